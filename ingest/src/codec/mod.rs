@@ -1,0 +1,123 @@
+//! Payload codecs: from bytes to named fields.
+
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use talblick_model::{Millis, RejectReason};
+
+/// What a codec is given.
+#[derive(Debug, Clone)]
+pub struct Input<'a> {
+    /// Application payload.
+    pub bytes: Cow<'a, [u8]>,
+    /// Application port.
+    pub f_port: u8,
+    /// When the uplink was observed.
+    pub recv_time: Millis,
+    /// Variables of the device, as ChirpStack hands them to codecs.
+    pub variables: Cow<'a, BTreeMap<String, String>>,
+}
+
+/// What a codec made of a payload.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decoded {
+    /// Named fields, in the codec's order.
+    pub fields: Fields,
+    /// Remarks of the codec.
+    pub warnings: Vec<String>,
+}
+
+/// Names and values, in order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fields(pub Vec<(Cow<'static, str>, Value)>);
+
+/// A decoded value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A number; never NaN or infinite.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// Several values.
+    List(Vec<Value>),
+    /// Named values.
+    Object(Fields),
+}
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(b) => serializer.serialize_bool(*b),
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "whole numbers below 2^53 fit"
+            )]
+            Self::Number(n) if n.fract() == 0.0 && n.abs() < 9e15 => {
+                serializer.serialize_i64(*n as i64)
+            }
+            Self::Number(n) => serializer.serialize_f64(*n),
+            Self::Text(t) => serializer.serialize_str(t),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(fields) => fields.serialize(serializer),
+        }
+    }
+}
+
+/// Why a codec made nothing of a payload. A decode failure is data: it is stored and shown, not logged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The codec reported errors.
+    #[error("{}", .0.join("; "))]
+    Reported(Vec<String>),
+    /// The codec threw.
+    #[error("{message}{}", .line.map(|l| format!(" (line {l})")).unwrap_or_default())]
+    Threw {
+        /// What it threw.
+        message: String,
+        /// Where, if known.
+        line: Option<u32>,
+        /// Column, if known.
+        column: Option<u32>,
+    },
+    /// The codec cannot be compiled.
+    #[error("the codec does not compile: {0}")]
+    Syntax(String),
+    /// Out of time.
+    #[error("the codec ran longer than {limit_ms} ms")]
+    Timeout {
+        /// The limit.
+        limit_ms: u64,
+    },
+    /// Out of memory.
+    #[error("the codec used more than {limit_mb} MB of memory")]
+    Memory {
+        /// The limit.
+        limit_mb: u64,
+    },
+    /// Not an object with readings.
+    #[error("{0}")]
+    Shape(String),
+}
+
+impl DecodeError {
+    /// The reason to reject with.
+    pub const fn reason(&self) -> RejectReason {
+        match self {
+            Self::Reported(_) | Self::Threw { .. } | Self::Syntax(_) => RejectReason::CodecError,
+            Self::Timeout { .. } => RejectReason::CodecTimeout,
+            Self::Memory { .. } => RejectReason::CodecMemory,
+            Self::Shape(_) => RejectReason::InvalidReadings,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Moments and ranges. Readings count milliseconds, because a store moves millions of them a second and a
+//! `jiff::Timestamp` is twice as wide; everything people see goes through `jiff`.
+
+use crate::Error;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A moment in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Millis(i64);
+
+impl Millis {
+    /// The earliest moment that can be written down.
+    pub const MIN: Self = Self(-377_705_023_201_000);
+    /// The latest moment that can be written down.
+    pub const MAX: Self = Self(253_402_207_200_999);
+
+    /// From a count of milliseconds, clamped to the moments that can be written down.
+    pub fn from_i64(ms: i64) -> Self {
+        Self(ms.clamp(Self::MIN.0, Self::MAX.0))
+    }
+
+    /// The count of milliseconds.
+    pub const fn as_i64(self) -> i64 {
+        self.0
+    }
+
+    /// This moment moved by `ms` milliseconds.
+    #[must_use]
+    pub fn plus(self, ms: i64) -> Self {
+        Self::from_i64(self.0.saturating_add(ms))
+    }
+
+    /// Milliseconds from `earlier` to this moment.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// The same moment for calendars and printing.
+    pub fn timestamp(self) -> Timestamp {
+        Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl From<Timestamp> for Millis {
+    fn from(t: Timestamp) -> Self {
+        Self(t.as_millisecond())
+    }
+}
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.timestamp(), f)
+    }
+}
+
+impl Serialize for Millis {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_i64(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Millis {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Ok(Timestamp::deserialize(deserializer)?.into())
+        } else {
+            Ok(Self::from_i64(i64::deserialize(deserializer)?))
+        }
+    }
+}
+
+/// A half-open, non-empty range: `from` is inside, `to` is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeRange {
+    from: Millis,
+    to: Millis,
+}
+
+impl TimeRange {
+    /// Every moment there is.
+    pub const ALL: Self = Self {
+        from: Millis::MIN,
+        to: Millis::MAX,
+    };
+
+    /// The range, unless it would be empty.
+    pub fn new(from: Millis, to: Millis) -> Result<Self, Error> {
+        if from < to {
+            Ok(Self { from, to })
+        } else {
+            Err(Error::Range {
+                from: from.to_string(),
+                to: to.to_string(),
+            })
+        }
+    }
+
+    /// First moment inside.
+    pub const fn from(self) -> Millis {
+        self.from
+    }
+
+    /// First moment after.
+    pub const fn to(self) -> Millis {
+        self.to
+    }
+
+    /// Length in milliseconds.
+    pub const fn millis(self) -> i64 {
+        self.to.0 - self.from.0
+    }
+
+    /// Whether `t` lies inside.
+    pub fn contains(self, t: Millis) -> bool {
+        self.from <= t && t < self.to
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_half_open_and_never_empty() {
+        let (a, b) = (Millis::from_i64(10), Millis::from_i64(20));
+        let range = TimeRange::new(a, b).unwrap();
+        assert!(range.contains(a) && !range.contains(b));
+        assert!(TimeRange::new(a, a).is_err() && TimeRange::new(b, a).is_err());
+    }
+
+    #[test]
+    fn a_moment_is_written_as_rfc_3339_with_z() {
+        assert_eq!(
+            serde_json::to_string(&Millis::from_i64(1_500)).unwrap(),
+            "\"1970-01-01T00:00:01.5Z\""
+        );
+        assert_eq!(Millis::from_i64(i64::MAX), Millis::MAX);
+        assert_eq!(
+            Millis::MAX.timestamp().as_millisecond(),
+            Millis::MAX.as_i64()
+        );
+        assert_eq!(
+            Millis::MIN.timestamp().as_millisecond(),
+            Millis::MIN.as_i64()
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! What Talblick remembers: readings, uplinks, rejects, and who is who.
+//!
+//! Callers see the struct [`Store`]; which back end keeps the readings is its own affair. Everything is synchronous.
+#![warn(missing_docs)]
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
+mod batch;
+mod error;
+mod presence;
+mod query;
+mod registry;
+
+pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
+pub use error::Error;
+pub use presence::{DevicePresence, GatewayPresence};
+pub use query::{
+    Columns, Counters, Health, Latest, Order, Page, RejectFilter, SourceTotals, StoredReading,
+    StoredReject, StoredUplink,
+};
+pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use talblick_model::{
+    Clock, Datastream, DatastreamId, DevEui, Device, DeviceId, District, Gateway, GatewayId,
+    Millis, RejectReason, TimeRange,
+};
+
+/// Where and how the store keeps things. `[data]` and `[store]` of the configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The data directory.
+    pub dir: PathBuf,
+    /// The clock that stamps what is written.
+    pub clock: Clock,
+    /// Readings the head may hold before days are sealed.
+    pub head_readings: usize,
+}
+
+/// The store. Cheap to clone; all clones are the same store.
+#[derive(Debug, Clone)]
+pub struct Store(Arc<()>);
+
+/// What is told to subscribers after a batch is durable.
+pub type Listener = Box<dyn Fn(&Batch) + Send + Sync>;
+
+#[expect(clippy::unimplemented, unused_variables, reason = "skeleton")]
+impl Store {
+    /// Opens the store in `config.dir`, creating it if need be. Fails if another process has it open, or if it was
+    /// written by a newer Talblick.
+    pub fn open(config: Config) -> Result<Self, Error> {
+        unimplemented!()
+    }
+
+    // -- writing ------------------------------------------------------------------------------------------------
+    /// Writes a batch. When this returns `Ok`, everything in it is on disk; when it returns an error, nothing of it is.
+    /// Calls from several threads are committed together where possible.
+    pub fn append(&self, batch: Batch) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Calls `listener` with every batch, after it is durable, on the appending thread: it must be quick.
+    pub fn subscribe(&self, listener: Listener) {
+        unimplemented!()
+    }
+    /// Seals every complete day now, and waits for it. Sealing otherwise runs by itself beside ingest.
+    pub fn seal(&self) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Stops background work and flushes. Later calls fail with [`Error::Closed`].
+    pub fn close(&self) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Whether the store can write just now, and if not, why (disk full, …).
+    pub fn health(&self) -> Health {
+        unimplemented!()
+    }
+
+    // -- readings -----------------------------------------------------------------------------------------------
+    /// The latest reading of one datastream. Gaps count: the latest may be one.
+    pub fn latest(&self, datastream: DatastreamId) -> Option<Latest> {
+        unimplemented!()
+    }
+    /// The latest reading of every datastream that has one, in order of id.
+    pub fn latest_all(&self) -> Vec<Latest> {
+        unimplemented!()
+    }
+    /// Exact count and first and last time of one datastream.
+    pub fn counters(&self, datastream: DatastreamId) -> Option<Counters> {
+        unimplemented!()
+    }
+    /// Readings in a range, in order of time, at most `limit`; `Page::next` is the time to go on from (inclusive for
+    /// ascending: start the next range there; for descending: end the next range there, exclusive).
+    pub fn readings(
+        &self,
+        datastream: DatastreamId,
+        range: TimeRange,
+        order: Order,
+        limit: usize,
+    ) -> Result<Page<StoredReading, Millis>, Error> {
+        unimplemented!()
+    }
+    /// Aggregates per bucket. `edges` are the n+1 ascending borders of n buckets; the caller makes them, so that local
+    /// days and months are right. A bucket without readings has `n` 0 and no values.
+    pub fn buckets(&self, datastream: DatastreamId, edges: &[Millis]) -> Result<Columns, Error> {
+        unimplemented!()
+    }
+    /// Every reading in a range of the given datastreams (all if `None`), device-day by device-day, in order of time
+    /// within a datastream; stops when `each` answers false.
+    pub fn scan(
+        &self,
+        range: TimeRange,
+        datastreams: Option<&[DatastreamId]>,
+        each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
+    ) -> Result<(), Error> {
+        unimplemented!()
+    }
+
+    // -- uplinks ------------------------------------------------------------------------------------------------
+    /// Archived uplinks of a device by `ingested`-independent observation time, newest first, at most `limit`, older than `before`
+    /// (exclusive cursor: observation time and identity).
+    pub fn uplinks(
+        &self,
+        device: DeviceId,
+        range: TimeRange,
+        before: Option<(Millis, u64)>,
+        limit: usize,
+    ) -> Result<Page<StoredUplink, (Millis, u64)>, Error> {
+        unimplemented!()
+    }
+    /// Identities of uplinks committed since, oldest first: what deduplication remembers over a restart. The store
+    /// keeps them for at least a day, at most a million.
+    pub fn recent_identities(&self, since: Millis) -> Result<Vec<Identity>, Error> {
+        unimplemented!()
+    }
+    /// When a device was last heard and how, exact after reopen.
+    pub fn device_presence(&self, device: DeviceId) -> Option<DevicePresence> {
+        unimplemented!()
+    }
+    /// When a gateway last heard anything.
+    pub fn gateway_presence(&self, gateway: GatewayId) -> Option<GatewayPresence> {
+        unimplemented!()
+    }
+
+    // -- rejects and accounting ---------------------------------------------------------------------------------
+    /// Rejects, newest first, older than `before`.
+    pub fn rejects(
+        &self,
+        filter: &RejectFilter,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Page<StoredReject, i64>, Error> {
+        unimplemented!()
+    }
+    /// One reject, with its bytes.
+    pub fn reject(&self, id: i64) -> Result<Option<StoredReject>, Error> {
+        unimplemented!()
+    }
+    /// Notes that a reject was replayed.
+    pub fn mark_replayed(&self, id: i64, at: Millis) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Totals per source since the store was made: part of every batch, so exact after a crash.
+    pub fn accounting(&self) -> Vec<SourceTotals> {
+        unimplemented!()
+    }
+    /// Rejected messages per reason since the store was made.
+    pub fn rejected_by_reason(&self) -> Vec<(RejectReason, u64)> {
+        unimplemented!()
+    }
+
+    // -- registry -----------------------------------------------------------------------------------------------
+    /// Every device, in order of id.
+    pub fn devices(&self) -> Vec<Arc<Device>> {
+        unimplemented!()
+    }
+    /// A device by its number.
+    pub fn device(&self, id: DeviceId) -> Option<Arc<Device>> {
+        unimplemented!()
+    }
+    /// A device by its DevEUI.
+    pub fn device_by_eui(&self, eui: DevEui) -> Option<Arc<Device>> {
+        unimplemented!()
+    }
+    /// Registers devices, or changes those that exist (by DevEUI), in one durable step; answers them in order.
+    pub fn put_devices(&self, drafts: Vec<DeviceDraft>) -> Result<Vec<Arc<Device>>, Error> {
+        unimplemented!()
+    }
+    /// Takes a device out of the registry; its readings stay. False if there was none.
+    pub fn remove_device(&self, id: DeviceId) -> Result<bool, Error> {
+        unimplemented!()
+    }
+    /// Every gateway, in order of id.
+    pub fn gateways(&self) -> Vec<Arc<Gateway>> {
+        unimplemented!()
+    }
+    /// A gateway by its id.
+    pub fn gateway(&self, id: GatewayId) -> Option<Arc<Gateway>> {
+        unimplemented!()
+    }
+    /// Adds or changes gateways in one durable step.
+    pub fn put_gateways(&self, gateways: Vec<Gateway>) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Every district, in order of id.
+    pub fn districts(&self) -> Vec<Arc<District>> {
+        unimplemented!()
+    }
+    /// Replaces all districts.
+    pub fn put_districts(&self, districts: Vec<District>) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Every datastream, in order of id.
+    pub fn datastreams(&self) -> Vec<Arc<Datastream>> {
+        unimplemented!()
+    }
+    /// A datastream by its number.
+    pub fn datastream(&self, id: DatastreamId) -> Option<Arc<Datastream>> {
+        unimplemented!()
+    }
+    /// The datastreams of a device, in order of id.
+    pub fn datastreams_of(&self, device: DeviceId) -> Vec<Arc<Datastream>> {
+        unimplemented!()
+    }
+    /// The datastreams with these keys, made where missing, in one durable step; answers ids in order.
+    pub fn ensure_datastreams(&self, keys: &[DatastreamKey]) -> Result<Vec<DatastreamId>, Error> {
+        unimplemented!()
+    }
+    /// Every user.
+    pub fn users(&self) -> Result<Vec<User>, Error> {
+        unimplemented!()
+    }
+    /// Adds or changes a user.
+    pub fn put_user(&self, user: &User) -> Result<(), Error> {
+        unimplemented!()
+    }
+    /// Removes a user; false if there was none.
+    pub fn remove_user(&self, name: &str) -> Result<bool, Error> {
+        unimplemented!()
+    }
+    /// A small setting, such as the hash of the administration token.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
+        unimplemented!()
+    }
+    /// Writes a small setting.
+    pub fn put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
+        unimplemented!()
+    }
+}

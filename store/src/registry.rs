@@ -1,0 +1,62 @@
+//! Who is who: drafts and keys of the registry.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use talblick_model::{DevEui, DeviceId, DistrictId, Position, Quantity};
+
+/// What is known about a device that is to be registered or changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeviceDraft {
+    /// Identity.
+    pub dev_eui: DevEui,
+    /// Name.
+    pub name: String,
+    /// What it is for.
+    pub kind: String,
+    /// Profile at the network server.
+    pub profile: Option<String>,
+    /// Codec by name.
+    pub codec: Option<String>,
+    /// Where it stands.
+    pub location: Option<Position>,
+    /// District; worked out from the location if absent.
+    pub district: Option<DistrictId>,
+    /// Free labels.
+    pub tags: BTreeMap<String, String>,
+    /// Nominal seconds between uplinks.
+    pub interval_s: Option<u32>,
+    /// Height of a distance sensor.
+    pub mounting_height_m: Option<f64>,
+}
+
+/// What makes a datastream.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DatastreamKey {
+    /// Whose.
+    pub device: DeviceId,
+    /// What.
+    pub quantity: Quantity,
+    /// Which of several.
+    pub channel: Option<String>,
+}
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Sign-in name.
+    pub name: String,
+    /// Argon2 hash in PHC form.
+    pub password_hash: String,
+    /// What the user may do.
+    pub role: UserRole,
+}
+
+/// What a user may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserRole {
+    /// Everything.
+    Admin,
+    /// See everything, change nothing.
+    Viewer,
+}
