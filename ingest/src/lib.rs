@@ -5,3 +5,4 @@ pub mod codec;
 pub mod envelope;
 pub mod normalise;
 pub mod packet;
+pub mod source;

@@ -1,1 +1,7 @@
-fn main() {}
+//! Everything that needs a broker or the whole program: one binary, so that it is linked once.
+
+#[cfg(test)]
+#[path = "../harness/mod.rs"]
+mod harness;
+#[cfg(test)]
+mod mqtt;

@@ -1,0 +1,490 @@
+//! The MQTT source against a real Mosquitto: delivery, acknowledgement, reconnection, and what it says when it fails.
+
+use crate::harness::broker::{Broker, Door, production};
+use crate::harness::publisher::Publisher;
+use crate::harness::receiver::Receiver;
+use crate::harness::{free_port, wait_until};
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+use talblick_ingest::source::Secret;
+use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
+use talblick_model::Clock;
+
+fn config(broker: &Broker) -> MqttConfig {
+    let mut config = MqttConfig::new("stadt", broker.url());
+    config.topics = vec!["uplink/#".into()];
+    config.installation = "test".into();
+    config
+}
+
+fn numbered(range: std::ops::Range<usize>) -> Vec<(String, String)> {
+    range
+        .map(|n| (format!("uplink/{}", n % 10), n.to_string()))
+        .collect()
+}
+
+fn numbers(range: std::ops::Range<usize>) -> Vec<String> {
+    range.map(|n| n.to_string()).collect()
+}
+
+#[test]
+fn messages_arrive_in_order_and_are_acknowledged_once_each() {
+    for version in [Version::V5, Version::V4] {
+        let broker = Broker::start();
+        let mut receiver = Receiver::connected(MqttConfig {
+            version,
+            ..config(&broker)
+        });
+        Publisher::new(broker.port()).deliver(&numbered(0..3000));
+        assert_eq!(receiver.take(3000), numbers(0..3000), "{version:?}");
+        receiver.wait_acknowledged(3000);
+        assert_eq!(
+            (receiver.state.arrived(), receiver.state.acknowledged()),
+            (3000, 3000)
+        );
+        receiver.stop();
+
+        let mut again = Receiver::connected(MqttConfig {
+            version,
+            ..config(&broker)
+        });
+        assert!(again.next_within(Duration::from_millis(300)).is_none());
+        again.stop();
+    }
+}
+
+#[test]
+fn what_is_not_acknowledged_comes_again_after_a_reconnect() {
+    for version in [Version::V5, Version::V4] {
+        let mut broker = Broker::start();
+        let mut receiver = Receiver::connected(MqttConfig {
+            version,
+            ..config(&broker)
+        });
+        Publisher::new(broker.port()).deliver(&numbered(0..10));
+        let mut first: Vec<_> = (0..10).map(|_| receiver.next()).collect();
+        let late = first.split_off(4);
+        receiver.settle(first.into_iter().filter_map(|a| a.ack).collect());
+        receiver.wait_acknowledged(4);
+        broker.stop();
+        broker.start_again();
+        // Given back after the reconnect, these belong to a connection that is gone and must acknowledge nothing.
+        receiver.wait_connected();
+        receiver.settle(late.into_iter().filter_map(|a| a.ack).collect());
+        assert_eq!(receiver.take(6), numbers(4..10), "{version:?}");
+        receiver.wait_acknowledged(10);
+        assert_eq!(receiver.state.acknowledged(), 10);
+        receiver.stop();
+    }
+}
+
+#[test]
+fn a_receiver_that_crashes_gets_again_what_it_had_not_stored() {
+    let broker = Broker::start();
+    let mut receiver = Receiver::connected(config(&broker));
+    Publisher::new(broker.port()).deliver(&numbered(0..500));
+    assert_eq!(receiver.take(200), numbers(0..200));
+    receiver.wait_acknowledged(200);
+    receiver.crash();
+    Publisher::new(broker.port()).deliver(&numbered(500..600));
+
+    let mut receiver = Receiver::connected(config(&broker));
+    assert_eq!(receiver.take(400), numbers(200..600));
+    receiver.stop();
+}
+
+#[test]
+fn a_restarted_broker_costs_nothing_in_mid_stream() {
+    for version in [Version::V5, Version::V4] {
+        let mut broker = Broker::start();
+        let mut receiver = Receiver::connected(MqttConfig {
+            version,
+            ..config(&broker)
+        });
+        let port = broker.port();
+        let publishing = std::thread::spawn(move || {
+            Publisher::new(port).deliver(&numbered(0..20_000));
+        });
+        let mut came = receiver.take(3000);
+        broker.stop();
+        broker.start_again();
+        came.extend(receiver.take(20_000 - came.len()));
+        publishing.join().unwrap();
+        let mut different: Vec<usize> = came.iter().map(|n| n.parse().unwrap()).collect();
+        different.sort_unstable();
+        different.dedup();
+        while different.len() < 20_000 {
+            let arrival = receiver.next();
+            different.push(String::from_utf8_lossy(&arrival.packet.payload).parse().unwrap());
+            receiver.settle(arrival.ack.into_iter().collect());
+            different.sort_unstable();
+            different.dedup();
+        }
+        assert_eq!(different, (0..20_000).collect::<Vec<_>>(), "{version:?}");
+        receiver.stop();
+    }
+}
+
+#[test]
+fn a_killed_broker_loses_nothing_that_was_acknowledged_to_it_and_goes_on() {
+    let mut broker = Broker::start();
+    let mut receiver = Receiver::connected(config(&broker));
+    let mut publisher = Publisher::new(broker.port());
+    publisher.deliver(&numbered(0..2000));
+    assert_eq!(receiver.take(2000), numbers(0..2000));
+    broker.kill();
+    receiver.wait_error("nothing listens");
+    assert!(!receiver.state.connected());
+    broker.start_again();
+    receiver.wait_connected();
+    assert_eq!(receiver.state.last_error(), None);
+    publisher.deliver(&numbered(2000..2500));
+    // The broker may have forgotten the last acknowledgements; then it sends those messages again, and no others.
+    let mut came = receiver.take(500);
+    came.retain(|n| n.parse::<usize>().unwrap() >= 2000);
+    assert_eq!(came, numbers(2000..2500));
+    receiver.stop();
+}
+
+#[test]
+fn a_subscriber_that_is_away_finds_everything_in_its_queue() {
+    let broker = Broker::start();
+    Receiver::connected(config(&broker)).stop();
+    let mut publisher = Publisher::new(broker.port());
+    publisher.deliver(&numbered(0..5000));
+    // Published with QoS 0, but owed like the others from the moment the broker has them.
+    publisher.throw(&numbered(5000..6000));
+
+    let mut receiver = Receiver::connected(config(&broker));
+    assert_eq!(receiver.take(6000), numbers(0..6000));
+    receiver.wait_acknowledged(6000);
+    receiver.stop();
+}
+
+#[test]
+fn a_queue_survives_the_restart_of_the_broker() {
+    let mut broker = Broker::start();
+    Receiver::connected(config(&broker)).stop();
+    Publisher::new(broker.port()).deliver(&numbered(0..2000));
+    broker.stop();
+    broker.start_again();
+    let mut receiver = Receiver::connected(config(&broker));
+    assert_eq!(receiver.take(2000), numbers(0..2000));
+    receiver.stop();
+}
+
+#[test]
+fn the_broker_of_the_tests_runs_with_the_production_settings() {
+    let broker = Broker::start();
+    let running = std::fs::read_to_string(broker.configuration()).unwrap();
+    let site = [
+        "listener",
+        "persistence_location",
+        "log_dest",
+        "allow_anonymous",
+        "password_file",
+    ];
+    for line in production().lines() {
+        let key = line.split_whitespace().next().unwrap_or_default();
+        assert!(
+            site.contains(&key) || running.lines().any(|other| other == line),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_message_of_300_kilobytes_passes() {
+    for version in [Version::V5, Version::V4] {
+        let broker = Broker::start();
+        let mut receiver = Receiver::connected(MqttConfig {
+            version,
+            ..config(&broker)
+        });
+        let big = "x".repeat(300_000);
+        Publisher::new(broker.port()).deliver(&[("uplink/big", &big)]);
+        let arrival = receiver.next();
+        assert_eq!(arrival.packet.payload.len(), 300_000, "{version:?}");
+        assert_eq!((arrival.packet.topic.as_str(), arrival.source), ("uplink/big", 7));
+        receiver.stop();
+    }
+}
+
+#[test]
+fn a_message_over_the_limit_does_not_hold_up_the_others() {
+    let broker = Broker::start();
+    let mut receiver = Receiver::connected(MqttConfig {
+        max_packet_bytes: 100_000,
+        ..config(&broker)
+    });
+    let big = "x".repeat(300_000);
+    let mut publisher = Publisher::new(broker.port());
+    publisher.deliver(&[("uplink/a", "1"), ("uplink/big", big.as_str()), ("uplink/b", "2")]);
+    assert_eq!(receiver.take(2), ["1", "2"]);
+    receiver.stop();
+}
+
+#[test]
+fn with_version_3_a_message_over_the_limit_is_named_as_the_trouble() {
+    let broker = Broker::start();
+    let receiver = Receiver::connected(MqttConfig {
+        version: Version::V4,
+        max_packet_bytes: 100_000,
+        ..config(&broker)
+    });
+    let big = "x".repeat(300_000);
+    Publisher::new(broker.port()).deliver(&[("uplink/big", &big)]);
+    let text = receiver.wait_error("max_packet_bytes");
+    assert!(text.contains(&format!("127.0.0.1:{}", broker.port())), "{text}");
+    receiver.stop();
+}
+
+#[test]
+fn two_members_of_a_group_share_the_messages() {
+    let broker = Broker::start();
+    let member = |name: &str| {
+        Receiver::connected(MqttConfig {
+            share: Some("talblick".into()),
+            client_id: Some(name.into()),
+            ..config(&broker)
+        })
+    };
+    let (mut one, mut two) = (member("one"), member("two"));
+    Publisher::new(broker.port()).deliver(&numbered(0..1000));
+    let mut came: Vec<usize> = Vec::new();
+    let mut counts = [0, 0];
+    while came.len() < 1000 {
+        for (member, count) in [&mut one, &mut two].into_iter().zip(&mut counts) {
+            while let Some(arrival) = member.next_within(Duration::from_millis(20)) {
+                came.push(String::from_utf8_lossy(&arrival.packet.payload).parse().unwrap());
+                member.settle(arrival.ack.into_iter().collect());
+                *count += 1;
+            }
+        }
+    }
+    came.sort_unstable();
+    assert_eq!(came, (0..1000).collect::<Vec<_>>());
+    assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
+    one.stop();
+    two.stop();
+}
+
+#[test]
+fn a_stop_waits_for_what_is_on_its_way_to_the_disk() {
+    let broker = Broker::start();
+    let mut receiver = Receiver::connected(config(&broker));
+    Publisher::new(broker.port()).deliver(&numbered(0..100));
+    let acks: Vec<_> = (0..100).filter_map(|_| receiver.next().ack).collect();
+    receiver.begin_stop();
+    assert!(receiver.next_within(Duration::from_secs(5)).is_none());
+    receiver.settle(acks);
+    receiver.wait_acknowledged(100);
+    receiver.stop();
+
+    let mut again = Receiver::connected(config(&broker));
+    assert!(again.next_within(Duration::from_millis(300)).is_none());
+    again.stop();
+}
+
+#[test]
+fn an_unreachable_broker_is_named_and_tried_again() {
+    let port = free_port();
+    let mut config = MqttConfig::new("stadt", format!("mqtt://127.0.0.1:{port}"));
+    config.topics = vec!["uplink/#".into()];
+    let receiver = Receiver::start(config);
+    let text = receiver.wait_error("nothing listens");
+    assert_eq!(text, format!("nothing listens at 127.0.0.1:{port}"));
+    assert!(!receiver.state.connected());
+    receiver.stop();
+
+    let config = MqttConfig::new("stadt", "mqtt://broker.invalid");
+    let receiver = Receiver::start(config);
+    assert_eq!(
+        receiver.wait_error("resolved"),
+        "the name \"broker.invalid\" of the broker cannot be resolved"
+    );
+    receiver.stop();
+}
+
+#[test]
+fn a_password_opens_the_door_and_a_wrong_one_is_named() {
+    let broker = Broker::with(Door::Password);
+    for version in [Version::V5, Version::V4] {
+        let with = |user: Option<&str>, password: Option<&str>| MqttConfig {
+            version,
+            username: user.map(str::to_owned),
+            password: password.map(Secret::new),
+            ..config(&broker)
+        };
+        let receiver = Receiver::start(with(Some("talblick"), Some("falsch")));
+        let text = receiver.wait_error("refused the user");
+        assert!(text.contains("\"talblick\"") && !text.contains("falsch"), "{text}");
+        receiver.stop();
+
+        let receiver = Receiver::start(with(None, None));
+        receiver.wait_error("set username and password_file");
+        receiver.stop();
+
+        let mut receiver = Receiver::connected(with(Some("talblick"), Some("geheim\n")));
+        Publisher::new(broker.port())
+            .sign_in("talblick", "geheim")
+            .deliver(&numbered(0..5));
+        assert_eq!(receiver.take(5), numbers(0..5));
+        receiver.wait_acknowledged(5);
+        receiver.stop();
+    }
+}
+
+#[test]
+fn tls_needs_an_authority_that_is_trusted_and_the_right_name() {
+    let broker = Broker::with(Door::Tls);
+    for version in [Version::V5, Version::V4] {
+        let with = |host: &str| MqttConfig {
+            version,
+            url: format!("mqtts://{host}:{}", broker.port()),
+            ..config(&broker)
+        };
+        let trusting = |host: &str| MqttConfig {
+            ca_file: Some(broker.certificates().ca),
+            ..with(host)
+        };
+        let receiver = Receiver::connected(trusting("localhost"));
+        receiver.stop();
+
+        let receiver = Receiver::start(trusting("127.0.0.1"));
+        receiver.wait_error("made out for another name");
+        receiver.stop();
+
+        let stranger = Broker::with(Door::Tls);
+        let receiver = Receiver::start(MqttConfig {
+            ca_file: Some(stranger.certificates().ca),
+            ..with("localhost")
+        });
+        receiver.wait_error("not signed by a trusted authority; set ca_file");
+        receiver.stop();
+
+        let receiver = Receiver::start(MqttConfig {
+            version,
+            ..config(&broker)
+        });
+        receiver.wait_error("mqtts://");
+        receiver.stop();
+    }
+}
+
+#[test]
+fn tls_on_a_plain_port_is_named() {
+    let broker = Broker::start();
+    let ca = Broker::with(Door::Tls).certificates();
+    let dir = tempfile::tempdir().unwrap();
+    let certificates = crate::harness::certificates::Certificates::create(dir.path());
+    assert!(!ca.ca.exists(), "the other broker's directory is gone");
+    let receiver = Receiver::start(MqttConfig {
+        url: format!("mqtts://localhost:{}", broker.port()),
+        ca_file: Some(certificates.ca),
+        ..config(&broker)
+    });
+    let text = receiver.wait_error("localhost");
+    assert!(text.contains(&broker.port().to_string()), "{text}");
+    receiver.stop();
+}
+
+#[test]
+fn a_client_certificate_opens_the_door() {
+    let broker = Broker::with(Door::Certificate);
+    let certificates = broker.certificates();
+    for version in [Version::V5, Version::V4] {
+        let nameless = MqttConfig {
+            version,
+            url: format!("mqtts://localhost:{}", broker.port()),
+            ca_file: Some(certificates.ca.clone()),
+            ..config(&broker)
+        };
+        let receiver = Receiver::start(nameless.clone());
+        receiver.wait_error("demands a client certificate");
+        receiver.stop();
+
+        let receiver = Receiver::connected(MqttConfig {
+            cert_file: Some(certificates.client.0.clone()),
+            key_file: Some(certificates.client.1.clone()),
+            ..nameless
+        });
+        receiver.stop();
+    }
+}
+
+#[test]
+fn a_wrong_certificate_file_is_told_at_the_start_and_while_running() {
+    let mut broker = Broker::with(Door::Tls);
+    let certificates = broker.certificates();
+    let with = |ca: std::path::PathBuf| MqttConfig {
+        url: format!("mqtts://localhost:{}", broker.port()),
+        ca_file: Some(ca),
+        ..config(&broker)
+    };
+    let missing = MqttSource::new(with("missing.pem".into()), 0, Clock::System).unwrap_err();
+    assert_eq!(missing.key(), "ca_file");
+    assert!(missing.to_string().contains("cannot read missing.pem"), "{missing}");
+
+    let receiver = Receiver::connected(with(certificates.ca.clone()));
+    std::fs::write(&certificates.ca, "gone").unwrap();
+    broker.stop();
+    broker.start_again();
+    let text = receiver.wait_error("holds no certificate");
+    assert!(text.starts_with("ca_file: "), "{text}");
+    receiver.stop();
+}
+
+#[test]
+fn another_client_of_the_same_name_is_named_as_the_trouble() {
+    let broker = Broker::start();
+    let one = Receiver::connected(config(&broker));
+    let two = Receiver::start(config(&broker));
+    let text = one.wait_error("its own client_id");
+    assert!(text.contains("talblick-stadt-"), "{text}");
+    two.stop();
+    one.stop();
+}
+
+#[test]
+fn a_refused_topic_is_named_and_asked_for_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let broker = std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        assert_eq!(read_packet(&mut client), 0x10, "CONNECT");
+        client.write_all(&[0x20, 3, 0, 0, 0]).unwrap();
+        assert_eq!(read_packet(&mut client), 0x82, "SUBSCRIBE for two topics");
+        // The first topic is granted with QoS 1, the second is not authorized.
+        client.write_all(&[0x90, 5, 0, 1, 0, 1, 0x87]).unwrap();
+        assert_eq!(read_packet(&mut client), 0x82, "SUBSCRIBE for the second");
+        client.write_all(&[0x90, 4, 0, 2, 0, 1]).unwrap();
+        // Until the client leaves.
+        while read_packet(&mut client) != 0xE0 {}
+    });
+    let mut config = MqttConfig::new("stadt", format!("mqtt://127.0.0.1:{port}"));
+    config.topics = vec!["allowed/#".into(), "forbidden/#".into()];
+    let receiver = Receiver::start(config);
+    let text = receiver.wait_error("refuses the topic");
+    assert_eq!(
+        text,
+        format!("127.0.0.1:{port} refuses the topic \"forbidden/#\": not authorized")
+    );
+    assert!(receiver.state.connected(), "the other topic is received");
+    wait_until("the error is gone", Duration::from_secs(10), || {
+        receiver.state.last_error().is_none().then_some(())
+    });
+    receiver.stop();
+    broker.join().unwrap();
+}
+
+/// Reads one short MQTT packet and gives its first byte.
+fn read_packet(client: &mut TcpStream) -> u8 {
+    let mut head = [0; 2];
+    client.read_exact(&mut head).unwrap();
+    assert!(head[1] < 128, "a short packet");
+    let mut body = vec![0; head[1].into()];
+    client.read_exact(&mut body).unwrap();
+    head[0]
+}
