@@ -1,5 +1,12 @@
 //! Payload codecs: from bytes to named fields.
 
+mod bytes;
+pub mod cayenne;
+pub mod elsys;
+mod from_json;
+#[cfg(test)]
+mod testing;
+
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
