@@ -1,6 +1,6 @@
 //! A certificate authority for one test, with a certificate for the broker and one for a client.
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use std::path::{Path, PathBuf};
 
 /// Files in PEM form.
@@ -16,6 +16,8 @@ impl Certificates {
     pub(crate) fn create(dir: &Path) -> Self {
         std::fs::create_dir_all(dir).unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        let name = format!("authority {:08x}", rand::random::<u32>());
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         let write = |name: &str, text: String| {
@@ -25,7 +27,8 @@ impl Certificates {
         };
         let issue = |name: &str, host: &str| {
             let key = KeyPair::generate().unwrap();
-            let params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+            let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+            params.distinguished_name.push(DnType::CommonName, host);
             let certificate = params.signed_by(&key, &issuer).unwrap();
             (
                 write(&format!("{name}.crt"), certificate.pem()),

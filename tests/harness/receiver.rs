@@ -1,7 +1,7 @@
 //! An MQTT source by itself, with a test in the place of the pipeline.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource};
 use talblick_ingest::source::{Ack, Acker, Arrival, SourceState};
 use talblick_model::Clock;
@@ -49,15 +49,18 @@ impl Receiver {
     }
 
     pub(crate) fn wait_connected(&self) {
-        super::wait_until("the source is connected", Duration::from_secs(20), || {
-            self.state.connected().then_some(())
-        });
+        let until = Instant::now() + Duration::from_secs(20);
+        while !self.state.connected() {
+            let error = self.state.last_error();
+            assert!(Instant::now() < until, "not connected: {error:?}");
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
     }
 
     /// What the source says is wrong, once it says something that contains `part`.
     pub(crate) fn wait_error(&self, part: &str) -> String {
         let mut last = None;
-        let until = std::time::Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + Duration::from_secs(20);
         loop {
             if let Some(text) = self.state.last_error() {
                 if text.contains(part) {
@@ -65,7 +68,7 @@ impl Receiver {
                 }
                 last = Some(text);
             }
-            assert!(std::time::Instant::now() < until, "last error: {last:?}");
+            assert!(Instant::now() < until, "last error: {last:?}");
             std::thread::park_timeout(Duration::from_millis(10));
         }
     }
@@ -86,6 +89,17 @@ impl Receiver {
 
     pub(crate) fn settle(&self, acks: Vec<Ack>) {
         self.acker.settle(acks);
+    }
+
+    /// Takes messages and acknowledges each until this payload has come; gives every payload in the order it came.
+    pub(crate) fn take_through(&mut self, last: &str) -> Vec<String> {
+        let mut payloads = Vec::new();
+        while payloads.last().is_none_or(|payload| payload != last) {
+            let arrival = self.next();
+            payloads.push(String::from_utf8(arrival.packet.payload.to_vec()).unwrap());
+            self.settle(arrival.ack.into_iter().collect());
+        }
+        payloads
     }
 
     /// Takes messages and acknowledges them in batches until `wanted` different payloads have come; gives every

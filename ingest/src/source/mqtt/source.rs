@@ -23,7 +23,8 @@ use tokio::time::Instant;
 const GOOD_CONNECTION: Duration = Duration::from_secs(10);
 /// How long the stop waits for what is still on its way to the disk.
 const LAST_ACKS: Duration = Duration::from_secs(10);
-/// How long the stop waits for the goodbye to be written.
+/// How long the stop waits for the broker to close. It does so when it has read everything; a new connection of the
+/// same session before that would make it forget the acknowledgements it has not read yet.
 const GOODBYE: Duration = Duration::from_secs(1);
 
 /// An MQTT source: one broker, one session, any number of topics.
@@ -128,7 +129,7 @@ impl MqttSource {
         if arrivals.is_none() {
             return Ok(());
         }
-        lost.map_err(|trouble| trouble.describe(&self.config, &self.broker))
+        lost.map_err(|trouble| trouble.describe(&self.config, &self.broker, connection.open))
     }
 }
 
@@ -155,7 +156,7 @@ struct Connection<'a> {
 struct Leaving {
     /// When to go without a goodbye, whatever is still owed; the broker will send it again.
     latest: Instant,
-    /// The goodbye is in the client's queue.
+    /// The goodbye is in the client's queue, and the broker is to close the connection.
     said: bool,
 }
 
@@ -217,7 +218,6 @@ impl Connection<'_> {
                     shared,
                 } => self.connected(session_present, shared),
                 Seen::Subscribed(answers) => self.subscribed(&answers),
-                Seen::Left => return Ok(()),
                 Seen::Other => {}
             }
             self.collect();

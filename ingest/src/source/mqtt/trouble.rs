@@ -33,14 +33,22 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    /// One sentence: what is wrong, where, and what to do if that is known.
-    pub(super) fn describe(&self, config: &MqttConfig, broker: &Address) -> String {
+    /// One sentence: what is wrong, where, and what to do if that is known. `accepted`: the broker had accepted the
+    /// connection before.
+    pub(super) fn describe(&self, config: &MqttConfig, broker: &Address, accepted: bool) -> String {
         match self {
             Self::Io(error) => io_text(error, broker),
             Self::Timeout => format!("{broker} did not answer within {CONNECT_TIMEOUT_S} s"),
+            // Older brokers say nothing when a second client takes a session over.
+            Self::Closed if accepted => format!(
+                "{broker} closed the connection; if that repeats, another client may be using the client_id {:?}",
+                config.session()
+            ),
+            Self::Closed if broker.tls => {
+                format!("{broker} closed the connection; is TLS spoken there?")
+            }
             Self::Closed => format!(
-                "{broker} closed the connection{}",
-                if broker.tls { "" } else { "; if it wants TLS, begin the url with mqtts://" }
+                "{broker} closed the connection; if it wants TLS, begin the url with mqtts://"
             ),
             Self::Tls(error) => tls_text(error, broker),
             Self::Credentials if config.username.is_none() && config.cert_file.is_none() => {
@@ -75,10 +83,6 @@ fn io_text(error: &io::Error, broker: &Address) -> String {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => format!("nothing listens at {broker}"),
         io::ErrorKind::TimedOut => format!("{broker} did not answer"),
-        io::ErrorKind::ConnectionReset
-        | io::ErrorKind::BrokenPipe
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::UnexpectedEof => format!("{broker} broke the connection off"),
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
             format!("there is no way to {broker} in the network")
         }
@@ -92,7 +96,9 @@ fn io_text(error: &io::Error, broker: &Address) -> String {
 fn tls_text(error: &rustls::Error, broker: &Address) -> String {
     use rustls::Error;
     match error {
-        Error::InvalidCertificate(CertificateError::UnknownIssuer) => format!(
+        Error::InvalidCertificate(
+            CertificateError::UnknownIssuer | CertificateError::BadSignature,
+        ) => format!(
             "the certificate of {broker} is not signed by a trusted authority; set ca_file"
         ),
         Error::InvalidCertificate(
@@ -133,7 +139,13 @@ impl From<io::Error> for Trouble {
             .and_then(|inner| inner.downcast_ref::<rustls::Error>())
         {
             Some(tls) => Self::Tls(tls.clone()),
-            None => Self::Io(error),
+            None => match error.kind() {
+                io::ErrorKind::ConnectionReset
+                | io::ErrorKind::BrokenPipe
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::UnexpectedEof => Self::Closed,
+                _ => Self::Io(error),
+            },
         }
     }
 }
