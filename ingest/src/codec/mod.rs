@@ -1,5 +1,11 @@
 //! Payload codecs: from bytes to named fields.
 
+pub mod javascript;
+pub mod library;
+pub mod native;
+
+mod glob;
+
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -105,6 +111,9 @@ pub enum DecodeError {
         /// The limit.
         limit_mb: u64,
     },
+    /// The codec was not run.
+    #[error("{0}")]
+    Refused(String),
     /// Not an object with readings.
     #[error("{0}")]
     Shape(String),
@@ -115,7 +124,7 @@ impl DecodeError {
     pub const fn reason(&self) -> RejectReason {
         match self {
             Self::Reported(_) | Self::Threw { .. } | Self::Syntax(_) => RejectReason::CodecError,
-            Self::Timeout { .. } => RejectReason::CodecTimeout,
+            Self::Timeout { .. } | Self::Refused(_) => RejectReason::CodecTimeout,
             Self::Memory { .. } => RejectReason::CodecMemory,
             Self::Shape(_) => RejectReason::InvalidReadings,
         }
