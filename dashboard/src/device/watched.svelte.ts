@@ -21,11 +21,11 @@ export class Watched {
     $effect(() => {
       const stops = [
         live.on('device', ({ id, ...rest }) => this.device.patch((device) => (device.id === id ? { ...device, ...rest } : device))),
-        live.on('reading', ({ datastream, time, value }) =>
+        live.on('reading', ({ datastream, time, value, quality }) =>
           this.device.patch((device) => ({
             ...device,
             datastreams: device.datastreams.map((d) =>
-              d.id === datastream && !(d.latest && time < d.latest.time) ? { ...d, latest: { time, value, quality: [] } } : d,
+              d.id === datastream && !(d.latest && time < d.latest.time) ? { ...d, latest: { time, value, quality } } : d,
             ),
           })),
         ),

@@ -72,7 +72,7 @@ test('a filter offers what there is, with numbers', () => {
 });
 
 test('live events change what they name and mark it, and an old reading changes nothing', () => {
-  const readings = new Map([[11, { time: minutesAgo(1), value: 1.2 }], [12, { time: minutesAgo(50), value: 99 }]]);
+  const readings = new Map([[11, { time: minutesAgo(1), value: 1.2, quality: [] }], [12, { time: minutesAgo(50), value: 99, quality: [] }]]);
   const after = changed(fleet, { readings, devices: new Map([[3, { status: 'online' as const, last_seen: minutesAgo(0) }]]) });
   expect([...after.ids]).toEqual([1, 3]);
   expect(after.devices[0]?.datastreams.map((d) => d.latest?.value)).toEqual([3.3, 1.2, 15]);

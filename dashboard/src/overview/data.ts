@@ -1,6 +1,6 @@
 // The fleet as rows: what the address asks for, which rows that leaves, in which order, and the figures above.
 // No DOM, no clock: the time of day comes in.
-import type { Datastream, Device, Status } from '../lib/api/shapes';
+import type { Datastream, Device, Status, Value } from '../lib/api/shapes';
 import { ordered } from '../lib/quantity/quantity';
 
 export interface Row {
@@ -88,7 +88,7 @@ export function toRows(devices: readonly Device[], names: Names): Row[] {
 
 export interface Changes {
   /** By datastream. */
-  readings: ReadonlyMap<number, { time: string; value: number | null }>;
+  readings: ReadonlyMap<number, Value>;
   /** By device. */
   devices: ReadonlyMap<number, Partial<Pick<Device, 'status' | 'last_seen'>>>;
 }
@@ -101,7 +101,7 @@ export function changed(devices: readonly Device[], changes: Changes): { devices
     const streams = device.datastreams.map((d) => {
       const reading = changes.readings.get(d.id);
       if (!reading || (d.latest && reading.time < d.latest.time)) return d;
-      return { ...d, latest: { quality: [], ...reading } };
+      return { ...d, latest: { time: reading.time, value: reading.value, quality: reading.quality } };
     });
     if (!own && streams.every((d, i) => d === device.datastreams[i])) return device;
     ids.add(device.id);

@@ -40,6 +40,7 @@ export class Fleet {
       const stops = [
         live.on('reading', (event) => this.#collect(() => this.#readings.set(event.datastream, event))),
         live.on('device', (event) => this.#collect(() => this.#devices.set(event.id, { ...this.#devices.get(event.id), ...event }))),
+        live.on('ingest', (account) => this.accounting.patch(() => account)),
         live.on('resync', () => this.reload()),
       ];
       return () => {

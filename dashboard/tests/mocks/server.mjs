@@ -76,7 +76,7 @@ function stream(response) {
       const time = new Date().toISOString();
       first.latest = { ...first.latest, time, value: first.kind === 'truth' ? turn % 2 : first.latest.value * (1 + 0.01 * Math.sin(turn)) };
       Object.assign(device, { last_seen: time, status: 'online' });
-      response.write(`id: ${turn}\nevent: reading\ndata: ${JSON.stringify({ datastream: first.id, device: device.id, time, value: first.latest.value })}\n\n`);
+      response.write(`id: ${turn}\nevent: reading\ndata: ${JSON.stringify({ datastream: first.id, device: { id: device.id, name: device.name }, time, value: first.latest.value, quality: [] })}\n\n`);
       response.write(`event: device\ndata: ${JSON.stringify({ id: device.id, status: 'online', last_seen: time })}\n\n`);
     }
   }, 1_000);

@@ -93,7 +93,8 @@ function range(drawn: Drawn, min: number | null, max: number | null): [number, n
 
 function written(language: Language, at: readonly number[]): string[] {
   const step = Math.abs((at[1] ?? 1) - (at[0] ?? 0));
-  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  // As few digits as tell the ticks apart: 0, 2.5, 5 needs one, 0, 0.05, 0.1 two.
+  const digits = [0, 1, 2, 3, 4].find((d) => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6) ?? 5;
   return at.map((v) => number(language, v, digits));
 }
 

@@ -19,7 +19,7 @@ test('times are told in the zone of the city, not of the browser', () => {
 test('how long ago is rounded down to one unit and never lies in the future', () => {
   expect(relative('de', at - 6 * 60_000 - 59_000, at)).toBe('vor 6 Min.');
   expect(relative('en', at - 3 * 86_400_000, at)).toBe('3 days ago');
-  expect(relative('en', at + 5_000, at)).toMatch(/0 sec/);
+  expect(relative('de', at + 5_000, at)).toBe('jetzt');
 });
 
 test('a span is told in the largest unit that fits it', () => {

@@ -57,6 +57,12 @@ export function zoneName(language: Language, zone: string, at: number): string {
   return format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 
+/** `21.11., 14:05:09` */
+export function stamp(language: Language, zone: string, at: number): string {
+  const options: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  return moment('s', language, zone, options, at);
+}
+
 /** `Sa., 21.11.2026, 14:05:09 MEZ` */
 export function dateTime(language: Language, zone: string, at: number): string {
   const options: Intl.DateTimeFormatOptions = {
@@ -83,8 +89,10 @@ const SPANS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 export function relative(language: Language, at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1_000));
   const [unit, length] = SPANS.find(([, span]) => seconds >= span) ?? ['second', 1];
-  const format = cached(`r${language}`, () => new Intl.RelativeTimeFormat(LOCALES[language], { style: 'short' }));
-  return format.format(-Math.floor(seconds / length), unit);
+  // Below five seconds it is "now": the word does not change every second.
+  const numeric = seconds < 5 ? 'auto' : 'always';
+  const format = cached(`r${language}${numeric}`, () => new Intl.RelativeTimeFormat(LOCALES[language], { style: 'short', numeric }));
+  return format.format(seconds < 5 ? 0 : -Math.floor(seconds / length), unit);
 }
 
 /** `10 Min.`, `1 Std.` */

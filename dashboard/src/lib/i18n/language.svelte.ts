@@ -31,6 +31,7 @@ export const qualityName = (quality: string) => word(current, 'quality', quality
 export const number = (value: number, digits = 0) => format.number(current, value, digits);
 export const percent = (share: number, digits = 0) => format.percent(current, share, digits);
 export const clock = (at: number) => format.clock(current, zone, at);
+export const stamp = (at: number) => format.stamp(current, zone, at);
 export const dateTime = (at: number) => format.dateTime(current, zone, at);
 export const relative = (at: number, now: number) => format.relative(current, at, now);
 export const duration = (seconds: number) => format.duration(current, seconds);

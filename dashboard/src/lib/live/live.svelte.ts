@@ -1,24 +1,24 @@
 // The live stream of this page. One connection; it is given back when the page has been hidden for a minute,
 // because a browser has only six connections to a server.
+import type { Accounting, Status } from '../api/shapes';
 import { session } from '../state/session.svelte';
 import { backoff, Parser } from './parser';
 
 export interface ReadingEvent {
   datastream: number;
-  device?: number;
   time: string;
   value: number | null;
+  quality: string[];
 }
 export interface DeviceEvent {
   id: number;
-  status?: 'online' | 'late' | 'offline' | 'new';
-  last_seen?: string | null;
-  battery_level?: number | null;
+  status: Status;
+  last_seen: string | null;
 }
 export interface Events {
   reading: ReadingEvent;
   device: DeviceEvent;
-  ingest: Record<string, unknown>;
+  ingest: Accounting;
   /** Snapshots must be fetched again: after a gap in the stream, or after a pause. */
   resync: Record<string, unknown>;
 }

@@ -14,6 +14,8 @@ export interface Place {
   page: Page;
 }
 
+/** What follows `ops` on the pages that are the overview for now. */
+const OVERVIEWS = new Set(['', 'devices']);
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
 
 export function parse(path: string): Place {
@@ -25,6 +27,9 @@ export function parse(path: string): Place {
 function page(segments: string[]): Page {
   const [area, noun, id] = segments;
   if (area === undefined) return { name: 'overview' };
+  if (area === 's' && segments.length === 2 && noun && DEVICE.test(noun)) return { name: 'device', id: noun };
+  if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
+  if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
   if (segments.length === 1 && (area === 'signin' || area === 'ingest')) return { name: area };
   if (segments.length === 3 && area === 'ops' && noun === 'devices' && id && DEVICE.test(id)) {
     return { name: 'device', id };
