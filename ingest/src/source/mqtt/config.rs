@@ -233,7 +233,10 @@ mod tests {
         assert_eq!(refused(|c| c.receive_maximum = 0).0, "receive_maximum");
         assert_eq!(refused(|c| c.max_packet_bytes = 100).0, "max_packet_bytes");
         assert_eq!(refused(|c| c.keep_alive_s = 0).0, "keep_alive_s");
-        assert_eq!(refused(|c| c.client_id = Some(String::new())).0, "client_id");
+        assert_eq!(
+            refused(|c| c.client_id = Some(String::new())).0,
+            "client_id"
+        );
         assert_eq!(
             refused(|c| c.password = Some(Secret::new("x"))).0,
             "password_file"

@@ -57,7 +57,10 @@ pub(super) fn prepare(
         Transport::tls_with_config(TlsConfiguration::Rustls(tls))
     });
     let credentials = config.username.as_ref().map(|name| {
-        let password = config.password.as_ref().map_or("", |secret| secret.expose());
+        let password = config
+            .password
+            .as_ref()
+            .map_or("", |secret| secret.expose());
         (name.clone(), password.to_owned())
     });
     let keep_alive = Duration::from_secs(config.keep_alive_s.into());
@@ -188,9 +191,8 @@ fn from_v5(event: v5::Event) -> Seen {
     match event {
         v5::Event::Incoming(five::Packet::Publish(publish)) => Seen::Message {
             // MQTT demands UTF-8; a broker that lets something else through is read as well as can be.
-            topic: String::from_utf8(publish.topic.into()).unwrap_or_else(|error| {
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            }),
+            topic: String::from_utf8(publish.topic.into())
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             payload: publish.payload,
             id: (publish.qos != Qos5::AtMostOnce).then_some(publish.pkid),
         },

@@ -87,7 +87,10 @@ fn io_text(error: &io::Error, broker: &Address) -> String {
             format!("there is no way to {broker} in the network")
         }
         _ if error.to_string().contains("lookup address") => {
-            format!("the name {:?} of the broker cannot be resolved", broker.host)
+            format!(
+                "the name {:?} of the broker cannot be resolved",
+                broker.host
+            )
         }
         _ => format!("the connection to {broker} failed: {error}"),
     }
@@ -98,9 +101,9 @@ fn tls_text(error: &rustls::Error, broker: &Address) -> String {
     match error {
         Error::InvalidCertificate(
             CertificateError::UnknownIssuer | CertificateError::BadSignature,
-        ) => format!(
-            "the certificate of {broker} is not signed by a trusted authority; set ca_file"
-        ),
+        ) => {
+            format!("the certificate of {broker} is not signed by a trusted authority; set ca_file")
+        }
         Error::InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
         ) => format!(
@@ -126,7 +129,9 @@ fn tls_text(error: &rustls::Error, broker: &Address) -> String {
             | AlertDescription::CertificateUnknown),
         ) => format!("{broker} refused our certificate from cert_file: {alert:?}"),
         Error::InvalidMessage(_) => {
-            format!("{broker} does not speak TLS there; begin the url with mqtt:// or change the port")
+            format!(
+                "{broker} does not speak TLS there; begin the url with mqtt:// or change the port"
+            )
         }
         error => format!("TLS with {broker} failed: {error}"),
     }
