@@ -38,9 +38,13 @@ impl Broker {
     }
 
     pub(crate) fn with(door: Door) -> Self {
+        Self::at(free_port(), door)
+    }
+
+    pub(crate) fn at(port: u16, door: Door) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut broker = Self {
-            port: free_port(),
+            port,
             dir,
             process: None,
         };

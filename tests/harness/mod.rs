@@ -2,9 +2,14 @@
 
 pub(crate) mod broker;
 pub(crate) mod certificates;
+pub(crate) mod city;
+pub(crate) mod http;
+pub(crate) mod logs;
 pub(crate) mod process;
 pub(crate) mod publisher;
 pub(crate) mod receiver;
+pub(crate) mod talblick;
+pub(crate) mod uplink;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -28,11 +33,7 @@ pub(crate) fn free_port() -> u16 {
 }
 
 /// Asks until there is an answer; fails with what was waited for once the time is up.
-pub(crate) fn wait_until<T>(
-    what: &str,
-    limit: Duration,
-    mut ask: impl FnMut() -> Option<T>,
-) -> T {
+pub(crate) fn wait_until<T>(what: &str, limit: Duration, mut ask: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + limit;
     loop {
         if let Some(answer) = ask() {

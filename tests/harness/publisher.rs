@@ -68,7 +68,9 @@ impl Publisher {
         while open > 0 {
             match connection.recv_timeout(Duration::from_secs(5)) {
                 Ok(Ok(Event::Incoming(Packet::PubAck(_)))) => open -= 1,
-                Ok(Ok(Event::Outgoing(rumqttc::Outgoing::Publish(_)))) if qos == QoS::AtMostOnce => {
+                Ok(Ok(Event::Outgoing(rumqttc::Outgoing::Publish(_))))
+                    if qos == QoS::AtMostOnce =>
+                {
                     open -= 1;
                 }
                 Ok(Ok(_)) => {}

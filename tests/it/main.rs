@@ -1,7 +1,13 @@
 //! Everything that needs a broker or the whole program: one binary, so that it is linked once.
+#![cfg(test)]
 
-#[cfg(test)]
 #[path = "../harness/mod.rs"]
 mod harness;
-#[cfg(test)]
+
+mod configuration;
+mod hostile;
+mod http;
+mod loss;
 mod mqtt;
+mod stop;
+mod uplink;
