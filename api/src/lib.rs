@@ -1,3 +1,55 @@
-//! api
+//! HTTP: the REST interface, live events, charts and the dashboard's pages. It reads the store and knows ingest only by
+//! the trait [`Ingest`]. What is not published does not exist for those without an account; `view` sees to that.
+#![expect(
+    unused_qualifications,
+    reason = "the path macro of utoipa writes out the paths of parameter types"
+)]
 
+mod accept;
+mod app;
+mod asset;
+mod body;
 pub mod chart;
+mod datastream;
+mod device;
+mod district;
+mod feed;
+mod gateway;
+mod header;
+mod health;
+mod html;
+mod ingest;
+mod input;
+mod lang;
+mod latest;
+mod limit;
+mod live;
+mod metrics;
+mod openapi;
+mod page;
+pub mod password;
+mod problem;
+mod publish;
+mod reading;
+mod registration;
+mod reject;
+mod router;
+mod series;
+mod server;
+mod session;
+mod shell;
+mod step;
+mod tag;
+pub mod token;
+mod uplink;
+mod view;
+
+pub use app::{App, City, Config};
+pub use ingest::{
+    Ingest, IngestReport, ReplayError, ReplayFilter, ReplayOutcome, SourceReport,
+};
+pub use lang::{Both, Lang};
+pub use limit::{Proxy, ProxyError, RateLimit};
+pub use publish::{Publish, PublishRule};
+pub use router::{openapi, router};
+pub use server::serve;

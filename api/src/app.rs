@@ -1,0 +1,139 @@
+//! The parts a request needs. The router that is made of them is in `router`.
+
+use crate::feed::Feed;
+use crate::ingest::Ingest;
+use crate::lang::Lang;
+use crate::limit::{Limiter, Proxy, RateLimit};
+use crate::metrics::Traffic;
+use crate::publish::Publish;
+use crate::session::Sessions;
+use crate::{password, token};
+use jiff::tz::TimeZone;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use talblick_model::Clock;
+use talblick_store::Store;
+use tokio::sync::Semaphore;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Everything the HTTP side needs; built by the program.
+#[derive(Debug)]
+pub struct App {
+    /// Where everything is read from.
+    pub store: Store,
+    /// The present.
+    pub clock: Clock,
+    /// Settings.
+    pub config: Config,
+    /// What is public.
+    pub publish: Publish,
+    /// The ingest side of this process.
+    pub ingest: Arc<dyn Ingest>,
+    /// Set once start-up, with any import of history, is over: `/readyz` waits for it.
+    pub ready: Arc<AtomicBool>,
+}
+
+/// Settings of the HTTP side: `[api]` and the parts of `[city]` and `[map]` it shows.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address the public knows, without a slash at the end, such as `https://talblick.example`; answers hold relative
+    /// links without it.
+    pub base_url: Option<String>,
+    /// Languages of the pages, the first is the default.
+    pub languages: Vec<Lang>,
+    /// The city.
+    pub city: City,
+    /// Who is to be named under maps.
+    pub map_attribution: String,
+    /// Who is to be named with data.
+    pub data_attribution: String,
+    /// Whether `/metrics` answers.
+    pub metrics: bool,
+    /// How often somebody without an account may ask; `None` is no limit.
+    pub rate_limit: Option<RateLimit>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Proxy>,
+}
+
+/// The city whose sensors these are.
+#[derive(Debug, Clone)]
+pub struct City {
+    /// Its name.
+    pub name: String,
+    /// Its time zone: where days begin.
+    pub timezone: TimeZone,
+    /// Its centre: latitude and longitude.
+    pub center: (f64, f64),
+}
+
+/// What all requests share. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared(Arc<Parts>);
+
+/// See [`Shared`].
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) app: App,
+    pub(crate) feed: Arc<Feed>,
+    pub(crate) sessions: Sessions,
+    pub(crate) limiter: Limiter,
+    pub(crate) traffic: Traffic,
+    /// Turns for hashing passwords.
+    pub(crate) sign_ins: Semaphore,
+    /// Hash of a password nobody knows.
+    pub(crate) decoy_hash: String,
+    /// Hash of the administration token.
+    pub(crate) admin_token: Option<[u8; 32]>,
+    /// The OpenAPI document.
+    pub(crate) openapi: utoipa::openapi::OpenApi,
+}
+
+/// Routes that describe themselves.
+pub(crate) type Routes = OpenApiRouter<Shared>;
+
+impl Deref for Shared {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(app: App, openapi: utoipa::openapi::OpenApi) -> Self {
+        let feed = Arc::new(Feed::new(app.clock.now()));
+        let listener = Arc::clone(&feed);
+        app.store.subscribe(Box::new(move |batch| listener.note(batch)));
+        let admin_token = token::stored(&app.store).unwrap_or_else(|error| {
+            tracing::error!(%error, "the administration token cannot be read; nobody can use it");
+            None
+        });
+        Self(Arc::new(Parts {
+            limiter: Limiter::new(app.config.rate_limit, app.config.trusted_proxies.clone()),
+            decoy_hash: password::hash(&token::random()).unwrap_or_default(),
+            sessions: Sessions::default(),
+            traffic: Traffic::default(),
+            sign_ins: Semaphore::new(2),
+            admin_token,
+            openapi,
+            feed,
+            app,
+        }))
+    }
+
+    /// Where links begin: the public address, or nothing for relative ones.
+    pub(crate) fn base(&self) -> &str {
+        self.app.config.base_url.as_deref().unwrap_or_default()
+    }
+
+    /// The language of pages for those who wish none of ours.
+    pub(crate) fn default_lang(&self) -> Lang {
+        self.app
+            .config
+            .languages
+            .first()
+            .copied()
+            .unwrap_or(Lang::De)
+    }
+}

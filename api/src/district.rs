@@ -1,0 +1,200 @@
+//! Districts of the city, each with how its devices are doing and what they measure just now.
+
+use crate::app::Routes;
+use crate::datastream::{Label, latest_by_datastream};
+use crate::problem::{ApiError, Noun};
+use crate::page::List;
+use crate::view::View;
+use axum::Json;
+use axum::extract::Path;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use talblick_model::{District, DistrictId, Kind, Millis, Quantity, Ring, Status};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+/// Readings older than this say nothing about now.
+const FRESH_MS: i64 = 24 * 3_600_000;
+
+pub(crate) fn router() -> Routes {
+    Routes::new().routes(routes!(list)).routes(routes!(one))
+}
+
+/// A district.
+#[derive(Debug, Serialize, ToSchema)]
+struct DistrictView {
+    /// The city's key.
+    #[schema(value_type = String)]
+    id: DistrictId,
+    /// The city's name for it.
+    name: String,
+    /// Whether the outline is only roughly right.
+    approximate: bool,
+    /// Devices by status.
+    devices: Devices,
+    /// What is measured there: latest readings of the last 24 hours put together.
+    quantities: Vec<Together>,
+}
+
+/// Devices of a district by status.
+#[derive(Debug, Default, Serialize, ToSchema)]
+struct Devices {
+    /// All of them.
+    total: u32,
+    /// Heard as often as they should be.
+    online: u32,
+    /// Silent for some time.
+    late: u32,
+    /// Silent for long.
+    offline: u32,
+    /// Never heard.
+    new: u32,
+}
+
+/// The latest readings of one quantity put together.
+#[derive(Debug, Serialize, ToSchema)]
+struct Together {
+    /// What is measured.
+    #[schema(value_type = String)]
+    quantity: Quantity,
+    /// What the quantity is called.
+    label: Label,
+    /// UCUM code of the unit.
+    unit: &'static str,
+    /// Mean.
+    avg: f64,
+    /// Smallest.
+    min: f64,
+    /// Largest.
+    max: f64,
+    /// How many datastreams.
+    n: u32,
+}
+
+/// A district with its outline.
+#[derive(Debug, Serialize, ToSchema)]
+struct DistrictWhole {
+    #[serde(flatten)]
+    district: DistrictView,
+    /// Its outline.
+    geometry: MultiPolygon,
+}
+
+/// A GeoJSON multi-polygon.
+#[derive(Debug, Serialize, ToSchema)]
+struct MultiPolygon {
+    /// `MultiPolygon`.
+    r#type: &'static str,
+    /// Outer rings of longitude, latitude pairs, counter-clockwise.
+    #[schema(value_type = Vec<Vec<Vec<Vec<f64>>>>)]
+    coordinates: Vec<[Ring; 1]>,
+}
+
+impl DistrictView {
+    fn of(view: &View, district: &District, now: Millis) -> Self {
+        let mut devices = Devices::default();
+        let mut values: BTreeMap<Quantity, Vec<f64>> = BTreeMap::new();
+        let latest = latest_by_datastream(view);
+        for device in view.devices() {
+            if device.district.as_ref() != Some(&district.id) {
+                continue;
+            }
+            let presence = view.store().device_presence(device.id);
+            devices.add(Status::of(presence.map(|p| p.last_seen), device.interval_s, now));
+            for datastream in view.datastreams_of(&device) {
+                let reading = latest.get(&datastream.id).map(|l| l.reading);
+                let fresh = reading.filter(|r| now.since(r.time) <= FRESH_MS);
+                // Only what is measured in a unit can be averaged; a state or a meter's total cannot.
+                let measured = datastream.quantity.definition().is_some()
+                    && datastream.quantity.kind() == Kind::Measurement;
+                if let Some(value) = fresh.and_then(|r| r.value).filter(|_| measured) {
+                    values.entry(datastream.quantity.clone()).or_default().push(value);
+                }
+            }
+        }
+        Self {
+            id: district.id.clone(),
+            name: district.name.clone(),
+            approximate: district.approximate,
+            devices,
+            quantities: values.into_iter().map(|(q, v)| Together::of(q, &v)).collect(),
+        }
+    }
+}
+
+impl Devices {
+    fn add(&mut self, status: Status) {
+        self.total += 1;
+        match status {
+            Status::Online => self.online += 1,
+            Status::Late => self.late += 1,
+            Status::Offline => self.offline += 1,
+            Status::New => self.new += 1,
+        }
+    }
+}
+
+impl Together {
+    fn of(quantity: Quantity, values: &[f64]) -> Self {
+        let n = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        Self {
+            label: Label::of(&quantity),
+            unit: quantity.unit().code(),
+            quantity,
+            avg: values.iter().sum::<f64>() / f64::from(n.max(1)),
+            min: values.iter().copied().fold(f64::INFINITY, f64::min),
+            max: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            n,
+        }
+    }
+}
+
+/// Every district.
+#[utoipa::path(get, path = "/api/v1/districts", tag = "districts",
+    responses((status = 200, body = List<DistrictView>)))]
+async fn list(view: View) -> Result<List<DistrictView>, ApiError> {
+    view.ask(|view| {
+        let now = view.shared().app.clock.now();
+        let all = view.store().districts();
+        Ok(List {
+            items: all.iter().map(|d| DistrictView::of(view, d, now)).collect(),
+            next: None,
+        })
+    })
+    .await
+}
+
+/// One district, with its outline.
+#[utoipa::path(get, path = "/api/v1/districts/{id}", tag = "districts",
+    params(("id" = String, Path, description = "The city's key")),
+    responses((status = 200, body = DistrictWhole)))]
+async fn one(view: View, Path(id): Path<String>) -> Result<Json<DistrictWhole>, ApiError> {
+    view.ask(move |view| {
+        let all = view.store().districts();
+        let found = all.iter().find(|d| d.id.0 == id);
+        let district = found.ok_or(ApiError::NotFound(Noun::District))?;
+        Ok(Json(DistrictWhole {
+            district: DistrictView::of(view, district, view.shared().app.clock.now()),
+            geometry: MultiPolygon {
+                r#type: "MultiPolygon",
+                coordinates: district.rings.iter().map(|r| [outer(r.clone())]).collect(),
+            },
+        }))
+    })
+    .await
+}
+
+/// Turns a ring counter-clockwise, as RFC 7946 wants outer rings.
+fn outer(mut ring: Ring) -> Ring {
+    let doubled: f64 = ring
+        .windows(2)
+        .map(|w| match w {
+            [[x1, y1], [x2, y2]] => (x2 - x1) * (y2 + y1),
+            _ => 0.0,
+        })
+        .sum();
+    if doubled > 0.0 {
+        ring.reverse();
+    }
+    ring
+}

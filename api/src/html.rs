@@ -1,0 +1,78 @@
+//! Small HTML pages of our own: the API page and error pages. Everything that is written is escaped.
+
+/// A page that is being written.
+#[derive(Debug)]
+pub(crate) struct Html(String);
+
+impl Html {
+    /// Begins a page.
+    pub(crate) fn begin(lang: &str, title: &str) -> Self {
+        let mut html = Self(String::from("<!doctype html>\n"));
+        html.0.push_str(&format!(
+            "<html lang=\"{}\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width\">\
+             <link rel=\"stylesheet\" href=\"/page.css\">",
+            escape(lang)
+        ));
+        html.text("title", title);
+        html.0.push_str("</head><body>\n");
+        html
+    }
+
+    /// Opens an element.
+    pub(crate) fn open(&mut self, element: &str) {
+        self.0.push_str(&format!("<{element}>"));
+    }
+
+    /// Closes an element.
+    pub(crate) fn close(&mut self, element: &str) {
+        self.0.push_str(&format!("</{element}>\n"));
+    }
+
+    /// An element with text, unless the text is empty.
+    pub(crate) fn text(&mut self, element: &str, text: &str) {
+        if !text.is_empty() {
+            let text = escape(text);
+            self.0.push_str(&format!("<{element}>{text}</{element}>\n"));
+        }
+    }
+
+    /// An element with a link.
+    pub(crate) fn link(&mut self, element: &str, to: &str, text: &str) {
+        let (to, text) = (escape(to), escape(text));
+        self.0
+            .push_str(&format!("<{element}><a href=\"{to}\">{text}</a></{element}>\n"));
+    }
+
+    /// Ends the page.
+    pub(crate) fn end(mut self) -> String {
+        self.0.push_str("</body></html>\n");
+        self.0
+    }
+
+    /// What was written so far, of a part of a page.
+    pub(crate) fn part() -> Self {
+        Self(String::new())
+    }
+
+    /// The part.
+    pub(crate) fn into_part(self) -> String {
+        self.0
+    }
+}
+
+/// Text as it stands in HTML, in elements and in quoted attributes.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

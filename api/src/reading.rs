@@ -1,0 +1,233 @@
+//! Raw readings of a datastream: pages of JSON, or the whole range as CSV in a stream that keeps no more than a few
+//! thousand readings in memory. The CSV holds only numbers, times and our own words, so no cell can be a formula.
+
+use crate::accept::choose;
+use crate::app::Routes;
+use crate::datastream::{Value, by_path};
+use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params, Span};
+use crate::lang::Both;
+use crate::page::{Cursor, List};
+use crate::problem::ApiError;
+use crate::view::View;
+use axum::body::{Body, Bytes};
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use talblick_model::{Datastream, Millis, TimeRange};
+use talblick_store::{Order, StoredReading};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::IntoParams;
+use utoipa_axum::routes;
+
+/// Readings of one piece of the stream.
+const PIECE: usize = 4_096;
+/// Pieces that wait for a slow client; then reading waits too.
+const PIECES: usize = 2;
+
+pub(crate) fn router() -> Routes {
+    Routes::new().routes(routes!(readings))
+}
+
+/// Which readings.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ReadingParams {
+    /// Observed at or after.
+    #[param(value_type = Option<String>, format = DateTime)]
+    from: Option<Millis>,
+    /// Observed before.
+    #[param(value_type = Option<String>, format = DateTime)]
+    to: Option<Millis>,
+    /// `asc` (oldest first) or `desc`.
+    #[param(value_type = Option<String>, default = "asc")]
+    order: Order,
+    /// How many, 1 to 1000; as CSV all, unless it is given.
+    #[param(value_type = Option<u32>, default = 100)]
+    limit: Option<usize>,
+    /// `next` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Cursor,
+}
+
+impl Params for ReadingParams {
+    fn read(f: &mut Fields) -> Self {
+        let Span { from, to } = f.span();
+        let orders = Both::new("asc, desc", "asc, desc");
+        let order = f.parsed("order", &orders, |text| match text {
+            "asc" => Some(Order::Ascending),
+            "desc" => Some(Order::Descending),
+            _ => None,
+        });
+        Self {
+            from,
+            to,
+            order: order.unwrap_or(Order::Ascending),
+            limit: f.number("limit", 1, MAX_LIMIT),
+            cursor: Cursor(f.text("cursor")),
+        }
+    }
+}
+
+impl ReadingParams {
+    fn question(&self, datastream: &Datastream) -> String {
+        format!(
+            "readings {} {:?} {:?} {:?}",
+            datastream.id, self.from, self.to, self.order
+        )
+    }
+
+    /// What is left of the range from the cursor on; `None` if nothing is.
+    fn rest(&self, question: &str) -> Result<Option<TimeRange>, ApiError> {
+        let span = Span {
+            from: self.from,
+            to: self.to,
+        };
+        let all = span.or_all()?;
+        let at: Option<i64> = self.cursor.open(question)?;
+        Ok(match at {
+            None => Some(all),
+            Some(at) => after(all, self.order, Millis::from_i64(at)),
+        })
+    }
+}
+
+/// The part of a range that follows the store's place to go on from.
+fn after(range: TimeRange, order: Order, next: Millis) -> Option<TimeRange> {
+    match order {
+        Order::Ascending => TimeRange::new(next.max(range.from()), range.to()).ok(),
+        Order::Descending => TimeRange::new(range.from(), next.min(range.to())).ok(),
+    }
+}
+
+/// Raw readings of a datastream, as JSON or, with `Accept: text/csv`, as CSV.
+#[utoipa::path(get, path = "/api/v1/datastreams/{id}/readings", tag = "readings",
+    params(("id" = u32, Path, description = "Number of the datastream"), ReadingParams),
+    responses((status = 200, content((List<Value> = "application/json"), (String = "text/csv")))))]
+async fn readings(
+    view: View,
+    Path(id): Path<String>,
+    Asked(params): Asked<ReadingParams>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let format = choose(&headers, &["application/json", "text/csv"])?;
+    view.ask(move |view| {
+        let datastream = by_path(view, &id)?;
+        if format == "text/csv" {
+            csv(view, datastream, &params)
+        } else {
+            page(view, &datastream, &params).map(IntoResponse::into_response)
+        }
+    })
+    .await
+}
+
+fn page(
+    view: &View,
+    datastream: &Datastream,
+    params: &ReadingParams,
+) -> Result<List<Value>, ApiError> {
+    let question = params.question(datastream);
+    let limit = params.limit.unwrap_or(DEFAULT_LIMIT);
+    let Some(range) = params.rest(&question)? else {
+        return Ok(List {
+            items: Vec::new(),
+            next: None,
+        });
+    };
+    let page = view
+        .store()
+        .readings(datastream.id, range, params.order, limit)?;
+    let next = page.next.map(Millis::as_i64);
+    Ok(List {
+        items: page.items.into_iter().map(Value::from).collect(),
+        next: next.and_then(|next| Cursor::after(&next, &question)),
+    })
+}
+
+fn csv(
+    view: &View,
+    datastream: Arc<Datastream>,
+    params: &ReadingParams,
+) -> Result<Response, ApiError> {
+    let range = params.rest(&params.question(&datastream))?;
+    let name = format!("talblick-{}-{}.csv", datastream.id, datastream.quantity);
+    let (sender, receiver) = mpsc::channel(PIECES);
+    let export = Export {
+        view: view.clone(),
+        datastream,
+        order: params.order,
+        sender,
+    };
+    let (limit, header) = (params.limit.unwrap_or(usize::MAX), "datastream,time,value,unit,quality\r\n");
+    // Ends when the client has everything or goes away: then the channel closes.
+    tokio::task::spawn_blocking(move || export.run(range, limit, header));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok((
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+            (header::CONTENT_DISPOSITION, disposition.as_str()),
+        ],
+        Body::from_stream(ReceiverStream::new(receiver)),
+    )
+        .into_response())
+}
+
+/// Writes a range as CSV into a channel.
+#[derive(Debug)]
+struct Export {
+    view: View,
+    datastream: Arc<Datastream>,
+    order: Order,
+    sender: mpsc::Sender<std::io::Result<Bytes>>,
+}
+
+impl Export {
+    fn run(self, range: Option<TimeRange>, mut limit: usize, header: &'static str) {
+        if self.sender.blocking_send(Ok(Bytes::from_static(header.as_bytes()))).is_err() {
+            return;
+        }
+        let mut rest = range;
+        while let Some(range) = rest.filter(|_| limit > 0) {
+            let page = self
+                .view
+                .store()
+                .readings(self.datastream.id, range, self.order, PIECE.min(limit));
+            let piece = page.map_err(std::io::Error::other).and_then(|page| {
+                limit -= page.items.len().min(limit);
+                rest = page.next.and_then(|next| after(range, self.order, next));
+                self.rows(&page.items)
+            });
+            let failed = piece.is_err();
+            if let Err(error) = &piece {
+                tracing::error!(datastream.id = %self.datastream.id, %error, "export ended early");
+            }
+            if self.sender.blocking_send(piece).is_err() || failed {
+                return;
+            }
+        }
+    }
+
+    fn rows(&self, readings: &[StoredReading]) -> std::io::Result<Bytes> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        let id = self.datastream.id.to_string();
+        let unit = self.datastream.quantity.unit().code();
+        for r in readings {
+            // The number is written as JSON writes it, so that both formats agree to the last digit.
+            let value = r.value.map(|v| serde_json::to_string(&v)).transpose()?;
+            let quality: Vec<&str> = r.quality.names().collect();
+            writer.write_record([
+                id.as_str(),
+                &r.time.to_string(),
+                value.as_deref().unwrap_or_default(),
+                unit,
+                &quality.join(" "),
+            ])?;
+        }
+        let bytes = writer.into_inner().map_err(|e| e.into_error())?;
+        Ok(bytes.into())
+    }
+}

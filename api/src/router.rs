@@ -1,0 +1,88 @@
+//! Every route and the layers around them, outermost first: counters and log, headers, CORS, compression, problem
+//! documents, rate limit, entity tags, links to next pages.
+
+use crate::app::{App, Routes, Shared};
+use crate::{
+    body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
+    metrics, openapi as document, page, problem, reading, registration, reject, series, session,
+    shell, tag, uplink,
+};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, Method, header as names};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+/// The router of everything this crate serves.
+pub fn router(app: App) -> Router {
+    let (routes, document) = routes().split_for_parts();
+    let shared = Shared::new(app, document::complete(document));
+    routes
+        .route("/", get(shell::root))
+        .route("/page.css", get(shell::style))
+        .fallback(shell::other)
+        .method_not_allowed_fallback(shell::method)
+        .layer(from_fn_with_state(shared.clone(), page::link))
+        .layer(from_fn(tag::tag))
+        .layer(DefaultBodyLimit::max(body::MAX_BYTES))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(shared.clone(), limit::limit))
+        .layer(from_fn(problem::render))
+        .layer(CompressionLayer::new())
+        .layer(cors())
+        .layer(from_fn(header::fill))
+        .layer(from_fn_with_state(shared.clone(), metrics::count))
+        .with_state(shared)
+}
+
+/// The OpenAPI document as it is committed: pretty-printed, with a newline at the end.
+pub fn openapi() -> Result<String, serde_json::Error> {
+    let document = document::complete(routes().into_openapi());
+    Ok(document.to_pretty_json()? + "\n")
+}
+
+fn routes() -> Routes {
+    Routes::with_openapi(document::skeleton())
+        .merge(health::router())
+        .merge(metrics::router())
+        .merge(document::router())
+        .merge(device::router())
+        .merge(registration::router())
+        .merge(uplink::router())
+        .merge(gateway::router())
+        .merge(datastream::router())
+        .merge(series::router())
+        .merge(reading::router())
+        .merge(latest::router())
+        .merge(district::router())
+        .merge(live::router())
+        .merge(ingest::router())
+        .merge(reject::router())
+        .merge(session::router())
+}
+
+/// Any page may read what is public; credentials are never sent along, since there are no cookies.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .allow_headers([
+            names::ACCEPT,
+            names::ACCEPT_LANGUAGE,
+            names::AUTHORIZATION,
+            names::IF_NONE_MATCH,
+            HeaderName::from_static("last-event-id"),
+        ])
+        .expose_headers([
+            names::LINK,
+            names::ETAG,
+            names::RETRY_AFTER,
+            HeaderName::from_static("ratelimit"),
+            HeaderName::from_static("ratelimit-policy"),
+        ])
+        .max_age(Duration::from_secs(86_400))
+}

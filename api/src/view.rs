@@ -1,0 +1,223 @@
+//! Who asks, and what they may see. Every route reaches devices and datastreams through [`View`], so that what is not
+//! published does not exist for those who have no account: the same 404, the same empty list.
+
+use crate::app::Shared;
+use crate::lang::Both;
+use crate::problem::{ApiError, Noun};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use std::sync::Arc;
+use talblick_model::{Datastream, DatastreamId, DevEui, Device, DeviceId};
+use talblick_store::{Store, UserRole};
+
+/// What the one who asks may see.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    shared: Shared,
+    role: Option<UserRole>,
+}
+
+/// A [`View`] of somebody with an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Signed(pub(crate) View);
+
+/// A [`View`] of somebody who may change things.
+#[derive(Debug, Clone)]
+pub(crate) struct Admin(pub(crate) View);
+
+impl FromRequestParts<Shared> for View {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
+        let role = match bearer(&parts.headers)? {
+            Some(token) => Some(shared.role_of(token).ok_or(ApiError::Unauthorized)?),
+            None => None,
+        };
+        Ok(Self {
+            shared: shared.clone(),
+            role,
+        })
+    }
+}
+
+impl FromRequestParts<Shared> for Signed {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
+        let view = View::from_request_parts(parts, shared).await?;
+        if view.full() {
+            Ok(Self(view))
+        } else {
+            Err(ApiError::Unauthorized)
+        }
+    }
+}
+
+impl FromRequestParts<Shared> for Admin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
+        let Signed(view) = Signed::from_request_parts(parts, shared).await?;
+        match view.role {
+            Some(UserRole::Admin) => Ok(Self(view)),
+            _ => Err(ApiError::Forbidden),
+        }
+    }
+}
+
+/// The bearer token of a request; an error if there is an `Authorization` of another kind.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
+    value
+        .to_str()
+        .ok()
+        .and_then(|v| v.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| Some(token.trim()))
+        .ok_or(ApiError::Unauthorized)
+}
+
+/// A device as addresses name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DeviceRef {
+    /// By its public number.
+    Id(DeviceId),
+    /// By its DevEUI, for those with an account.
+    Eui(DevEui),
+}
+
+impl View {
+    /// The view of somebody without an account.
+    pub(crate) fn public(shared: Shared) -> Self {
+        Self { shared, role: None }
+    }
+
+    /// Does blocking work on a thread where that is allowed.
+    pub(crate) async fn ask<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Self) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        tokio::task::spawn_blocking(move || work(&self))
+            .await
+            .map_err(|e| ApiError::Internal(e.to_string()))?
+    }
+
+    /// Whether everything may be seen.
+    pub(crate) fn full(&self) -> bool {
+        self.role.is_some()
+    }
+
+    /// The parts all requests share.
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    /// The store. What comes from it by another way than this file's methods must be for those with an account.
+    pub(crate) fn store(&self) -> &Store {
+        &self.shared.app.store
+    }
+
+    /// Every datastream that may be seen, in order of id.
+    pub(crate) fn datastreams(&self) -> Vec<Arc<Datastream>> {
+        let mut all = self.store().datastreams();
+        all.retain(|d| self.sees(d));
+        all
+    }
+
+    /// The datastreams of a device that may be seen.
+    pub(crate) fn datastreams_of(&self, device: &Device) -> Vec<Arc<Datastream>> {
+        let mut all = self.store().datastreams_of(device.id);
+        all.retain(|d| self.sees_of(device, d));
+        all
+    }
+
+    /// A datastream, if it may be seen.
+    pub(crate) fn datastream(&self, id: DatastreamId) -> Result<Arc<Datastream>, ApiError> {
+        self.store()
+            .datastream(id)
+            .filter(|d| self.sees(d))
+            .ok_or(ApiError::NotFound(Noun::Datastream))
+    }
+
+    /// Whether a datastream may be seen.
+    pub(crate) fn sees(&self, datastream: &Datastream) -> bool {
+        self.full()
+            || self
+                .store()
+                .device(datastream.device)
+                .is_some_and(|device| self.sees_of(&device, datastream))
+    }
+
+    fn sees_of(&self, device: &Device, datastream: &Datastream) -> bool {
+        self.full() || self.shared.app.publish.allows(device, &datastream.quantity)
+    }
+
+    /// Every device that may be seen; without an account one with a public datastream.
+    pub(crate) fn devices(&self) -> Vec<Arc<Device>> {
+        let mut all = self.store().devices();
+        all.retain(|d| self.sees_device(d));
+        all
+    }
+
+    /// A device, if it may be seen. A DevEUI needs an account, whether there is such a device or not.
+    pub(crate) fn device(&self, which: DeviceRef) -> Result<Arc<Device>, ApiError> {
+        let found = match which {
+            DeviceRef::Id(id) => self.store().device(id),
+            DeviceRef::Eui(eui) if self.full() => self.store().device_by_eui(eui),
+            DeviceRef::Eui(_) => return Err(ApiError::Unauthorized),
+        };
+        found
+            .filter(|d| self.sees_device(d))
+            .ok_or(ApiError::NotFound(Noun::Device))
+    }
+
+    fn sees_device(&self, device: &Device) -> bool {
+        self.full() || !self.datastreams_of(device).is_empty()
+    }
+}
+
+impl std::str::FromStr for DeviceRef {
+    type Err = ApiError;
+
+    fn from_str(text: &str) -> Result<Self, ApiError> {
+        if text.len() == 16 {
+            let eui = text.parse().map(Self::Eui);
+            return eui.map_err(|_| ApiError::NotFound(Noun::Device));
+        }
+        id(text)
+            .map(Self::Id)
+            .ok_or(ApiError::NotFound(Noun::Device))
+    }
+}
+
+/// An id as it is written in addresses: digits only, so that each thing has one address.
+pub(crate) fn id<T: TryFrom<u32>>(text: &str) -> Option<T> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    text.parse::<u32>()
+        .ok()
+        .filter(|_| plain)
+        .and_then(|n| T::try_from(n).ok())
+}
+
+/// A filter on a district that does not exist finds nothing, which would look like an answer.
+pub(crate) fn known_district(view: &View, wanted: Option<&str>) -> Result<(), ApiError> {
+    let Some(wanted) = wanted else {
+        return Ok(());
+    };
+    let districts = view.store().districts();
+    if districts.iter().any(|d| d.id.0 == wanted) {
+        return Ok(());
+    }
+    let ids: Vec<&str> = districts.iter().map(|d| d.id.0.as_str()).collect();
+    let ids = ids.join(", ");
+    Err(ApiError::input(
+        "?district",
+        Both::new(
+            format!("Diesen Stadtbezirk gibt es nicht; es gibt: {ids}"),
+            format!("there is no such district; there are: {ids}"),
+        ),
+    ))
+}
