@@ -1,4 +1,8 @@
-//! The parts of the program that can be tested without running it.
-#![warn(missing_docs)]
+//! The program around the parts: command line, configuration, wiring, stop order, and the demo city.
 
+mod broker;
+pub mod command;
+pub mod config;
 pub mod demo;
+mod publisher;
+mod run;
