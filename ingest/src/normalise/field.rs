@@ -143,9 +143,13 @@ impl Name {
         if base.len() == rest.len() || name.is_empty() {
             return false;
         }
-        let (start, base, name) = (self.rest.start, base.len(), name.len());
-        self.qualifier = Some((start + base, self.rest.end));
-        self.rest.end = start + name;
+        // `soil_moisture_at_depth_30` is in channel `depth_30`.
+        let (base, name) = match name.strip_suffix("_at_depth") {
+            Some(shallow) => (shallow.len() + "_at_".len(), shallow.len()),
+            None => (base.len(), name.len()),
+        };
+        self.qualifier = Some((self.rest.start + base, self.rest.end));
+        self.rest.end = self.rest.start + name;
         true
     }
 

@@ -4,6 +4,7 @@
 use super::unit::Source;
 use crate::codec::{Fields, Value};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use talblick_model::Millis;
 
 /// One value and where it stood.
@@ -50,7 +51,7 @@ pub(super) fn walk(fields: &Fields, visit: &mut dyn FnMut(Leaf<'_, '_>)) {
         time: None,
         visit,
     };
-    walk.object(fields);
+    walk.object(&fields.0);
 }
 
 struct Walk<'f, 'v> {
@@ -62,8 +63,8 @@ struct Walk<'f, 'v> {
 }
 
 impl<'f> Walk<'f, '_> {
-    fn object(&mut self, fields: &'f Fields) {
-        for (name, value) in &fields.0 {
+    fn object(&mut self, fields: impl IntoIterator<Item = &'f (Cow<'static, str>, Value)>) {
+        for (name, value) in fields {
             let is_channel = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
             if is_channel && !self.path.is_empty() {
                 let keyed = std::mem::replace(&mut self.keyed, true);
@@ -81,7 +82,7 @@ impl<'f> Walk<'f, '_> {
         match value {
             Value::Object(fields) => match measured(fields) {
                 Some((content, unit)) => self.leaf(content, unit),
-                None => self.object(fields),
+                None => self.object(&fields.0),
             },
             Value::List(items) => {
                 for (i, item) in items.iter().enumerate() {
@@ -99,10 +100,11 @@ impl<'f> Walk<'f, '_> {
     /// An item of a list is told from its neighbours by its own time, as points of a history are, or by its place.
     fn item(&mut self, i: usize, item: &'f Value) {
         if let Value::Object(fields) = item
-            && let Some(time) = fields.0.iter().find_map(|(name, v)| own_time(name, v))
+            && let Some((place, time)) = own_time(fields)
         {
             let outer = self.time.replace(time);
-            self.object(fields);
+            let others = fields.0.iter().enumerate().filter(|(i, _)| *i != place);
+            self.object(others.map(|(_, field)| field));
             self.time = outer;
         } else {
             self.within(&i.to_string(), |walk| walk.value(item));
@@ -222,8 +224,14 @@ pub(super) fn truth(word: &str) -> Option<f64> {
     }
 }
 
-/// The time a point of a history states: RFC 3339, or seconds or milliseconds since 1970. Only years LoRaWAN has seen.
-fn own_time(name: &str, value: &Value) -> Option<Millis> {
+/// Which field states the time of a point of a history, and which time.
+fn own_time(fields: &Fields) -> Option<(usize, Millis)> {
+    let mut fields = fields.0.iter().enumerate();
+    fields.find_map(|(i, (name, value))| Some((i, instant(name, value)?)))
+}
+
+/// RFC 3339, or seconds or milliseconds since 1970. Only years LoRaWAN has seen.
+fn instant(name: &str, value: &Value) -> Option<Millis> {
     const BEGIN: i64 = 1_420_070_400_000;
     const END: i64 = 4_102_444_800_000;
     if !["time", "timestamp", "ts", "measured_at", "datetime"]
