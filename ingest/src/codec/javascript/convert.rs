@@ -8,7 +8,6 @@ use crate::codec::{Decoded, Fields, Value};
 use rquickjs::object::Filter;
 use rquickjs::{Ctx, Function, Object, Persistent, String as Text, Type, Value as Js};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// Levels of nesting, names in all, and bytes in all that a result may have.
 const DEPTH: usize = 16;
@@ -72,11 +71,11 @@ pub(super) fn outcome<'js>(
     let mut warnings = Vec::new();
     let data = if entry == Entry::DecodeUplink {
         let result = Walk::object(entry.name(), returned)?;
-        let errors = walk.remarks_of(result.get("errors")?)?;
+        let errors = walk.remarks_of(&result.get("errors")?)?;
         if !errors.is_empty() {
             return Err(Fault::Reported(errors));
         }
-        warnings = walk.remarks_of(result.get("warnings")?)?;
+        warnings = walk.remarks_of(&result.get("warnings")?)?;
         result.get("data")?
     } else {
         returned
@@ -92,6 +91,9 @@ pub(super) fn outcome<'js>(
     warnings.truncate(REMARKS);
     Ok(Decoded { fields, warnings })
 }
+
+/// Names and values under construction.
+type Named = Vec<(Cow<'static, str>, Value)>;
 
 struct Walk<'a, 'js> {
     ctx: &'a Ctx<'js>,
@@ -121,23 +123,34 @@ impl<'js> Walk<'_, 'js> {
         let properties = object.own_props::<Text, Js>(Filter::default());
         let mut fields = Vec::with_capacity(properties.len().min(KEYS));
         for property in properties {
-            let (name, value) = property?;
-            let name = self.text(&name)?;
-            self.keys += 1;
-            if self.keys > KEYS {
-                return Err(Fault::Shape(format!(
-                    "the result has more than {KEYS} fields"
-                )));
-            }
-            let end = self.path.len();
-            let dot = if end == 0 { "" } else { "." };
-            let _ = write!(self.path, "{dot}{name}");
-            if let Some(value) = self.value(&value, depth)? {
-                fields.push((Cow::Owned(name), value));
-            }
-            self.path.truncate(end);
+            self.field(property?, depth, &mut fields)?;
         }
         Ok(Fields(fields))
+    }
+
+    fn field(
+        &mut self,
+        (name, value): (Text<'js>, Js<'js>),
+        depth: usize,
+        fields: &mut Named,
+    ) -> Result<(), Fault> {
+        let name = self.text(&name)?;
+        self.keys += 1;
+        if self.keys > KEYS {
+            return Err(Fault::Shape(format!(
+                "the result has more than {KEYS} fields"
+            )));
+        }
+        let end = self.path.len();
+        if end > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(&name);
+        if let Some(value) = self.value(&value, depth)? {
+            fields.push((Cow::Owned(name), value));
+        }
+        self.path.truncate(end);
+        Ok(())
     }
 
     /// `None` for what has no place in a result: undefined, functions, symbols.
@@ -209,28 +222,29 @@ impl<'js> Walk<'_, 'js> {
 
     fn nested(&mut self, object: &Object<'js>, depth: usize) -> Result<Option<Value>, Fault> {
         Self::descend(depth)?;
-        let named = object
-            .own_keys::<Text>(Filter::default())
-            .next()
-            .transpose()?;
+        let mut properties = object.own_props::<Text, Js>(Filter::default());
+        let mut fields = Vec::with_capacity(properties.len().min(KEYS));
+        let first = properties.next().transpose()?;
         // Dates and boxed numbers have no names, typed arrays only indexes.
-        let special = match named {
-            None => true,
-            Some(name) => name.to_string().is_ok_and(|name| name == "0"),
-        };
-        if special {
+        if first
+            .as_ref()
+            .is_none_or(|(name, _)| name.to_string().is_ok_and(|name| name == "0"))
+        {
             let plain = self.kit.plain.clone().restore(self.ctx)?;
             let plain: Js = plain.call((object.clone(),))?;
             if !plain.is_undefined() {
                 return self.value(&plain, depth);
             }
         }
-        Ok(Some(Value::Object(self.fields(object, depth)?)))
+        for property in first.map(Ok).into_iter().chain(properties) {
+            self.field(property?, depth, &mut fields)?;
+        }
+        Ok(Some(Value::Object(Fields(fields))))
     }
 
     /// Errors or warnings: a list, or one text.
-    fn remarks_of(&mut self, value: Js<'js>) -> Result<Vec<String>, Fault> {
-        let remarks = match self.value(&value, 0)? {
+    fn remarks_of(&mut self, value: &Js<'js>) -> Result<Vec<String>, Fault> {
+        let remarks = match self.value(value, 0)? {
             None | Some(Value::Null) => return Ok(Vec::new()),
             Some(Value::List(items)) => items,
             Some(single) => vec![single],

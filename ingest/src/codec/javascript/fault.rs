@@ -11,7 +11,7 @@ pub(super) const SOURCE: &str = "codec.js";
 pub(super) const PRELUDE: &str = "prelude.js";
 
 /// What the engine says when the stack is full.
-pub(super) const STACK: &str = "Maximum call stack size exceeded";
+const STACK: &str = "Maximum call stack size exceeded";
 
 /// Columns the wrapper adds to the first line.
 const OFFSET: u32 = 12;
@@ -39,11 +39,6 @@ impl From<Error> for Fault {
 }
 
 impl Fault {
-    /// Whether something other than a JavaScript exception went wrong in the engine.
-    pub(super) const fn is_from_engine(&self) -> bool {
-        matches!(self, Self::Engine(error) if !matches!(error, Error::Exception))
-    }
-
     /// What happened. `interrupted` tells whether the deadline passed, which may happen while a thrown value is
     /// looked at; `lines` is the length of the source.
     pub(super) fn explain(
@@ -111,6 +106,15 @@ fn thrown(ctx: &Ctx<'_>, value: &Value<'_>, memory: DecodeError, lines: u32) -> 
         },
         line,
         column,
+    }
+}
+
+/// Whether a runtime must not be used after this error, because the engine stopped it in the middle of something.
+pub(super) fn breaks(error: &DecodeError) -> bool {
+    match error {
+        DecodeError::Timeout { .. } | DecodeError::Memory { .. } => true,
+        DecodeError::Threw { message, .. } => message.contains(STACK),
+        _ => false,
     }
 }
 

@@ -83,24 +83,15 @@ impl Sandbox {
     pub(super) fn call(&mut self, input: &Input<'_>) -> Result<Decoded, DecodeError> {
         self.deadline.rearm();
         self.calls += 1;
-        let (outcome, spoiled) = self.context.with(|ctx| {
-            let outcome = self.enter(&ctx, input);
-            let outcome = outcome.map_err(|fault| {
-                let spoils = fault.is_from_engine();
-                let error = fault.explain(&ctx, || self.deadline.fired(), self.limits, u32::MAX);
-                (error, spoils)
-            });
-            let tidy = self.tidy(&ctx);
-            match outcome {
-                Ok(decoded) => (Ok(decoded), !tidy),
-                Err((error, spoils)) => {
-                    let ended = matches!(error, DecodeError::Timeout { .. } | DecodeError::Memory { .. });
-                    let overflow = matches!(&error, DecodeError::Threw { message, .. } if message.contains(fault::STACK));
-                    (Err(error), spoils || ended || overflow || !tidy)
-                }
-            }
+        let (outcome, tidy) = self.context.with(|ctx| {
+            let interrupted = || self.deadline.fired();
+            let outcome = self
+                .enter(&ctx, input)
+                .map_err(|fault| fault.explain(&ctx, interrupted, self.limits, u32::MAX));
+            (outcome, self.tidy(&ctx))
         });
-        self.spoiled |= spoiled || self.deadline.fired() || !self.settle();
+        let broken = outcome.as_ref().is_err_and(fault::breaks);
+        self.spoiled |= broken || !tidy || !self.settle() || self.deadline.fired();
         outcome
     }
 
@@ -109,7 +100,7 @@ impl Sandbox {
         self.spoiled || self.calls >= self.limits.calls
     }
 
-    fn enter<'js>(&self, ctx: &Ctx<'js>, input: &Input<'_>) -> Result<Decoded, Fault> {
+    fn enter(&self, ctx: &Ctx<'_>, input: &Input<'_>) -> Result<Decoded, Fault> {
         let run = self.run.clone().restore(ctx)?;
         let mut args = Args::new(ctx.clone(), input.bytes.len() + 3);
         args.push_arg(input.f_port)?;

@@ -15,7 +15,6 @@ const GOOD: &str =
 fn limits() -> Limits {
     Limits {
         cpu: Duration::from_millis(50),
-        stall: Duration::from_millis(500),
         ..Limits::default()
     }
 }
@@ -487,7 +486,7 @@ fn a_codec_that_stalls_its_thread_is_refused_from_then_on() {
     let engine = Engine::new(
         1,
         Limits {
-            stall: Duration::from_millis(200),
+            stall: Duration::from_secs(2),
             memory: 256 << 20,
             ..Limits::default()
         },
@@ -507,7 +506,7 @@ fn a_codec_that_stalls_its_thread_is_refused_from_then_on() {
         job(&stalling),
         job(&good),
     ]);
-    assert!(before.elapsed() < Duration::from_secs(20));
+    assert!(before.elapsed() < Duration::from_secs(60));
     assert!(
         matches!(outcomes[1], Err(DecodeError::Timeout { .. })),
         "{:?}",
@@ -533,14 +532,14 @@ fn nothing_a_codec_remembers_reaches_the_next_call() {
         format!("var n = 0; {}", count.replace("NEXT", "++n")),
         format!("let n = 0; {}", count.replace("NEXT", "++n")),
         format!("const box = {{ n: 0 }}; {}", count.replace("NEXT", "++box.n")),
-        format!("{}", count.replace("NEXT", "(typeof n === 'undefined' ? n = 1 : ++n)")),
-        format!("{}", count.replace("NEXT", "(globalThis.n = (globalThis.n || 0) + 1)")),
-        format!("{}", count.replace("NEXT", "(decodeUplink.n = (decodeUplink.n || 0) + 1)")),
+        count.replace("NEXT", "(typeof n === 'undefined' ? n = 1 : ++n)"),
+        count.replace("NEXT", "(globalThis.n = (globalThis.n || 0) + 1)"),
+        count.replace("NEXT", "(decodeUplink.n = (decodeUplink.n || 0) + 1)"),
         format!("var next = (function () {{ var n = 0; return function () {{ return ++n }} }})(); {}", count.replace("NEXT", "next()")),
-        format!("{}", count.replace("NEXT", "(() => { Math.n = (Math.n || 0) + 1; return String(Math.n) })()")),
-        format!("{}", count.replace("NEXT", "(() => { var n = (Array.prototype.n || 0) + 1; Array.prototype.n = n; return n })()")),
-        format!("{}", count.replace("NEXT", "(() => { try { Object.defineProperty(globalThis, 'fix', { value: 1 }); return 1 } catch (e) { return 2 } })()")),
-        format!("{}", count.replace("NEXT", "(() => { var n = (globalThis[Symbol.for('n')] || 0) + 1; globalThis[Symbol.for('n')] = n; return n })()")),
+        count.replace("NEXT", "(() => { Math.n = (Math.n || 0) + 1; return String(Math.n) })()"),
+        count.replace("NEXT", "(() => { var n = (Array.prototype.n || 0) + 1; Array.prototype.n = n; return n })()"),
+        count.replace("NEXT", "(() => { try { Object.defineProperty(globalThis, 'fix', { value: 1 }); return 1 } catch (e) { return 2 } })()"),
+        count.replace("NEXT", "(() => { var n = (globalThis[Symbol.for('n')] || 0) + 1; globalThis[Symbol.for('n')] = n; return n })()"),
     ] {
         let engine = engine();
         let script = Script::new("it", source.clone());
