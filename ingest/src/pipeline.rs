@@ -197,8 +197,9 @@ fn commit(
     bundles: Receiver<Bundle>,
 ) {
     for bundle in bundles {
+        let batch = Arc::new(bundle.batch);
         if patience
-            .until_done(|| store.append(bundle.batch.clone()))
+            .until_done(|| store.append(Arc::clone(&batch)))
             .is_none()
         {
             return;
