@@ -1,4 +1,5 @@
 //! How many payloads a second one thread decodes with JavaScript codecs, in batches as ingest makes them.
+//! An argument measures only the figures whose names contain it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +17,10 @@ const BATCH: usize = 1000;
 const SPAN: Duration = Duration::from_secs(2);
 
 fn main() {
+    let wanted = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
+    let wanted = wanted.unwrap_or_default();
     let engine = Engine::new(1, Limits::default()).expect("a thread");
     let library = Library::open(engine, None, &[]).expect("the built-in codecs load");
     for (name, codec, bytes) in [
@@ -30,6 +35,9 @@ fn main() {
             "021b50000f0c25002500270027002701f50107012c012d012d012d67bd618dbd10",
         ),
     ] {
+        if !name.contains(&wanted) {
+            continue;
+        }
         let codec = library.find(codec).expect("a built-in codec");
         let bytes = hex::decode(bytes).expect("hexadecimal digits");
         let rate = measure(&library, codec, &bytes);
