@@ -7,10 +7,13 @@ use crate::harness::receiver::Receiver;
 use crate::harness::{free_port, wait_until};
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
 use talblick_ingest::source::Secret;
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
 use talblick_model::Clock;
+
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn config(broker: &Broker) -> MqttConfig {
     let mut config = MqttConfig::new("stadt", broker.url());
@@ -108,26 +111,25 @@ fn a_restarted_broker_costs_nothing_in_mid_stream() {
         let publishing = std::thread::spawn(move || {
             Publisher::new(port).deliver(&numbered(0..20_000));
         });
-        let mut came = receiver.take(3000);
-        broker.stop();
-        broker.start_again();
-        came.extend(receiver.take(20_000 - came.len()));
+        let state = Arc::clone(&receiver.state);
+        let restarting = std::thread::spawn(move || {
+            wait_until("3000 messages are there", PATIENCE, || {
+                (state.arrived() >= 3000).then_some(())
+            });
+            broker.stop();
+            broker.start_again();
+            broker
+        });
+        let mut came: Vec<usize> = receiver
+            .take(20_000)
+            .iter()
+            .map(|n| n.parse().unwrap())
+            .collect();
         publishing.join().unwrap();
-        let mut different: Vec<usize> = came.iter().map(|n| n.parse().unwrap()).collect();
-        different.sort_unstable();
-        different.dedup();
-        while different.len() < 20_000 {
-            let arrival = receiver.next();
-            different.push(
-                String::from_utf8_lossy(&arrival.packet.payload)
-                    .parse()
-                    .unwrap(),
-            );
-            receiver.settle(arrival.ack.into_iter().collect());
-            different.sort_unstable();
-            different.dedup();
-        }
-        assert_eq!(different, (0..20_000).collect::<Vec<_>>(), "{version:?}");
+        let _broker = restarting.join().unwrap();
+        came.sort_unstable();
+        came.dedup();
+        assert_eq!(came, (0..20_000).collect::<Vec<_>>(), "{version:?}");
         receiver.stop();
     }
 }
@@ -253,6 +255,20 @@ fn with_version_3_a_message_over_the_limit_is_named_as_the_trouble() {
         text.contains(&format!("127.0.0.1:{}", broker.port())),
         "{text}"
     );
+    receiver.stop();
+}
+
+#[test]
+fn with_qos_0_nothing_is_owed() {
+    let broker = Broker::start();
+    let mut receiver = Receiver::connected(MqttConfig {
+        qos: 0,
+        ..config(&broker)
+    });
+    Publisher::new(broker.port()).deliver(&numbered(0..3));
+    for _ in 0..3 {
+        assert!(receiver.next().ack.is_none());
+    }
     receiver.stop();
 }
 
@@ -501,6 +517,47 @@ fn a_refused_topic_is_named_and_asked_for_again() {
     });
     receiver.stop();
     broker.join().unwrap();
+}
+
+#[test]
+fn what_is_not_mqtt_ends_the_connection_and_not_the_source() {
+    let garbage: [&[u8]; 8] = [
+        // A publish whose topic is longer than the packet, with QoS 3, without an id, with id 0.
+        &[0x32, 4, 0xff, 0xff, b'a', b'b'],
+        &[0x36, 6, 0, 1, b'a', 0, 1, 0],
+        &[0x32, 3, 0, 1, b'a'],
+        &[0x32, 6, 0, 1, b'a', 0, 0, 0],
+        // Properties that go on behind the packet; an unknown property.
+        &[0x32, 6, 0, 1, b'a', 0, 1, 0x7f],
+        &[0x32, 8, 0, 1, b'a', 0, 1, 2, 0x7f, 0],
+        // A length that never ends; a packet that only clients send.
+        &[0x30, 0xff, 0xff, 0xff, 0xff, 0xff],
+        &[0xc0, 0],
+    ];
+    for version in [Version::V5, Version::V4] {
+        for bytes in garbage {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let broker = std::thread::spawn(move || {
+                let (mut client, _) = listener.accept().unwrap();
+                read_packet(&mut client);
+                let accepted: &[u8] = match version {
+                    Version::V5 => &[0x20, 3, 0, 0, 0],
+                    Version::V4 => &[0x20, 2, 0, 0],
+                };
+                client.write_all(accepted).unwrap();
+                read_packet(&mut client);
+                client.write_all(bytes).unwrap();
+            });
+            let mut config = MqttConfig::new("stadt", format!("mqtt://127.0.0.1:{port}"));
+            config.version = version;
+            let receiver = Receiver::start(config);
+            broker.join().unwrap();
+            receiver.wait_error(&format!("127.0.0.1:{port}"));
+            // Fails if the source has panicked.
+            receiver.stop();
+        }
+    }
 }
 
 /// Reads one short MQTT packet and gives its first byte.

@@ -247,3 +247,37 @@ impl From<rumqttc::StateError> for Trouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(trouble: impl Into<Trouble>) -> String {
+        let config = MqttConfig::new("stadt", "mqtts://broker.stadt.de");
+        let broker = Address::parse(&config.url).unwrap();
+        trouble.into().describe(&config, &broker, true)
+    }
+
+    #[test]
+    fn trouble_names_the_broker_and_what_to_do() {
+        let taken = v5::StateError::ServerDisconnect {
+            reason_code: five::DisconnectReasonCode::SessionTakenOver,
+            reason_string: None,
+        };
+        assert!(text(taken).contains("give every process its own client_id"));
+        let busy = v5::ConnectionError::ConnectionRefused(five::ConnectReturnCode::ServerBusy);
+        assert_eq!(
+            text(busy),
+            "broker.stadt.de:8883 refused the connection: ServerBusy"
+        );
+        let old = five::ConnectReturnCode::UnsupportedProtocolVersion;
+        let old = v5::ConnectionError::ConnectionRefused(old);
+        assert!(text(old).ends_with("set version = 4"));
+        let expired = rustls::Error::InvalidCertificate(CertificateError::Expired);
+        let expired = io::Error::new(io::ErrorKind::InvalidData, expired);
+        assert_eq!(
+            text(rumqttc::ConnectionError::Io(expired)),
+            "the certificate of broker.stadt.de:8883 has expired"
+        );
+    }
+}
