@@ -4,11 +4,36 @@
 #![warn(missing_docs)]
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
+mod accounting;
+mod append;
+mod archive;
 mod batch;
+mod checkpoint;
+mod chunk;
+mod column;
+mod database;
+mod day;
+mod embedded;
 mod error;
+mod frame;
+mod head;
+mod lock;
+mod log;
 mod presence;
 mod query;
+mod read;
+mod record;
+mod register;
 mod registry;
+mod rejects;
+mod scan;
+mod seal;
+mod sealed;
+mod state;
+#[cfg(test)]
+mod tests;
+mod uplinks;
+mod wire;
 
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
 pub use error::Error;
@@ -19,6 +44,8 @@ pub use query::{
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
 
+use crate::embedded::Embedded;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use talblick_model::{
@@ -38,55 +65,75 @@ pub struct Config {
 }
 
 /// The store. Cheap to clone; all clones are the same store.
-#[derive(Debug, Clone)]
-pub struct Store(Arc<()>);
+#[derive(Clone)]
+pub struct Store(Arc<Open>);
+
+/// The back end while anybody has a store; closes it after the last.
+struct Open(Arc<Embedded>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        state::report(self.0.close());
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Store")
+            .field(&self.embedded().config.dir)
+            .finish()
+    }
+}
 
 /// What is told to subscribers after a batch is durable.
 pub type Listener = Box<dyn Fn(&Batch) + Send + Sync>;
 
-#[expect(clippy::unimplemented, unused_variables, reason = "skeleton")]
 impl Store {
+    fn embedded(&self) -> &Embedded {
+        &self.0.0
+    }
+
     /// Opens the store in `config.dir`, creating it if need be. Fails if another process has it open, or if it was
     /// written by a newer Talblick.
     pub fn open(config: Config) -> Result<Self, Error> {
-        unimplemented!()
+        Ok(Self(Arc::new(Open(Embedded::open(config)?))))
     }
 
     // -- writing ------------------------------------------------------------------------------------------------
     /// Writes a batch. When this returns `Ok`, everything in it is on disk; when it returns an error, nothing of it is.
     /// Calls from several threads are committed together where possible.
     pub fn append(&self, batch: Batch) -> Result<(), Error> {
-        unimplemented!()
+        self.embedded().append(batch)
     }
     /// Calls `listener` with every batch, after it is durable, on the appending thread: it must be quick.
     pub fn subscribe(&self, listener: Listener) {
-        unimplemented!()
+        self.embedded().listeners.write().push(Arc::new(listener));
     }
     /// Seals every complete day now, and waits for it. Sealing otherwise runs by itself beside ingest.
     pub fn seal(&self) -> Result<(), Error> {
-        unimplemented!()
+        self.embedded().seal()
     }
     /// Stops background work and flushes. Later calls fail with [`Error::Closed`].
     pub fn close(&self) -> Result<(), Error> {
-        unimplemented!()
+        self.embedded().close()
     }
     /// Whether the store can write just now, and if not, why (disk full, …).
     pub fn health(&self) -> Health {
-        unimplemented!()
+        self.embedded().health()
     }
 
     // -- readings -----------------------------------------------------------------------------------------------
     /// The latest reading of one datastream. Gaps count: the latest may be one.
     pub fn latest(&self, datastream: DatastreamId) -> Option<Latest> {
-        unimplemented!()
+        self.embedded().state.read().series.latest(datastream)
     }
     /// The latest reading of every datastream that has one, in order of id.
     pub fn latest_all(&self) -> Vec<Latest> {
-        unimplemented!()
+        self.embedded().state.read().series.latest_all()
     }
     /// Exact count and first and last time of one datastream.
     pub fn counters(&self, datastream: DatastreamId) -> Option<Counters> {
-        unimplemented!()
+        self.embedded().state.read().series.counters(datastream)
     }
     /// Readings in a range, in order of time, at most `limit`; `Page::next` is the time to go on from (inclusive for
     /// ascending: start the next range there; for descending: end the next range there, exclusive).
@@ -97,12 +144,12 @@ impl Store {
         order: Order,
         limit: usize,
     ) -> Result<Page<StoredReading, Millis>, Error> {
-        unimplemented!()
+        self.embedded().readings(datastream, range, order, limit)
     }
     /// Aggregates per bucket. `edges` are the n+1 ascending borders of n buckets; the caller makes them, so that local
     /// days and months are right. A bucket without readings has `n` 0 and no values.
     pub fn buckets(&self, datastream: DatastreamId, edges: &[Millis]) -> Result<Columns, Error> {
-        unimplemented!()
+        self.embedded().buckets(datastream, edges)
     }
     /// Every reading in a range of the given datastreams (all if `None`), device-day by device-day, in order of time
     /// within a datastream; stops when `each` answers false.
@@ -112,7 +159,7 @@ impl Store {
         datastreams: Option<&[DatastreamId]>,
         each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
     ) -> Result<(), Error> {
-        unimplemented!()
+        self.embedded().scan(range, datastreams, each)
     }
 
     // -- uplinks ------------------------------------------------------------------------------------------------
@@ -125,20 +172,27 @@ impl Store {
         before: Option<(Millis, u64)>,
         limit: usize,
     ) -> Result<Page<StoredUplink, (Millis, u64)>, Error> {
-        unimplemented!()
+        self.embedded().uplinks(device, range, before, limit)
     }
     /// Identities of uplinks committed since, oldest first: what deduplication remembers over a restart. The store
     /// keeps them for at least a day, at most a million.
     pub fn recent_identities(&self, since: Millis) -> Result<Vec<Identity>, Error> {
-        unimplemented!()
+        self.embedded().recent_identities(since)
     }
     /// When a device was last heard and how, exact after reopen.
     pub fn device_presence(&self, device: DeviceId) -> Option<DevicePresence> {
-        unimplemented!()
+        let embedded = self.embedded();
+        let now = embedded.now();
+        embedded
+            .state
+            .read()
+            .devices
+            .get(&device)
+            .map(|track| track.at(now))
     }
     /// When a gateway last heard anything.
     pub fn gateway_presence(&self, gateway: GatewayId) -> Option<GatewayPresence> {
-        unimplemented!()
+        self.embedded().state.read().gateways.get(&gateway).copied()
     }
 
     // -- rejects and accounting ---------------------------------------------------------------------------------
@@ -149,100 +203,122 @@ impl Store {
         before: Option<i64>,
         limit: usize,
     ) -> Result<Page<StoredReject, i64>, Error> {
-        unimplemented!()
+        self.embedded()
+            .read(|db| rejects::list(db, filter, before, limit))
     }
     /// One reject, with its bytes.
     pub fn reject(&self, id: i64) -> Result<Option<StoredReject>, Error> {
-        unimplemented!()
+        self.embedded().read(|db| rejects::one(db, id))
     }
     /// Notes that a reject was replayed.
     pub fn mark_replayed(&self, id: i64, at: Millis) -> Result<(), Error> {
-        unimplemented!()
+        let mut writer = self.embedded().writer()?;
+        writer.transaction(|db| rejects::mark_replayed(db, id, at))
     }
     /// Totals per source since the store was made: part of every batch, so exact after a crash.
     pub fn accounting(&self) -> Vec<SourceTotals> {
-        unimplemented!()
+        accounting::by_source(&self.embedded().state.read().accounting)
     }
     /// Rejected messages per reason since the store was made.
     pub fn rejected_by_reason(&self) -> Vec<(RejectReason, u64)> {
-        unimplemented!()
+        accounting::by_reason(&self.embedded().state.read().accounting)
     }
 
     // -- registry -----------------------------------------------------------------------------------------------
     /// Every device, in order of id.
     pub fn devices(&self) -> Vec<Arc<Device>> {
-        unimplemented!()
+        let registry = self.embedded().registry.read();
+        let devices = registry.devices.values().filter(|d| !d.removed);
+        devices.map(|d| Arc::clone(&d.device)).collect()
     }
     /// A device by its number.
     pub fn device(&self, id: DeviceId) -> Option<Arc<Device>> {
-        unimplemented!()
+        self.embedded().registry.read().device(id).cloned()
     }
     /// A device by its DevEUI.
     pub fn device_by_eui(&self, eui: DevEui) -> Option<Arc<Device>> {
-        unimplemented!()
+        self.embedded().registry.read().device_by_eui(eui).cloned()
     }
     /// Registers devices, or changes those that exist (by DevEUI), in one durable step; answers them in order.
     pub fn put_devices(&self, drafts: Vec<DeviceDraft>) -> Result<Vec<Arc<Device>>, Error> {
-        unimplemented!()
+        self.embedded().put_devices(drafts)
     }
     /// Takes a device out of the registry; its readings stay. False if there was none.
     pub fn remove_device(&self, id: DeviceId) -> Result<bool, Error> {
-        unimplemented!()
+        self.embedded().remove_device(id)
     }
     /// Every gateway, in order of id.
     pub fn gateways(&self) -> Vec<Arc<Gateway>> {
-        unimplemented!()
+        self.embedded()
+            .registry
+            .read()
+            .gateways
+            .values()
+            .cloned()
+            .collect()
     }
     /// A gateway by its id.
     pub fn gateway(&self, id: GatewayId) -> Option<Arc<Gateway>> {
-        unimplemented!()
+        self.embedded().registry.read().gateways.get(&id).cloned()
     }
     /// Adds or changes gateways in one durable step.
     pub fn put_gateways(&self, gateways: Vec<Gateway>) -> Result<(), Error> {
-        unimplemented!()
+        self.embedded().put_gateways(gateways)
     }
     /// Every district, in order of id.
     pub fn districts(&self) -> Vec<Arc<District>> {
-        unimplemented!()
+        self.embedded()
+            .registry
+            .read()
+            .districts
+            .values()
+            .cloned()
+            .collect()
     }
     /// Replaces all districts.
     pub fn put_districts(&self, districts: Vec<District>) -> Result<(), Error> {
-        unimplemented!()
+        self.embedded().put_districts(districts)
     }
     /// Every datastream, in order of id.
     pub fn datastreams(&self) -> Vec<Arc<Datastream>> {
-        unimplemented!()
+        self.embedded().registry.read().datastreams.clone()
     }
     /// A datastream by its number.
     pub fn datastream(&self, id: DatastreamId) -> Option<Arc<Datastream>> {
-        unimplemented!()
+        self.embedded().registry.read().datastream(id).cloned()
     }
     /// The datastreams of a device, in order of id.
     pub fn datastreams_of(&self, device: DeviceId) -> Vec<Arc<Datastream>> {
-        unimplemented!()
+        let registry = self.embedded().registry.read();
+        let ids = registry.datastreams_of(device).iter();
+        ids.filter_map(|id| registry.datastream(*id).cloned())
+            .collect()
     }
     /// The datastreams with these keys, made where missing, in one durable step; answers ids in order.
     pub fn ensure_datastreams(&self, keys: &[DatastreamKey]) -> Result<Vec<DatastreamId>, Error> {
-        unimplemented!()
+        self.embedded().ensure_datastreams(keys)
     }
     /// Every user.
     pub fn users(&self) -> Result<Vec<User>, Error> {
-        unimplemented!()
+        self.embedded().read(registry::users)
     }
     /// Adds or changes a user.
     pub fn put_user(&self, user: &User) -> Result<(), Error> {
-        unimplemented!()
+        let mut writer = self.embedded().writer()?;
+        writer.transaction(|db| registry::save_user(db, user))
     }
     /// Removes a user; false if there was none.
     pub fn remove_user(&self, name: &str) -> Result<bool, Error> {
-        unimplemented!()
+        let mut writer = self.embedded().writer()?;
+        writer.transaction(|db| registry::remove_user(db, name))
     }
     /// A small setting, such as the hash of the administration token.
     pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
-        unimplemented!()
+        self.embedded().read(|db| registry::setting(db, key))
     }
     /// Writes a small setting.
     pub fn put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
-        unimplemented!()
+        let mut writer = self.embedded().writer()?;
+        writer.transaction(|db| registry::save_setting(db, key, value))
     }
 }

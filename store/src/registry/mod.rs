@@ -1,5 +1,14 @@
 //! Who is who: drafts and keys of the registry.
 
+mod maps;
+mod tables;
+
+pub(crate) use maps::{Maps, Registered};
+pub(crate) use tables::{
+    load, parse, print, remove_user, save_datastream, save_device, save_districts, save_gateway,
+    save_setting, save_user, setting, users,
+};
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use talblick_model::{DevEui, DeviceId, DistrictId, Position, Quantity};
@@ -49,6 +58,21 @@ pub struct User {
     pub password_hash: String,
     /// What the user may do.
     pub role: UserRole,
+}
+
+impl UserRole {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        [Self::Admin, Self::Viewer]
+            .into_iter()
+            .find(|role| role.as_str() == text)
+    }
 }
 
 /// What a user may do.

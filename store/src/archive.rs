@@ -1,0 +1,75 @@
+//! The uplink archive: every uplink of one device on one day in one compressed block. The layout is in FORMAT.md.
+
+use crate::day::DayKey;
+use crate::frame::{self, Kind, Packing};
+use crate::record::{self, UplinkKey};
+use crate::wire::{Damage, Reader, Writer};
+use crate::{Error, UplinkRecord};
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
+use talblick_model::Reception;
+
+/// A good ratio at a speed that keeps up with ingest.
+const LEVEL: i32 = 3;
+
+/// Uplinks of one device on one day, each as its record's bytes.
+pub(crate) type Records = BTreeMap<UplinkKey, Box<[u8]>>;
+
+/// Writes a block.
+pub(crate) fn encode(records: &Records) -> Vec<u8> {
+    let mut body = Writer::default();
+    body.length(records.len());
+    for record in records.values() {
+        body.bytes(record);
+    }
+    frame::wrap(Kind::Archive, &body.0, Packing::Zstd(LEVEL))
+}
+
+/// Reads a block.
+pub(crate) fn decode(block: &[u8]) -> Result<Records, Damage> {
+    let body = frame::open(Kind::Archive, block)?;
+    let mut input = Reader::new(&body);
+    (0..input.count()?)
+        .map(|_| {
+            let bytes = input.bytes()?;
+            let identity = record::read_identity(&mut Reader::new(bytes))?;
+            Ok((UplinkKey::of(&identity), bytes.into()))
+        })
+        .collect()
+}
+
+/// Reads the uplinks of a day from disk; none if there is no block.
+pub(crate) fn load(db: &Connection, key: DayKey) -> Result<Records, Error> {
+    match load_block(db, key)? {
+        Some(block) => decode(&block).map_err(|damage| damage.in_block(name(key))),
+        None => Ok(Records::new()),
+    }
+}
+
+/// The block itself.
+pub(crate) fn load_block(db: &Connection, key: DayKey) -> Result<Option<Vec<u8>>, Error> {
+    let mut query = db.prepare_cached("SELECT block FROM archive WHERE key = ?1")?;
+    Ok(query
+        .query_row([key.as_i64()], |row| row.get(0))
+        .optional()?)
+}
+
+/// What people call the block.
+pub(crate) fn name(key: DayKey) -> String {
+    let device = key.device().map_or(0, |device| device.get());
+    format!("the uplinks of device {device} on day {}", key.day())
+}
+
+/// The record as bytes, for head and log.
+pub(crate) fn bytes_of(record: &UplinkRecord) -> Box<[u8]> {
+    let mut out = Writer::default();
+    record::write(&mut out, record);
+    out.0.into()
+}
+
+/// Adds receptions to a record that is bytes already.
+pub(crate) fn with_receptions(bytes: &[u8], more: &[Reception]) -> Result<Box<[u8]>, Damage> {
+    let mut record = record::read(&mut Reader::new(bytes))?;
+    record::merge_receptions(&mut record.uplink.receptions, more);
+    Ok(bytes_of(&record))
+}

@@ -1,0 +1,201 @@
+//! The state as of the last seal on disk: written with every seal, read on open, completed by the log.
+
+use crate::day::DayRuns;
+use crate::frame::{self, Kind, Packing};
+use crate::presence::DeviceTrack;
+use crate::registry::{parse, print};
+use crate::state::{Frozen, SealedDays, SeriesTable, State};
+use crate::wire::{Damage, Reader, Writer};
+use crate::{Error, GatewayPresence, record};
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+use talblick_model::{DeviceId, GatewayId, Millis, Quality};
+
+/// Datastreams in one row of the table `series`.
+const PAGE: usize = 512;
+
+/// Writes what the frozen head changed, within the transaction of its seal.
+pub(crate) fn save(db: &Connection, frozen: &Frozen) -> Result<(), Error> {
+    save_series(db, frozen)?;
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO device_presence VALUES (?1, ?2)")?;
+    for (device, track) in &frozen.devices {
+        let block = block(Kind::DevicePresence, |out| track.write(out));
+        insert.execute(params![device.get(), block])?;
+    }
+    let mut insert =
+        db.prepare_cached("INSERT OR REPLACE INTO gateway_presence VALUES (?1, ?2)")?;
+    for (gateway, presence) in &frozen.gateways {
+        let block = block(Kind::GatewayPresence, |out| presence.write(out));
+        insert.execute(params![gateway.to_string(), block])?;
+    }
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO accounting VALUES (?1, ?2)")?;
+    for (source, tally) in &frozen.accounting {
+        insert.execute(params![source, print("the accounting", tally)?])?;
+    }
+    Ok(())
+}
+
+fn block(kind: Kind, write: impl FnOnce(&mut Writer)) -> Vec<u8> {
+    let mut out = Writer::default();
+    write(&mut out);
+    frame::wrap(kind, &out.0, Packing::Plain)
+}
+
+fn save_series(db: &Connection, frozen: &Frozen) -> Result<(), Error> {
+    let touched = frozen.head.series.iter().enumerate();
+    let touched = touched.filter(|(_, series)| !series.is_empty());
+    let pages: BTreeSet<usize> = touched.map(|(at, _)| at / PAGE).collect();
+    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO series VALUES (?1, ?2)")?;
+    for page in pages {
+        let table = &frozen.series;
+        let block = block(Kind::Series, |out| {
+            let rows = table.counts.iter().zip(&table.latest);
+            for ((count, first), latest) in rows.skip(page * PAGE).take(PAGE) {
+                out.varint(*count);
+                if *count > 0 {
+                    out.signed(first.as_i64());
+                    out.signed(latest.reading.time.as_i64());
+                    out.byte(latest.reading.quality.bits());
+                    out.f64(latest.reading.value.unwrap_or_default());
+                }
+            }
+        });
+        insert.execute(params![i64::try_from(page).unwrap_or(i64::MAX), block])?;
+    }
+    Ok(())
+}
+
+/// Writes the sealed days of a device.
+pub(crate) fn save_days(db: &Connection, device: DeviceId, days: &SealedDays) -> Result<(), Error> {
+    let block = block(Kind::Days, |out| {
+        days.chunks.write(out);
+        days.archive.write(out);
+    });
+    db.prepare_cached("INSERT OR REPLACE INTO days VALUES (?1, ?2)")?
+        .execute(params![device.get(), block])?;
+    Ok(())
+}
+
+/// Reads the state as of the last seal; `state` has its datastreams already.
+pub(crate) fn load(db: &Connection, state: &mut State) -> Result<(), Error> {
+    each(db, "SELECT page, block FROM series", |page, block| {
+        let page: usize = page.parse().unwrap_or_default();
+        let damaged = |damage: Damage| damage.in_block(format!("page {page} of the counters"));
+        load_series(&mut state.series, page, block).map_err(damaged)
+    })?;
+    each(db, "SELECT device, block FROM days", |device, block| {
+        let damaged = |damage: Damage| damage.in_block(format!("the days of device {device}"));
+        let read = || {
+            let body = frame::open(Kind::Days, block)?;
+            let mut input = Reader::new(&body);
+            let (chunks, archive) = (DayRuns::read(&mut input)?, DayRuns::read(&mut input)?);
+            Ok((device_id(&device)?, SealedDays { chunks, archive }))
+        };
+        let (device, days) = read().map_err(damaged)?;
+        state.days.insert(device, days);
+        Ok(())
+    })?;
+    each(
+        db,
+        "SELECT device, block FROM device_presence",
+        |device, block| {
+            let damaged =
+                |damage: Damage| damage.in_block(format!("the presence of device {device}"));
+            let read = || {
+                let body = frame::open(Kind::DevicePresence, block)?;
+                let track = DeviceTrack::read(&mut Reader::new(&body))?;
+                Ok((device_id(&device)?, track))
+            };
+            let (device, track) = read().map_err(damaged)?;
+            state.devices.insert(device, track);
+            Ok(())
+        },
+    )?;
+    each(
+        db,
+        "SELECT gateway, block FROM gateway_presence",
+        |gateway, block| {
+            let damaged =
+                |damage: Damage| damage.in_block(format!("the presence of gateway {gateway}"));
+            let read = || {
+                let body = frame::open(Kind::GatewayPresence, block)?;
+                let presence = GatewayPresence::read(&mut Reader::new(&body))?;
+                let id: Result<GatewayId, _> = gateway.parse();
+                Ok((id.ok().ok_or(Damage("its key is no gateway id"))?, presence))
+            };
+            let (gateway, presence) = read().map_err(damaged)?;
+            state.gateways.insert(gateway, presence);
+            Ok(())
+        },
+    )?;
+    let mut query = db.prepare("SELECT source, totals FROM accounting")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let totals: String = row.get(1)?;
+        let totals = parse("the accounting", &totals)?;
+        state.accounting.insert(row.get(0)?, totals);
+    }
+    Ok(())
+}
+
+/// Calls `take` with the key, printed, and the block of every row.
+fn each(
+    db: &Connection,
+    sql: &str,
+    mut take: impl FnMut(String, &[u8]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut query = db.prepare(sql)?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let key = match row.get_ref(0)? {
+            rusqlite::types::ValueRef::Integer(key) => key.to_string(),
+            other => other.as_str().map_err(rusqlite::Error::from)?.to_owned(),
+        };
+        let block = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        take(key, block)?;
+    }
+    Ok(())
+}
+
+fn device_id(text: &str) -> Result<DeviceId, Damage> {
+    let id = text.parse::<u32>().ok();
+    id.and_then(|id| DeviceId::try_from(id).ok())
+        .ok_or(Damage("its key is no device id"))
+}
+
+fn load_series(table: &mut SeriesTable, page: usize, block: &[u8]) -> Result<(), Damage> {
+    let body = frame::open(Kind::Series, block)?;
+    let mut input = Reader::new(&body);
+    let rows = table.counts.iter_mut().zip(&mut table.latest);
+    for (counts, latest) in rows.skip(page.saturating_mul(PAGE)).take(PAGE) {
+        if input.is_empty() {
+            break;
+        }
+        let count = input.varint()?;
+        if count == 0 {
+            continue;
+        }
+        *counts = (count, Millis::from_i64(input.signed()?));
+        let time = Millis::from_i64(input.signed()?);
+        let quality = Quality::from_bits(input.byte()?);
+        let value = input.f64()?;
+        latest.reading = crate::StoredReading {
+            time,
+            value: (!quality.is_gap()).then_some(value),
+            quality,
+        };
+        table.present += 1;
+    }
+    Ok(())
+}
+
+/// The identities of a frozen head as one block.
+pub(crate) fn identities(frozen: &Frozen) -> Vec<u8> {
+    block(Kind::Identities, |out| {
+        out.length(frozen.head.identities.len());
+        for (committed, identity) in &frozen.head.identities {
+            out.signed(committed.as_i64());
+            record::write_identity(out, identity);
+        }
+    })
+}

@@ -1,0 +1,133 @@
+//! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
+
+use crate::Error;
+use parking_lot::Mutex;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Name of the file in the data directory.
+pub(crate) const FILE: &str = "talblick.db";
+/// The newest format this program reads and writes; kept in `PRAGMA user_version`.
+pub(crate) const FORMAT: i64 = 1;
+/// "Talb": marks the file as ours.
+const APPLICATION_ID: i64 = 0x5461_6c62;
+/// Reader connections kept for the next reader.
+const IDLE_READERS: usize = 8;
+
+const SCHEMA: &str = "
+CREATE TABLE log (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, block BLOB NOT NULL);
+CREATE TABLE mark (one INTEGER PRIMARY KEY CHECK (one = 1), log INTEGER NOT NULL);
+INSERT INTO mark VALUES (1, 0);
+CREATE TABLE chunk (key INTEGER PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE archive (key INTEGER PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE days (device INTEGER PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE series (page INTEGER PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE device_presence (device INTEGER PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE gateway_presence (gateway TEXT PRIMARY KEY, block BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE identities (id INTEGER PRIMARY KEY, newest INTEGER NOT NULL, uplinks INTEGER NOT NULL, block BLOB NOT NULL);
+CREATE TABLE accounting (source TEXT PRIMARY KEY, totals TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE reject (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, topic TEXT NOT NULL,
+    reason TEXT NOT NULL, detail TEXT NOT NULL, dev_eui TEXT, payload BLOB NOT NULL, replayed INTEGER);
+CREATE INDEX reject_by_device ON reject (dev_eui) WHERE dev_eui IS NOT NULL;
+CREATE TABLE device (id INTEGER PRIMARY KEY, dev_eui TEXT NOT NULL UNIQUE, removed INTEGER NOT NULL,
+    district_given INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE TABLE datastream (id INTEGER PRIMARY KEY, device INTEGER NOT NULL, quantity TEXT NOT NULL, channel TEXT);
+CREATE TABLE gateway (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE district (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE user (name TEXT PRIMARY KEY, password_hash TEXT NOT NULL, role TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE quarantine (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, block BLOB NOT NULL);
+";
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Opens the file for writing, making it if it is not there. Nothing is written to a file of a newer format.
+pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
+    let db = Connection::open(dir.join(FILE))?;
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > FORMAT {
+        return Err(Error::Newer {
+            dir: dir.to_owned(),
+            found,
+            known: FORMAT,
+        });
+    }
+    tune(&db)?;
+    if found == 0 {
+        db.pragma_update(None, "page_size", 8_192)?;
+    }
+    db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "wal_autocheckpoint", 2_000)?;
+    db.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    if found == 0 {
+        db.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
+        ))?;
+    }
+    Ok(db)
+}
+
+fn tune(db: &Connection) -> Result<(), Error> {
+    db.busy_timeout(Duration::from_secs(10))?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.pragma_update(None, "cache_size", -8_192)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(())
+}
+
+/// Connections that only read. Each query takes one, so that readers never wait for each other or for the writer.
+#[derive(Debug)]
+pub(crate) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(crate) const fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Runs a query on a connection of its own.
+    pub(crate) fn with<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let idle = self.idle.lock().pop();
+        let db = match idle {
+            Some(db) => db,
+            None => self.connect()?,
+        };
+        let answer = query(&db);
+        let mut idle = self.idle.lock();
+        if idle.len() < IDLE_READERS {
+            idle.push(db);
+        }
+        answer
+    }
+
+    fn connect(&self) -> Result<Connection, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let db = Connection::open_with_flags(&self.path, flags)?;
+        tune(&db)?;
+        Ok(db)
+    }
+
+    /// Closes the idle connections.
+    pub(crate) fn clear(&self) {
+        self.idle.lock().clear();
+    }
+}

@@ -1,0 +1,203 @@
+//! The embedded back end: opening and closing it, and the locks that hold its parts together.
+//!
+//! Locks are taken in this order: seal, writer, registry, state. A query takes only the last two, and only briefly.
+
+use crate::database::{self, Readers};
+use crate::lock::DirectoryLock;
+use crate::registry::{self, Maps};
+use crate::seal::Sealer;
+use crate::state::{State, report};
+use crate::{Config, Error, Health, Listener, checkpoint, log};
+use parking_lot::{MappedMutexGuard, Mutex, MutexGuard, RwLock};
+use rusqlite::{Connection, params};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use talblick_model::Millis;
+
+/// Everything the store is made of.
+pub(crate) struct Embedded {
+    pub(crate) config: Config,
+    pub(crate) readers: Readers,
+    pub(crate) registry: RwLock<Maps>,
+    pub(crate) state: RwLock<State>,
+    pub(crate) queue: crate::append::Queue,
+    pub(crate) sealer: Sealer,
+    pub(crate) listeners: RwLock<Vec<Arc<Listener>>>,
+    /// Why the last write failed.
+    pub(crate) trouble: Mutex<Option<String>>,
+    /// Absent once the store is closed.
+    writer: Mutex<Option<Writer>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// The one connection that writes, and the lock on the directory that makes it so.
+pub(crate) struct Writer {
+    db: Connection,
+    /// Row of the log that comes next.
+    pub(crate) next: i64,
+    _lock: DirectoryLock,
+}
+
+impl Writer {
+    /// Does `work` in one durable transaction: all of it or nothing.
+    pub(crate) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let db = &self.db;
+        let run = |sql| -> Result<(), Error> { Ok(db.prepare_cached(sql)?.execute([]).map(drop)?) };
+        run("BEGIN IMMEDIATE")?;
+        let done = work(db).and_then(|answer| run("COMMIT").map(|()| answer));
+        if done.is_err() && !db.is_autocommit() {
+            report(run("ROLLBACK"));
+        }
+        done
+    }
+}
+
+#[cfg(test)]
+impl Writer {
+    /// Lets a test touch the connection outside a transaction.
+    pub(crate) fn directly<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        work(&self.db)
+    }
+}
+
+impl Embedded {
+    pub(crate) fn open(config: Config) -> Result<Arc<Self>, Error> {
+        let lock = DirectoryLock::take(&config.dir)?;
+        let db = database::open_writer(&config.dir)?;
+        let readers = Readers::new(config.dir.join(database::FILE));
+        let maps = registry::load(&db)?;
+        let mut state = State::default();
+        for datastream in &maps.datastreams {
+            state.add_datastream(datastream.id, datastream.device);
+        }
+        checkpoint::load(&db, &mut state)?;
+        let next = replay(&db, &mut state, &readers)? + 1;
+        let embedded = Arc::new(Self {
+            config,
+            readers,
+            registry: RwLock::new(maps),
+            state: RwLock::new(state),
+            queue: Mutex::default(),
+            sealer: Sealer::default(),
+            listeners: RwLock::default(),
+            trouble: Mutex::default(),
+            writer: Mutex::new(Some(Writer {
+                db,
+                next,
+                _lock: lock,
+            })),
+            thread: Mutex::default(),
+        });
+        let thread = {
+            let embedded = Arc::clone(&embedded);
+            std::thread::Builder::new()
+                .name("store-seal".into())
+                .spawn(move || embedded.seal_when_asked())
+        };
+        match thread {
+            Ok(thread) => *embedded.thread.lock() = Some(thread),
+            Err(source) => {
+                let dir = embedded.config.dir.clone();
+                return Err(Error::Directory { dir, source });
+            }
+        }
+        Ok(embedded)
+    }
+
+    /// Stops sealing, empties the write-ahead log into the file, and gives the directory free.
+    pub(crate) fn close(&self) -> Result<(), Error> {
+        self.sealer.stop();
+        let thread = self.thread.lock().take();
+        if let Some(thread) = thread
+            && thread.join().is_err()
+        {
+            tracing::error!("the sealing thread had panicked");
+        }
+        let Some(writer) = self.writer.lock().take() else {
+            return Ok(());
+        };
+        self.readers.clear();
+        writer
+            .db
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// The right to write, once nobody else has it.
+    pub(crate) fn writer(&self) -> Result<MappedMutexGuard<'_, Writer>, Error> {
+        MutexGuard::try_map(self.writer.lock(), Option::as_mut)
+            .ok()
+            .ok_or(Error::Closed)
+    }
+
+    /// Runs a query on a connection of its own.
+    pub(crate) fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if self
+            .writer
+            .try_lock()
+            .is_some_and(|writer| writer.is_none())
+        {
+            return Err(Error::Closed);
+        }
+        self.readers.with(query)
+    }
+
+    pub(crate) fn health(&self) -> Health {
+        match &*self.trouble.lock() {
+            Some(why) => Health::NotWritable(why.clone()),
+            None => Health::Writable,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.config.clock.now()
+    }
+}
+
+/// Brings the log into the state, and answers the number of its last row. A row that cannot be read costs no other.
+fn replay(db: &Connection, state: &mut State, readers: &Readers) -> Result<i64, Error> {
+    let mut last = db.query_row("SELECT log FROM mark", [], |row| row.get(0))?;
+    let mut query = db.prepare("SELECT id, at, block FROM log WHERE id > ?1 ORDER BY id")?;
+    let mut rows = query.query([last])?;
+    while let Some(row) = rows.next()? {
+        last = row.get(0)?;
+        let committed = Millis::from_i64(row.get(1)?);
+        let block = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+        let batch = log::decode(block).map_err(|damage| damage.in_block(format!("batch {last}")));
+        state.head.batches += 1;
+        let Some(batch) = report(batch) else {
+            continue;
+        };
+        state.put_readings(&batch.readings, readers);
+        for (uplink, bytes) in batch.uplinks {
+            state.put_uplink(&uplink, bytes, committed, readers);
+        }
+        for late in &batch.receptions {
+            state.put_receptions(late, readers);
+        }
+        state.put_tallies(&batch.tallies);
+    }
+    Ok(last)
+}
+
+/// Adds a row to the quarantine: a block that could not be read and gives way to a new one.
+pub(crate) fn quarantine(
+    db: &Connection,
+    at: Millis,
+    what: &str,
+    why: &str,
+    block: &[u8],
+) -> Result<(), Error> {
+    db.prepare_cached("INSERT INTO quarantine (at, what, why, block) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![at.as_i64(), what, why, block])?;
+    Ok(())
+}

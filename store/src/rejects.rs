@@ -1,0 +1,96 @@
+//! Rejects: messages that could not be used, as rows of their own.
+
+use crate::{Error, Page, RejectFilter, StoredReject};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use talblick_model::{Millis, Reject};
+
+const COLUMNS: &str = "id, at, source, topic, reason, detail, dev_eui, payload, replayed";
+
+/// Adds rejects, within the transaction of their batch.
+pub(crate) fn insert(db: &Connection, rejects: &[Reject]) -> Result<(), Error> {
+    let mut insert = db.prepare_cached(
+        "INSERT INTO reject (at, source, topic, reason, detail, dev_eui, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for reject in rejects {
+        insert.execute(params![
+            reject.at.as_i64(),
+            reject.source,
+            reject.topic,
+            reject.reason.as_str(),
+            reject.detail,
+            reject.dev_eui.map(|eui| eui.to_string()),
+            reject.payload,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Rejects that pass the filter, newest first.
+pub(crate) fn list(
+    db: &Connection,
+    filter: &RejectFilter,
+    before: Option<i64>,
+    limit: usize,
+) -> Result<Page<StoredReject, i64>, Error> {
+    let limit = limit.max(1);
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM reject WHERE id < ?1 AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR dev_eui = ?3)
+         AND (NOT ?4 OR replayed IS NULL) ORDER BY id DESC LIMIT ?5"
+    ))?;
+    let mut rows = query.query(params![
+        before.unwrap_or(i64::MAX),
+        filter.reason.map(|reason| reason.as_str()),
+        filter.dev_eui.map(|eui| eui.to_string()),
+        filter.open_only,
+        i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1),
+    ])?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        items.push(read(row)?);
+    }
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|last| last.id);
+    Ok(Page { items, next })
+}
+
+/// One reject.
+pub(crate) fn one(db: &Connection, id: i64) -> Result<Option<StoredReject>, Error> {
+    let mut query = db.prepare_cached(&format!("SELECT {COLUMNS} FROM reject WHERE id = ?1"))?;
+    query
+        .query_row([id], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+/// Notes when a reject was replayed.
+pub(crate) fn mark_replayed(db: &Connection, id: i64, at: Millis) -> Result<(), Error> {
+    db.prepare_cached("UPDATE reject SET replayed = ?2 WHERE id = ?1")?
+        .execute(params![id, at.as_i64()])?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> Result<StoredReject, Error> {
+    let id = row.get(0)?;
+    let corrupt = |why: talblick_model::Error| Error::Corrupt {
+        what: format!("reject {id}"),
+        why: why.to_string(),
+    };
+    let dev_eui: Option<String> = row.get(6)?;
+    Ok(StoredReject {
+        id,
+        reject: Reject {
+            at: Millis::from_i64(row.get(1)?),
+            source: row.get(2)?,
+            topic: row.get(3)?,
+            reason: row.get::<_, String>(4)?.parse().map_err(corrupt)?,
+            detail: row.get(5)?,
+            dev_eui: dev_eui
+                .map(|eui| eui.parse())
+                .transpose()
+                .map_err(corrupt)?,
+            payload: row.get(7)?,
+        },
+        replayed: row.get::<_, Option<i64>>(8)?.map(Millis::from_i64),
+    })
+}

@@ -1,0 +1,330 @@
+//! Sealing: what the head holds becomes chunks and archive blocks, beside ingest, and its rows leave the log.
+//!
+//! The blocks are made without any lock; then one transaction writes them, deletes the rows and moves the mark. Until
+//! it is committed, readers see the frozen head; after that, the blocks.
+
+use crate::archive::{self, Records};
+use crate::chunk::{self, Chunk, Scratch, Series};
+use crate::day::{DAY_MS, DayKey};
+use crate::embedded::{Embedded, quarantine};
+use crate::head::{Head, merge};
+use crate::state::{Frozen, SealedDays, report};
+use crate::wire::Damage;
+use crate::{Error, checkpoint, sealed};
+use parking_lot::{Condvar, Mutex};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+use talblick_model::{DatastreamId, DeviceId};
+
+/// Bytes of uplinks the head may hold.
+const UPLINK_BYTES: usize = 64 << 20;
+/// Batches the head may be made of, so that opening the store stays quick.
+const BATCHES: usize = 50_000;
+/// How long to wait after a seal that failed, for example for want of space.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// Identities are kept for a day, and not more than a million of them.
+const IDENTITIES_MS: i64 = DAY_MS;
+pub(crate) const IDENTITIES: usize = 1_000_000;
+
+/// Who asks for a seal, and who waits for one.
+#[derive(Debug, Default)]
+pub(crate) struct Sealer {
+    /// Held by whoever seals.
+    one: Mutex<()>,
+    signal: Mutex<Signal>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Signal {
+    asked: bool,
+    running: bool,
+    stopped: bool,
+}
+
+impl Sealer {
+    pub(crate) fn ask(&self) {
+        self.signal.lock().asked = true;
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn stop(&self) {
+        self.signal.lock().stopped = true;
+        self.changed.notify_all();
+    }
+}
+
+/// A block to write, and the unreadable one it replaces.
+struct Block {
+    key: DayKey,
+    bytes: Vec<u8>,
+    unreadable: Option<Unreadable>,
+}
+
+struct Unreadable {
+    what: String,
+    why: Damage,
+    block: Vec<u8>,
+}
+
+impl Embedded {
+    pub(crate) fn is_full(&self, head: &Head) -> bool {
+        head.readings >= self.config.head_readings
+            || head.uplink_bytes >= UPLINK_BYTES
+            || head.batches >= BATCHES
+    }
+
+    /// Waits while the head is full and the one before it is still being sealed: memory stays bounded.
+    pub(crate) fn wait_for_room(&self) {
+        while self.is_full(&self.state.read().head) {
+            let mut signal = self.sealer.signal.lock();
+            if !signal.running || signal.stopped {
+                return;
+            }
+            self.sealer
+                .changed
+                .wait_for(&mut signal, Duration::from_millis(100));
+        }
+    }
+
+    /// The sealing thread.
+    pub(crate) fn seal_when_asked(&self) {
+        let mut signal = self.sealer.signal.lock();
+        loop {
+            while !signal.asked && !signal.stopped {
+                self.sealer.changed.wait(&mut signal);
+            }
+            if signal.stopped {
+                return;
+            }
+            signal.asked = false;
+            signal.running = true;
+            drop(signal);
+            let failed = report(self.seal_once()).is_none();
+            signal = self.sealer.signal.lock();
+            signal.running = false;
+            self.sealer.changed.notify_all();
+            if failed && !signal.stopped {
+                self.sealer.changed.wait_for(&mut signal, AFTER_FAILURE);
+            }
+        }
+    }
+
+    /// Seals everything that is in the head now.
+    pub(crate) fn seal(&self) -> Result<(), Error> {
+        // A seal that failed earlier may have left a frozen head before the present one.
+        self.seal_once()?;
+        self.seal_once()
+    }
+
+    fn seal_once(&self) -> Result<(), Error> {
+        let _one = self.sealer.one.lock();
+        let frozen = {
+            let writer = self.writer()?;
+            let mut state = self.state.write();
+            match &state.frozen {
+                Some(frozen) => Arc::clone(frozen),
+                None if state.head.is_empty() => return Ok(()),
+                None => state.freeze(writer.next - 1),
+            }
+        };
+        let chunks = self.chunks(&frozen.head)?;
+        let archive = self.archive_blocks(&frozen.head)?;
+        let days = self.days_after(&frozen.head);
+        let identities = checkpoint::identities(&frozen);
+        let now = self.now();
+        let mut writer = self.writer()?;
+        writer.transaction(|db| {
+            replace(db, "chunk", &chunks)?;
+            replace(db, "archive", &archive)?;
+            for block in chunks.iter().chain(&archive) {
+                if let Some(old) = &block.unreadable {
+                    quarantine(db, now, &old.what, old.why.0, &old.block)?;
+                }
+            }
+            for (device, days) in &days {
+                checkpoint::save_days(db, *device, days)?;
+            }
+            checkpoint::save(db, &frozen)?;
+            remember(db, &frozen, &identities, now.plus(-IDENTITIES_MS).as_i64())?;
+            db.execute("DELETE FROM log WHERE id <= ?1", [frozen.mark])?;
+            db.execute("UPDATE mark SET log = ?1", [frozen.mark])?;
+            Ok(())
+        })?;
+        self.state.write().thaw();
+        Ok(())
+    }
+
+    fn chunks(&self, head: &Head) -> Result<Vec<Block>, Error> {
+        let mut scratch = Scratch::default();
+        let mut newer = Vec::new();
+        self.read(|db| {
+            let mut blocks = Vec::with_capacity(head.chunk_keys.len());
+            for key in &head.chunk_keys {
+                let Some(device) = key.device() else {
+                    continue;
+                };
+                let known = self.sealed_days(device).chunks.contains(key.day());
+                let old = if known {
+                    sealed::load_block(db, *key)?
+                } else {
+                    None
+                };
+                let (mut series, unreadable) = match old {
+                    Some(block) => match read_all(*key, &block, &mut scratch) {
+                        Ok(series) => (series, None),
+                        Err(why) => {
+                            let what = sealed::name(*key);
+                            (BTreeMap::new(), Some(Unreadable { what, why, block }))
+                        }
+                    },
+                    None => (BTreeMap::new(), None),
+                };
+                let start = key.day() * DAY_MS;
+                let datastreams = self.registry.read().datastreams_of(device).to_vec();
+                for datastream in datastreams {
+                    newer.clear();
+                    if let Some(head) = head.series(datastream) {
+                        head.read(start, start + DAY_MS, &mut newer);
+                    }
+                    if newer.is_empty() {
+                        continue;
+                    }
+                    let readings = series.entry(datastream).or_default();
+                    let older = std::mem::take(readings);
+                    merge(&older, &newer, readings);
+                }
+                let series: Vec<Series> = series.into_iter().collect();
+                let bytes = chunk::encode(key.day(), &series);
+                blocks.push(Block {
+                    key: *key,
+                    bytes,
+                    unreadable,
+                });
+            }
+            Ok(blocks)
+        })
+    }
+
+    fn archive_blocks(&self, head: &Head) -> Result<Vec<Block>, Error> {
+        self.read(|db| {
+            let mut blocks = Vec::with_capacity(head.archive_keys.len());
+            for key in &head.archive_keys {
+                let Some(device) = key.device() else {
+                    continue;
+                };
+                let known = self.sealed_days(device).archive.contains(key.day());
+                let old = if known {
+                    archive::load_block(db, *key)?
+                } else {
+                    None
+                };
+                let (mut records, unreadable) = match old {
+                    Some(block) => match archive::decode(&block) {
+                        Ok(records) => (records, None),
+                        Err(why) => {
+                            let what = archive::name(*key);
+                            (Records::new(), Some(Unreadable { what, why, block }))
+                        }
+                    },
+                    None => (Records::new(), None),
+                };
+                head.overlay(device, key.day(), &mut records);
+                let bytes = archive::encode(&records);
+                blocks.push(Block {
+                    key: *key,
+                    bytes,
+                    unreadable,
+                });
+            }
+            Ok(blocks)
+        })
+    }
+
+    fn sealed_days(&self, device: DeviceId) -> SealedDays {
+        let state = self.state.read();
+        state.days.get(&device).cloned().unwrap_or_default()
+    }
+
+    /// The sealed days of every device whose days grow with this head.
+    fn days_after(&self, head: &Head) -> BTreeMap<DeviceId, SealedDays> {
+        let state = self.state.read();
+        let mut after = BTreeMap::<DeviceId, SealedDays>::new();
+        for key in &head.chunk_keys {
+            if let Some(device) = key.device() {
+                let days = after.entry(device);
+                let before = || state.days.get(&device).cloned().unwrap_or_default();
+                days.or_insert_with(before).chunks.insert(key.day());
+            }
+        }
+        for key in &head.archive_keys {
+            if let Some(device) = key.device() {
+                let days = after.entry(device);
+                let before = || state.days.get(&device).cloned().unwrap_or_default();
+                days.or_insert_with(before).archive.insert(key.day());
+            }
+        }
+        after
+    }
+}
+
+fn read_all(
+    key: DayKey,
+    block: &[u8],
+    scratch: &mut Scratch,
+) -> Result<BTreeMap<DatastreamId, Vec<crate::StoredReading>>, Damage> {
+    let chunk = Chunk::open(key.day(), block)?;
+    chunk
+        .datastreams()
+        .map(|datastream| {
+            let mut readings = Vec::new();
+            chunk.read(datastream, scratch, &mut readings)?;
+            Ok((datastream, readings))
+        })
+        .collect()
+}
+
+/// Deletes first and inserts in order of key, so that the pages of the newest day fill up.
+fn replace(db: &Connection, table: &str, blocks: &[Block]) -> Result<(), Error> {
+    let mut delete = db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?;
+    for block in blocks {
+        delete.execute([block.key.as_i64()])?;
+    }
+    let mut insert = db.prepare_cached(&format!("INSERT INTO {table} VALUES (?1, ?2)"))?;
+    for block in blocks {
+        insert.execute(params![block.key.as_i64(), block.bytes])?;
+    }
+    Ok(())
+}
+
+/// Keeps the identities of a head, and forgets those that are both older than a day or beyond a million.
+fn remember(db: &Connection, frozen: &Frozen, block: &[u8], since: i64) -> Result<(), Error> {
+    let newest = frozen
+        .head
+        .identities
+        .iter()
+        .map(|(at, _)| at.as_i64())
+        .max();
+    if let Some(newest) = newest {
+        let uplinks = i64::try_from(frozen.head.identities.len()).unwrap_or(i64::MAX);
+        db.prepare_cached("INSERT INTO identities (newest, uplinks, block) VALUES (?1, ?2, ?3)")?
+            .execute(params![newest, uplinks, block])?;
+    }
+    db.prepare_cached("DELETE FROM identities WHERE newest < ?1")?
+        .execute([since])?;
+    let mut query = db.prepare_cached("SELECT id, uplinks FROM identities ORDER BY id DESC")?;
+    let mut rows = query.query([])?;
+    let (mut kept, mut beyond) = (0_usize, BTreeSet::new());
+    while let Some(row) = rows.next()? {
+        if kept >= IDENTITIES {
+            beyond.insert(row.get::<_, i64>(0)?);
+        }
+        kept = kept.saturating_add(usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default());
+    }
+    for id in beyond {
+        db.execute("DELETE FROM identities WHERE id = ?1", [id])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,377 @@
+//! What the store knows in memory: head, latest, counters, presence, accounting. A pure function of what is sealed and
+//! of the batches in the log, in order, so that opening the store gives back exactly what was there.
+
+use crate::chunk::Scratch;
+use crate::database::Readers;
+use crate::day::{DayKey, DayRuns, day_of};
+use crate::head::Head;
+use crate::presence::DeviceTrack;
+use crate::record::{self, UplinkKey};
+use crate::wire::Reader;
+use crate::{
+    Counters, Error, GatewayPresence, LateReceptions, Latest, StoredReading, Tally, UplinkRecord,
+    archive, sealed,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Quality, Reading, Reception};
+
+/// Device-days whose sealed moments are kept at hand for late readings.
+const REMEMBERED_DAYS: usize = 4_096;
+
+/// Everything in memory that a batch changes.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) series: SeriesTable,
+    pub(crate) head: Head,
+    /// The head that is being sealed.
+    pub(crate) frozen: Option<Arc<Frozen>>,
+    pub(crate) days: HashMap<DeviceId, SealedDays>,
+    pub(crate) devices: HashMap<DeviceId, DeviceTrack>,
+    pub(crate) gateways: HashMap<GatewayId, GatewayPresence>,
+    pub(crate) accounting: BTreeMap<String, Tally>,
+    sealed_times: HashMap<(DatastreamId, i64), Vec<Millis>>,
+    archived: HashMap<DayKey, HashSet<UplinkKey>>,
+}
+
+/// Owner, latest and counters of every datastream, by id; ids start at 1 and have no holes.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct SeriesTable {
+    pub(crate) owners: Vec<DeviceId>,
+    /// Means nothing where the count is 0.
+    pub(crate) latest: Vec<Latest>,
+    /// Count and first moment.
+    pub(crate) counts: Vec<(u64, Millis)>,
+    /// How many datastreams have readings.
+    pub(crate) present: usize,
+}
+
+/// Days of a device that have blocks on disk.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct SealedDays {
+    pub(crate) chunks: DayRuns,
+    pub(crate) archive: DayRuns,
+}
+
+/// A head that takes no more, and the rest of the state as it was then.
+#[derive(Debug)]
+pub(crate) struct Frozen {
+    pub(crate) head: Head,
+    /// The last row of the log that is in it.
+    pub(crate) mark: i64,
+    pub(crate) series: SeriesTable,
+    pub(crate) devices: Vec<(DeviceId, DeviceTrack)>,
+    pub(crate) gateways: Vec<(GatewayId, GatewayPresence)>,
+    pub(crate) accounting: BTreeMap<String, Tally>,
+}
+
+impl SeriesTable {
+    /// Makes room for a new datastream.
+    pub(crate) fn add(&mut self, datastream: DatastreamId, owner: DeviceId) {
+        self.owners.push(owner);
+        self.counts.push((0, Millis::MIN));
+        self.latest.push(Latest {
+            datastream,
+            reading: StoredReading {
+                time: Millis::MIN,
+                value: None,
+                quality: Quality::GOOD,
+            },
+        });
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.owners.len()
+    }
+
+    pub(crate) fn owner(&self, datastream: DatastreamId) -> Option<DeviceId> {
+        self.owners.get(datastream.index() - 1).copied()
+    }
+
+    pub(crate) fn latest(&self, datastream: DatastreamId) -> Option<Latest> {
+        let at = datastream.index() - 1;
+        self.counts.get(at).filter(|(count, _)| *count > 0)?;
+        self.latest.get(at).copied()
+    }
+
+    pub(crate) fn latest_all(&self) -> Vec<Latest> {
+        if self.present == self.latest.len() {
+            return self.latest.clone();
+        }
+        let all = self.latest.iter().zip(&self.counts);
+        all.filter(|(_, (count, _))| *count > 0)
+            .map(|(latest, _)| *latest)
+            .collect()
+    }
+
+    pub(crate) fn counters(&self, datastream: DatastreamId) -> Option<Counters> {
+        let at = datastream.index() - 1;
+        let (count, first) = *self.counts.get(at)?;
+        let last = self.latest.get(at)?.reading.time;
+        (count > 0).then_some(Counters { count, first, last })
+    }
+}
+
+impl State {
+    /// Makes room for a new datastream.
+    pub(crate) fn add_datastream(&mut self, datastream: DatastreamId, owner: DeviceId) {
+        self.series.add(datastream, owner);
+        self.head.series.push(crate::head::SeriesHead::default());
+    }
+
+    /// Takes the readings of a durable batch.
+    pub(crate) fn put_readings(&mut self, readings: &[Reading], disk: &Readers) {
+        for reading in readings {
+            let at = reading.datastream.index() - 1;
+            let time = reading.time;
+            let (Some((count, first)), Some(latest), Some(owner)) = (
+                self.series.counts.get(at).copied(),
+                self.series.latest.get(at).map(|latest| latest.reading.time),
+                self.series.owners.get(at).copied(),
+            ) else {
+                continue;
+            };
+            let new = count == 0
+                || time > latest
+                || time < first
+                || (time < latest && time > first && !self.has(reading, owner, disk));
+            if let Some(counts) = self.series.counts.get_mut(at) {
+                self.series.present += usize::from(count == 0);
+                counts.0 += u64::from(new);
+                if count == 0 || time < first {
+                    counts.1 = time;
+                }
+            }
+            if let Some(known) = self.series.latest.get_mut(at)
+                && (count == 0 || time >= latest)
+            {
+                known.reading = StoredReading {
+                    time,
+                    value: (!reading.quality.is_gap()).then_some(reading.value),
+                    quality: reading.quality,
+                };
+            }
+            if let Some(series) = self.head.series.get_mut(at) {
+                self.head.readings += usize::from(series.put(reading));
+                let day = day_of(time);
+                if series.noted_day != Some(day) {
+                    series.noted_day = Some(day);
+                    self.head.chunk_keys.insert(DayKey::new(day, owner));
+                }
+            }
+        }
+    }
+
+    /// Whether there is a reading of this moment already. Only late readings have to ask.
+    fn has(&mut self, reading: &Reading, owner: DeviceId, disk: &Readers) -> bool {
+        let (datastream, time) = (reading.datastream, reading.time);
+        let in_head = |head: &Head| head.series(datastream).is_some_and(|s| s.contains(time));
+        if in_head(&self.head) || self.frozen.as_ref().is_some_and(|f| in_head(&f.head)) {
+            return true;
+        }
+        let key = DayKey::new(day_of(time), owner);
+        let sealed = self.days.get(&owner);
+        if !sealed.is_some_and(|days| days.chunks.contains(key.day())) {
+            return false;
+        }
+        if self.sealed_times.len() >= REMEMBERED_DAYS {
+            self.sealed_times.clear();
+        }
+        self.sealed_times
+            .entry((datastream, key.day()))
+            .or_insert_with(|| {
+                let mut readings = Vec::new();
+                let loaded = disk.with(|db| {
+                    sealed::load(db, key, datastream, &mut Scratch::default(), &mut readings)
+                });
+                report(loaded);
+                readings.iter().map(|reading| reading.time).collect()
+            })
+            .binary_search(&time)
+            .is_ok()
+    }
+
+    /// Takes an uplink of a durable batch; `bytes` is its record.
+    pub(crate) fn put_uplink(
+        &mut self,
+        uplink: &UplinkRecord,
+        bytes: Box<[u8]>,
+        committed: Millis,
+        disk: &Readers,
+    ) {
+        let (device, key) = (uplink.identity.device, UplinkKey::of(&uplink.identity));
+        let last_seen = self.devices.get(&device).map(DeviceTrack::last_seen);
+        let older = match last_seen {
+            Some(last_seen) if key.at <= last_seen => self.find_uplink(device, key, disk),
+            _ => None,
+        };
+        let before = older
+            .as_ref()
+            .map(|older| older.uplink.receptions.as_slice());
+        self.note_gateways(
+            key.at,
+            &uplink.uplink.receptions,
+            before.unwrap_or_default(),
+        );
+        self.head.identities.push((committed, uplink.identity));
+        let Some(older) = older else {
+            self.devices
+                .entry(device)
+                .and_modify(|track| track.note(uplink, true))
+                .or_insert_with(|| DeviceTrack::first(uplink));
+            self.head.put_uplink(device, key, bytes);
+            return;
+        };
+        let mut merged = uplink.clone();
+        record::merge_receptions(&mut merged.uplink.receptions, &older.uplink.receptions);
+        if let Some(track) = self.devices.get_mut(&device) {
+            track.note(&merged, false);
+        }
+        self.head
+            .put_uplink(device, key, archive::bytes_of(&merged));
+    }
+
+    /// Takes late receptions of a durable batch.
+    pub(crate) fn put_receptions(&mut self, late: &LateReceptions, disk: &Readers) {
+        let (device, key) = (late.identity.device, UplinkKey::of(&late.identity));
+        let Some(mut uplink) = self.find_uplink(device, key, disk) else {
+            tracing::warn!(
+                device.id = device.get(),
+                "receptions came for an uplink that is not stored"
+            );
+            return;
+        };
+        self.note_gateways(key.at, &late.receptions, &uplink.uplink.receptions);
+        record::merge_receptions(&mut uplink.uplink.receptions, &late.receptions);
+        if let Some(track) = self.devices.get_mut(&device) {
+            track.note(&uplink, false);
+        }
+        if self.head.uplink(device, key).is_some() {
+            self.head
+                .put_uplink(device, key, archive::bytes_of(&uplink));
+        } else {
+            let waiting = self.head.receptions.entry(device).or_default();
+            record::merge_receptions(waiting.entry(key).or_default(), &late.receptions);
+            self.head
+                .archive_keys
+                .insert(DayKey::new(key.day(), device));
+        }
+    }
+
+    /// Counts the uplink for every gateway among `receptions` that is not among `before`.
+    fn note_gateways(&mut self, at: Millis, receptions: &[Reception], before: &[Reception]) {
+        for (i, reception) in receptions.iter().enumerate() {
+            let gateway = reception.gateway_id;
+            let mut earlier = receptions.iter().take(i).chain(before);
+            if earlier.any(|r| r.gateway_id == gateway) {
+                continue;
+            }
+            let mut presence = self.gateways.get(&gateway).copied();
+            GatewayPresence::note(&mut presence, at);
+            if let Some(presence) = presence {
+                self.gateways.insert(gateway, presence);
+            }
+        }
+    }
+
+    /// The stored uplink with this key, receptions merged.
+    fn find_uplink(
+        &mut self,
+        device: DeviceId,
+        key: UplinkKey,
+        disk: &Readers,
+    ) -> Option<UplinkRecord> {
+        let frozen = self.frozen.as_ref().map(|frozen| &frozen.head);
+        let heads = [Some(&self.head), frozen].into_iter().flatten();
+        let found = heads.clone().find_map(|head| head.uplink(device, key));
+        let mut uplink = match found {
+            Some(bytes) => decoded(bytes)?,
+            None => {
+                let day = DayKey::new(key.day(), device);
+                let sealed = self.days.get(&device);
+                if !sealed.is_some_and(|days| days.archive.contains(day.day())) {
+                    return None;
+                }
+                if self.archived.len() >= REMEMBERED_DAYS {
+                    self.archived.clear();
+                }
+                let load = || report(disk.with(|db| archive::load(db, day))).unwrap_or_default();
+                let known = self.archived.entry(day);
+                let known = known.or_insert_with(|| load().into_keys().collect());
+                if !known.contains(&key) {
+                    return None;
+                }
+                decoded(load().get(&key)?)?
+            }
+        };
+        for head in heads {
+            let waiting = head.receptions.get(&device).and_then(|r| r.get(&key));
+            let waiting = waiting.map(Vec::as_slice).unwrap_or_default();
+            record::merge_receptions(&mut uplink.uplink.receptions, waiting);
+        }
+        Some(uplink)
+    }
+
+    /// Takes the accounting of a durable batch.
+    pub(crate) fn put_tallies(&mut self, tallies: &[Tally]) {
+        for tally in tallies {
+            let total = self.accounting.entry(tally.source.clone()).or_default();
+            total.add(tally);
+        }
+    }
+
+    /// Takes the head away for sealing; a new, empty one goes on.
+    pub(crate) fn freeze(&mut self, mark: i64) -> Arc<Frozen> {
+        let empty = Head::like(&self.head);
+        let head = std::mem::replace(&mut self.head, empty);
+        let touched = head.uplinks.keys().chain(head.receptions.keys());
+        let touched: HashSet<_> = touched.copied().collect();
+        let track = |device: DeviceId| Some((device, self.devices.get(&device)?.clone()));
+        let frozen = Arc::new(Frozen {
+            mark,
+            series: self.series.clone(),
+            devices: touched.into_iter().filter_map(track).collect(),
+            gateways: self.gateways.iter().map(|(id, p)| (*id, *p)).collect(),
+            accounting: self.accounting.clone(),
+            head,
+        });
+        self.frozen = Some(Arc::clone(&frozen));
+        frozen
+    }
+
+    /// Lets go of the frozen head: its device-days are on disk now.
+    pub(crate) fn thaw(&mut self) {
+        let Some(frozen) = self.frozen.take() else {
+            return;
+        };
+        for key in &frozen.head.chunk_keys {
+            if let Some(device) = key.device() {
+                self.days
+                    .entry(device)
+                    .or_default()
+                    .chunks
+                    .insert(key.day());
+            }
+        }
+        for key in &frozen.head.archive_keys {
+            if let Some(device) = key.device() {
+                self.days
+                    .entry(device)
+                    .or_default()
+                    .archive
+                    .insert(key.day());
+            }
+        }
+        self.sealed_times.clear();
+        self.archived.clear();
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Option<UplinkRecord> {
+    report(record::read(&mut Reader::new(bytes)).map_err(|damage| damage.in_block("an uplink")))
+}
+
+/// A block that cannot be read is reported and skipped.
+pub(crate) fn report<T>(result: Result<T, Error>) -> Option<T> {
+    result.inspect_err(|error| tracing::error!("{error}")).ok()
+}

@@ -1,0 +1,134 @@
+//! Who is who, now and after reopening.
+
+use super::*;
+use talblick_model::{DistrictId, Position};
+
+fn square(id: &str, west: f64) -> District {
+    let (east, south, north) = (west + 1.0, 51.0, 52.0);
+    District {
+        id: DistrictId(id.into()),
+        name: format!("Bezirk {id}"),
+        rings: vec![vec![
+            [west, south],
+            [east, south],
+            [east, north],
+            [west, north],
+            [west, south],
+        ]],
+        approximate: true,
+    }
+}
+
+#[test]
+fn a_device_keeps_its_number_for_ever() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let devices = store
+        .put_devices(vec![draft(1), draft(2), draft(1)])
+        .unwrap();
+    let ids: Vec<_> = devices.iter().map(|d| d.id.get()).collect();
+    assert_eq!(ids, [1, 2, 1]);
+    assert!(store.remove_device(devices[1].id).unwrap());
+    assert!(!store.remove_device(devices[1].id).unwrap());
+    drop(store);
+    let store = open(&dir);
+    assert_eq!(store.device(devices[1].id), None);
+    assert_eq!(store.device_by_eui(DevEui::from_u64(2)), None);
+    assert_eq!(store.devices().len(), 1);
+    let again = store.put_devices(vec![draft(3), draft(2)]).unwrap();
+    let ids: Vec<_> = again.iter().map(|d| d.id.get()).collect();
+    assert_eq!(ids, [3, 2]);
+    assert_eq!(store.device(devices[1].id).as_ref(), Some(&again[1]));
+}
+
+#[test]
+fn the_district_follows_the_place_unless_somebody_said_otherwise() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let placed = |eui, district: Option<&str>| DeviceDraft {
+        location: Position::new(51.5, 7.5, None).ok(),
+        district: district.map(|id| DistrictId(id.into())),
+        ..draft(eui)
+    };
+    store
+        .put_districts(vec![square("1", 8.0), square("0", 7.0)])
+        .unwrap();
+    store
+        .put_devices(vec![placed(1, None), placed(2, Some("9")), draft(3)])
+        .unwrap();
+    let districts = |store: &Store| -> Vec<Option<String>> {
+        store
+            .devices()
+            .iter()
+            .map(|d| d.district.clone().map(|id| id.0))
+            .collect()
+    };
+    assert_eq!(
+        districts(&store),
+        [Some("0".into()), Some("9".into()), None]
+    );
+    store.put_districts(vec![square("5", 7.0)]).unwrap();
+    drop(store);
+    let store = open(&dir);
+    assert_eq!(
+        districts(&store),
+        [Some("5".into()), Some("9".into()), None]
+    );
+    assert_eq!(store.districts().len(), 1);
+}
+
+#[test]
+fn datastreams_are_made_once_and_known_by_device() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let device = store.put_devices(vec![draft(1)]).unwrap()[0].id;
+    let key = |name: &str, channel: Option<&str>| DatastreamKey {
+        device,
+        quantity: name.parse().unwrap(),
+        channel: channel.map(ToOwned::to_owned),
+    };
+    let keys = [
+        key("co2", None),
+        key("co2", Some("2")),
+        key("strange_field", None),
+        key("co2", None),
+    ];
+    let ids = store.ensure_datastreams(&keys).unwrap();
+    assert_eq!(
+        ids.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        [1, 2, 3, 1]
+    );
+    drop(store);
+    let store = open(&dir);
+    assert_eq!(store.ensure_datastreams(&keys).unwrap(), ids);
+    assert_eq!(store.datastreams().len(), 3);
+    assert_eq!(store.datastreams_of(device).len(), 3);
+    assert_eq!(
+        store.datastream(ids[1]).unwrap().channel.as_deref(),
+        Some("2")
+    );
+    assert_eq!(store.datastream(DatastreamId::try_from(4).unwrap()), None);
+}
+
+#[test]
+fn users_and_settings_are_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let user = User {
+        name: "anna".into(),
+        password_hash: "$argon2id$…".into(),
+        role: UserRole::Viewer,
+    };
+    store.put_user(&user).unwrap();
+    store.put_setting("admin_token", "hash").unwrap();
+    drop(store);
+    let store = open(&dir);
+    assert_eq!(store.users().unwrap(), std::slice::from_ref(&user));
+    assert_eq!(
+        store.setting("admin_token").unwrap().as_deref(),
+        Some("hash")
+    );
+    assert_eq!(store.setting("other").unwrap(), None);
+    assert!(store.remove_user("anna").unwrap());
+    assert!(!store.remove_user("anna").unwrap());
+}
