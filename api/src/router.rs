@@ -86,3 +86,20 @@ fn cors() -> CorsLayer {
         ])
         .max_age(Duration::from_secs(86_400))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_committed_openapi_document_is_the_generated_one() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let committed = std::fs::read_to_string(here.join("openapi.json")).unwrap_or_default();
+        let generated = openapi().unwrap();
+        if committed != generated {
+            std::fs::write(here.join("openapi.json.new"), generated).unwrap();
+            panic!("the interface changed: look at api/openapi.json.new and rename it to openapi.json");
+        }
+    }
+}
