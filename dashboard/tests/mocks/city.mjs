@@ -17,11 +17,11 @@ const Q = {
   battery_level: ['%', '%', 'Batterie', 'Battery level', 'measurement', 'mean', () => 80],
 };
 const KINDS = [
-  ['river_level', 'Pegel', ['water_level', 'water_temperature'], 600], ['rain_gauge', 'Regen', ['precipitation'], 600],
+  ['river_level', 'Pegel', ['water_level', 'water_temperature'], 600], ['rain', 'Regen', ['precipitation'], 600],
   ['climate', 'Klima', ['air_temperature', 'relative_humidity'], 900], ['air_quality', 'Luft', ['pm2_5', 'air_temperature'], 900],
   ['classroom_co2', 'Raum', ['co2', 'air_temperature', 'relative_humidity'], 600], ['parking', 'Stellplatz', ['occupied'], 3600],
-  ['people_counter', 'Zähler', ['people_count'], 900], ['waste', 'Container', ['fill_level'], 3600],
-  ['tree', 'Baum', ['soil_moisture'], 3600], ['noise', 'Lärm', ['sound_level'], 600], ['water_meter', 'Wasseruhr', ['volume'], 3600],
+  ['people_count', 'Zähler', ['people_count'], 900], ['waste', 'Container', ['fill_level'], 3600],
+  ['tree_soil', 'Baum', ['soil_moisture'], 3600], ['noise', 'Lärm', ['sound_level'], 600], ['water_meter', 'Wasseruhr', ['volume'], 3600],
 ];
 const PLACES = ['Kluse', 'Alter Markt', 'Döppersberg', 'Laurentiusplatz', 'Neumarkt', 'Hardt', 'Rutenbeck', 'Buchenhofen', 'Beyenburg', 'Sonnborn', 'Zoo', 'Ölberg', 'Rott', 'Lichtscheid', 'Küllenhahn'];
 
