@@ -48,7 +48,10 @@ impl<'a> Bytes<'a> {
     }
 
     pub(super) fn unknown_type(&self, kind: u8) -> DecodeError {
-        self.error(format_args!("unknown type 0x{kind:02x} at byte {}", self.record))
+        self.error(format_args!(
+            "unknown type 0x{kind:02x} at byte {}",
+            self.record
+        ))
     }
 
     fn error(&self, what: std::fmt::Arguments<'_>) -> DecodeError {

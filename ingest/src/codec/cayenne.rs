@@ -29,7 +29,11 @@ fn field(kind: u8, bytes: &mut Bytes<'_>) -> Result<(&'static str, Value), Decod
         102 => ("presence", bytes.u8()?),
         103 => ("temperature", bytes.i16()? / 10.0),
         104 => ("relative_humidity", bytes.u8()? / 2.0),
-        113 => return vector("accelerometer", ["x", "y", "z"], || Ok(bytes.i16()? / 1_000.0)),
+        113 => {
+            return vector("accelerometer", ["x", "y", "z"], || {
+                Ok(bytes.i16()? / 1_000.0)
+            });
+        }
         115 => ("barometric_pressure", bytes.u16()? / 10.0),
         116 => ("voltage", bytes.u16()? / 100.0),
         117 => ("current", bytes.u16()? / 1_000.0),
@@ -91,18 +95,51 @@ mod tests {
     fn every_type_has_its_length_and_scale() {
         for (payload, expected) in [
             ("000001 010100", r#"{"digital_in_0":1,"digital_out_1":0}"#),
-            ("0202ff9c 03030064", r#"{"analog_in_2":-1,"analog_out_3":1}"#),
-            ("016400000001 016501f4 016601", r#"{"generic_1":1,"luminosity_1":500,"presence_1":1}"#),
-            ("0167ffd7 016863", r#"{"temperature_1":-4.1,"relative_humidity_1":49.5}"#),
-            ("067104d2fb2e0000", r#"{"accelerometer_6":{"x":1.234,"y":-1.234,"z":0}}"#),
-            ("01732795 0174014a 0175000a", r#"{"barometric_pressure_1":1013.3,"voltage_1":3.3,"current_1":0.01}"#),
-            ("017600000032 017863 0179ffff", r#"{"frequency_1":50,"percentage_1":99,"altitude_1":-1}"#),
-            ("017d0190 018000fa", r#"{"concentration_1":400,"power_1":250}"#),
-            ("018200000898 0183000004d2", r#"{"distance_1":2.2,"energy_1":1.234}"#),
-            ("0184010e 018565535f00", r#"{"direction_1":270,"unixtime_1":1699962624}"#),
-            ("0186ff9c00640000", r#"{"gyrometer_1":{"x":-1,"y":1,"z":0}}"#),
+            (
+                "0202ff9c 03030064",
+                r#"{"analog_in_2":-1,"analog_out_3":1}"#,
+            ),
+            (
+                "016400000001 016501f4 016601",
+                r#"{"generic_1":1,"luminosity_1":500,"presence_1":1}"#,
+            ),
+            (
+                "0167ffd7 016863",
+                r#"{"temperature_1":-4.1,"relative_humidity_1":49.5}"#,
+            ),
+            (
+                "067104d2fb2e0000",
+                r#"{"accelerometer_6":{"x":1.234,"y":-1.234,"z":0}}"#,
+            ),
+            (
+                "01732795 0174014a 0175000a",
+                r#"{"barometric_pressure_1":1013.3,"voltage_1":3.3,"current_1":0.01}"#,
+            ),
+            (
+                "017600000032 017863 0179ffff",
+                r#"{"frequency_1":50,"percentage_1":99,"altitude_1":-1}"#,
+            ),
+            (
+                "017d0190 018000fa",
+                r#"{"concentration_1":400,"power_1":250}"#,
+            ),
+            (
+                "018200000898 0183000004d2",
+                r#"{"distance_1":2.2,"energy_1":1.234}"#,
+            ),
+            (
+                "0184010e 018565535f00",
+                r#"{"direction_1":270,"unixtime_1":1699962624}"#,
+            ),
+            (
+                "0186ff9c00640000",
+                r#"{"gyrometer_1":{"x":-1,"y":1,"z":0}}"#,
+            ),
             ("0187ff8000", r#"{"colour_1":{"r":255,"g":128,"b":0}}"#),
-            ("018806765ff2960a0003e8", r#"{"gps_1":{"latitude":42.3519,"longitude":-87.9094,"altitude":10}}"#),
+            (
+                "018806765ff2960a0003e8",
+                r#"{"gps_1":{"latitude":42.3519,"longitude":-87.9094,"altitude":10}}"#,
+            ),
             ("ff8e01", r#"{"switch_255":1}"#),
             ("", "{}"),
         ] {
@@ -113,9 +150,18 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_with_its_offset() {
         for (payload, expected) in [
-            ("03670110 05ff00", "Cayenne LPP: unknown type 0xff at byte 4"),
-            ("03670110 0567", "Cayenne LPP: type 0x67 at byte 4 needs 2 bytes more, 0 are left"),
-            ("03670110 05", "Cayenne LPP: channel 5 at byte 4 has no type"),
+            (
+                "03670110 05ff00",
+                "Cayenne LPP: unknown type 0xff at byte 4",
+            ),
+            (
+                "03670110 0567",
+                "Cayenne LPP: type 0x67 at byte 4 needs 2 bytes more, 0 are left",
+            ),
+            (
+                "03670110 05",
+                "Cayenne LPP: channel 5 at byte 4 has no type",
+            ),
         ] {
             assert_eq!(fields(payload), expected, "{payload}");
         }

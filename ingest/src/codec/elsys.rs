@@ -17,7 +17,9 @@ pub fn decode(input: &Input<'_>) -> Result<Decoded, DecodeError> {
     };
     while let Some(kind) = bytes.next_type() {
         if kind == SETTINGS {
-            decoded.warnings.push("the message carries settings, which are not decoded".into());
+            decoded
+                .warnings
+                .push("the message carries settings, which are not decoded".into());
             break;
         }
         field(kind, &mut bytes, &mut decoded.fields)?;
@@ -88,7 +90,10 @@ fn field(kind: u8, bytes: &mut Bytes<'_>, fields: &mut Fields) -> Result<(), Dec
 
 /// Several probes share one type: the second turns the field into a list, as the maker's decoder does.
 fn second_external_temperature(value: f64, fields: &mut Fields) {
-    let field = fields.0.iter_mut().find(|(name, _)| name == "externalTemperature2");
+    let field = fields
+        .0
+        .iter_mut()
+        .find(|(name, _)| name == "externalTemperature2");
     match field {
         None => fields.push("externalTemperature2", value),
         Some((_, Value::List(values))) => values.push(Value::Number(value)),
@@ -120,7 +125,10 @@ mod tests {
                 "0100E2022904002705061501 01",
                 r#"{"temperature":22.6,"humidity":41,"light":39,"motion":6,"soundPeak":1,"soundAvg":1}"#,
             ),
-            ("0100c6022a070e0a", r#"{"temperature":19.8,"humidity":42,"vdd":3594}"#),
+            (
+                "0100c6022a070e0a",
+                r#"{"temperature":19.8,"humidity":42,"vdd":3594}"#,
+            ),
             ("01ffce0250", r#"{"temperature":-5,"humidity":80}"#),
         ] {
             assert_eq!(fields(payload), expected, "{payload}");
@@ -134,14 +142,29 @@ mod tests {
             ("0809c4", r#"{"analog1":2500}"#),
             ("09 f0d607 301a01", r#"{"lat":51.3776,"long":7.2240}"#),
             ("0a0003 0b000001f4", r#"{"pulse1":3,"pulseAbs1":500}"#),
-            ("0cffec 0d01 0e07d0 0f02", r#"{"externalTemperature":-2,"digital":1,"distance":2000,"accMotion":2}"#),
-            ("1000d2ff9c", r#"{"irInternalTemperature":21,"irExternalTemperature":-10}"#),
+            (
+                "0cffec 0d01 0e07d0 0f02",
+                r#"{"externalTemperature":-2,"digital":1,"distance":2000,"accMotion":2}"#,
+            ),
+            (
+                "1000d2ff9c",
+                r#"{"irInternalTemperature":21,"irExternalTemperature":-10}"#,
+            ),
             ("1102 12ff", r#"{"occupancy":2,"waterleak":255}"#),
             ("14000f7314", r#"{"pressure":1012.5}"#),
-            ("160001 17ffffffff 180064", r#"{"pulse2":1,"pulseAbs2":4294967295,"analog2":100}"#),
+            (
+                "160001 17ffffffff 180064",
+                r#"{"pulse2":1,"pulseAbs2":4294967295,"analog2":100}"#,
+            ),
             ("190064", r#"{"externalTemperature2":10}"#),
-            ("190064 1900c8 19012c", r#"{"externalTemperature2":[10,20,30]}"#),
-            ("1a01 1bffffffff 1c0190", r#"{"digital2":1,"analogUv":-1,"tvoc":400}"#),
+            (
+                "190064 1900c8 19012c",
+                r#"{"externalTemperature2":[10,20,30]}"#,
+            ),
+            (
+                "1a01 1bffffffff 1c0190",
+                r#"{"digital2":1,"analogUv":-1,"tvoc":400}"#,
+            ),
             ("", "{}"),
         ] {
             assert_eq!(
@@ -156,10 +179,7 @@ mod tests {
 
     #[test]
     fn an_unknown_type_is_named_with_its_offset() {
-        assert_eq!(
-            fields("0100e2 99"),
-            "Elsys: unknown type 0x99 at byte 3"
-        );
+        assert_eq!(fields("0100e2 99"), "Elsys: unknown type 0x99 at byte 3");
     }
 
     #[test]

@@ -68,7 +68,11 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_f64<E>(self, n: f64) -> Result<Value, E> {
-        Ok(if n.is_finite() { Value::Number(n) } else { Value::Null })
+        Ok(if n.is_finite() {
+            Value::Number(n)
+        } else {
+            Value::Null
+        })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {

@@ -5,7 +5,7 @@
 
 use super::clock::{Clocks, instant};
 use super::gateway::{Location, identify};
-use super::json::{Present, Scalar, Tags, Text, filled, is_set};
+use super::json::{List, Present, Scalar, Tags, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ struct Wire<'a> {
     #[serde(borrow)]
     end_device_ids: Option<EndDeviceIds<'a>>,
     #[serde(borrow)]
-    correlation_ids: Option<Vec<Text<'a>>>,
+    correlation_ids: Option<List<Text<'a>>>,
     #[serde(borrow)]
     received_at: Option<Text<'a>>,
     simulated: Option<Scalar>,
@@ -70,7 +70,7 @@ struct UplinkMessage<'a> {
     #[serde(borrow)]
     decoded_payload: Option<&'a RawValue>,
     #[serde(borrow)]
-    rx_metadata: Option<Vec<RxMetadata<'a>>>,
+    rx_metadata: Option<List<RxMetadata<'a>>>,
     settings: Option<Settings>,
     #[serde(borrow)]
     received_at: Option<Text<'a>>,
@@ -112,14 +112,14 @@ struct GatewayIds<'a> {
 #[derive(Deserialize)]
 #[serde(expecting = "`packet_broker` to be an object")]
 struct PacketBroker<'a> {
-    #[serde(borrow)]
-    forwarder_gateway_eui: Option<Text<'a>>,
-    #[serde(borrow)]
-    forwarder_gateway_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    forwarder_net_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    forwarder_tenant_id: Option<Text<'a>>,
+    #[serde(borrow, rename = "forwarder_gateway_eui")]
+    eui: Option<Text<'a>>,
+    #[serde(borrow, rename = "forwarder_gateway_id")]
+    gateway: Option<Text<'a>>,
+    #[serde(borrow, rename = "forwarder_net_id")]
+    net: Option<Text<'a>>,
+    #[serde(borrow, rename = "forwarder_tenant_id")]
+    tenant: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -244,7 +244,7 @@ fn uplink(
     let network_received_at = instant(filled(message.received_at.as_ref()))
         .or_else(|| instant(filled(wire.received_at.as_ref())));
     let mut clocks = Clocks::new(network_received_at, received_at);
-    let heard = message.rx_metadata.unwrap_or_default();
+    let heard = message.rx_metadata.map_or_else(Vec::new, |list| list.0);
     let receptions = heard.iter().map(|rx| reception(rx, &mut clocks)).collect();
     let (observed_at, observed_by) = clocks.observed();
 
@@ -254,7 +254,10 @@ fn uplink(
     Ok(Uplink {
         dev_eui,
         network: Network::Tts3,
-        dedup_id: dedup_id(wire.correlation_ids.as_deref().unwrap_or_default()),
+        dedup_id: wire
+            .correlation_ids
+            .as_ref()
+            .and_then(|ids| dedup_id(&ids.0)),
         dev_addr: ids
             .and_then(|ids| filled(ids.dev_addr.as_ref()))
             .map(str::to_ascii_lowercase),
@@ -299,14 +302,13 @@ fn profile(ids: &VersionIds<'_>) -> Option<String> {
 
 fn reception(rx: &RxMetadata<'_>, clocks: &mut Clocks) -> Reception {
     let own = rx.gateway_ids.as_ref();
-    let (gateway_id, name) = match &rx.packet_broker {
-        Some(broker) => forwarder(broker),
-        None => {
-            let name = own.and_then(|ids| filled(ids.gateway_id.as_ref()));
-            let eui = own.and_then(|ids| filled(ids.eui.as_ref()));
-            let (id, derived) = identify(&[eui, name]);
-            (id, name.map(str::to_owned).or(derived))
-        }
+    let (gateway_id, name) = if let Some(broker) = &rx.packet_broker {
+        forwarder(broker)
+    } else {
+        let name = own.and_then(|ids| filled(ids.gateway_id.as_ref()));
+        let eui = own.and_then(|ids| filled(ids.eui.as_ref()));
+        let (id, derived) = identify(&[eui, name]);
+        (id, name.map(str::to_owned).or(derived))
     };
     // GPS time is tried first; an NTP or unset clock stands in `time`.
     let gateway = instant(filled(rx.gps_time.as_ref()));
@@ -328,17 +330,17 @@ fn reception(rx: &RxMetadata<'_>, clocks: &mut Clocks) -> Reception {
 
 /// A gateway of another network, heard through Packet Broker: `gateway_ids` only says `packetbroker` then.
 fn forwarder(broker: &PacketBroker<'_>) -> (GatewayId, Option<String>) {
-    let name = filled(broker.forwarder_gateway_id.as_ref());
+    let name = filled(broker.gateway.as_ref());
     // A name is unique only within its network and tenant.
     let within = [
-        filled(broker.forwarder_net_id.as_ref()),
-        filled(broker.forwarder_tenant_id.as_ref()),
+        filled(broker.net.as_ref()),
+        filled(broker.tenant.as_ref()),
         name,
     ];
     let full = within.into_iter().flatten().collect::<Vec<_>>().join("/");
     let eui_in_name = name.filter(|name| name.starts_with("eui-"));
     let (id, derived) = identify(&[
-        filled(broker.forwarder_gateway_eui.as_ref()),
+        filled(broker.eui.as_ref()),
         eui_in_name,
         Some(full.as_str()),
     ]);
