@@ -3,162 +3,16 @@
 //! Every field that is zero, false or empty is left out: the first frame after a join has no `f_cnt`. `rx_metadata` has one
 //! entry per antenna. `timestamp` is a counter that wraps, `settings.time` an unchecked clock: neither is read.
 
+mod wire;
+
 use super::clock::{Clocks, instant};
 use super::gateway::{Location, identify};
-use super::json::{List, Present, Scalar, Tags, Text, filled, is_set};
+use super::json::{Scalar, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use talblick_model::{DevEui, GatewayId, Json, Millis, Network, Reception, RejectReason, Uplink};
 use talblick_store::IgnoredKind;
-
-/// Any message; which one, its one filled field tells.
-#[derive(Deserialize)]
-#[serde(expecting = "the message to be an object")]
-struct Wire<'a> {
-    #[serde(borrow)]
-    end_device_ids: Option<EndDeviceIds<'a>>,
-    #[serde(borrow)]
-    correlation_ids: Option<List<Text<'a>>>,
-    #[serde(borrow)]
-    received_at: Option<Text<'a>>,
-    simulated: Option<Scalar>,
-    attributes: Option<Tags>,
-    #[serde(borrow)]
-    uplink_message: Option<UplinkMessage<'a>>,
-    location_solved: Option<LocationSolved>,
-    join_accept: Option<Present>,
-    downlink_ack: Option<Present>,
-    downlink_nack: Option<Present>,
-    downlink_queued: Option<Present>,
-    downlink_sent: Option<Present>,
-    #[serde(borrow)]
-    downlink_failed: Option<DownlinkFailed<'a>>,
-    downlink_queue_invalidated: Option<Present>,
-    service_data: Option<Present>,
-    uplink_normalized: Option<Present>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`end_device_ids` to be an object")]
-struct EndDeviceIds<'a> {
-    #[serde(borrow)]
-    device_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    application_ids: Option<ApplicationIds<'a>>,
-    #[serde(borrow)]
-    dev_eui: Option<Text<'a>>,
-    #[serde(borrow)]
-    dev_addr: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`application_ids` to be an object")]
-struct ApplicationIds<'a> {
-    #[serde(borrow)]
-    application_id: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`uplink_message` to be an object")]
-struct UplinkMessage<'a> {
-    f_port: Option<Scalar>,
-    f_cnt: Option<Scalar>,
-    #[serde(borrow)]
-    frm_payload: Option<Text<'a>>,
-    #[serde(borrow)]
-    decoded_payload: Option<&'a RawValue>,
-    #[serde(borrow)]
-    rx_metadata: Option<List<RxMetadata<'a>>>,
-    settings: Option<Settings>,
-    #[serde(borrow)]
-    received_at: Option<Text<'a>>,
-    confirmed: Option<Scalar>,
-    #[serde(borrow)]
-    version_ids: Option<VersionIds<'a>>,
-    app_s_key: Option<Present>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`rx_metadata` to hold objects")]
-struct RxMetadata<'a> {
-    #[serde(borrow)]
-    gateway_ids: Option<GatewayIds<'a>>,
-    #[serde(borrow)]
-    packet_broker: Option<PacketBroker<'a>>,
-    antenna_index: Option<Scalar>,
-    #[serde(borrow)]
-    time: Option<Text<'a>>,
-    #[serde(borrow)]
-    gps_time: Option<Text<'a>>,
-    #[serde(borrow)]
-    received_at: Option<Text<'a>>,
-    rssi: Option<Scalar>,
-    channel_rssi: Option<Scalar>,
-    snr: Option<Scalar>,
-    location: Option<Location>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`gateway_ids` to be an object")]
-struct GatewayIds<'a> {
-    #[serde(borrow)]
-    gateway_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    eui: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`packet_broker` to be an object")]
-struct PacketBroker<'a> {
-    #[serde(borrow, rename = "forwarder_gateway_eui")]
-    eui: Option<Text<'a>>,
-    #[serde(borrow, rename = "forwarder_gateway_id")]
-    gateway: Option<Text<'a>>,
-    #[serde(borrow, rename = "forwarder_net_id")]
-    net: Option<Text<'a>>,
-    #[serde(borrow, rename = "forwarder_tenant_id")]
-    tenant: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`settings` to be an object")]
-struct Settings {
-    data_rate: Option<Rate>,
-    frequency: Option<Scalar>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`version_ids` to be an object")]
-struct VersionIds<'a> {
-    #[serde(borrow)]
-    brand_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    model_id: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`location_solved` to be an object")]
-struct LocationSolved {
-    location: Option<Location>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`downlink_failed` to be an object")]
-struct DownlinkFailed<'a> {
-    #[serde(borrow)]
-    error: Option<FailureCause<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`error` to be an object")]
-struct FailureCause<'a> {
-    #[serde(borrow)]
-    name: Option<Text<'a>>,
-    #[serde(borrow)]
-    message_format: Option<Text<'a>>,
-}
+use wire::{PacketBroker, RxMetadata, UplinkMessage, VersionIds, Wire};
 
 pub(super) fn read(topic: &str, text: &str, received_at: Millis) -> Result<Message, Refusal> {
     let mut wire: Wire<'_> = json::read(text)?;

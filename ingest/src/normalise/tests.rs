@@ -17,12 +17,13 @@ fn line(n: &Normalised) -> String {
     let value = n
         .value
         .map_or("-".into(), |v| ((v * 1e6).round() / 1e6).to_string());
-    let flags: String = n.quality.names().map(|f| format!(" {f}")).collect();
-    format!(
-        "{}{channel} {value} {}{flags}",
+    let mut words = vec![format!(
+        "{}{channel} {value} {}",
         n.quantity,
         n.quantity.unit()
-    )
+    )];
+    words.extend(n.quality.names().map(str::to_owned));
+    words.join(" ")
 }
 
 const NOTHING: Context<'static> = Context {
