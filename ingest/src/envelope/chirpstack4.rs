@@ -1,11 +1,11 @@
 //! ChirpStack 4, JSON encoding of `integration.proto` and `gw.proto` (chirpstack/api/proto).
 //!
 //! `integration.*` writes every field, `gw.*` and `common.*` leave out zeros, unset messages are absent or null: so
-//! everything is optional here, and absent means zero. Names are read in camelCase and snake_case.
+//! everything is optional here, and absent means zero. Names are read in `camelCase` and `snake_case`.
 
 use super::clock::{Clocks, instant};
 use super::gateway::{Location, identify};
-use super::json::{Present, Scalar, Tags, Text, filled, is_set};
+use super::json::{List, Present, Scalar, Tags, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};
 use serde::Deserialize;
@@ -35,7 +35,7 @@ struct Wire<'a> {
     #[serde(borrow)]
     object: Option<&'a RawValue>,
     #[serde(borrow, alias = "rx_info")]
-    rx_info: Option<Vec<RxInfo<'a>>>,
+    rx_info: Option<List<RxInfo<'a>>>,
     #[serde(alias = "tx_info")]
     tx_info: Option<TxInfo>,
     #[serde(alias = "join_server_context")]
@@ -174,7 +174,7 @@ fn uplink(wire: Wire<'_>, received_at: Millis) -> Result<Uplink, Refusal> {
     let f_port = payload::f_port("fPort", wire.f_port).map_err(of)?;
     let payload = payload::payload("data", wire.data.as_ref(), f_port).map_err(of)?;
 
-    let heard = wire.rx_info.unwrap_or_default();
+    let heard = wire.rx_info.map_or_else(Vec::new, |list| list.0);
     // `time` may come from a gateway's GPS without any check, so it is only asked where no reception has `nsTime`.
     let network_received_at = heard
         .iter()

@@ -76,7 +76,9 @@ mod tests {
     use super::*;
 
     fn at(text: &str) -> Option<Timestamp> {
-        Some(instant(Some(text)).unwrap())
+        let instant = instant(Some(text));
+        assert!(instant.is_some(), "{text}");
+        instant
     }
 
     fn clocks(network: &str) -> Clocks {

@@ -7,6 +7,7 @@ use serde_json::error::Category;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use talblick_model::RejectReason;
 
 /// The message as text.
@@ -54,8 +55,18 @@ pub(super) fn refusal(error: serde_json::Error) -> Refusal {
         Category::Data => RejectReason::InvalidField,
         Category::Syntax | Category::Eof | Category::Io => RejectReason::Malformed,
     };
-    Refusal::new(reason, error.to_string())
+    // The text may quote the message, and so be as long.
+    let text = error.to_string();
+    let (line, column) = (error.line(), error.column());
+    if text.chars().nth(MAX_DETAIL).is_some() {
+        let head: String = text.chars().take(MAX_DETAIL).collect();
+        return Refusal::new(reason, format!("{head}… at line {line} column {column}"));
+    }
+    Refusal::new(reason, text)
 }
+
+/// Longest detail a reader's error gives, in characters.
+const MAX_DETAIL: usize = 200;
 
 /// A text, borrowed where it has no escapes; numbers and booleans are taken as they are written.
 #[derive(Debug, Clone, PartialEq)]
@@ -250,6 +261,34 @@ impl<'de> Visitor<'de> for TagsVisitor {
 impl<'de> Deserialize<'de> for Tags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(TagsVisitor)
+    }
+}
+
+/// A list; anything else is refused with what it should be.
+#[derive(Debug)]
+pub(super) struct List<T>(pub(super) Vec<T>);
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = List<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list (`rxInfo`, `rx_metadata` and `correlation_ids` are lists)")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
+        let mut items = Vec::with_capacity(4);
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(List(items))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ListVisitor(PhantomData))
     }
 }
 

@@ -15,7 +15,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn invalid(field: &str, found: &str, allowed: &str) -> Refusal {
-    let found: String = found.chars().take(40).collect();
+    let found: String = found.chars().take(80).collect();
     Refusal::new(
         RejectReason::InvalidField,
         format!("`{field}` is {found}, but must be {allowed}"),
@@ -35,7 +35,7 @@ pub(super) fn dev_eui(field: &str, text: Option<&Text<'_>>) -> Result<DevEui, Re
             format!("`{field}` is missing; it must be the device's DevEUI, 16 hexadecimal digits"),
         )
     })?;
-    text.parse().map_err(|_: talblick_model::Error| {
+    text.parse().map_err(|_refused: talblick_model::Error| {
         invalid(
             field,
             &format!("“{text}”"),

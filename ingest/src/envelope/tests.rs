@@ -41,11 +41,11 @@ fn decode_lines(folder: &str, format: Format) {
         for path in paths {
             let name = path.file_stem().unwrap().to_str().unwrap();
             let fixture = Fixture::open(&path);
-            let told = serde_json::to_value(fixture.parse(Format::Auto)).unwrap();
-            let unknown = told["reject"]["reason"] == "unknown_format";
-            let given = serde_json::to_value(fixture.parse(format)).unwrap();
+            let told = serde_json::to_string_pretty(&fixture.parse(Format::Auto)).unwrap();
+            let given = serde_json::to_string_pretty(&fixture.parse(format)).unwrap();
+            let unknown = told.contains("\"reason\": \"unknown_format\"");
             assert!(unknown || told == given, "{name}: auto and {format} differ");
-            insta::assert_json_snapshot!(format!("{folder}__{name}"), told);
+            insta::assert_snapshot!(format!("{folder}__{name}"), told);
         }
     });
 }
@@ -65,7 +65,12 @@ fn minimal(extra: &str) -> String {
 }
 
 fn uplink_of(payload: &[u8]) -> Uplink {
-    match parse(Format::Auto, "", payload, Millis::from_i64(1_795_252_440_000)) {
+    match parse(
+        Format::Auto,
+        "",
+        payload,
+        Millis::from_i64(1_795_252_440_000),
+    ) {
         Message::Uplink(uplink) => *uplink,
         other => panic!("{other:?}"),
     }
@@ -82,7 +87,11 @@ fn an_uplink_with_nothing_but_an_identity_is_dated_by_us() {
 #[test]
 fn deep_nesting_in_decoded_objects_and_unknown_fields_is_harmless() {
     let deep = |n| format!("{}{}", "[".repeat(n), "]".repeat(n));
-    let text = minimal(&format!(r#","object":{{"a":{}}},"new":{}"#, deep(200_000), deep(200_000)));
+    let text = minimal(&format!(
+        r#","object":{{"a":{}}},"new":{}"#,
+        deep(200_000),
+        deep(200_000)
+    ));
     assert!(uplink_of(text.as_bytes()).decoded.is_some());
     let list = deep(200_000);
     let message = parse(Format::Auto, "", list.as_bytes(), Millis::from_i64(0));
@@ -92,12 +101,20 @@ fn deep_nesting_in_decoded_objects_and_unknown_fields_is_harmless() {
 #[test]
 fn every_prefix_of_a_message_is_refused_as_malformed() {
     for folder in ["chirpstack4", "tts3"] {
-        let path = fixtures(folder).into_iter().find(|p| p.ends_with("plain.json")).unwrap();
+        let path = fixtures(folder)
+            .into_iter()
+            .find(|p| p.ends_with("plain.json"))
+            .unwrap();
         let fixture = Fixture::open(&path);
         let text = fixture.payload.unwrap();
         let text = text.get().as_bytes();
         for end in 0..text.len() {
-            let message = parse(Format::Auto, &fixture.topic, &text[..end], fixture.received_at);
+            let message = parse(
+                Format::Auto,
+                &fixture.topic,
+                &text[..end],
+                fixture.received_at,
+            );
             let Message::Reject(refusal) = message else {
                 panic!("{end}: {message:?}");
             };
@@ -112,7 +129,12 @@ fn an_uplink_is_stored_and_read_back_unchanged() {
         if let Message::Uplink(uplink) = Fixture::open(&path).parse(Format::Auto) {
             let line = serde_json::to_string(&uplink).unwrap();
             let back: Uplink = serde_json::from_str(&line).unwrap();
-            assert_eq!(serde_json::to_string(&back).unwrap(), line, "{}", path.display());
+            assert_eq!(
+                serde_json::to_string(&back).unwrap(),
+                line,
+                "{}",
+                path.display()
+            );
         }
     }
 }

@@ -3,162 +3,16 @@
 //! Every field that is zero, false or empty is left out: the first frame after a join has no `f_cnt`. `rx_metadata` has one
 //! entry per antenna. `timestamp` is a counter that wraps, `settings.time` an unchecked clock: neither is read.
 
+mod wire;
+
 use super::clock::{Clocks, instant};
 use super::gateway::{Location, identify};
-use super::json::{Present, Scalar, Tags, Text, filled, is_set};
+use super::json::{Scalar, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use talblick_model::{DevEui, GatewayId, Json, Millis, Network, Reception, RejectReason, Uplink};
 use talblick_store::IgnoredKind;
-
-/// Any message; which one, its one filled field tells.
-#[derive(Deserialize)]
-#[serde(expecting = "the message to be an object")]
-struct Wire<'a> {
-    #[serde(borrow)]
-    end_device_ids: Option<EndDeviceIds<'a>>,
-    #[serde(borrow)]
-    correlation_ids: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    received_at: Option<Text<'a>>,
-    simulated: Option<Scalar>,
-    attributes: Option<Tags>,
-    #[serde(borrow)]
-    uplink_message: Option<UplinkMessage<'a>>,
-    location_solved: Option<LocationSolved>,
-    join_accept: Option<Present>,
-    downlink_ack: Option<Present>,
-    downlink_nack: Option<Present>,
-    downlink_queued: Option<Present>,
-    downlink_sent: Option<Present>,
-    #[serde(borrow)]
-    downlink_failed: Option<DownlinkFailed<'a>>,
-    downlink_queue_invalidated: Option<Present>,
-    service_data: Option<Present>,
-    uplink_normalized: Option<Present>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`end_device_ids` to be an object")]
-struct EndDeviceIds<'a> {
-    #[serde(borrow)]
-    device_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    application_ids: Option<ApplicationIds<'a>>,
-    #[serde(borrow)]
-    dev_eui: Option<Text<'a>>,
-    #[serde(borrow)]
-    dev_addr: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`application_ids` to be an object")]
-struct ApplicationIds<'a> {
-    #[serde(borrow)]
-    application_id: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`uplink_message` to be an object")]
-struct UplinkMessage<'a> {
-    f_port: Option<Scalar>,
-    f_cnt: Option<Scalar>,
-    #[serde(borrow)]
-    frm_payload: Option<Text<'a>>,
-    #[serde(borrow)]
-    decoded_payload: Option<&'a RawValue>,
-    #[serde(borrow)]
-    rx_metadata: Option<Vec<RxMetadata<'a>>>,
-    settings: Option<Settings>,
-    #[serde(borrow)]
-    received_at: Option<Text<'a>>,
-    confirmed: Option<Scalar>,
-    #[serde(borrow)]
-    version_ids: Option<VersionIds<'a>>,
-    app_s_key: Option<Present>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`rx_metadata` to hold objects")]
-struct RxMetadata<'a> {
-    #[serde(borrow)]
-    gateway_ids: Option<GatewayIds<'a>>,
-    #[serde(borrow)]
-    packet_broker: Option<PacketBroker<'a>>,
-    antenna_index: Option<Scalar>,
-    #[serde(borrow)]
-    time: Option<Text<'a>>,
-    #[serde(borrow)]
-    gps_time: Option<Text<'a>>,
-    #[serde(borrow)]
-    received_at: Option<Text<'a>>,
-    rssi: Option<Scalar>,
-    channel_rssi: Option<Scalar>,
-    snr: Option<Scalar>,
-    location: Option<Location>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`gateway_ids` to be an object")]
-struct GatewayIds<'a> {
-    #[serde(borrow)]
-    gateway_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    eui: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`packet_broker` to be an object")]
-struct PacketBroker<'a> {
-    #[serde(borrow)]
-    forwarder_gateway_eui: Option<Text<'a>>,
-    #[serde(borrow)]
-    forwarder_gateway_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    forwarder_net_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    forwarder_tenant_id: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`settings` to be an object")]
-struct Settings {
-    data_rate: Option<Rate>,
-    frequency: Option<Scalar>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`version_ids` to be an object")]
-struct VersionIds<'a> {
-    #[serde(borrow)]
-    brand_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    model_id: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`location_solved` to be an object")]
-struct LocationSolved {
-    location: Option<Location>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`downlink_failed` to be an object")]
-struct DownlinkFailed<'a> {
-    #[serde(borrow)]
-    error: Option<FailureCause<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(expecting = "`error` to be an object")]
-struct FailureCause<'a> {
-    #[serde(borrow)]
-    name: Option<Text<'a>>,
-    #[serde(borrow)]
-    message_format: Option<Text<'a>>,
-}
+use wire::{PacketBroker, RxMetadata, UplinkMessage, VersionIds, Wire};
 
 pub(super) fn read(topic: &str, text: &str, received_at: Millis) -> Result<Message, Refusal> {
     let mut wire: Wire<'_> = json::read(text)?;
@@ -244,7 +98,7 @@ fn uplink(
     let network_received_at = instant(filled(message.received_at.as_ref()))
         .or_else(|| instant(filled(wire.received_at.as_ref())));
     let mut clocks = Clocks::new(network_received_at, received_at);
-    let heard = message.rx_metadata.unwrap_or_default();
+    let heard = message.rx_metadata.map_or_else(Vec::new, |list| list.0);
     let receptions = heard.iter().map(|rx| reception(rx, &mut clocks)).collect();
     let (observed_at, observed_by) = clocks.observed();
 
@@ -254,7 +108,10 @@ fn uplink(
     Ok(Uplink {
         dev_eui,
         network: Network::Tts3,
-        dedup_id: dedup_id(wire.correlation_ids.as_deref().unwrap_or_default()),
+        dedup_id: wire
+            .correlation_ids
+            .as_ref()
+            .and_then(|ids| dedup_id(&ids.0)),
         dev_addr: ids
             .and_then(|ids| filled(ids.dev_addr.as_ref()))
             .map(str::to_ascii_lowercase),
@@ -299,14 +156,13 @@ fn profile(ids: &VersionIds<'_>) -> Option<String> {
 
 fn reception(rx: &RxMetadata<'_>, clocks: &mut Clocks) -> Reception {
     let own = rx.gateway_ids.as_ref();
-    let (gateway_id, name) = match &rx.packet_broker {
-        Some(broker) => forwarder(broker),
-        None => {
-            let name = own.and_then(|ids| filled(ids.gateway_id.as_ref()));
-            let eui = own.and_then(|ids| filled(ids.eui.as_ref()));
-            let (id, derived) = identify(&[eui, name]);
-            (id, name.map(str::to_owned).or(derived))
-        }
+    let (gateway_id, name) = if let Some(broker) = &rx.packet_broker {
+        forwarder(broker)
+    } else {
+        let name = own.and_then(|ids| filled(ids.gateway_id.as_ref()));
+        let eui = own.and_then(|ids| filled(ids.eui.as_ref()));
+        let (id, derived) = identify(&[eui, name]);
+        (id, name.map(str::to_owned).or(derived))
     };
     // GPS time is tried first; an NTP or unset clock stands in `time`.
     let gateway = instant(filled(rx.gps_time.as_ref()));
@@ -328,17 +184,17 @@ fn reception(rx: &RxMetadata<'_>, clocks: &mut Clocks) -> Reception {
 
 /// A gateway of another network, heard through Packet Broker: `gateway_ids` only says `packetbroker` then.
 fn forwarder(broker: &PacketBroker<'_>) -> (GatewayId, Option<String>) {
-    let name = filled(broker.forwarder_gateway_id.as_ref());
+    let name = filled(broker.gateway.as_ref());
     // A name is unique only within its network and tenant.
     let within = [
-        filled(broker.forwarder_net_id.as_ref()),
-        filled(broker.forwarder_tenant_id.as_ref()),
+        filled(broker.net.as_ref()),
+        filled(broker.tenant.as_ref()),
         name,
     ];
     let full = within.into_iter().flatten().collect::<Vec<_>>().join("/");
     let eui_in_name = name.filter(|name| name.starts_with("eui-"));
     let (id, derived) = identify(&[
-        filled(broker.forwarder_gateway_eui.as_ref()),
+        filled(broker.eui.as_ref()),
         eui_in_name,
         Some(full.as_str()),
     ]);

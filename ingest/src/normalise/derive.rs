@@ -18,7 +18,9 @@ pub(super) fn from(readings: &[Normalised], context: Context<'_>) -> Vec<Derived
 
 fn level(readings: &[Normalised], context: Context<'_>) -> Vec<Derived> {
     let kind = context.kind.unwrap_or_default();
-    let height = context.mounting_height_m.filter(|h| h.is_finite() && *h > 0.0);
+    let height = context
+        .mounting_height_m
+        .filter(|h| h.is_finite() && *h > 0.0);
     let (Some(height), Some(quantity)) = (height, target(kind).and_then(Quantity::known)) else {
         return Vec::new();
     };

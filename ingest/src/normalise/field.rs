@@ -3,7 +3,7 @@
 
 use super::unit::Source;
 
-/// A field's name in snake_case, and what has been taken off it.
+/// A field's name in `snake_case`, and what has been taken off it.
 #[derive(Debug, Default)]
 pub(super) struct Name {
     text: String,
@@ -44,11 +44,11 @@ const STATISTICS: [(&str, &str); 25] = [
     ("p90", "p90"),
 ];
 
-/// Units as they end names. Longer ones are Source::parse's business too, but a name has no `/` or `°`.
+/// Units as they end names. Longer ones are known to [`Source::parse`], but a name has no `/` or `°`.
 const SUFFIXES: [&str; 36] = [
-    "c", "celsius", "degc", "f", "k", "percent", "pct", "pa", "hpa", "kpa", "mbar", "mm", "cm", "m", "mps", "kmh",
-    "deg", "v", "volt", "mv", "ma", "w", "kw", "wh", "kwh", "mwh", "l", "liters", "m3", "lph", "ppm", "ppb", "lux",
-    "dba", "db", "dbm",
+    "c", "celsius", "degc", "f", "k", "percent", "pct", "pa", "hpa", "kpa", "mbar", "mm", "cm",
+    "m", "mps", "kmh", "deg", "v", "volt", "mv", "ma", "w", "kw", "wh", "kwh", "mwh", "l",
+    "liters", "m3", "lph", "ppm", "ppb", "lux", "dba", "db", "dbm",
 ];
 
 impl Name {

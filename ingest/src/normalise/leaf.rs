@@ -161,7 +161,10 @@ fn read(text: &str) -> (Content<'_>, Stated) {
     if let Some(n) = number(text) {
         return (Content::Number(n), Stated::No);
     }
-    let digits = text.bytes().take_while(|b| b"+-.0123456789eE".contains(b)).count();
+    let digits = text
+        .bytes()
+        .take_while(|b| b"+-.0123456789eE".contains(b))
+        .count();
     let split = (1..=digits).rev().find_map(|end| {
         let (head, tail) = text.split_at_checked(end)?;
         Some((number(head)?, tail.trim()))
@@ -171,7 +174,11 @@ fn read(text: &str) -> (Content<'_>, Stated) {
     {
         return (Content::Number(n), Stated::Unit(unit));
     }
-    let content = if is_missing(text) { Content::Missing } else { Content::Word(text) };
+    let content = if is_missing(text) {
+        Content::Missing
+    } else {
+        Content::Word(text)
+    };
     (content, Stated::No)
 }
 
@@ -214,7 +221,17 @@ pub(super) fn truth(word: &str) -> Option<f64> {
         "true", "yes", "on", "occupied", "busy", "parked", "open", "opened", "detected", "active",
     ];
     const NO: [&str; 11] = [
-        "false", "no", "off", "free", "vacant", "unoccupied", "empty", "closed", "close", "clear", "inactive",
+        "false",
+        "no",
+        "off",
+        "free",
+        "vacant",
+        "unoccupied",
+        "empty",
+        "closed",
+        "close",
+        "clear",
+        "inactive",
     ];
     let among = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
     if among(&YES) {
@@ -242,9 +259,15 @@ fn instant(name: &str, value: &Value) -> Option<Millis> {
     }
     let ms = match value {
         Value::Text(text) => text.parse::<Timestamp>().ok()?.as_millisecond(),
-        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and the years are checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "`as` saturates, and the years are checked"
+        )]
         Value::Number(n) if *n < 1e11 => (*n * 1_000.0) as i64,
-        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and the years are checked")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "`as` saturates, and the years are checked"
+        )]
         Value::Number(n) => *n as i64,
         _ => return None,
     };

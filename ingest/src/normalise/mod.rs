@@ -110,17 +110,16 @@ impl Readings<'_> {
             leaf.channel,
             self.name.statistic(),
         ]);
-        let Some(quantity) = Quantity::known(definition.name) else {
-            return;
-        };
         let reading = Normalised {
             quality: plausible(Some(definition), value),
-            quantity,
+            quantity: found.quantity,
             channel,
             value,
             time: leaf.time,
         };
-        self.push(reading, self.name.full().to_owned().as_str());
+        let name = std::mem::take(&mut self.name);
+        self.push(reading, name.full());
+        self.name = name;
     }
 
     fn keep_unmapped(&mut self, leaf: &Leaf<'_, '_>) {

@@ -7,7 +7,7 @@ use super::leaf::{Content, Leaf, Stated};
 use super::unit::Source;
 use talblick_model::{Definition, Quantity};
 
-/// One row: a name in snake_case, without number, statistic and unit.
+/// One row: a name in `snake_case`, without number, statistic and unit.
 struct Rule {
     field: &'static str,
     when: When,
@@ -30,6 +30,7 @@ enum When {
 
 /// What a field is.
 pub(super) struct Found {
+    pub(super) quantity: Quantity,
     pub(super) definition: &'static Definition,
     pub(super) channel: Option<&'static str>,
     /// The value in the quantity's unit; 0 if there was none to convert.
@@ -52,7 +53,10 @@ pub(super) fn find(name: &mut Name, leaf: &Leaf<'_, '_>, context: Context<'_>) -
 fn fitting(name: &Name, leaf: &Leaf<'_, '_>, context: Context<'_>) -> Option<Found> {
     let rest = name.rest();
     let start = RULES.partition_point(|rule| rule.field < rest);
-    let rules = RULES.get(start..)?.iter().take_while(|rule| rule.field == rest);
+    let rules = RULES
+        .get(start..)?
+        .iter()
+        .take_while(|rule| rule.field == rest);
     let unit = match (leaf.unit, name.unit()) {
         (Stated::Foreign, _) => return None,
         (Stated::Unit(unit), _) => Some(unit),
@@ -61,12 +65,14 @@ fn fitting(name: &Name, leaf: &Leaf<'_, '_>, context: Context<'_>) -> Option<Fou
     rules
         .filter(|rule| rule.when.holds(leaf, context))
         .find_map(|rule| {
-            let definition = Quantity::known(rule.quantity)?.definition()?;
+            let quantity = Quantity::known(rule.quantity)?;
+            let definition = quantity.definition()?;
             let value = match leaf.content {
                 Content::Number(v) => unit.unwrap_or(rule.source).convert(v, definition)?,
                 Content::Missing | Content::Word(_) => 0.0,
             };
             Some(Found {
+                quantity,
                 definition,
                 channel: Some(rule.channel).filter(|channel| !channel.is_empty()),
                 value,
@@ -456,15 +462,23 @@ mod tests {
     #[test]
     fn every_rows_unit_is_one_of_its_quantity() {
         for rule in RULES {
-            let definition = Quantity::known(rule.quantity).and_then(|q| q.definition()).unwrap();
-            assert!(rule.source.convert(2.0, definition).is_some(), "{}", rule.field);
+            let definition = Quantity::known(rule.quantity)
+                .and_then(|q| q.definition())
+                .unwrap();
+            assert!(
+                rule.source.convert(2.0, definition).is_some(),
+                "{}",
+                rule.field
+            );
         }
     }
 
     #[test]
     fn every_quantity_is_read_under_its_own_name() {
         for definition in QUANTITIES {
-            let own = RULES.iter().any(|r| r.field == definition.name && r.quantity == definition.name);
+            let own = RULES
+                .iter()
+                .any(|r| r.field == definition.name && r.quantity == definition.name);
             assert!(own, "{}", definition.name);
         }
     }

@@ -14,8 +14,7 @@ pub(super) fn is(raw: f64, definition: &Definition, codec: Option<&str>) -> bool
                 || ((of("barani") || of("meteohelix")) && any(&[104.7]))
         }
         ("relative_humidity", _) => {
-            any(&[255.0, 655.35, 6_553.5])
-                || ((of("barani") || of("meteohelix")) && any(&[102.2]))
+            any(&[255.0, 655.35, 6_553.5]) || ((of("barani") || of("meteohelix")) && any(&[102.2]))
         }
         ("air_pressure", _) => (of("barani") || of("meteohelix")) && any(&[131_915.0]),
         ("soil_moisture", _) => any(&[327.67, -327.68, 655.35]) || (of("smtp") && any(&[-5.0])),

@@ -159,11 +159,12 @@ impl Source {
             | (Self::Count, Unit::Count | Unit::One) => v,
             (Self::Fahrenheit, Unit::Celsius) => (v - 32.0) * 5.0 / 9.0,
             (Self::Kelvin, Unit::Celsius) => v - 273.15,
-            (Self::Fraction, Unit::Percent) => v * 100.0,
+            (Self::Fraction, Unit::Percent) | (Self::Bar, Unit::Kilopascal) => v * 100.0,
             (Self::Pascal, Unit::Hectopascal) | (Self::Centimetre, Unit::Metre) => v / 100.0,
-            (Self::Kilopascal, Unit::Hectopascal) | (Self::Centimetre, Unit::Millimetre) => v * 10.0,
+            (Self::Kilopascal, Unit::Hectopascal) | (Self::Centimetre, Unit::Millimetre) => {
+                v * 10.0
+            }
             (Self::Hectopascal, Unit::Kilopascal) => v / 10.0,
-            (Self::Bar, Unit::Kilopascal) => v * 100.0,
             (Self::Inch, Unit::Metre) => v * 0.0254,
             (Self::Inch, Unit::Millimetre) => v * 25.4,
             (Self::Tip, Unit::Millimetre) => v / 5.0,
@@ -186,7 +187,9 @@ impl Source {
             | (Self::LitrePerHour, Unit::CubicMetrePerHour)
             | (Self::MicrosiemensPerCentimetre, Unit::DecisiemensPerMetre)
             | (Self::PartsPerBillion, Unit::PartsPerMillion) => v / 1_000.0,
-            (Self::PartsPerBillion, Unit::MicrogramPerCubicMetre) => v * microgram_per_ppb(to.name)?,
+            (Self::PartsPerBillion, Unit::MicrogramPerCubicMetre) => {
+                v * microgram_per_ppb(to.name)?
+            }
             (guess, unit) => return guess.guess(v)?.convert(v, to).filter(|_| unit != Unit::One),
         })
     }
@@ -259,7 +262,12 @@ mod tests {
 
     #[test]
     fn a_unit_of_something_else_does_not_convert() {
-        for (unit, quantity) in [("%", "distance"), ("mm", "air_temperature"), ("ppb", "pm10"), ("V", "occupied")] {
+        for (unit, quantity) in [
+            ("%", "distance"),
+            ("mm", "air_temperature"),
+            ("ppb", "pm10"),
+            ("V", "occupied"),
+        ] {
             assert_eq!(convert(1.0, unit, quantity), None, "{unit} {quantity}");
         }
         assert_eq!(Source::parse("nm"), None);
