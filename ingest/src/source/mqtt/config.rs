@@ -24,7 +24,8 @@ pub struct MqttConfig {
     pub url: String,
     /// The version of MQTT.
     pub version: Version,
-    /// Topic filters; `+` and `#` are allowed.
+    /// Topic filters; `+` and `#` are allowed. The broker's session remembers a filter that has been taken out here:
+    /// change `client_id` too, or wait until the session has expired while nobody was connected.
     pub topics: Vec<String>,
     /// How the messages are written.
     pub format: Format,

@@ -6,6 +6,7 @@ mod address;
 mod backoff;
 mod config;
 mod connection;
+mod session;
 mod source;
 mod tls;
 mod trouble;
