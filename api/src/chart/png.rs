@@ -1,0 +1,44 @@
+//! PNG of an SVG of ours, with the embedded font and nothing from the machine it runs on.
+
+use super::{Error, font};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+use std::sync::Arc;
+
+/// Most device pixels per CSS pixel.
+const MAX_RATIO: u8 = 3;
+
+/// The SVG as PNG, `dpr` device pixels per CSS pixel.
+pub(super) fn encode(svg: &str, width: u32, height: u32, dpr: u8) -> Result<Vec<u8>, Error> {
+    if !(1..=MAX_RATIO).contains(&dpr) {
+        return Err(Error::PixelRatio(dpr));
+    }
+    let tree = Tree::from_str(svg, &options())?;
+    let (width, height) = (width * u32::from(dpr), height * u32::from(dpr));
+    let mut pixels = Pixmap::new(width, height).ok_or(Error::Pixels { width, height })?;
+    let scale = f32::from(dpr);
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
+    pixels
+        .encode_png()
+        .map_err(|e| Error::Encode(e.to_string()))
+}
+
+/// Only the embedded font, under its own name and under every generic one: without a font `resvg` silently draws no
+/// text at all.
+fn options() -> Options<'static> {
+    let mut fonts = fontdb::Database::new();
+    for bytes in [font::REGULAR, font::SEMIBOLD] {
+        fonts.load_font_data(bytes.to_vec());
+    }
+    fonts.set_sans_serif_family(font::FAMILY);
+    fonts.set_serif_family(font::FAMILY);
+    Options {
+        font_family: font::FAMILY.into(),
+        fontdb: Arc::new(fonts),
+        ..Options::default()
+    }
+}

@@ -1,0 +1,92 @@
+//! Colours of a chart. Lines and marks stand out from the background by at least 3:1, texts by 4.5:1; a test says so.
+
+/// Which colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Theme {
+    /// Dark on white.
+    #[default]
+    Light,
+    /// Light on dark.
+    Dark,
+    /// Black and white: told apart by dashes and hatching, safe on any copier.
+    Print,
+}
+
+/// The colours of a theme, as `#rrggbb`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Palette {
+    /// Behind everything.
+    pub(super) background: &'static str,
+    /// Title and values.
+    pub(super) text: &'static str,
+    /// Axis labels and remarks.
+    pub(super) quiet: &'static str,
+    /// Grid lines; decoration, so without a least contrast.
+    pub(super) grid: &'static str,
+    /// Grid lines where a day, month or year begins.
+    pub(super) strong: &'static str,
+    /// Base line and tick marks.
+    pub(super) axis: &'static str,
+    /// The data.
+    pub(super) line: &'static str,
+    /// How opaque the band from minimum to maximum is; hatched instead if `hatched`.
+    pub(super) band: &'static str,
+    /// How opaque bars and filled states are.
+    pub(super) fill: &'static str,
+    /// Threshold lines and their labels.
+    pub(super) threshold: &'static str,
+    /// Hatching where data are missing.
+    pub(super) missing: &'static str,
+    /// Whether the band is hatched rather than tinted.
+    pub(super) hatched: bool,
+}
+
+impl Theme {
+    /// Its colours.
+    pub(super) const fn palette(self) -> Palette {
+        match self {
+            Self::Light => Palette {
+                background: "#ffffff",
+                text: "#1b2127",
+                quiet: "#5b6470",
+                grid: "#e6e9ed",
+                strong: "#c3c9d0",
+                axis: "#87909a",
+                line: "#0059a3",
+                band: "0.18",
+                fill: "0.9",
+                threshold: "#b45f00",
+                missing: "#dde1e6",
+                hatched: false,
+            },
+            Self::Dark => Palette {
+                background: "#14181d",
+                text: "#eef1f4",
+                quiet: "#b4bdc7",
+                grid: "#272e36",
+                strong: "#47515c",
+                axis: "#7c8792",
+                line: "#8cc2f5",
+                band: "0.22",
+                fill: "0.9",
+                threshold: "#f5b461",
+                missing: "#2f3842",
+                hatched: false,
+            },
+            Self::Print => Palette {
+                background: "#ffffff",
+                text: "#000000",
+                quiet: "#333333",
+                grid: "#d9d9d9",
+                strong: "#a6a6a6",
+                axis: "#333333",
+                line: "#000000",
+                band: "1",
+                fill: "0.65",
+                threshold: "#000000",
+                missing: "#cccccc",
+                hatched: true,
+            },
+        }
+    }
+}
