@@ -81,6 +81,8 @@ pub(crate) struct Parts {
     pub(crate) traffic: Traffic,
     /// Turns for hashing passwords.
     pub(crate) sign_ins: Semaphore,
+    /// Turns for drawing pictures: one per processor.
+    pub(crate) drawings: Semaphore,
     /// Hash of a password nobody knows.
     pub(crate) decoy_hash: String,
     /// Hash of the administration token.
@@ -115,6 +117,7 @@ impl Shared {
             sessions: Sessions::default(),
             traffic: Traffic::default(),
             sign_ins: Semaphore::new(2),
+            drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             admin_token,
             openapi,
             feed,

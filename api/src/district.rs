@@ -3,14 +3,15 @@
 use crate::app::Routes;
 use crate::datastream::{Label, latest_by_datastream};
 use crate::problem::{ApiError, Noun};
-use crate::page::List;
+use crate::input::{Asked, Fields, Params};
+use crate::page::{Cursor, List, cut};
 use crate::view::View;
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use talblick_model::{District, DistrictId, Kind, Millis, Quantity, Ring, Status};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 /// Readings older than this say nothing about now.
@@ -18,6 +19,27 @@ const FRESH_MS: i64 = 24 * 3_600_000;
 
 pub(crate) fn router() -> Routes {
     Routes::new().routes(routes!(list)).routes(routes!(one))
+}
+
+/// Which districts.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DistrictParams {
+    /// How many, 1 to 1000.
+    #[param(value_type = Option<u32>, default = 100)]
+    limit: usize,
+    /// `next` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Cursor,
+}
+
+impl Params for DistrictParams {
+    fn read(f: &mut Fields) -> Self {
+        Self {
+            limit: f.limit(),
+            cursor: Cursor(f.text("cursor")),
+        }
+    }
 }
 
 /// A district.
@@ -149,17 +171,20 @@ impl Together {
     }
 }
 
-/// Every district.
-#[utoipa::path(get, path = "/api/v1/districts", tag = "districts",
+/// Every district, in order of key.
+#[utoipa::path(get, path = "/api/v1/districts", tag = "districts", params(DistrictParams),
     responses((status = 200, body = List<DistrictView>)))]
-async fn list(view: View) -> Result<List<DistrictView>, ApiError> {
-    view.ask(|view| {
+async fn list(
+    view: View,
+    Asked(params): Asked<DistrictParams>,
+) -> Result<List<DistrictView>, ApiError> {
+    view.ask(move |view| {
         let now = view.shared().app.clock.now();
-        let all = view.store().districts();
-        Ok(List {
-            items: all.iter().map(|d| DistrictView::of(view, d, now)).collect(),
-            next: None,
-        })
+        let after: Option<DistrictId> = params.cursor.open("districts")?;
+        let mut all = view.store().districts();
+        all.retain(|d| after.as_ref().is_none_or(|after| d.id > *after));
+        let page = cut(all, params.limit, "districts", |d| d.id.clone());
+        Ok(page.map(|d| DistrictView::of(view, &d, now)))
     })
     .await
 }

@@ -14,6 +14,9 @@ pub(crate) const MAX_LIMIT: usize = 1_000;
 
 /// What a route lets people ask in its query string.
 pub(crate) trait Params: Sized {
+    /// Whether a parameter nobody knows is a mistake, so that a slip of the pen does not change an answer unseen.
+    const STRICT: bool = true;
+
     /// Takes the fields; mistakes are collected in `fields`.
     fn read(fields: &mut Fields) -> Self;
 }
@@ -26,7 +29,7 @@ impl<S: Sync, P: Params> FromRequestParts<S> for Asked<P> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        Fields::new(parts.uri.query().unwrap_or_default()).finish(P::read)
+        Fields::new(parts.uri.query().unwrap_or_default()).finish()
     }
 }
 
@@ -49,10 +52,10 @@ impl Fields {
         }
     }
 
-    fn finish<P>(mut self, read: impl FnOnce(&mut Self) -> P) -> Result<Asked<P>, ApiError> {
-        let params = read(&mut self);
+    fn finish<P: Params>(mut self) -> Result<Asked<P>, ApiError> {
+        let params = P::read(&mut self);
         let unknown: Vec<String> = self.pairs.iter().map(|(k, _)| k.clone()).collect();
-        for name in unknown {
+        for name in unknown.iter().filter(|_| P::STRICT) {
             let allowed = self.known.join(", ");
             let name: String = name.chars().take(40).collect();
             self.wrong(

@@ -28,6 +28,7 @@ mod metrics;
 mod openapi;
 mod page;
 pub mod password;
+mod picture;
 mod problem;
 mod publish;
 mod reading;

@@ -4,7 +4,7 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
-    metrics, openapi as document, page, problem, reading, registration, reject, series, session,
+    metrics, openapi as document, page, picture, problem, reading, registration, reject, series, session,
     shell, tag, uplink,
 };
 use axum::Router;
@@ -59,6 +59,7 @@ fn routes() -> Routes {
         .merge(reading::router())
         .merge(latest::router())
         .merge(district::router())
+        .merge(picture::router())
         .merge(live::router())
         .merge(ingest::router())
         .merge(reject::router())

@@ -35,11 +35,13 @@ pub(crate) async fn tag(request: Request, next: Next) -> Response {
     if same { unchanged(response) } else { response }
 }
 
-/// Weak comparison, RFC 9110 §8.8.3.2.
 fn matches(headers: &HeaderMap, known: &HeaderValue) -> bool {
-    let Some(own) = headers.get(header::ETAG).and_then(|t| t.to_str().ok()) else {
-        return false;
-    };
+    let own = headers.get(header::ETAG).and_then(|t| t.to_str().ok());
+    own.is_some_and(|own| has(known, own))
+}
+
+/// Whether `If-None-Match` names a tag: weak comparison, RFC 9110 §8.8.3.2.
+pub(crate) fn has(known: &HeaderValue, own: &str) -> bool {
     let plain = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     known
         .to_str()

@@ -84,7 +84,7 @@ pub(super) fn document(
     (id, caption): (&str, &str),
     (drawing, embed): (&str, Embed),
 ) -> String {
-    let (width, height, lang) = (chart.width, chart.height, chart.lang.code());
+    let (width, height, lang) = (chart.width, chart.height, chart.lang.as_str());
     let (title, caption) = (escape(&title(chart)), escape(caption));
     let font = match embed {
         Embed::Standalone => faces(),

@@ -3,15 +3,7 @@
 use jiff::civil::{Date, DateTime, Weekday};
 use talblick_model::Quantity;
 
-/// Language of a chart's texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// German.
-    #[default]
-    De,
-    /// English.
-    En,
-}
+pub use crate::lang::Lang;
 
 const MONTHS: [[&str; 4]; 12] = [
     ["Januar", "January", "Jan.", "Jan"],
@@ -29,11 +21,6 @@ const MONTHS: [[&str; 4]; 12] = [
 ];
 
 impl Lang {
-    /// The language tag.
-    pub const fn code(self) -> &'static str {
-        self.pick("de", "en")
-    }
-
     /// The German or the English words.
     pub(super) const fn pick<'a>(self, de: &'a str, en: &'a str) -> &'a str {
         match self {
