@@ -12,12 +12,15 @@ mod error;
 mod font;
 mod frame;
 mod marks;
+mod moment;
 mod number;
 mod picture;
 mod png;
 mod remark;
 mod svg;
 mod theme;
+mod threshold;
+mod tick;
 mod trace;
 mod words;
 
