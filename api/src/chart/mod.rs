@@ -124,7 +124,8 @@ pub struct Series {
 pub enum Points {
     /// Readings as they came; a reading without a value is a gap.
     Readings(Vec<StoredReading>),
-    /// Buckets as `Store::buckets` answers, empty ones included.
+    /// Buckets as `Store::buckets` answers, empty ones included; at most two per pixel of width show. Days and longer
+    /// buckets begin at local midnight, so that a bar is a day of the people who read it.
     Buckets {
         /// The buckets.
         columns: Columns,
