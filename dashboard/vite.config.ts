@@ -12,7 +12,6 @@ export default defineConfig({
     // Nothing is inlined: the content security policy allows files of our own origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    manifest: true,
   },
   server: {
     proxy: Object.fromEntries(['/api', '/charts', '/version', '/readyz'].map((path) => [path, server])),

@@ -30,7 +30,7 @@ for (const width of WIDTHS) {
         await page.getByRole('button', { name: 'Einzelheiten' }).first().click();
         expect(await barriers(page)).toEqual([]);
         await page.goto(`${device}?tab=reception`);
-        await page.getByRole('columnheader', { name: 'Gateway' }).waitFor();
+        await page.getByText(/Gateways? – /).waitFor();
         expect(await barriers(page)).toEqual([]);
         await page.goto('/de/ingest');
         await page.getByRole('heading', { name: 'Quellen' }).waitFor();

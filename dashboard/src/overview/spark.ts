@@ -1,7 +1,7 @@
 // A day of a datastream as a line of a few pixels. The table's numbers say the same, so it is decoration.
 import type { Columns } from '../lib/chart/columns';
 
-export const WIDTH = 96;
+export const WIDTH = 84;
 export const HEIGHT = 24;
 
 /** One path; a gap lifts the pen. Empty if there is nothing to draw. */

@@ -32,7 +32,7 @@ export class Resource<Q, T> {
       this.loading = false;
     } catch (error) {
       if (signal.aborted) return;
-      this.problem = error instanceof Problem ? error : new Problem(0, '', String(error), undefined);
+      this.problem = problem(error);
       this.loading = false;
     }
   }
@@ -46,7 +46,19 @@ export class Resource<Q, T> {
     if (this.answer) this.answer = { ...this.answer, content: change(this.answer.content) };
   }
 
+  /** Loads something that belongs to it; a failure shows like its own. */
+  async also<U>(load: (signal: AbortSignal) => Promise<U>): Promise<U | undefined> {
+    try {
+      return await load(AbortSignal.timeout(30_000));
+    } catch (error) {
+      this.problem = problem(error);
+      return undefined;
+    }
+  }
+
   reload(): void {
     this.#attempt += 1;
   }
 }
+
+const problem = (error: unknown) => (error instanceof Problem ? error : new Problem(0, '', String(error), undefined));

@@ -24,7 +24,7 @@ export interface Plot {
   destroy(): void;
 }
 
-const PIXELS_PER_TICK = 90;
+const PIXELS_PER_TICK = 76;
 
 /** Draws into `target`. `hover` tells on which point the pointer is. */
 export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (index: number | null) => void): Plot {

@@ -30,6 +30,11 @@ test('days stay midnights across the change', () => {
   expect(found).toHaveLength(7);
 });
 
+test('weeks begin on Monday', () => {
+  const [first] = ticks(s('2026-10-01T00:00:00Z'), s('2026-11-20T00:00:00Z'), BERLIN, 8);
+  expect(new Date(wall(first ?? 0, BERLIN) * 1_000).getUTCDay()).toBe(1);
+});
+
 test('there are never more ticks than asked for by much, on any span', () => {
   for (let span = 600; span < 4e7; span *= 1.7) {
     const found = ticks(s('2026-02-03T04:05:06Z'), s('2026-02-03T04:05:06Z') + span, BERLIN, 8);

@@ -49,8 +49,10 @@ export function ticks(min: number, max: number, zone: string, most: number): num
       found.push(...instants(local, zone));
     }
   } else {
-    // One step more on both sides, since in the fold the wall clock runs backwards.
-    for (let local = Math.floor(first / step) * step - step; local <= last + step; local += step) {
+    // Weeks begin on Monday, and 1970 began on a Thursday. One step more on both sides, since in the fold the wall
+    // clock runs backwards.
+    const origin = step % (7 * DAY) === 0 ? 4 * DAY : 0;
+    for (let local = Math.floor((first - origin) / step) * step + origin - step; local <= last + step; local += step) {
       found.push(...instants(local, zone));
     }
   }
