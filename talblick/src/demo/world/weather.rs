@@ -151,8 +151,8 @@ impl World {
     }
 
     /// How much more or less of a shower falls here than in the middle of the city.
-    fn local(spot: Spot, slot: i64) -> f64 {
-        0.8 + 0.4 * unit(draw(spot.key, slot))
+    fn local(spot: Spot, shower: i64) -> f64 {
+        0.8 + 0.4 * unit(draw(spot.key, shower))
     }
 
     /// Rain in mm from `from` to `to`.
