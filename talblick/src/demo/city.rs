@@ -15,7 +15,6 @@ use talblick_store::DeviceDraft;
 #[derive(Debug)]
 pub struct City {
     pub(crate) now: i64,
-    pub(crate) seed: u64,
     pub(crate) plan: Plan,
     pub(crate) world: World,
     pub(crate) stands: Vec<Stand>,
@@ -51,7 +50,6 @@ impl City {
         let stations = plan.gateways.iter().map(Station::new).collect();
         Ok(Self {
             now: now.as_i64(),
-            seed,
             plan,
             world,
             stands,
@@ -145,6 +143,7 @@ impl Stand {
         } else {
             own
         };
+        radio::install(&mut links);
         if sensor.trouble == Some(Trouble::OneGateway) {
             links.truncate(1);
         }

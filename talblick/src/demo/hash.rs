@@ -2,7 +2,7 @@
 
 use super::number::{float, floor};
 
-/// The finaliser of SplitMix64.
+/// The finaliser of `SplitMix64`.
 pub(crate) const fn mix(key: u64) -> u64 {
     let z = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -15,16 +15,16 @@ pub(crate) const fn draw(key: u64, n: i64) -> u64 {
     mix(key ^ n.cast_unsigned().wrapping_mul(0xd6e8_feb8_6659_fd93))
 }
 
-/// A stream of its own for a named purpose.
+/// A stream of its own for a named purpose. The name is hashed by itself, so that the compiler can do it beforehand.
+#[inline]
 pub(crate) const fn stream(key: u64, purpose: &str) -> u64 {
-    let bytes = purpose.as_bytes();
-    let mut hash = key ^ 0xcbf2_9ce4_8422_2325;
-    let mut rest = bytes;
+    let mut name = 0xcbf2_9ce4_8422_2325;
+    let mut rest = purpose.as_bytes();
     while let [byte, tail @ ..] = rest {
-        hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
+        name = (name ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
         rest = tail;
     }
-    mix(hash)
+    mix(key ^ name)
 }
 
 /// A hash as a number in 0..1.

@@ -1,14 +1,15 @@
 //! Uplinks for load tests: endless, cheap, each one new, as large as a real ChirpStack message with three receptions.
 
 use super::envelope::{self, Introduction, Message, Sender, Station};
-use super::error::Error;
 use super::hash::{draw, mix, stream};
 use super::number::{float, index, low32, pick};
 use super::payload::{Payload, dragino, elsys};
-use super::plan::Plan;
 use super::radio::{GatewayClock, Heard};
 use super::traffic::Sent;
 use talblick_model::{Millis, Network};
+
+/// How many gateways hear a load.
+const GATEWAYS: u64 = 24;
 
 /// What the devices of a load are, and how their network server writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,17 +36,10 @@ pub struct Load {
 }
 
 impl Load {
-    /// Readings that make up one uplink of every format, so that a test knows what to expect: fields of the payload.
-    pub const FIELDS: usize = 6;
-
     /// A load of at least one device. The first message is stamped `start`; message `n` of a device `n` seconds later,
-    /// so `start` should lie as many seconds in the past as every device has messages to send.
-    pub fn new(
-        devices: usize,
-        seed: u64,
-        format: LoadFormat,
-        start: Millis,
-    ) -> Result<Self, Error> {
+    /// so `start` should lie as many seconds in the past as every device has messages to send. The same seed sends the
+    /// same payloads again, which whoever has seen them will take for duplicates.
+    pub fn new(devices: usize, seed: u64, format: LoadFormat, start: Millis) -> Self {
         let key = stream(seed, "load");
         let (prefix, profile) = match format {
             LoadFormat::Chirpstack4Javascript => (0xa8_4041_0001_u64, "Dragino LSE01"),
@@ -66,13 +60,11 @@ impl Load {
                 Sender::new(who, &[])
             })
             .collect();
-        Ok(Self {
+        Self {
             format,
             senders,
-            stations: Plan::model_city()?
-                .gateways
-                .iter()
-                .map(Station::new)
+            stations: (0..GATEWAYS)
+                .map(|n| Station::bare(0x7276_ff00_0b03_0000 | n))
                 .collect(),
             key,
             start: start.as_i64(),
@@ -96,7 +88,7 @@ impl Load {
                 receptions: Vec::with_capacity(3),
                 identity: 0,
             },
-        })
+        }
     }
 
     /// Writes the next message over whatever `message` held: no allocation once its strings are large enough.
@@ -185,7 +177,7 @@ mod tests {
     use std::collections::HashSet;
 
     fn load(format: LoadFormat) -> Load {
-        Load::new(50, 1, format, Millis::from_i64(1_760_000_000_000)).unwrap()
+        Load::new(50, 1, format, Millis::from_i64(1_760_000_000_000))
     }
 
     #[test]
@@ -217,7 +209,7 @@ mod tests {
                 .unwrap_or(&event["uplink_message"]["rx_metadata"]);
             assert_eq!(receptions.as_array().unwrap().len(), 3);
             assert!(
-                (1_300..2_600).contains(&message.payload.len()),
+                (1_300..1_700).contains(&message.payload.len()),
                 "{}",
                 message.payload.len()
             );

@@ -27,16 +27,21 @@ pub(crate) fn round(x: f64) -> i64 {
 }
 
 macro_rules! rounded {
-    ($($name:ident)+) => {$(
+    ($($name:ident $(, $lost:path)?;)+) => {$(
         /// The nearest number of this type; the ends catch what does not fit.
-        #[expect(clippy::cast_possible_truncation, reason = "saturates by definition")]
-        #[allow(clippy::cast_sign_loss, reason = "holds for the unsigned types of the list only")]
+        #[expect(clippy::cast_possible_truncation, $($lost,)? reason = "saturates by definition")]
         pub(crate) fn $name(x: f64) -> $name {
             x.round() as $name
         }
     )+};
 }
-rounded! { u8 u16 u32 i8 i16 }
+rounded! {
+    u8, clippy::cast_sign_loss;
+    u16, clippy::cast_sign_loss;
+    u32, clippy::cast_sign_loss;
+    i8;
+    i16;
+}
 
 /// The low 32 bits.
 #[expect(
@@ -49,7 +54,7 @@ pub(crate) const fn low32(n: u64) -> u32 {
 
 /// A position within `0..len` drawn from a hash; 0 for an empty list.
 pub(crate) fn pick(hash: u64, len: usize) -> usize {
-    usize::try_from((hash >> 32) * len as u64 >> 32).unwrap_or(0)
+    usize::try_from(((hash >> 32) * len as u64) >> 32).unwrap_or(0)
 }
 
 /// A whole number that is never negative, as an unsigned one.

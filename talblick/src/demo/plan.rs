@@ -30,11 +30,9 @@ pub struct Plan {
     pub(crate) districts: Vec<Part>,
 }
 
-/// A river or creek.
+/// A river or creek; its name is for readers of the file.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct River {
-    #[expect(dead_code, reason = "names the line for readers of the file")]
-    name: String,
     line: Vec<[f64; 2]>,
 }
 

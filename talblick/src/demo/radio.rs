@@ -52,7 +52,9 @@ const GATEWAY_GAIN_DB: f64 = 3.0;
 /// Thermal noise of 125 kHz with a noise figure of 6 dB.
 const NOISE_DBM: f64 = -117.0;
 /// A link weaker than this on average is not worth a draw.
-const HOPELESS_DBM: f64 = -144.0;
+const HOPELESS_DBM: f64 = -150.0;
+/// The reserve an installer is content with, at the slowest data rate.
+const INSTALLED_DB: f64 = 5.0;
 /// What adaptive data rate leaves as reserve.
 const RESERVE_DB: f64 = 9.0;
 /// Uplinks lost to collisions, whoever would have heard them.
@@ -96,11 +98,20 @@ pub(crate) fn links(plan: &Plan, sensor: &Sensor, network: Network) -> Vec<Link>
     links
 }
 
+/// Whoever installs a device sees to it that it is heard, if only just: moves it about until the best link works.
+pub(crate) fn install(links: &mut [Link]) {
+    let best = links.first().map_or(0.0, |l| l.mean_dbm);
+    let missing = (NOISE_DBM + floor_db(12) + INSTALLED_DB - best).max(0.0);
+    for link in links {
+        link.mean_dbm += missing;
+    }
+}
+
 fn mean_dbm(sensor: &Sensor, site: &Site, in_valley: bool, key: u64) -> Option<f64> {
     let [lon, lat] = site.position;
     let place = Position::new(lat, lon, None).ok()?;
     let km = (sensor.location.distance_m(place) / 1_000.0).max(0.03);
-    let loss = 127.0 + 33.0 * km.log10() - 12.0 * (site.height_m / 20.0).log10();
+    let loss = 131.5 + 34.0 * km.log10() - 12.0 * (site.height_m / 20.0).log10();
     let walls = sensor.model.make().building_loss_db * (0.7 + 0.6 * unit(draw(sensor.key, 7)));
     let valley = if in_valley && km > 2.0 { 7.0 } else { 0.0 };
     let shadowing = 6.5 * normal(draw(key, 1));

@@ -17,7 +17,7 @@ pub enum Family {
     Dingtek,
     /// Parametric PCR2.
     Parametric,
-    /// Barani MeteoHelix.
+    /// Barani `MeteoHelix`.
     Barani,
 }
 
@@ -74,7 +74,7 @@ pub(crate) struct Make {
     pub(crate) kind: Kind,
     pub(crate) profile: &'static str,
     pub(crate) family: Family,
-    /// The upper five bytes of its DevEUIs.
+    /// The upper five bytes of its `DevEUI`s.
     pub(crate) eui_prefix: u64,
     pub(crate) interval_s: u32,
     /// How many of 300 devices.

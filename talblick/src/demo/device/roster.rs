@@ -76,31 +76,32 @@ fn sensor(
     }
     .map(|at| at % plan.gauges.len());
     let hung = gauge.and_then(|at| plan.gauges.get(at));
-    let (part, place) = match hung {
-        Some(gauge) => {
-            let [lon, lat] = gauge.position;
-            let part = plan.districts.iter().find(|d| d.id == gauge.district);
-            (
-                part.map_or_else(|| district(plan, key), Ok)?,
-                Position::new(lat, lon, None)?,
-            )
-        }
-        None => {
-            let part = district(plan, key)?;
-            (part, part.place(key)?)
-        }
+    let (part, place) = if let Some(gauge) = hung {
+        let [lon, lat] = gauge.position;
+        let part = plan.districts.iter().find(|d| d.id == gauge.district);
+        (
+            part.map_or_else(|| district(plan, key), Ok)?,
+            Position::new(lat, lon, None)?,
+        )
+    } else {
+        let part = district(plan, key)?;
+        (part, part.place(key)?)
     };
     let street = street(part, key);
     let mut name = hung.map_or_else(
         || names::name(make.kind, street, n, key),
         |g| g.name.clone(),
     );
-    let plain = name.clone();
+    let bare_name = name.clone();
     for number in 2.. {
         if taken.insert(name.clone()) {
             break;
         }
-        name = format!("{plain} {number}");
+        name = format!("{bare_name} {number}");
+    }
+    let mut tags = names::tags(make.kind, street, n, key);
+    if let Some(gauge) = hung {
+        tags.insert("flood_m".to_owned(), gauge.flood_m.to_string());
     }
     let altitude_m = plan.altitude_m(place);
     let mounting_height_m = match make.model {
@@ -118,7 +119,7 @@ fn sensor(
         location: Position::new(place.lat(), place.lon(), Some(altitude_m.round()))?,
         district: part.id.clone(),
         mounting_height_m,
-        tags: names::tags(make.kind, street, n, key),
+        tags,
         network: Network::Chirpstack4,
         heard_twice: false,
         trouble: None,

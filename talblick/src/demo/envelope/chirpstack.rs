@@ -1,7 +1,7 @@
 //! ChirpStack 4's `UplinkEvent` as JSON. Members of the event itself are always there, even if 0 or empty; members of
 //! the nested gateway messages are left out when 0. Times end in `+00:00`.
 
-use super::text::Text;
+use super::text::Text as _;
 use super::{Sender, Station};
 use crate::demo::hash::draw;
 use crate::demo::number::low32;
@@ -131,9 +131,12 @@ fn reception(out: &mut String, station: &Station, heard: &Heard, sent: &Sent, at
     unless_zero(out, ",\"channel\":", sent.channel.into());
     unless_zero(out, ",\"rfChain\":", i64::from(sent.channel < 3));
     unless_zero(out, ",\"antenna\":", heard.antenna.into());
-    out.push_str(",\"location\":{");
-    out.push_str(&station.location);
-    out.push_str("},\"context\":\"");
+    if !station.location.is_empty() {
+        out.push_str(",\"location\":{");
+        out.push_str(&station.location);
+        out.push('}');
+    }
+    out.push_str(",\"context\":\"");
     let counter = low32(hash >> 20);
     out.base64(&counter.to_be_bytes());
     out.push_str(

@@ -10,7 +10,7 @@ use super::hash::{draw, stream};
 use super::plan::Site;
 use super::traffic::Sent;
 use talblick_model::Network;
-use text::Text;
+use text::Text as _;
 
 /// A message on its way to the broker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(crate) struct Station {
     id: String,
     /// The members of `gateway_ids`.
     tts_ids: String,
-    /// Members latitude and longitude and, behind them, altitude.
+    /// Members latitude, longitude and altitude; empty if nobody has entered them.
     location: String,
     /// Whether it has a GPS receiver.
     gps: bool,
@@ -164,7 +164,21 @@ impl Station {
                 "\"latitude\":{lat:?},\"longitude\":{lon:?},\"altitude\":{:?}",
                 site.height_m + 180.0
             ),
-            gps: draw(site.id.as_u64(), 1) % 4 != 0,
+            gps: !draw(site.id.as_u64(), 1).is_multiple_of(4),
+            id,
+        }
+    }
+
+    /// A gateway without GPS whose place nobody has entered.
+    pub(crate) fn bare(id: u64) -> Self {
+        let id = format!("{id:016x}");
+        Self {
+            tts_ids: format!(
+                "{{\"gateway_id\":\"eui-{id}\",\"eui\":\"{}\"}}",
+                id.to_ascii_uppercase()
+            ),
+            location: String::new(),
+            gps: false,
             id,
         }
     }
@@ -200,9 +214,10 @@ fn slug(name: &str, longest: usize) -> String {
             _ if slug.is_empty() || slug.ends_with('-') => "",
             _ => "-",
         };
-        if slug.len() + part.len() <= longest {
-            slug.push_str(part);
+        if slug.len() + part.len() > longest {
+            break;
         }
+        slug.push_str(part);
     }
     slug.trim_end_matches('-').to_owned()
 }

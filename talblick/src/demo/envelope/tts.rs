@@ -2,7 +2,7 @@
 //! `rx_metadata` entry an antenna.
 
 use super::chirpstack::{frequency, gateway_time};
-use super::text::Text;
+use super::text::Text as _;
 use super::{Sender, Station};
 use crate::demo::hash::draw;
 use crate::demo::number::low32;
@@ -96,9 +96,12 @@ fn reception(out: &mut String, station: &Station, heard: &Heard, sent: &Sent, at
         out.push_str(",\"snr\":");
         out.quarters(heard.snr_quarters);
     }
-    out.push_str(",\"location\":{");
-    out.push_str(&station.location);
-    out.push_str(",\"source\":\"SOURCE_REGISTRY\"},\"uplink_token\":\"");
+    if !station.location.is_empty() {
+        out.push_str(",\"location\":{");
+        out.push_str(&station.location);
+        out.push_str(",\"source\":\"SOURCE_REGISTRY\"}");
+    }
+    out.push_str(",\"uplink_token\":\"");
     out.base64(&hash.to_be_bytes());
     if sent.channel != 0 {
         out.push_str("\",\"channel_index\":");

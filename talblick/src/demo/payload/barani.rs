@@ -1,9 +1,9 @@
-//! Barani MeteoHelix: 88 bits without byte borders.
+//! Barani `MeteoHelix`: 88 bits without byte borders.
 
 use super::Payload;
 use crate::demo::number::{float, round};
 
-/// What a MeteoHelix reports.
+/// What a `MeteoHelix` reports.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Weather {
     pub(crate) battery_v: f64,
@@ -20,7 +20,7 @@ pub(crate) struct Weather {
     pub(crate) rain_time: u8,
 }
 
-/// MeteoHelix.
+/// `MeteoHelix`.
 pub(crate) fn meteohelix(w: &Weather) -> Payload {
     let mut bits: u128 = 1;
     let mut push = |value: f64, width: u32| {

@@ -3,7 +3,7 @@
 use super::Payload;
 use crate::demo::number::{u8 as byte, u16 as word};
 
-/// What a DF702 reports.
+/// What a DF702 reports; its fire alarm stays off here.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Container {
     /// Free height above the waste.
@@ -11,7 +11,6 @@ pub(crate) struct Container {
     /// The published layout has no sign: frost is reported as 0 °C.
     pub(crate) temperature: f64,
     pub(crate) full: bool,
-    pub(crate) fire: bool,
     pub(crate) tilt: bool,
     pub(crate) battery_low: bool,
 }
@@ -26,7 +25,7 @@ pub(crate) fn df702(c: &Container) -> Payload {
         .byte(0)
         .byte(byte(c.temperature))
         .u16(0)
-        .byte(nibbles(c.full, c.fire))
+        .byte(nibbles(c.full, false))
         .byte(nibbles(c.tilt, c.battery_low))
         .u16(0)
         .byte(0)

@@ -1,6 +1,7 @@
 //! The stream of uplinks as a whole: determinism, order, counters, losses, copies and faults.
 
 use super::*;
+use crate::demo::number::HOUR_MS;
 use crate::demo::{Kind, Message, Model, Sensor};
 use std::collections::{HashMap, HashSet};
 
@@ -100,6 +101,24 @@ fn uplinks_come_in_order_of_time_and_somebody_heard_each() {
 }
 
 #[test]
+fn every_device_is_heard_on_most_of_its_beats() {
+    let city = city(1, 300);
+    let mut uplinks: HashMap<usize, i64> = HashMap::new();
+    for sent in span(&city, -14 * 24, -12 * 24, 1) {
+        *uplinks.entry(sent.device).or_default() += 1;
+    }
+    for (device, sensor) in city.sensors().enumerate() {
+        let expected = 2 * DAY_MS / 1_000 / i64::from(sensor.interval_s);
+        let heard = uplinks.get(&device).copied().unwrap_or(0);
+        assert!(
+            2 * heard >= expected,
+            "{}: {heard} of {expected}",
+            sensor.name
+        );
+    }
+}
+
+#[test]
 fn a_month_of_300_devices_is_about_600_000_uplinks_heard_by_several_gateways() {
     let city = city(1, 300);
     let (mut uplinks, mut receptions, mut several) = (0_u32, 0, 0_u32);
@@ -111,7 +130,7 @@ fn a_month_of_300_devices_is_about_600_000_uplinks_heard_by_several_gateways() {
         factors.insert(sent.spreading_factor);
     }
     assert!((450_000..750_000).contains(&uplinks), "{uplinks}");
-    assert!(receptions as f64 / f64::from(uplinks) > 2.0 && several > uplinks / 2);
+    assert!(receptions > 2 * usize::try_from(uplinks).unwrap() && several > uplinks / 2);
     assert!(factors.len() >= 4, "{factors:?}");
 }
 
@@ -131,8 +150,8 @@ fn frame_counters_rise_with_gaps_and_start_again_now_and_then() {
             resets += u32::from(sent.f_cnt < before);
         }
     }
-    let lost = f64::from(gaps) / f64::from(steps);
-    assert!((0.003..0.08).contains(&lost), "{lost}");
+    let missing = f64::from(gaps) / f64::from(steps);
+    assert!((0.003..0.08).contains(&missing), "{missing}");
     assert!((8..120).contains(&resets), "{resets}");
 }
 

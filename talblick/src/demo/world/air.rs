@@ -18,13 +18,13 @@ impl World {
     pub(crate) fn dust(&self, spot: Spot, m: &Moment) -> Dust {
         let cold = ((14.0 - self.air_temperature(spot, m)) / 20.0).clamp(0.0, 1.0);
         let heating = 7.0 * cold * (0.5 + m.bump(20.5, 3.5) + 0.5 * m.bump(7.0, 2.0));
-        let cars = 6.5 * spot.urban * self.traffic(m);
+        let cars = 6.5 * spot.urban * Self::traffic(m);
         let still = (2.6 / self.wind_speed(spot, m)).clamp(0.45, 1.9);
         let washed = 1.0 - 0.55 * (self.rain_mm(spot, m.at - 4 * HOUR_MS, m.at) / 4.0).min(1.0);
         let background = 5.5 + 2.5 * noise(self.key ^ 0x55, m.days / 2.2);
         let local = 1.0 + 0.18 * noise(spot.key ^ 3, m.days * 30.0);
         let pm2_5 = ((background + heating + cars) * still * washed * local).max(0.6);
-        let coarse = (2.0 + 7.0 * spot.urban * self.traffic(m)) * washed;
+        let coarse = (2.0 + 7.0 * spot.urban * Self::traffic(m)) * washed;
         Dust {
             pm1: pm2_5 * 0.78,
             pm2_5,

@@ -1,12 +1,12 @@
 //! What people do: traffic, walking, cycling, parking, and the noise of it.
 
 use super::{Moment, Spot, World};
-use crate::demo::hash::{draw, noise, normal, stream};
+use crate::demo::hash::{noise, normal};
 use crate::demo::number::{HOUR_MS, float, round};
 
 impl World {
     /// Car traffic, 0 to about 1.
-    pub(crate) fn traffic(&self, m: &Moment) -> f64 {
+    pub(crate) fn traffic(m: &Moment) -> f64 {
         let day = if m.weekend() {
             0.08 + 0.5 * m.bump(14.5, 5.0)
         } else {
@@ -57,7 +57,7 @@ impl World {
 
     /// Average sound level in dB(A).
     pub(crate) fn sound_level(&self, spot: Spot, m: &Moment) -> f64 {
-        let flow = 0.03 + self.traffic(m);
+        let flow = 0.03 + Self::traffic(m);
         let evening = if m.weekday == 4 || m.weekday == 5 {
             3.0 * m.bump(22.5, 2.2)
         } else {
@@ -74,7 +74,7 @@ impl World {
     }
 
     /// Whether a parking bay is taken. `beat_hours` runs with the bay's own pace: in life it is the time in hours.
-    pub(crate) fn parked(&self, spot: Spot, m: &Moment, beat_hours: f64) -> bool {
+    pub(crate) fn parked(spot: Spot, m: &Moment, beat_hours: f64) -> bool {
         let shopping = match m.weekday {
             6 => 0.25 + 0.3 * m.bump(15.0, 3.5),
             5 => 0.3 + 0.6 * m.bump(13.5, 3.5),
@@ -83,17 +83,12 @@ impl World {
         let residents = 0.35 * m.bump(2.0, 5.0);
         let wanted = (shopping + residents * (1.0 - 0.5 * spot.urban)).min(0.96);
         let quick = noise(spot.key ^ 9, beat_hours / 0.9);
-        let slow = noise(spot.key ^ 11, beat_hours / 5.0);
+        let slow = noise(spot.key ^ 0xb, beat_hours / 5.0);
         (quick + 0.6 * slow) / 1.6 < (wanted - 0.5) * 1.25
     }
 
     /// Motions a sensor in an office or a room counts within an hour.
     pub(crate) fn office_hours(m: &Moment) -> f64 {
         if m.weekend() { 0.0 } else { m.bump(12.2, 3.9) }
-    }
-
-    /// A day's own character in -1..1, for one purpose at one place.
-    pub(crate) fn mood(spot: Spot, purpose: &str, day: i64) -> f64 {
-        crate::demo::hash::signed(draw(stream(spot.key, purpose), day))
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Heat {
 
 impl World {
     /// Total of a water meter in litres.
-    pub(crate) fn water_litres(&self, spot: Spot, m: &Moment) -> f64 {
+    pub(crate) fn water_litres(spot: Spot, m: &Moment) -> f64 {
         let per_day = 400.0 + 5_000.0 * unit(spot.key);
         let hour = usize::try_from(floor(m.hour)).unwrap_or(0);
         let at = |h: usize| WATER_BY_HOUR.get(h).copied().unwrap_or(1.0);

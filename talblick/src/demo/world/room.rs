@@ -30,14 +30,14 @@ impl World {
             let mut left = 0.0;
             for (n, (start, end)) in (0_i64..).zip(LESSONS) {
                 let taken =
-                    unit(draw(spot.key ^ 12, m.day * 4 + n)) < if n == 3 { 0.45 } else { 0.92 };
+                    unit(draw(spot.key ^ 0xc, m.day * 4 + n)) < if n == 3 { 0.45 } else { 0.92 };
                 if m.hour < start {
                     break;
                 }
                 co2_ppm -= (co2_ppm - OUTSIDE_PPM)
                     * (1.0 - (-(start - left).max(0.0) * 2.2 * windows).exp());
                 if taken {
-                    let full = 1_500.0 + 900.0 * unit(draw(spot.key ^ 13, m.day)) / windows;
+                    let full = 1_500.0 + 900.0 * unit(draw(spot.key ^ 0xd, m.day)) / windows;
                     let inside = m.hour.min(end) - start;
                     co2_ppm += (full - co2_ppm) * (1.0 - (-inside / 1.1).exp());
                 }

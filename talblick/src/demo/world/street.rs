@@ -20,7 +20,7 @@ const DUSK: f64 = -0.087;
 
 impl World {
     /// How full a container is, in %; it is emptied on its collection days early in the day.
-    pub(crate) fn fill_level(&self, spot: Spot, m: &Moment) -> f64 {
+    pub(crate) fn fill_level(spot: Spot, m: &Moment) -> f64 {
         let every = if unit(spot.key) < 0.5 { 7 } else { 14 };
         let phase = (spot.key % 14).cast_signed();
         let emptied_at = 7.0 + 5.0 * unit(draw(spot.key, 1));

@@ -134,7 +134,7 @@ fn people_cycle_and_learn_on_working_days() {
     let world = world(2);
     let at = |text: &str| world.moment(text.parse::<jiff::Timestamp>().unwrap().into());
     let (tuesday, sunday) = (at("2026-11-17T07:40:00Z"), at("2026-11-15T07:40:00Z"));
-    assert!(world.traffic(&tuesday) > 3.0 * world.traffic(&sunday));
+    assert!(World::traffic(&tuesday) > 3.0 * World::traffic(&sunday));
     let bicycles = |m| world.bicycles_per_hour(TOWN, m, true);
     assert!(bicycles(&tuesday) > bicycles(&sunday));
     let schools = |m| mean((0..50).map(|key| world.classroom(Spot { key, ..TOWN }, m).co2_ppm));
@@ -175,7 +175,7 @@ fn lamps_burn_from_dusk_to_dawn() {
         )
     };
     assert!(at("2026-11-20T17:30:00Z").on && !at("2026-11-20T12:00:00Z").on);
-    assert_eq!(at("2026-11-20T23:30:00Z").dim, 50.0);
+    assert!((at("2026-11-20T23:30:00Z").dim - 50.0).abs() < 1e-9);
     assert!(!at("2026-06-20T19:00:00Z").on);
 }
 
@@ -188,7 +188,7 @@ fn containers_fill_and_are_emptied() {
             ..TOWN
         };
         let levels: Vec<f64> = hours(-40, 0)
-            .map(|t| world.fill_level(spot, &world.moment(t)))
+            .map(|t| World::fill_level(spot, &world.moment(t)))
             .collect();
         assert!(levels.iter().any(|l| *l < 10.0) && levels.iter().any(|l| *l > 45.0));
         let emptied = levels.windows(2).filter(|w| w[1] < w[0] - 30.0).count();
@@ -206,7 +206,7 @@ fn parking_bays_are_taken_and_left_several_times_a_day() {
             ..TOWN
         };
         let states: Vec<bool> = hours(-10, 0)
-            .map(|t| world.parked(spot, &world.moment(t), float(t.as_i64()) / float(HOUR_MS)))
+            .map(|t| World::parked(spot, &world.moment(t), float(t.as_i64()) / float(HOUR_MS)))
             .collect();
         changes += states.windows(2).filter(|w| w[0] != w[1]).count();
     }
@@ -242,7 +242,7 @@ proptest! {
         plausible("sound", world.sound_level(spot, &m), 30.0, 90.0)?;
         plausible("people", world.people_per_hour(spot, &m), 0.0, 2_500.0)?;
         plausible("bicycles", world.bicycles_per_hour(spot, &m, true), 0.0, 200.0)?;
-        plausible("fill level", world.fill_level(spot, &m), 0.0, 100.0)?;
+        plausible("fill level", World::fill_level(spot, &m), 0.0, 100.0)?;
         plausible("pavement", world.pavement_temperature(spot, &m), -22.0, 65.0)?;
         let dust = world.dust(spot, &m);
         plausible("pm2.5", dust.pm2_5, 0.5, 90.0)?;
@@ -266,7 +266,7 @@ proptest! {
         let spot = Spot { key, ..TOWN };
         let at = NOW - 395 * DAY_MS + hours * HOUR_MS;
         let (m, later) = (world.moment(Millis::from_i64(at)), world.moment(Millis::from_i64(at + HOUR_MS)));
-        prop_assert!(world.water_litres(spot, &later) >= world.water_litres(spot, &m));
+        prop_assert!(World::water_litres(spot, &later) >= World::water_litres(spot, &m));
         prop_assert!(world.heat(spot, &later).energy_kwh > world.heat(spot, &m).energy_kwh);
         prop_assert!(world.lamp(spot, &later).energy_kwh >= world.lamp(spot, &m).energy_kwh);
     }

@@ -151,8 +151,8 @@ impl World {
     }
 
     /// How much more or less of a shower falls here than in the middle of the city.
-    fn share(spot: Spot, slot: i64) -> f64 {
-        0.8 + 0.4 * unit(draw(spot.key, slot))
+    fn local(spot: Spot, shower: i64) -> f64 {
+        0.8 + 0.4 * unit(draw(spot.key, shower))
     }
 
     /// Rain in mm from `from` to `to`.
@@ -161,7 +161,7 @@ impl World {
         let slots = (from - reach).div_euclid(RAIN_SLOT_MS)..=(to + reach).div_euclid(RAIN_SLOT_MS);
         let fell = |s: &Shower| s.depth_mm * (s.fallen(to) - s.fallen(from));
         let usual: f64 = slots
-            .filter_map(|slot| Some(fell(&self.shower(slot)?) * Self::share(spot, slot)))
+            .filter_map(|slot| Some(fell(&self.shower(slot)?) * Self::local(spot, slot)))
             .sum();
         usual + self.storm_showers().iter().map(fell).sum::<f64>()
     }
