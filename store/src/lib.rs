@@ -64,6 +64,11 @@ pub struct Config {
     pub head_readings: usize,
 }
 
+impl Config {
+    /// A head that is read back in a fraction of a second and, with the one being sealed, stays below 200 MB.
+    pub const HEAD_READINGS: usize = 2_400_000;
+}
+
 /// The store. Cheap to clone; all clones are the same store.
 #[derive(Clone)]
 pub struct Store(Arc<Open>);
