@@ -41,6 +41,8 @@ mod session;
 mod shell;
 mod step;
 mod tag;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod uplink;
 mod view;
