@@ -35,8 +35,19 @@ impl Axis {
         let (least, most) = quantity
             .definition()
             .map_or((f64::MIN, f64::MAX), |d| (d.min, d.max));
-        let (mut low, mut high) = span(trace, chart.kind);
-        let near = (high - low).max(high.abs() * 0.05) * NEAR;
+        let measured = span(trace, chart.kind);
+        let (mut low, mut high) = measured;
+        let whole = quantity.kind() == Value::Count;
+        // A range of a few last digits is widened: noise must not fill the picture, and equal values lie in its middle.
+        let digit = 0.1_f64.powf(count_as_f64(number::decimals(quantity.unit())));
+        let (flat, middle) = (
+            (4.0 * digit).max(high.abs() * 0.02),
+            f64::midpoint(low, high),
+        );
+        if high - low < flat && !bars {
+            (low, high) = (middle - flat, middle + flat);
+        }
+        let near = (high - low) * NEAR;
         for t in chart.thresholds.iter().copied().filter(|t| t.is_finite()) {
             if t > high && t - high <= near {
                 high = t;
@@ -44,26 +55,15 @@ impl Axis {
                 low = t;
             }
         }
-        // Sums, and values in the lower half above a natural zero, are read from the base line.
-        let from_zero = least == 0.0 && !bars;
-        if bars || (from_zero && low > 0.0 && low <= high * 0.5) {
+        // Sums, and values whose lower half would be cut off above a natural zero, are read from the base line.
+        let natural = least == 0.0 && !bars;
+        if bars || (natural && low > 0.0 && low <= high * 0.5) {
             (low, high) = (low.min(0.0), high.max(0.0));
         }
-        let whole = quantity.kind() == Value::Count;
-        let finest = if whole {
-            1.0
-        } else {
-            10_f64.powi(-i32::try_from(number::decimals(quantity.unit()) + 1).unwrap_or(3))
-        };
-        if high - low < finest {
-            let pad = (high.abs() * 0.05).max(finest * 2.0);
-            (low, high) = if bars {
-                (low, high + pad)
-            } else {
-                (low - pad, high + pad)
-            };
+        if bars && high - low < digit {
+            high = low + 4.0 * digit;
         }
-        let (inside_low, inside_high) = (low >= least || bars, high <= most);
+        let (inside_low, inside_high) = (!bars && measured.0 >= least, !bars && measured.1 <= most);
         let (step, decimals) = nice(
             (high - low) / count_as_f64(count),
             if whole { 1.0 } else { 0.0 },
@@ -77,7 +77,7 @@ impl Axis {
         }
         axis.ticks
             .retain(|(v, _)| (axis.low..=axis.high).contains(v));
-        axis.truncated = from_zero && axis.low > 0.0;
+        axis.truncated = natural && axis.low > 0.0;
         axis
     }
 
@@ -162,4 +162,28 @@ fn decimals_of(exponent: f64) -> usize {
 /// Small counts only.
 fn count_as_f64(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX)).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_one_two_or_five_times_a_power_of_ten() {
+        for (rough, step, decimals) in [
+            (0.013, 0.02, 2),
+            (0.3, 0.5, 1),
+            (0.9, 1.0, 0),
+            (1.0, 1.0, 0),
+            (17.0, 20.0, 0),
+            (230.0, 500.0, 0),
+        ] {
+            let (found, places) = nice(rough, 0.0);
+            assert!(
+                (found - step).abs() < 1e-9 && places == decimals,
+                "{rough}: {found} {places}"
+            );
+        }
+        assert_eq!(nice(0.2, 1.0), (1.0, 0));
+    }
 }

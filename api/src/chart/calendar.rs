@@ -4,14 +4,14 @@
 //! none; days begin at local midnight, or at the first moment after it where midnight does not happen. The finest
 //! steps whose labels do not touch are taken.
 
-use super::words::{Lang, clock};
+use super::words::Lang;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::tz::TimeZone;
 use talblick_model::{Millis, TimeRange};
 
 /// Least space between two labels in pixels.
-const APART: f64 = 12.0;
+const APART: f64 = 10.0;
 
 /// A line of the grid, and the text below.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,13 +48,20 @@ pub(super) struct Calendar {
     pub(super) eras: Vec<Era>,
 }
 
+/// From one tick to the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Step {
+pub(super) enum Step {
+    /// So many seconds.
     Seconds(i64),
+    /// So many minutes.
     Minutes(i64),
+    /// A day, with its weekday.
     NamedDays,
+    /// So many days.
     Days(i8),
+    /// So many months.
     Months(i8),
+    /// So many years.
     Years(i16),
 }
 
@@ -75,8 +82,8 @@ const STEPS: [(Step, f64); 38] = [
     (Step::Minutes(60), 60.0),
     (Step::Minutes(120), 52.0),
     (Step::Minutes(180), 52.0),
-    (Step::Minutes(360), 52.0),
-    (Step::Minutes(720), 52.0),
+    (Step::Minutes(360), 64.0),
+    (Step::Minutes(720), 110.0),
     (Step::NamedDays, 60.0),
     (Step::Days(1), 30.0),
     (Step::Days(2), 30.0),
@@ -198,130 +205,6 @@ impl Clock<'_> {
         }
     }
 
-    fn seconds(&self, n: i64) -> Vec<Tick> {
-        let (step, from) = (n * 1_000, self.range.from().as_i64());
-        let first = from.div_euclid(step) * step;
-        (0..=200)
-            .map(|i| Millis::from_i64(first + i * step))
-            .filter(|t| self.contains(*t))
-            .map(|t| {
-                let at = self.local(t);
-                Tick::line(t, format!("{}:{:02}", clock(at), at.second()), false)
-            })
-            .collect()
-    }
-
-    fn minutes(&self, n: i64) -> Vec<Tick> {
-        let (from, to) = (self.local(self.range.from()), self.local(self.range.to()));
-        let mut ticks = Vec::new();
-        for date in self.dates() {
-            for minute in (0..1_440).step_by(usize::try_from(n).unwrap_or(1)) {
-                let (hour, minute) = (i8::try_from(minute / 60), i8::try_from(minute % 60));
-                let (Ok(hour), Ok(minute)) = (hour, minute) else {
-                    continue;
-                };
-                let civil = date.at(hour, minute, 0, 0);
-                // The clocks change by three hours at most; asking the zone costs more than comparing.
-                if civil < from.saturating_sub(3.hours()) || civil > to.saturating_add(3.hours()) {
-                    continue;
-                }
-                for offset in happens(self.zone.to_ambiguous_timestamp(civil).offset()) {
-                    let Ok(t) = offset.to_timestamp(civil) else {
-                        continue;
-                    };
-                    if self.contains(t.into()) {
-                        ticks.push(Tick::line(
-                            t.into(),
-                            clock(civil),
-                            civil.time() == Time::midnight(),
-                        ));
-                    }
-                }
-            }
-        }
-        ticks.sort_by_key(|tick| tick.at);
-        ticks
-    }
-
-    fn days(&self, step: Step) -> Vec<Tick> {
-        let mut ticks = Vec::new();
-        for date in self.dates() {
-            // 1, 3, 5 … 29 and 1, 5, 10 … 30 and 1, 10, 20: never two neighbours across the end of a month.
-            let wanted = match step {
-                Step::Days(2) => date.day() % 2 == 1 && date.day() < 31,
-                Step::Days(n) if n > 2 => {
-                    date.day() == 1 || (date.day() % n == 0 && (n == 5 || date.day() < 30))
-                }
-                _ => true,
-            };
-            let Some((at, next)) = self.midnight(date).zip(self.next_midnight(date)) else {
-                continue;
-            };
-            let middle = at.plus(next.since(at) / 2);
-            if !wanted || !self.contains(middle) {
-                continue;
-            }
-            let label = match step {
-                Step::NamedDays => {
-                    format!("{} {}", self.lang.short_weekday(date), self.lang.day(date))
-                }
-                _ => self.lang.day(date),
-            };
-            ticks.push(Tick {
-                at,
-                label_at: middle,
-                label,
-                zone: None,
-                strong: date.day() == 1,
-            });
-        }
-        ticks
-    }
-
-    fn months(&self, n: i8) -> Vec<Tick> {
-        let (first, last) = self.first_and_last_date();
-        let mut ticks = Vec::new();
-        let mut month = first.first_of_month();
-        while month <= last {
-            let next = month.saturating_add(1.month());
-            if (month.month() - 1) % n == 0
-                && let Some((at, end)) = self.midnight(month).zip(self.midnight(next))
-            {
-                let label_at = if n == 1 {
-                    at.plus(end.since(at) / 2)
-                } else {
-                    at
-                };
-                if self.contains(label_at) {
-                    let label = self.lang.short_month(month).to_owned();
-                    ticks.push(Tick {
-                        at,
-                        label_at,
-                        label,
-                        zone: None,
-                        strong: month.month() == 1,
-                    });
-                }
-            }
-            if next <= month {
-                break;
-            }
-            month = next;
-        }
-        ticks
-    }
-
-    fn years(&self, n: i16) -> Vec<Tick> {
-        let (first, last) = self.first_and_last_date();
-        (first.year()..=last.year())
-            .filter(|year| year % n == 0)
-            .filter_map(|year| Date::new(year, 1, 1).ok())
-            .filter_map(|date| self.midnight(date).map(|at| (at, date.year().to_string())))
-            .filter(|(at, _)| self.contains(*at))
-            .map(|(at, label)| Tick::line(at, label, false))
-            .collect()
-    }
-
     /// What stands below the ticks: days below hours, months below days, years below months.
     fn eras(&self, step: Step) -> Vec<Era> {
         let (first, last) = self.first_and_last_date();
@@ -369,48 +252,26 @@ impl Clock<'_> {
         eras
     }
 
-    fn contains(&self, t: Millis) -> bool {
+    pub(super) fn contains(&self, t: Millis) -> bool {
         self.range.from() <= t && t <= self.range.to()
     }
 
-    fn first_and_last_date(&self) -> (Date, Date) {
+    pub(super) fn first_and_last_date(&self) -> (Date, Date) {
         (
             self.local(self.range.from()).date(),
             self.local(self.range.to()).date(),
         )
     }
 
-    fn next_midnight(&self, date: Date) -> Option<Millis> {
+    pub(super) fn next_midnight(&self, date: Date) -> Option<Millis> {
         date.tomorrow().ok().and_then(|next| self.midnight(next))
     }
 
-    fn dates(&self) -> impl Iterator<Item = Date> {
+    pub(super) fn dates(&self) -> impl Iterator<Item = Date> {
         let (first, last) = self.first_and_last_date();
         std::iter::successors(Some(first), |date| date.tomorrow().ok())
             .take_while(move |date| *date <= last)
     }
-}
-
-impl Tick {
-    fn line(at: Millis, label: String, strong: bool) -> Self {
-        Self {
-            at,
-            label_at: at,
-            label,
-            zone: None,
-            strong,
-        }
-    }
-}
-
-/// The offsets at which a local time happens: once, twice or never.
-fn happens(offset: AmbiguousOffset) -> impl Iterator<Item = Offset> {
-    let (first, second) = match offset {
-        AmbiguousOffset::Unambiguous { offset } => (Some(offset), None),
-        AmbiguousOffset::Gap { .. } => (None, None),
-        AmbiguousOffset::Fold { before, after } => (Some(before), Some(after)),
-    };
-    first.into_iter().chain(second)
 }
 
 /// Milliseconds for arithmetic with pixels; exact below 2⁵³.
@@ -420,4 +281,78 @@ fn happens(offset: AmbiguousOffset) -> impl Iterator<Item = Offset> {
 )]
 pub(super) fn as_f64(millis: i64) -> f64 {
     millis as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    /// Labels of the ticks and eras of a local range in Berlin, on so many pixels.
+    fn labels(from: DateTime, to: DateTime, pixels: f64) -> (Vec<String>, Vec<String>) {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let moment = |at: DateTime| Millis::from(zone.to_timestamp(at).unwrap());
+        let range = TimeRange::new(moment(from), moment(to)).unwrap();
+        let clock = Clock {
+            range,
+            zone: &zone,
+            lang: Lang::De,
+        };
+        let calendar = clock.calendar(pixels, |text| {
+            6.6 * f64::from(u8::try_from(text.chars().count()).unwrap())
+        });
+        let tick = |tick: Tick| match tick.zone {
+            Some(zone) => format!("{} {zone}", tick.label),
+            None => tick.label,
+        };
+        let eras = calendar
+            .eras
+            .iter()
+            .map(|era| era.names[0].clone())
+            .collect();
+        (calendar.ticks.into_iter().map(tick).collect(), eras)
+    }
+
+    #[test]
+    fn an_hour_that_happens_twice_has_two_ticks() {
+        let day = date(2026, 10, 25);
+        let (ticks, eras) = labels(day.at(0, 0, 0, 0), day.at(5, 0, 0, 0), 600.0);
+        assert_eq!(
+            ticks,
+            [
+                "00:00",
+                "01:00",
+                "02:00 MESZ",
+                "02:00 MEZ",
+                "03:00",
+                "04:00",
+                "05:00"
+            ]
+        );
+        assert_eq!(eras, ["So, 25. Oktober 2026"]);
+    }
+
+    #[test]
+    fn an_hour_that_does_not_happen_has_no_tick() {
+        let day = date(2026, 3, 29);
+        let (ticks, _) = labels(day.at(0, 0, 0, 0), day.at(5, 0, 0, 0), 400.0);
+        assert_eq!(
+            ticks,
+            ["00:00", "01:00 MEZ", "03:00 MESZ", "04:00", "05:00"]
+        );
+    }
+
+    #[test]
+    fn days_months_and_years_have_their_own_labels() {
+        let at = |year, month, day| date(year, month, day).at(0, 0, 0, 0);
+        let (week, months) = labels(at(2026, 11, 28), at(2026, 12, 3), 400.0);
+        assert_eq!(week, ["Sa 28.", "So 29.", "Mo 30.", "Di 1.", "Mi 2."]);
+        assert_eq!(months, ["November 2026", "Dezember 2026"]);
+        let (quarters, years) = labels(at(2025, 7, 1), at(2026, 7, 1), 240.0);
+        assert_eq!(quarters, ["Juli", "Okt.", "Jan.", "Apr.", "Juli"]);
+        assert_eq!(years, ["2025", "2026"]);
+        let (decades, none) = labels(at(1990, 1, 1), at(2031, 1, 1), 300.0);
+        assert_eq!(decades, ["1990", "2000", "2010", "2020", "2030"]);
+        assert!(none.is_empty());
+    }
 }

@@ -2,13 +2,9 @@
 
 use super::calendar::{Clock, as_f64};
 use super::trace::{Sample, Trace};
-use super::words::{Lang, clock};
+use super::words::Lang;
 use super::{Chart, Kind, number};
-use jiff::ToSpan as _;
-use jiff::civil::Time;
-use talblick_model::{Kind as Value, Millis, Unit};
-
-const DAY: i64 = 86_400_000;
+use talblick_model::{Kind as Value, Unit};
 
 /// "Pegel Kluse, 24 h: 0,82 m, steigend; Höchstwert 1,04 m um 03:10; 1 Lücke 01:00–01:40."
 pub(super) fn sentence(chart: &Chart, trace: &Trace) -> String {
@@ -30,23 +26,25 @@ pub(super) fn sentence(chart: &Chart, trace: &Trace) -> String {
         ],
         Some(last) => words.parts(last),
     };
-    format!(
-        "{}, {}: {}.",
+    let sentence = format!(
+        "{}, {}: {}",
         super::svg::name(chart),
         words.period(),
         parts.join("; ")
-    )
+    );
+    format!("{}.", sentence.trim_end_matches('.'))
 }
 
+/// A chart to be told.
 #[derive(Debug, Clone, Copy)]
-struct Words<'a> {
-    chart: &'a Chart,
-    clock: Clock<'a>,
-    trace: &'a Trace,
+pub(super) struct Words<'a> {
+    pub(super) chart: &'a Chart,
+    pub(super) clock: Clock<'a>,
+    pub(super) trace: &'a Trace,
 }
 
 impl Words<'_> {
-    fn lang(&self) -> Lang {
+    pub(super) fn lang(&self) -> Lang {
         self.chart.lang
     }
 
@@ -205,11 +203,20 @@ impl Words<'_> {
                 a
             }
         })?;
-        let span = format!(
-            "{}–{}",
-            self.moment(longest.0),
-            self.moment_after(longest.1, longest.0)
-        );
+        let span = if self.whole_days() {
+            let (from, to) = (self.day(longest.0), self.day(longest.1.plus(-1)));
+            if from == to {
+                from
+            } else {
+                format!("{from}–{to}")
+            }
+        } else {
+            format!(
+                "{}–{}",
+                self.moment(longest.0),
+                self.moment_after(longest.1, longest.0)
+            )
+        };
         let many = number::format(
             f64::from(u32::try_from(self.trace.gaps.len()).unwrap_or(u32::MAX)),
             0,
@@ -226,95 +233,5 @@ impl Words<'_> {
     fn value(&self, value: f64) -> String {
         let unit = self.chart.series.quantity.unit();
         number::with_unit(value, number::decimals(unit), unit, self.lang())
-    }
-
-    /// The range in words: a whole local day or month by its name, a rolling one by its length, any other by its ends.
-    fn period(&self) -> String {
-        let (from, to) = (
-            self.clock.local(self.chart.range.from()),
-            self.clock.local(self.chart.range.to()),
-        );
-        let whole = from.time() == Time::midnight() && to.time() == Time::midnight();
-        if whole && from.date().tomorrow().ok() == Some(to.date()) {
-            return self.lang().long_day(from.date());
-        }
-        if whole && from.day() == 1 && from.date().saturating_add(1.month()) == to.date() {
-            return format!("{} {}", self.lang().month(from.date()), from.year());
-        }
-        let length = self.chart.range.millis();
-        if self.chart.as_of.since(self.chart.range.to()).abs() <= length / 10 {
-            return self.lang().duration(length);
-        }
-        let (from, to) = (
-            self.lang().date_and_clock(from),
-            self.lang().date_and_clock(to),
-        );
-        format!("{from} – {to}")
-    }
-
-    /// Whether a clock time alone says which moment is meant.
-    fn within_a_day(&self) -> bool {
-        let range = self.chart.range;
-        range.millis() <= DAY
-            || self.clock.local(range.from()).date() == self.clock.local(range.to().plus(-1)).date()
-    }
-
-    /// "03:10", or "14.10. 03:10" if the range is longer than a day; with the zone in an hour that happens twice.
-    fn moment(&self, t: Millis) -> String {
-        let at = self.clock.local(t);
-        let mut text = clock(at);
-        if self.chart.zone.to_ambiguous_timestamp(at).is_ambiguous() {
-            text = format!("{text} {}", self.clock.abbreviation(t));
-        }
-        if self.within_a_day() {
-            text
-        } else {
-            format!("{} {text}", self.lang().day_and_month(at.date()))
-        }
-    }
-
-    /// The end of a span: the date only if it is another.
-    fn moment_after(&self, t: Millis, start: Millis) -> String {
-        let same = self.clock.local(t).date() == self.clock.local(start).date();
-        let text = self.moment(t);
-        if same && !self.within_a_day() {
-            clock(self.clock.local(t))
-        } else {
-            text
-        }
-    }
-
-    /// "um 03:10", "am 14.10. um 03:10".
-    fn at(&self, t: Millis) -> String {
-        if self.trace.step >= DAY - 3_600_000 {
-            return self.on(t);
-        }
-        let at = self.lang().pick("um", "at");
-        if self.within_a_day() {
-            return format!("{at} {}", self.moment(t));
-        }
-        format!("{} {at} {}", self.on(t), clock(self.clock.local(t)))
-    }
-
-    fn on(&self, t: Millis) -> String {
-        format!(
-            "{} {}",
-            self.lang().pick("am", "on"),
-            self.lang().day_and_month(self.clock.local(t).date())
-        )
-    }
-
-    /// "von 03:00 bis 04:00", "am 14.10.".
-    fn during(&self, bucket: &Sample) -> String {
-        if self.trace.step >= DAY - 3_600_000 || self.trace.step == 0 {
-            return self.at(bucket.start);
-        }
-        format!(
-            "{} {}–{}",
-            self.lang().pick("von", "from"),
-            self.moment(bucket.start),
-            self.moment_after(bucket.end, bucket.start)
-        )
-        .replace('–', self.lang().pick(" bis ", " to "))
     }
 }

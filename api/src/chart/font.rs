@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn figures_are_equally_wide() {
         let font = Font::embedded().unwrap();
-        let wide = |text| font.width(text, 12.0, Weight::Regular);
+        let wide = |text: &str| font.width(text, 12.0, Weight::Regular);
         assert!(
             "023456789"
                 .chars()

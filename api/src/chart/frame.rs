@@ -74,9 +74,8 @@ impl Frame {
 
     /// Room for the labels of the value axis.
     pub(super) fn leave_left(&mut self, labels: f64) {
-        if labels > 0.0 {
-            self.left = self.pad + labels + 8.0;
-        }
+        // Half a label of the axis of time fits in any case.
+        self.left = (self.pad + labels + 8.0).max(22.0);
     }
 
     /// Room for what stands below the plot.
@@ -101,6 +100,6 @@ impl Frame {
         reason = "between 2 and 8"
     )]
     pub(super) fn value_ticks(&self) -> usize {
-        ((self.bottom - self.top) / 44.0).clamp(2.0, 8.0) as usize
+        ((self.bottom - self.top) / 36.0).clamp(2.0, 8.0) as usize
     }
 }

@@ -1,11 +1,10 @@
-//! The layers of a picture that `plotters` draws: hatching, grid, band, line, bars, states, thresholds.
+//! The layers of a picture that `plotters` draws: hatching, grid, band, line, bars, states.
 
 use super::calendar::as_f64;
-use super::font::Weight;
-use super::picture::{Area, LABEL, Picture};
-use super::svg::Text;
+use super::picture::{Area, Picture};
+use super::svg;
 use super::trace::Sample;
-use super::{Error, Kind, number};
+use super::{Error, Kind};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::BLACK;
 use talblick_model::{Kind as Value, Unit};
@@ -92,10 +91,22 @@ impl Picture<'_> {
             "stroke=\"{}\" shape-rendering=\"crispEdges\"",
             self.palette.axis
         );
-        self.layer("base", &style, |area| {
+        let mut base = self.layer("base", &style, |area| {
             area.draw(&PathElement::new([(0.0, zero), (end, zero)], BLACK))?;
             Ok(())
-        })
+        })?;
+        if self.axis.truncated {
+            let (x, y, colour) = (
+                svg::px(self.frame.left),
+                svg::px(self.frame.bottom - 12.0),
+                self.palette.quiet,
+            );
+            base.extend([format!(
+                "<path class=\"break\" d=\"M{x} {y}v2l4 2-8 3 4 2v3\" fill=\"none\" stroke=\"{colour}\" \
+                 stroke-linejoin=\"round\"/>\n"
+            )]);
+        }
+        Ok(base)
     }
 
     pub(super) fn data(&self) -> Result<String, Error> {
@@ -133,8 +144,13 @@ impl Picture<'_> {
                 .iter()
                 .filter(|run| self.trace.banded && run.len() > 1)
             {
-                let upper = run.iter().map(|s| (self.at(s.middle()), s.high));
-                let lower = run.iter().rev().map(|s| (self.at(s.middle()), s.low));
+                let upper = run
+                    .iter()
+                    .map(|s| (self.at(s.middle()), self.level(s.high)));
+                let lower = run
+                    .iter()
+                    .rev()
+                    .map(|s| (self.at(s.middle()), self.level(s.low)));
                 area.draw(&Polygon::new(upper.chain(lower).collect::<Vec<_>>(), BLACK))?;
             }
             Ok(())
@@ -143,7 +159,7 @@ impl Picture<'_> {
 
     /// One line per run; a sample alone is a dot, and so is the newest one.
     fn line(&self, width: &str) -> Result<String, Error> {
-        let spot = |s: &Sample| (self.at(s.middle()), s.value);
+        let spot = |s: &Sample| (self.at(s.middle()), self.level(s.value));
         let mut line = self.layer("line", &self.stroke(width), |area| {
             for run in self.trace.runs.iter().filter(|run| run.len() > 1) {
                 area.draw(&PathElement::new(
@@ -181,8 +197,8 @@ impl Picture<'_> {
 
     fn bars(&self) -> Result<String, Error> {
         let style = format!(
-            "fill=\"{}\" fill-opacity=\"{}\" shape-rendering=\"crispEdges\"",
-            self.palette.line, self.palette.fill
+            "fill=\"{}\" shape-rendering=\"crispEdges\"",
+            self.palette.fill
         );
         let per_pixel = as_f64(self.chart.range.millis()) / self.frame.width();
         self.layer("bars", &style, |area| {
@@ -201,7 +217,7 @@ impl Picture<'_> {
                     (pixels * 0.2).clamp(1.0, 12.0) / 2.0 * per_pixel
                 };
                 area.draw(&Rectangle::new(
-                    [(from + gap, 0.0), (to - gap, sample.value)],
+                    [(from + gap, 0.0), (to - gap, self.level(sample.value))],
                     BLACK,
                 ))?;
             }
@@ -211,10 +227,7 @@ impl Picture<'_> {
 
     /// Blocks while the answer is yes, a line on the floor while it is no.
     fn states(&self) -> Result<String, Error> {
-        let style = format!(
-            "fill=\"{}\" fill-opacity=\"{}\"",
-            self.palette.line, self.palette.fill
-        );
+        let style = format!("fill=\"{}\"", self.palette.fill);
         let mut states = self.layer("on", &style, |area| {
             for run in &self.trace.runs {
                 for same in run.chunk_by(|a, b| (a.value >= 0.5) == (b.value >= 0.5)) {
@@ -247,9 +260,12 @@ impl Picture<'_> {
     fn steps(&self) -> Result<String, Error> {
         self.layer("steps", &self.stroke("2"), |area| {
             for run in &self.trace.runs {
-                let corners = run
-                    .iter()
-                    .flat_map(|s| [(self.at(s.start), s.value), (self.at(s.end), s.value)]);
+                let corners = run.iter().flat_map(|s| {
+                    [
+                        (self.at(s.start), self.level(s.value)),
+                        (self.at(s.end), self.level(s.value)),
+                    ]
+                });
                 area.draw(&PathElement::new(corners.collect::<Vec<_>>(), BLACK))?;
             }
             Ok(())
@@ -260,85 +276,12 @@ impl Picture<'_> {
         self.layer("dots", &format!("fill=\"{}\"", self.palette.line), |area| {
             for sample in self.trace.samples() {
                 area.draw(&Circle::new(
-                    (self.at(sample.start), sample.value),
+                    (self.at(sample.start), self.level(sample.value)),
                     20,
                     BLACK,
                 ))?;
             }
             Ok(())
         })
-    }
-
-    /// Lines with their values; those beyond the axis as notes with an arrow.
-    pub(super) fn thresholds(&self) -> Result<String, Error> {
-        let mut values: Vec<f64> = self
-            .chart
-            .thresholds
-            .iter()
-            .copied()
-            .filter(|t| t.is_finite())
-            .collect();
-        values.sort_by(f64::total_cmp);
-        values.dedup();
-        if self.trace.runs.is_empty() {
-            return Ok(String::new());
-        }
-        let inside = |v: &f64| (self.axis.low..=self.axis.high).contains(v);
-        let style = format!(
-            "fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\" stroke-dasharray=\"{}\"",
-            self.palette.threshold,
-            self.dashes()
-        );
-        let end = as_f64(self.chart.range.millis());
-        let mut drawn = self.layer("thresholds", &style, |area| {
-            for value in values.iter().filter(|v| inside(v)) {
-                area.draw(&PathElement::new([(0.0, *value), (end, *value)], BLACK))?;
-            }
-            Ok(())
-        })?;
-        let unit = self.chart.series.quantity.unit();
-        let given = |v: &f64| number::given(*v, unit, self.chart.lang);
-        let mut taken: Vec<f64> = Vec::new();
-        let mut label = |y: f64, content: &str| {
-            let text = Text {
-                at: (self.frame.right - 4.0, y),
-                anchor: "end",
-                size: LABEL,
-                weight: Weight::Regular,
-                fill: self.palette.threshold,
-                halo: Some(self.palette.background),
-            };
-            taken.push(y);
-            text.write("threshold", &self.font.drawable(content))
-        };
-        let name = self.chart.lang.pick("Schwelle", "threshold");
-        let listed = |outside: &dyn Fn(&f64) -> bool| {
-            values
-                .iter()
-                .filter(|v| outside(v))
-                .map(given)
-                .collect::<Vec<_>>()
-                .join(" · ")
-        };
-        let above = listed(&|v| *v > self.axis.high);
-        let below = listed(&|v| *v < self.axis.low);
-        if !above.is_empty() {
-            drawn += &label(self.frame.top + 14.0, &format!("↑ {name} {above}"));
-        }
-        if !below.is_empty() {
-            drawn += &label(self.frame.bottom - 8.0, &format!("↓ {name} {below}"));
-        }
-        for value in values.iter().filter(|v| inside(v)) {
-            let y = self.y(*value) - 5.0;
-            drawn += &label(
-                if y < self.frame.top + 10.0 {
-                    y + 19.0
-                } else {
-                    y
-                },
-                &given(value),
-            );
-        }
-        Ok(drawn)
     }
 }

@@ -12,12 +12,15 @@ mod error;
 mod font;
 mod frame;
 mod marks;
+mod moment;
 mod number;
 mod picture;
 mod png;
 mod remark;
 mod svg;
 mod theme;
+mod threshold;
+mod tick;
 mod trace;
 mod words;
 
@@ -121,7 +124,8 @@ pub struct Series {
 pub enum Points {
     /// Readings as they came; a reading without a value is a gap.
     Readings(Vec<StoredReading>),
-    /// Buckets as `Store::buckets` answers, empty ones included.
+    /// Buckets as `Store::buckets` answers, empty ones included; at most two per pixel of width show. Days and longer
+    /// buckets begin at local midnight, so that a bar is a day of the people who read it.
     Buckets {
         /// The buckets.
         columns: Columns,

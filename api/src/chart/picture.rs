@@ -83,8 +83,8 @@ impl Picture<'_> {
         }
         let mut drawing = self.missing()?;
         drawing += &self.grid()?;
-        drawing += &self.data()?;
         drawing += &self.base()?;
+        drawing += &self.data()?;
         drawing += &self.thresholds()?;
         drawing += &self.heading();
         drawing += &self.value_labels();
@@ -129,6 +129,11 @@ impl Picture<'_> {
     pub(super) fn at(&self, t: Millis) -> f64 {
         let range = self.chart.range;
         as_f64(t.max(range.from()).min(range.to()).since(range.from()))
+    }
+
+    /// A value on the axis of values; what a quantity cannot be (a direction of 400°) stays at the edge.
+    pub(super) fn level(&self, value: f64) -> f64 {
+        value.clamp(self.axis.low, self.axis.high)
     }
 
     /// The pixel of a moment.
@@ -177,7 +182,11 @@ impl Picture<'_> {
                 size: 13.0,
                 ..self.text((frame.pad, y), "start")
             };
-            let content = remark::remark(self.chart, &self.trace, self.shows_missing());
+            // Half an explanation helps nobody: the second part stands whole or not at all.
+            let full = remark::remark(self.chart, &self.trace, self.shows_missing());
+            let first = remark::remark(self.chart, &self.trace, false);
+            let fits = self.font.width(&full, remark.size, remark.weight) <= room;
+            let content = if fits { full } else { first };
             if !content.is_empty() {
                 heading += &write("remark", remark, &content);
             }
@@ -234,14 +243,18 @@ impl Picture<'_> {
         let mut labels = format!("<g class=\"times\" fill=\"{fill}\" text-anchor=\"middle\">");
         for tick in &self.calendar.ticks {
             let (x, label) = (px(self.x(tick.label_at)), svg::escape(&tick.label));
-            let zone = tick.zone.as_ref().map_or(String::new(), |zone| {
-                format!(" <tspan x=\"{x}\" dy=\"14\">{}</tspan>", svg::escape(zone))
-            });
-            labels += &format!("<text x=\"{x}\" y=\"{}\">{label}{zone}</text>", px(y));
+            labels.extend([format!("<text x=\"{x}\" y=\"{}\">{label}</text>", px(y))]);
+            if let Some(zone) = &tick.zone {
+                let zone = svg::escape(zone);
+                labels.extend([format!(
+                    "<text x=\"{x}\" y=\"{}\">{zone}</text>",
+                    px(y + 14.0)
+                )]);
+            }
         }
         labels += "</g>\n";
         let fill = self.palette.text;
-        labels += &format!("<g class=\"eras\" fill=\"{fill}\">");
+        labels.extend([format!("<g class=\"eras\" fill=\"{fill}\">")]);
         for era in &self.calendar.eras {
             let (from, to) = (self.x(era.from), self.x(era.to));
             let fitting = era.names.iter().find(|name| {
@@ -255,7 +268,7 @@ impl Picture<'_> {
             });
             if let Some(name) = fitting {
                 let (x, y, name) = (px(from), px(self.frame.eras), svg::escape(name));
-                labels += &format!("<text x=\"{x}\" y=\"{y}\">{name}</text>");
+                labels.extend([format!("<text x=\"{x}\" y=\"{y}\">{name}</text>")]);
             }
         }
         labels + "</g>\n"

@@ -73,17 +73,17 @@ pub(super) fn source(chart: &Chart) -> String {
     let as_of = lang.date_and_clock(clock.local(chart.as_of));
     let mut line = format!("{}: {as_of}", lang.pick("Stand", "As of"));
     if let Some(source) = &chart.source {
-        line += &format!(
+        line.extend([format!(
             " · {}: {}",
             lang.pick("Quelle", "Source"),
             font::clean(&source.name)
-        );
+        )]);
         if let Some(licence) = &source.licence {
-            line += &format!(
+            line.extend([format!(
                 " · {}: {}",
                 lang.pick("Lizenz", "Licence"),
                 font::clean(licence)
-            );
+            )]);
         }
     }
     line

@@ -104,16 +104,14 @@ pub(super) fn document(
 
 /// The font inside the file: an SVG shown as an image loads nothing from outside.
 fn faces() -> String {
-    let mut style = "<style>".to_owned();
-    for (weight, bytes) in [(400, font::REGULAR_WOFF2), (600, font::SEMIBOLD_WOFF2)] {
-        let data = STANDARD.encode(bytes);
-        let family = font::FAMILY;
-        style.push_str(&format!(
-            "@font-face{{font-family:'{family}';font-weight:{weight};\
-             src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        ));
-    }
-    style + "</style>\n"
+    let faces = [(400, font::REGULAR_WOFF2), (600, font::SEMIBOLD_WOFF2)].map(|(weight, bytes)| {
+        let (family, data) = (font::FAMILY, STANDARD.encode(bytes));
+        format!(
+            "@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/woff2;base64,{data}) \
+             format('woff2')}}"
+        )
+    });
+    format!("<style>{}</style>\n", faces.concat())
 }
 
 /// Hatching: one way for missing data, the other way for the band of the print theme.
@@ -127,7 +125,7 @@ fn patterns(palette: &Palette, id: &str) -> String {
     };
     let mut patterns = format!("<defs>{}", hatch("missing", palette.missing, (6, "2", 45)));
     if palette.hatched {
-        patterns.push_str(&hatch("band", "#8c8c8c", (4, "1.4", -45)));
+        patterns.push_str(&hatch("band", "#737373", (4, "1.4", -45)));
     }
     patterns + "</defs>\n"
 }

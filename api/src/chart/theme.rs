@@ -31,7 +31,7 @@ pub(super) struct Palette {
     pub(super) line: &'static str,
     /// How opaque the band from minimum to maximum is; hatched instead if `hatched`.
     pub(super) band: &'static str,
-    /// How opaque bars and filled states are.
+    /// Bars and filled states.
     pub(super) fill: &'static str,
     /// Threshold lines and their labels.
     pub(super) threshold: &'static str,
@@ -54,7 +54,7 @@ impl Theme {
                 axis: "#87909a",
                 line: "#0059a3",
                 band: "0.18",
-                fill: "0.9",
+                fill: "#1f6cb0",
                 threshold: "#b45f00",
                 missing: "#dde1e6",
                 hatched: false,
@@ -68,7 +68,7 @@ impl Theme {
                 axis: "#7c8792",
                 line: "#8cc2f5",
                 band: "0.22",
-                fill: "0.9",
+                fill: "#7fb2e3",
                 threshold: "#f5b461",
                 missing: "#2f3842",
                 hatched: false,
@@ -82,11 +82,47 @@ impl Theme {
                 axis: "#333333",
                 line: "#000000",
                 band: "1",
-                fill: "0.65",
+                fill: "#595959",
                 threshold: "#000000",
                 missing: "#cccccc",
                 hatched: true,
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of WCAG 2.2.
+    fn luminance(colour: &str) -> f64 {
+        let part = |i: usize| {
+            let share = f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0;
+            if share <= 0.040_45 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn texts_and_lines_stand_out_from_the_background() {
+        for theme in [Theme::Light, Theme::Dark, Theme::Print] {
+            let p = theme.palette();
+            for text in [p.text, p.quiet, p.threshold] {
+                assert!(contrast(text, p.background) >= 4.5, "{theme:?} {text}");
+            }
+            for line in [p.line, p.fill, p.axis] {
+                assert!(contrast(line, p.background) >= 3.0, "{theme:?} {line}");
+            }
         }
     }
 }

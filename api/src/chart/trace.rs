@@ -204,12 +204,178 @@ fn buckets(chart: &Chart) -> Vec<(Millis, Millis, Option<Sample>)> {
                 start: *start,
                 end: *end,
                 value,
-                low: cell(&columns.min, i).unwrap_or(value),
-                high: cell(&columns.max, i).unwrap_or(value),
+                low: cell(&columns.min, i).unwrap_or(value).min(value),
+                high: cell(&columns.max, i).unwrap_or(value).max(value),
                 last: last.unwrap_or(value),
                 mean: mean.unwrap_or(value),
             });
             (*start, *end, sample)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::{Lang, Theme};
+    use jiff::tz::TimeZone;
+    use std::time::Duration;
+    use talblick_model::{Quality, Quantity, TimeRange};
+    use talblick_store::{Columns, StoredReading};
+
+    const MINUTE: i64 = 60_000;
+
+    fn at(minute: i64) -> Millis {
+        Millis::from_i64(minute * MINUTE)
+    }
+
+    fn chart(kind: Kind, quantity: &str, interval: u64, points: Points) -> Chart {
+        let quantity: Quantity = quantity.parse().unwrap();
+        let interval = Some(Duration::from_secs(interval * 60));
+        let series = Series {
+            quantity,
+            device: String::new(),
+            channel: None,
+            interval,
+            points,
+        };
+        Chart {
+            series,
+            kind,
+            range: TimeRange::new(at(0), at(120)).unwrap(),
+            thresholds: Vec::new(),
+            zone: TimeZone::UTC,
+            lang: Lang::De,
+            theme: Theme::Light,
+            width: 320,
+            height: 160,
+            as_of: at(120),
+            source: None,
+        }
+    }
+
+    fn readings(points: &[(i64, Option<f64>)]) -> Points {
+        let reading = |(minute, value): &(i64, Option<f64>)| StoredReading {
+            time: at(*minute),
+            value: *value,
+            quality: Quality::default(),
+        };
+        Points::Readings(points.iter().map(reading).collect())
+    }
+
+    /// Buckets of so many minutes from 0 on, with these values as mean, sum and last.
+    fn buckets(minutes: i64, values: &[Option<f64>]) -> Points {
+        let mut columns = Columns::default();
+        let mut start = 0;
+        for value in values {
+            columns.t.push(at(start));
+            start += minutes;
+            columns.n.push(u32::from(value.is_some()));
+            for column in [
+                &mut columns.avg,
+                &mut columns.min,
+                &mut columns.max,
+                &mut columns.sum,
+                &mut columns.last,
+            ] {
+                column.push(*value);
+            }
+        }
+        Points::Buckets {
+            columns,
+            end: at(start),
+        }
+    }
+
+    fn gaps(chart: &Chart) -> Vec<(i64, i64)> {
+        let minutes = |t: Millis| t.as_i64() / MINUTE;
+        Trace::of(chart)
+            .gaps
+            .iter()
+            .map(|(a, b)| (minutes(*a), minutes(*b)))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_is_open_after_two_and_a_half_intervals_and_not_before() {
+        let every_ten = |second: i64| {
+            let times = [0, second, second + 25, second + 50, 110];
+            readings(&times.map(|t| (t, Some(1.0))))
+        };
+        assert_eq!(
+            gaps(&chart(Kind::Line, "water_level", 10, every_ten(25))),
+            [(75, 110)]
+        );
+        assert_eq!(
+            gaps(&chart(Kind::Line, "water_level", 10, every_ten(26))),
+            [(0, 26), (76, 110)]
+        );
+    }
+
+    #[test]
+    fn a_reading_without_a_value_is_a_gap() {
+        let points = readings(&[
+            (0, Some(1.0)),
+            (10, None),
+            (20, Some(2.0)),
+            (110, Some(2.0)),
+        ]);
+        let chart = chart(Kind::Line, "water_level", 60, points);
+        assert_eq!(gaps(&chart), [(0, 20)]);
+        assert_eq!(Trace::of(&chart).runs.len(), 2);
+    }
+
+    #[test]
+    fn silence_at_both_ends_is_a_gap_but_the_future_is_not() {
+        let mut chart = chart(
+            Kind::Line,
+            "water_level",
+            10,
+            readings(&[(40, Some(1.0)), (50, Some(1.0))]),
+        );
+        assert_eq!(gaps(&chart), [(0, 40), (50, 120)]);
+        chart.as_of = at(60);
+        assert_eq!(gaps(&chart), [(0, 40)]);
+    }
+
+    #[test]
+    fn an_empty_bucket_is_jitter_where_buckets_are_short_and_a_gap_where_they_are_long() {
+        let values = [Some(1.0), None, Some(2.0), Some(2.0)];
+        assert_eq!(
+            gaps(&chart(Kind::Line, "water_level", 30, buckets(30, &values))),
+            []
+        );
+        assert_eq!(
+            gaps(&chart(Kind::Line, "water_level", 10, buckets(30, &values))),
+            [(30, 60)]
+        );
+    }
+
+    #[test]
+    fn a_meter_shows_differences_and_leaves_a_reset_out() {
+        let values = [Some(10.0), Some(12.0), Some(3.0), Some(7.0)];
+        let chart = chart(Kind::Bars, "energy", 30, buckets(30, &values));
+        let drawn: Vec<(i64, f64)> = Trace::of(&chart)
+            .samples()
+            .map(|s| (s.start.as_i64() / MINUTE, s.value))
+            .collect();
+        assert_eq!(drawn, [(30, 2.0), (90, 4.0)]);
+    }
+
+    #[test]
+    fn a_state_holds_until_the_next_and_at_most_an_interval_into_silence() {
+        let points = readings(&[
+            (0, Some(0.0)),
+            (7, Some(1.0)),
+            (30, Some(0.0)),
+            (100, Some(1.0)),
+        ]);
+        let chart = chart(Kind::Steps, "occupied", 20, points);
+        let ends: Vec<i64> = Trace::of(&chart)
+            .samples()
+            .map(|s| s.end.as_i64() / MINUTE)
+            .collect();
+        assert_eq!(ends, [7, 30, 50, 120]);
+        assert_eq!(gaps(&chart), [(50, 100)]);
+    }
 }
