@@ -14,9 +14,19 @@ pub fn create(store: &Store) -> Result<Option<String>, Error> {
     if store.setting(SETTING)?.is_some() {
         return Ok(None);
     }
+    renew(store).map(Some)
+}
+
+/// Makes a new administration token in the place of any there is.
+pub fn renew(store: &Store) -> Result<String, Error> {
     let token = random();
-    store.put_setting(SETTING, &hex::encode(hash(&token)))?;
-    Ok(Some(token))
+    adopt(store, &token)?;
+    Ok(token)
+}
+
+/// Takes a token of the operator's own making.
+pub fn adopt(store: &Store, token: &str) -> Result<(), Error> {
+    store.put_setting(SETTING, &hex::encode(hash(token)))
 }
 
 /// Whether `token` is the administration token of the store.

@@ -14,7 +14,7 @@ impl Millis {
     /// The earliest moment that can be written down.
     pub const MIN: Self = Self(-377_705_023_201_000);
     /// The latest moment that can be written down.
-    pub const MAX: Self = Self(253_402_207_200_999);
+    pub const MAX: Self = Self(253_402_207_200_000);
 
     /// From a count of milliseconds, clamped to the moments that can be written down.
     pub fn from_i64(ms: i64) -> Self {

@@ -8,7 +8,7 @@ use crate::{Batch, Error, rejects};
 use parking_lot::Mutex;
 use rusqlite::{Connection, params};
 use std::sync::Arc;
-use talblick_model::Gateway;
+use talblick_model::{Gateway, Reading};
 
 /// Batches that wait for a commit.
 pub(crate) type Queue = Mutex<Vec<Arc<Pending>>>;
@@ -16,13 +16,13 @@ pub(crate) type Queue = Mutex<Vec<Arc<Pending>>>;
 /// A batch on its way to disk.
 #[derive(Debug)]
 pub(crate) struct Pending {
-    batch: Batch,
+    batch: Arc<Batch>,
     encoded: Mutex<Encoded>,
     outcome: Mutex<Option<Result<(), Error>>>,
 }
 
 impl Embedded {
-    pub(crate) fn append(&self, mut batch: Batch) -> Result<(), Error> {
+    pub(crate) fn append(&self, mut batch: Arc<Batch>) -> Result<(), Error> {
         if batch.is_empty() {
             return Ok(());
         }
@@ -53,19 +53,23 @@ impl Embedded {
     }
 
     /// Refuses readings that cannot be kept; a gap gets the value 0 and -0.0 becomes 0.0.
-    fn check(&self, batch: &mut Batch) -> Result<(), Error> {
+    fn check(&self, batch: &mut Arc<Batch>) -> Result<(), Error> {
         let known = self.state.read().series.len();
-        for reading in &mut batch.readings {
+        let mut as_kept = true;
+        for reading in &batch.readings {
             let datastream = reading.datastream.get();
             if reading.datastream.index() > known {
                 return Err(Error::UnknownDatastream(datastream));
             }
-            if reading.quality.is_gap() {
-                reading.value = 0.0;
-            } else if !reading.value.is_finite() {
+            if !reading.quality.is_gap() && !reading.value.is_finite() {
                 return Err(Error::NotFinite { datastream });
             }
-            reading.value += 0.0;
+            as_kept &= reading.value.to_bits() == kept(reading).to_bits();
+        }
+        if !as_kept {
+            for reading in &mut Arc::make_mut(batch).readings {
+                reading.value = kept(reading);
+            }
         }
         Ok(())
     }
@@ -101,7 +105,7 @@ impl Embedded {
         let now = self.now();
         let gateways = {
             let registry = self.registry.read();
-            let batches = group.iter().map(|pending| &pending.batch);
+            let batches = group.iter().map(|pending| &*pending.batch);
             let receptions = batches.flat_map(|batch| {
                 let stored = batch.uplinks.iter().flat_map(|u| &u.uplink.receptions);
                 stored.chain(batch.receptions.iter().flat_map(|late| &late.receptions))
@@ -143,6 +147,11 @@ impl Embedded {
         }
         Ok(())
     }
+}
+
+/// The value of a reading as it is kept.
+fn kept(reading: &Reading) -> f64 {
+    if reading.quality.is_gap() { 0.0 } else { reading.value + 0.0 }
 }
 
 fn insert(db: &Connection, id: i64, at: i64, pending: &Pending) -> Result<(), Error> {

@@ -101,9 +101,10 @@ impl Store {
 
     // -- writing ------------------------------------------------------------------------------------------------
     /// Writes a batch. When this returns `Ok`, everything in it is on disk; when it returns an error, nothing of it is.
-    /// Calls from several threads are committed together where possible.
-    pub fn append(&self, batch: Batch) -> Result<(), Error> {
-        self.embedded().append(batch)
+    /// Calls from several threads are committed together where possible. Whoever wants to try again after a failure
+    /// keeps an `Arc` of the batch.
+    pub fn append(&self, batch: impl Into<Arc<Batch>>) -> Result<(), Error> {
+        self.embedded().append(batch.into())
     }
     /// Calls `listener` with every batch, after it is durable, on the appending thread: it must be quick.
     pub fn subscribe(&self, listener: Listener) {

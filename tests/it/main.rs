@@ -1,1 +1,13 @@
-fn main() {}
+//! Everything that needs a broker or the whole program: one binary, so that it is linked once.
+#![cfg(test)]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod configuration;
+mod hostile;
+mod http;
+mod loss;
+mod mqtt;
+mod stop;
+mod uplink;

@@ -1,5 +1,16 @@
 //! Payload codecs: from bytes to named fields.
 
+mod bytes;
+mod cayenne;
+mod elsys;
+mod from_json;
+mod glob;
+pub mod javascript;
+pub mod library;
+pub mod native;
+#[cfg(test)]
+mod testing;
+
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -105,6 +116,9 @@ pub enum DecodeError {
         /// The limit.
         limit_mb: u64,
     },
+    /// The codec was not run.
+    #[error("{0}")]
+    Refused(String),
     /// Not an object with readings.
     #[error("{0}")]
     Shape(String),
@@ -115,7 +129,7 @@ impl DecodeError {
     pub const fn reason(&self) -> RejectReason {
         match self {
             Self::Reported(_) | Self::Threw { .. } | Self::Syntax(_) => RejectReason::CodecError,
-            Self::Timeout { .. } => RejectReason::CodecTimeout,
+            Self::Timeout { .. } | Self::Refused(_) => RejectReason::CodecTimeout,
             Self::Memory { .. } => RejectReason::CodecMemory,
             Self::Shape(_) => RejectReason::InvalidReadings,
         }

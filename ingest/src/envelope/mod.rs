@@ -1,19 +1,21 @@
-//! Network servers' messages, read into one shape.
+//! Network servers' messages, read into one shape. Knows JSON, base64 and clocks; opens no payload and keeps no state.
 
-use serde::Serialize;
-use talblick_model::{DevEui, Millis, RejectReason, Uplink};
+mod chirpstack4;
+mod clock;
+mod detect;
+mod format;
+mod gateway;
+mod json;
+mod payload;
+mod radio;
+#[cfg(test)]
+mod tests;
+mod tts3;
 
-/// How a source's messages are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// Told by content and topic.
-    #[default]
-    Auto,
-    /// ChirpStack 4, JSON.
-    Chirpstack4,
-    /// The Things Stack 3, JSON.
-    Tts3,
-}
+pub use format::{Format, UnknownFormat};
+
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use talblick_model::{DevEui, Millis, Position, RejectReason, Uplink};
 
 /// What a message turned out to be.
 #[derive(Debug, Clone)]
@@ -29,7 +31,8 @@ pub enum Message {
 }
 
 /// Why a message cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
 pub struct Refusal {
     /// Reason.
     pub reason: RejectReason,
@@ -40,7 +43,7 @@ pub struct Refusal {
 }
 
 /// Something that happened to a device, other than an uplink.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Event {
     /// Whose event it is.
     pub dev_eui: DevEui,
@@ -54,15 +57,72 @@ pub struct Event {
     pub margin_db: Option<i16>,
     /// Level, code and text of a log line.
     pub text: Option<String>,
+    /// Where the network server computed the device to be.
+    pub location: Option<Position>,
 }
 
 /// Reads one message. Never fails: what cannot be used is a [`Refusal`].
-#[expect(
-    clippy::unimplemented,
-    unused_variables,
-    clippy::missing_panics_doc,
-    reason = "skeleton"
-)]
 pub fn parse(format: Format, topic: &str, payload: &[u8], received_at: Millis) -> Message {
-    unimplemented!()
+    read(format, topic, payload, received_at).unwrap_or_else(Message::Reject)
+}
+
+fn read(
+    format: Format,
+    topic: &str,
+    payload: &[u8],
+    received_at: Millis,
+) -> Result<Message, Refusal> {
+    let text = json::text(payload)?;
+    let network = match format {
+        Format::Chirpstack4 => detect::Dialect::Chirpstack4,
+        Format::Tts3 => detect::Dialect::Tts3,
+        Format::Auto => detect::dialect(topic, text)?,
+    };
+    match network {
+        detect::Dialect::Chirpstack4 => chirpstack4::read(topic, text, received_at),
+        detect::Dialect::Tts3 => tts3::read(topic, text, received_at),
+    }
+}
+
+impl Refusal {
+    fn new(reason: RejectReason, detail: impl Into<String>) -> Self {
+        Self {
+            reason,
+            detail: detail.into(),
+            dev_eui: None,
+        }
+    }
+
+    fn of(self, dev_eui: DevEui) -> Self {
+        Self {
+            dev_eui: Some(dev_eui),
+            ..self
+        }
+    }
+}
+
+/// The line `talblick decode` prints: an object with the one key `uplink`, `event`, `ignored` or `reject`.
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_map(Some(1))?;
+        match self {
+            Self::Uplink(uplink) => line.serialize_entry("uplink", uplink)?,
+            Self::Event(event) => line.serialize_entry("event", event)?,
+            Self::Ignored(kind) => line.serialize_entry("ignored", kind)?,
+            Self::Reject(refusal) => line.serialize_entry("reject", refusal)?,
+        }
+        line.end()
+    }
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entry = serializer.serialize_map(None)?;
+        entry.serialize_entry("reason", self.reason.as_str())?;
+        entry.serialize_entry("detail", &self.detail)?;
+        if let Some(dev_eui) = self.dev_eui {
+            entry.serialize_entry("dev_eui", &dev_eui)?;
+        }
+        entry.end()
+    }
 }

@@ -1,0 +1,40 @@
+# Every target is listed by `make help`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test ci lint bench fuzz dashboard package clean
+
+
+help: ## Lists the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: dashboard ## Builds everything and runs the demo city: http://127.0.0.1:8080
+	cargo run --release --locked -p talblick -- demo
+
+test: dashboard ## Installs what the tests need and runs every test
+	tests/install
+	tests/run
+
+ci: lint test ## What CI runs: lint and test
+
+lint: dashboard ## Formatting, clippy, documentation, licences, the dashboard's checks
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --document-private-items
+	deploy/deny
+	cd dashboard && npm run --silent check
+
+bench: dashboard ## Measures; BENCH=store measures one family
+	tests/bench $(BENCH)
+
+fuzz: ## Property tests with a hundred times as many cases
+	PROPTEST_CASES=25600 cargo test --release --workspace --locked --lib
+
+dashboard: ## Builds the pages, if their sources changed
+	dashboard/build
+
+package: dashboard ## Builds the release binary with everything in it
+	cargo build --release --locked -p talblick
+
+clean: ## Removes what was built
+	cargo clean
+	rm -rf dashboard/dist dashboard/node_modules

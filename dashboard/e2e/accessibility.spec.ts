@@ -1,0 +1,68 @@
+import { barriers, expect, overflow, signIn, someDevice, test } from './page';
+
+const WIDTHS = [390, 1440];
+const SCHEMES = ['light', 'dark'] as const;
+
+for (const width of WIDTHS) {
+  for (const colorScheme of SCHEMES) {
+    test.describe(`${width} px, ${colorScheme}`, () => {
+      test.use({ viewport: { width, height: 900 }, colorScheme });
+
+      test('the overview has no barriers', async ({ page }) => {
+        await page.goto('/de/');
+        await page.locator('tbody a').first().waitFor();
+        expect(await barriers(page)).toEqual([]);
+      });
+
+      test('a device’s values have no barriers, as charts and as tables', async ({ page }) => {
+        await page.goto(await someDevice(page));
+        await page.locator('figure canvas').first().waitFor();
+        expect(await barriers(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Tabelle' }).first().click();
+        await page.locator('figure table').first().waitFor();
+        expect(await barriers(page)).toEqual([]);
+      });
+
+      test('raw uplinks, reception and data flow have no barriers', async ({ page }) => {
+        await signIn(page);
+        const device = await someDevice(page);
+        await page.goto(`${device}?tab=uplinks`);
+        await page.getByRole('button', { name: 'Einzelheiten' }).first().click();
+        expect(await barriers(page)).toEqual([]);
+        await page.goto(`${device}?tab=reception`);
+        await page.getByText(/Gateways? – /).waitFor();
+        expect(await barriers(page)).toEqual([]);
+        await page.goto('/de/ingest');
+        await page.getByRole('heading', { name: 'Quellen' }).waitFor();
+        expect(await barriers(page)).toEqual([]);
+      });
+
+      test('the sign-in has no barriers', async ({ page }) => {
+        await page.goto('/en/signin');
+        await page.getByLabel('Administration token').waitFor();
+        expect(await barriers(page)).toEqual([]);
+      });
+    });
+  }
+}
+
+test('everything fits into 320 pixels without scrolling sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page);
+  const device = await someDevice(page);
+  for (const address of ['/de/', device, `${device}?tab=uplinks`, `${device}?tab=reception`, '/de/ingest', '/de/signin']) {
+    await page.goto(address);
+    await page.locator('h1').waitFor();
+    await page.waitForLoadState('load');
+    expect(await overflow(page), address).toBe(0);
+  }
+});
+
+test('without motion nothing is animated, and forced colours keep the shapes', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
+  await page.goto('/de/');
+  await page.locator('tbody a').first().waitFor();
+  await page.waitForTimeout(2_500);
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await expect(page.locator('tbody svg').first()).toBeVisible();
+});

@@ -1,0 +1,83 @@
+import { expect, signIn, someDevice, test } from './page';
+
+test('charts are drawn, tell what they show, and keep their period in the address', async ({ page }) => {
+  await page.goto(await someDevice(page));
+  const figure = page.locator('figure').first();
+  await expect(figure.locator('canvas')).toBeVisible();
+  await expect(figure.locator('figcaption')).toContainText(/zuletzt|Summe/);
+  const inked = await figure.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+    return Array.from(data).filter((byte) => byte > 0).length;
+  });
+  expect(inked).toBeGreaterThan(1_000);
+  await page.getByRole('button', { name: '7 Tage' }).click();
+  await expect(page).toHaveURL(/t=7d/);
+  await page.reload();
+  await expect(page.getByRole('button', { name: '7 Tage' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('the keyboard moves through a chart and opens its table', async ({ page }) => {
+  await page.goto(await someDevice(page));
+  const plot = page.getByRole('application').first();
+  await page.locator('figure canvas').first().waitFor();
+  await plot.focus();
+  await page.keyboard.press('End');
+  const readout = page.locator('figure .readout').first();
+  await expect(readout).not.toBeEmpty();
+  const last = await readout.textContent();
+  await page.keyboard.press('ArrowLeft');
+  await expect(readout).not.toHaveText(last ?? '');
+  await expect(page.locator('figure [aria-live=polite]').first()).toContainText(/\d/);
+  await page.keyboard.press('t');
+  await expect(page.locator('figure table').first()).toBeVisible();
+  expect(await page.locator('figure').first().locator('tbody tr').count()).toBeLessThanOrEqual(25);
+});
+
+test('a typed period is the city’s time, and nonsense is refused', async ({ page }) => {
+  await page.goto(await someDevice(page));
+  await page.getByRole('button', { name: 'Eigener' }).click();
+  await page.getByLabel('Von').fill('2026-07-02T12:00');
+  await page.getByLabel('Bis').fill('2026-07-01T12:00');
+  await page.getByRole('button', { name: 'Anwenden' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Der Anfang muss vor dem Ende liegen.');
+  await page.getByLabel('Bis').fill('2026-07-03T12:00');
+  await page.getByRole('button', { name: 'Anwenden' }).click();
+  await expect(page).toHaveURL(/from=2026-07-02T10%3A00%3A00/);
+});
+
+test('raw data needs an account and leads back after the sign-in', async ({ page }) => {
+  await page.goto(`${await someDevice(page)}?tab=uplinks`);
+  await expect(page.getByText('Nur für Angemeldete')).toBeVisible();
+  await page.getByRole('tabpanel').getByRole('link', { name: 'Anmelden' }).click();
+  await page.getByLabel('Verwaltungsschlüssel').fill(process.env['TALBLICK_TOKEN'] ?? 'test-token');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page).toHaveURL(/tab=uplinks/);
+  await expect(page.locator('tbody tr').first()).toBeVisible();
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+});
+
+test('a wrong token is refused in plain words', async ({ page, complaints }) => {
+  await page.goto('/de/signin');
+  await page.getByLabel('Verwaltungsschlüssel').fill('wrong');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.getByRole('alert')).toContainText('Der Schlüssel stimmt nicht');
+  // The browser itself reports the answer 401.
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('401')));
+});
+
+test('an uplink opens to its JSON, and reception gives a verdict', async ({ page }) => {
+  await signIn(page);
+  const device = await someDevice(page);
+  await page.goto(`${device}?tab=uplinks`);
+  await page.getByRole('button', { name: 'Einzelheiten' }).first().click();
+  await expect(page.locator('pre').first()).toContainText('"f_cnt"');
+  await page.getByRole('tab', { name: 'Empfang' }).click();
+  await expect(page).toHaveURL(/tab=reception/);
+  await expect(page.getByText(/Gateways? – (gut|ausreichend|kritisch)/)).toBeVisible();
+});
+
+test('a device that does not exist says so', async ({ page, complaints }) => {
+  await page.goto('/de/ops/devices/2147483647');
+  await expect(page.getByRole('heading', { name: 'Dieses Gerät gibt es nicht' })).toBeVisible();
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
+});

@@ -1,0 +1,29 @@
+// Compares the built files, compressed with brotli, with their budgets. Run after the build.
+import { readdirSync, readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+
+const dist = new URL('../dist/', import.meta.url);
+const files = readdirSync(new URL('assets/', dist));
+const brotli = (path) => brotliCompressSync(readFileSync(new URL(path, dist))).length;
+const assets = (pattern) => files.filter((name) => pattern.test(name)).map((name) => `assets/${name}`);
+// What the page asks for before it shows anything: its script and what that needs at once.
+const shell = readFileSync(new URL('index.html', dist), 'utf8');
+const first = [...shell.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path);
+
+// Kilobytes of 1,000 bytes. WOFF2 is compressed already.
+const budgets = [
+  ['html shell', ['index.html'], 14],
+  ['app entry and first route', first, 80],
+  ['css', assets(/\.css$/), 20],
+  ['each font', assets(/\.woff2$/), 25, Math.max],
+  ['chart chunk', assets(/^plot-.*\.js$/), 28],
+  ['everything', ['index.html', ...files.map((name) => `assets/${name}`)], 150],
+];
+
+let over = false;
+for (const [name, paths, limit, fold = (...sizes) => sizes.reduce((a, b) => a + b, 0)] of budgets) {
+  const size = fold(...paths.map(brotli)) / 1_000;
+  over ||= size > limit || paths.length === 0;
+  console.log(`${size > limit ? '✖' : '✔'} ${name}: ${size.toFixed(1)} of ${limit} kB`);
+}
+process.exit(over ? 1 : 0);

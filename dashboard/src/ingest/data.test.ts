@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { balanced, readableHex, reasons, shares } from './data';
+
+const fate = { received: 10, stored: 6, duplicate: 2, rejected: 1, ignored: 1 };
+
+test('the account is balanced or it is not', () => {
+  expect(balanced(fate)).toBe(true);
+  expect(balanced({ ...fate, received: 11 })).toBe(false);
+});
+
+test('shares add up to one, and nothing received has none', () => {
+  expect(Object.values(shares(fate)).reduce((a, b) => a + b)).toBeCloseTo(1);
+  expect(shares({ received: 0, stored: 0, duplicate: 0, rejected: 0, ignored: 0 }).stored).toBe(0);
+});
+
+test('the most frequent reason comes first', () => {
+  const accounting = { total: fate, sources: [], rejected_by_reason: { malformed: 1, codec_error: 5 }, lag_ms: { p50: 1, p99: 2 }, pending: 0 };
+  expect(reasons(accounting)).toEqual([['codec_error', 5], ['malformed', 1]]);
+});
+
+test('a message in hex is told as text if it is text', () => {
+  expect(readableHex('7b22c3a4223a317d')).toBe('{"ä":1}');
+  for (const hex of ['00ff', 'ff', '', '0102']) expect(readableHex(hex)).toBe(hex);
+});

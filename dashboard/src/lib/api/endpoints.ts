@@ -1,0 +1,48 @@
+// The routes the application uses, one function each.
+import { json } from './client';
+import type { Accounting, Device, District, Gateway, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
+
+const API = '/api/v1';
+
+/** All pages of a list, up to `most` items. */
+async function all<T>(path: string, most: number, signal: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: List<T> = await json(path, { query: { limit: 1000, cursor }, signal });
+    items.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor && items.length < most);
+  return items;
+}
+
+export const devices = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal);
+export const gateways = (signal: AbortSignal) => all<Gateway>(`${API}/gateways`, 1_000, signal);
+export const districts = (signal: AbortSignal) => all<District>(`${API}/districts`, 1_000, signal);
+
+export const device = (id: string | number, signal: AbortSignal) => json<Device>(`${API}/devices/${id}`, { signal });
+
+export const series = (id: number, from: number, to: number, points: number, signal: AbortSignal) =>
+  json<Series>(`${API}/datastreams/${id}/series`, {
+    query: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), points },
+    signal,
+  });
+
+export const uplinks = (device: number, cursor: string | undefined, signal: AbortSignal) =>
+  json<List<Uplink>>(`${API}/devices/${device}/uplinks`, { query: { limit: 50, cursor }, signal });
+
+/** Of the last thousand uplinks since `from`; an item is one gateway hearing one uplink. */
+export const receptions = (device: number, from: number, signal: AbortSignal) =>
+  json<List<Reception>>(`${API}/devices/${device}/receptions`, { query: { limit: 1000, from: new Date(from).toISOString() }, signal });
+
+export const accounting = (signal?: AbortSignal, token?: string) =>
+  json<Accounting>(`${API}/ingest`, { ...(signal ? { signal } : {}), ...(token ? { token } : {}) });
+
+export const rejects = (reason: string | undefined, cursor: string | undefined, signal: AbortSignal) =>
+  json<List<Reject>>(`${API}/rejects`, { query: { limit: 50, reason, cursor }, signal });
+
+export const replay = (which: { reason: string } | { ids: number[] }) =>
+  json<Replay>(`${API}/rejects/replay`, { method: 'POST', body: { ...which, dry_run: false } });
+
+export const signIn = (name: string, password: string) =>
+  json<{ token: string }>(`${API}/session`, { method: 'POST', body: { name, password } });

@@ -1,0 +1,111 @@
+// uPlot behind one function. Loaded only when a chart is shown. Colours come from the style sheet.
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { number } from '../i18n/format';
+import type { Language } from '../i18n/dictionary';
+import type { Drawn } from '../quantity/quantity';
+import type { Columns } from './columns';
+import { labels, ticks } from './ticks';
+
+export interface Look {
+  drawn: Drawn;
+  language: Language;
+  zone: string;
+  from: number;
+  to: number;
+  words: readonly [yes: string, no: string];
+}
+
+export interface Plot {
+  draw(columns: Columns): void;
+  resize(width: number, height: number): void;
+  /** Puts the cursor on a point; null takes it away. */
+  point(index: number | null): void;
+  destroy(): void;
+}
+
+const PIXELS_PER_TICK = 76;
+
+/** Draws into `target`. `hover` tells on which point the pointer is. */
+export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (index: number | null) => void): Plot {
+  const { drawn, zone, language } = look;
+  const colour = (name: string) => resolved(target, name);
+  const accent = colour('--accent');
+  const axis = { stroke: colour('--muted'), font: '12px "Fira Sans", sans-serif', ticks: { show: false } };
+  const grid = { stroke: colour('--line'), width: 1 };
+  const bars = drawn === 'sum' || drawn === 'counter';
+  const steps = drawn === 'state' || drawn === 'truth';
+  const paths = bars ? UPlot.paths.bars?.({ size: [0.8, 40], align: 1 }) : steps ? UPlot.paths.stepped?.({ align: 1 }) : undefined;
+  const band = { width: 0, points: { show: false } };
+  const u = new UPlot(
+    {
+      width: target.clientWidth,
+      height: target.clientHeight,
+      legend: { show: false },
+      cursor: { sync: { key: 'page' }, drag: { x: false, y: false }, points: { size: 8, fill: accent } },
+      scales: { x: { time: false, range: (_, __, last) => [look.from / 1_000, Math.max(look.to / 1_000, last)] }, y: { range: (_, min, max) => range(drawn, min, max) } },
+      axes: [
+        {
+          ...axis, grid: { show: false }, size: 28, gap: 6,
+          splits: (self, _, min, max) => ticks(min, max, zone, Math.max(2, self.width / PIXELS_PER_TICK)),
+          values: (_, at) => labels(at, zone, language),
+        },
+        {
+          ...axis, grid, size: 52, gap: 6,
+          ...(drawn === 'truth' ? { splits: () => [0, 1] } : {}),
+          values: (_, at) => (drawn === 'truth' ? at.map((v) => look.words[v > 0 ? 0 : 1]) : written(language, at)),
+        },
+      ],
+      series: [
+        {},
+        { stroke: accent, width: bars ? 0 : 2, ...(bars ? { fill: accent } : {}), points: { show: !bars && columns.t.length < 60, size: 5, fill: accent }, ...(paths ? { paths } : {}) },
+        ...(drawn === 'mean' ? [band, band] : []),
+      ],
+      ...(drawn === 'mean' ? { bands: [{ series: [3, 2] as [number, number], fill: translucent(accent) }] } : {}),
+      hooks: { setCursor: [(self) => hover(self.cursor.idx ?? null)] },
+    },
+    aligned(columns, drawn),
+    target,
+  );
+  return {
+    draw: (next) => u.setData(aligned(next, drawn)),
+    resize: (width, height) => u.setSize({ width, height }),
+    point: (index) => {
+      if (index === null) return u.setCursor({ left: -10, top: -10 });
+      const [t, v] = [u.data[0][index], u.data[1]?.[index]];
+      if (t !== undefined) u.setCursor({ left: u.valToPos(t, 'x'), top: u.valToPos(v ?? 0, 'y') });
+    },
+    destroy: () => u.destroy(),
+  };
+}
+
+const aligned = (c: Columns, drawn: Drawn): UPlot.AlignedData =>
+  drawn === 'mean' ? [c.t, c.v, c.min, c.max] : [c.t, c.v];
+
+/** Bars stand on zero; a flat line gets room above and below. */
+function range(drawn: Drawn, min: number | null, max: number | null): [number, number] {
+  if (drawn === 'truth') return [-0.1, 1.1];
+  if (min === null || max === null) return [0, 1];
+  if (drawn === 'sum' || drawn === 'counter') return [0, max * 1.08 || 1];
+  const room = (max - min) * 0.08 || Math.abs(max) * 0.05 || 1;
+  return [min >= 0 && min - room < 0 ? 0 : min - room, max + room];
+}
+
+function written(language: Language, at: readonly number[]): string[] {
+  const step = Math.abs((at[1] ?? 1) - (at[0] ?? 0));
+  // As few digits as tell the ticks apart: 0, 2.5, 5 needs one, 0, 0.05, 0.1 two.
+  const digits = [0, 1, 2, 3, 4].find((d) => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6) ?? 5;
+  return at.map((v) => number(language, v, digits));
+}
+
+/** A custom property as a colour the canvas understands. */
+function resolved(within: HTMLElement, name: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  within.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+const translucent = (colour: string): string => colour.replace(/^rgb\((.*)\)$/, (_, parts: string) => `rgba(${parts}, 0.18)`);

@@ -1,0 +1,41 @@
+// The two dictionaries and how a text is filled in. No reactive state here: see language.svelte.ts.
+// German is the source: a key that English lacks is a compile error, one too many fails a test.
+import de from '../../i18n/de.json';
+import en from '../../i18n/en.json';
+
+export type Key = keyof typeof de;
+export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
+export type Language = 'de' | 'en';
+export type Values = Record<string, string | number>;
+
+export const LANGUAGES: readonly Language[] = ['de', 'en'];
+
+const dictionaries: Record<Language, Record<Key, string>> = { de, en };
+
+export function isLanguage(text: string | undefined): text is Language {
+  return text === 'de' || text === 'en';
+}
+
+/** The text of a key with `{name}` replaced by the values. */
+export function text(language: Language, key: Key, values: Values = {}): string {
+  return dictionaries[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The singular or plural of a key by the language's own rule; `{n}` is the number unless given. */
+export function plural(language: Language, stem: PluralKey, n: number, values: Values = {}): string {
+  const one = new Intl.PluralRules(language).select(n) === 'one';
+  const key: Key = one ? (`${stem}.one` as Key) : `${stem}.other`;
+  return text(language, key, { n, ...values });
+}
+
+/** A word that comes from the wire, for example a device's kind: the dictionary's, else the word made readable. */
+export function word(language: Language, family: 'kind' | 'reason' | 'quality', name: string): string {
+  const key = `${family}.${name}`;
+  return Object.hasOwn(de, key) ? dictionaries[language][key as Key] : readable(name);
+}
+
+/** `tempc_ds_aux` becomes `Tempc ds aux`. */
+export function readable(name: string): string {
+  const spaced = name.replaceAll('_', ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

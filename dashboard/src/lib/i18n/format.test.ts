@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { clock, dateTime, duration, number, relative, zoneName } from './format';
+
+const at = Date.parse('2026-11-21T13:05:09Z');
+
+test('numbers follow the language and have a true minus sign', () => {
+  expect(number('de', 1234.5, 1)).toBe('1.234,5');
+  expect(number('en', 1234.5, 1)).toBe('1,234.5');
+  expect(number('de', -3.25, 2)).toBe('−3,25');
+});
+
+test('times are told in the zone of the city, not of the browser', () => {
+  expect(clock('de', 'Europe/Berlin', at)).toBe('14:05');
+  expect(clock('en', 'America/New_York', at)).toBe('08:05');
+  expect(dateTime('de', 'Europe/Berlin', at)).toContain('21.11.2026');
+  expect(zoneName('de', 'Europe/Berlin', at)).toBe('MEZ');
+});
+
+test('how long ago is rounded down to one unit and never lies in the future', () => {
+  expect(relative('de', at - 6 * 60_000 - 59_000, at)).toBe('vor 6 Min.');
+  expect(relative('en', at - 3 * 86_400_000, at)).toBe('3 days ago');
+  expect(relative('de', at + 5_000, at)).toBe('jetzt');
+});
+
+test('a span is told in the largest unit that fits it', () => {
+  expect(duration('de', 600)).toBe('10 Min.');
+  expect(duration('en', 3600)).toBe('1 hr');
+  expect(duration('en', 90)).toBe('90 secs');
+});

@@ -1,0 +1,105 @@
+// Numbers and times as people read them. Times are epoch milliseconds; the zone is the city's, never the browser's.
+import type { Language } from './dictionary';
+
+const LOCALES: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
+
+const cache = new Map<string, unknown>();
+
+function cached<T>(key: string, make: () => T): T {
+  const known = cache.get(key);
+  if (known !== undefined) return known as T;
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+export function number(language: Language, value: number, digits = 0): string {
+  const format = cached(`n${language}${digits}`, () =>
+    new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
+  return format.format(Object.is(value, -0) ? 0 : value).replace('-', '−');
+}
+
+export function percent(language: Language, share: number, digits = 0): string {
+  const format = cached(`p${language}${digits}`, () =>
+    new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }),
+  );
+  return format.format(share);
+}
+
+function moment(name: string, language: Language, zone: string, options: Intl.DateTimeFormatOptions, at: number) {
+  const format = cached(`${name}${language}${zone}`, () =>
+    new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: zone }),
+  );
+  return format.format(at);
+}
+
+/** `14:05` */
+export function clock(language: Language, zone: string, at: number): string {
+  return moment('c', language, zone, { hour: '2-digit', minute: '2-digit' }, at);
+}
+
+/** `21.11.` */
+export function day(language: Language, zone: string, at: number): string {
+  return moment('d', language, zone, { day: '2-digit', month: language === 'de' ? '2-digit' : 'short' }, at);
+}
+
+/** `November 2026`, short */
+export function month(language: Language, zone: string, at: number): string {
+  return moment('m', language, zone, { month: 'short', year: 'numeric' }, at);
+}
+
+/** `MEZ`, `CET` */
+export function zoneName(language: Language, zone: string, at: number): string {
+  const format = cached(`z${language}${zone}`, () =>
+    new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, timeZoneName: 'short' }),
+  );
+  return format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
+}
+
+/** `21.11., 14:05:09` */
+export function stamp(language: Language, zone: string, at: number): string {
+  const options: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  return moment('s', language, zone, options, at);
+}
+
+/** `Sa., 21.11.2026, 14:05:09 MEZ` */
+export function dateTime(language: Language, zone: string, at: number): string {
+  const options: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  };
+  return moment('t', language, zone, options, at);
+}
+
+const SPANS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+/** `vor 6 Min.`; never in the future, since clocks differ by a little. */
+export function relative(language: Language, at: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1_000));
+  const [unit, length] = SPANS.find(([, span]) => seconds >= span) ?? ['second', 1];
+  // Below five seconds it is "now": the word does not change every second.
+  const numeric = seconds < 5 ? 'auto' : 'always';
+  const format = cached(`r${language}${numeric}`, () => new Intl.RelativeTimeFormat(LOCALES[language], { style: 'short', numeric }));
+  return format.format(seconds < 5 ? 0 : -Math.floor(seconds / length), unit);
+}
+
+/** `10 Min.`, `1 Std.` */
+export function duration(language: Language, seconds: number): string {
+  const [unit, length] = SPANS.find(([, span]) => seconds >= span && seconds % span === 0) ?? ['second', 1];
+  const format = cached(`u${language}${unit}`, () =>
+    new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, unitDisplay: 'short' }),
+  );
+  return format.format(seconds / length);
+}

@@ -1,0 +1,37 @@
+// The language of the page and the city's time zone, and the functions that components call.
+import { plural, text, word, type Key, type Language, type PluralKey, type Values } from './dictionary';
+import * as format from './format';
+
+let current = $state<Language>('de');
+let zone = $state('Europe/Berlin');
+
+export const language = {
+  get current() {
+    return current;
+  },
+  set current(next: Language) {
+    current = next;
+    document.documentElement.lang = next;
+  },
+  get zone() {
+    return zone;
+  },
+  set zone(next: string) {
+    zone = next;
+  },
+};
+
+export const t = (key: Key, values?: Values) => text(current, key, values);
+export const tn = (stem: PluralKey, n: number, values?: Values) =>
+  plural(current, stem, n, { n: format.number(current, n), ...values });
+export const kindName = (kind: string) => word(current, 'kind', kind);
+export const reasonName = (reason: string) => word(current, 'reason', reason);
+export const qualityName = (quality: string) => word(current, 'quality', quality);
+
+export const number = (value: number, digits = 0) => format.number(current, value, digits);
+export const percent = (share: number, digits = 0) => format.percent(current, share, digits);
+export const clock = (at: number) => format.clock(current, zone, at);
+export const stamp = (at: number) => format.stamp(current, zone, at);
+export const dateTime = (at: number) => format.dateTime(current, zone, at);
+export const relative = (at: number, now: number) => format.relative(current, at, now);
+export const duration = (seconds: number) => format.duration(current, seconds);

@@ -1,0 +1,39 @@
+// What the server wrote into the page: city, zone, version. Without it (development) the version page says it.
+import { language } from '../i18n/language.svelte';
+
+interface Boot {
+  lang?: string;
+  city?: { name?: string; timezone?: string };
+  version?: string;
+}
+
+let name = $state('');
+let version = $state('');
+
+export const city = {
+  get name() {
+    return name;
+  },
+  get version() {
+    return version;
+  },
+};
+
+function take(boot: Boot): void {
+  name = boot.city?.name ?? name;
+  version = boot.version ?? version;
+  if (boot.lang === 'de' || boot.lang === 'en') language.current = boot.lang;
+  if (boot.city?.timezone) language.zone = boot.city.timezone;
+}
+
+export async function start(): Promise<void> {
+  const boot = JSON.parse(document.getElementById('boot')?.textContent ?? '{}') as Boot;
+  take(boot);
+  if (boot.version) return;
+  try {
+    const { version, city } = (await (await fetch('/version')).json()) as Boot;
+    take({ ...(version ? { version } : {}), ...(city ? { city } : {}) });
+  } catch {
+    // The page works without a name; the panels say themselves that the server is away.
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { href, parse, translated, type Page } from './path';
+
+test('every page is found again from its own address', () => {
+  const pages: Page[] = [{ name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }];
+  for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
+});
+
+test('the addresses of citizens and of operations lead to the same pages', () => {
+  expect(parse('/de/s/17').page).toEqual({ name: 'device', id: '17' });
+  expect(['/de/ops', '/de/ops/', '/de/ops/devices', '/de/ops/ingest'].map((path) => parse(path).page.name)).toEqual([
+    'overview', 'overview', 'overview', 'ingest',
+  ]);
+});
+
+test('a device is named by its number or its DevEUI and by nothing else', () => {
+  expect(parse('/de/ops/devices/70b3d57ed0001234').page).toEqual({ name: 'device', id: '70b3d57ed0001234' });
+  for (const id of ['0', '-1', '1e3', '70B3D57ED0001234', '..']) {
+    expect(parse(`/de/ops/devices/${id}`).page.name, id).toBe('missing');
+  }
+});
+
+test('unknown addresses are missing, and the bare address leaves the language open', () => {
+  expect(parse('/fr/').page.name).toBe('missing');
+  expect(parse('/de/nothing').page.name).toBe('missing');
+  expect(parse('/')).toEqual({ language: undefined, page: { name: 'overview' } });
+});
+
+test('changing the language keeps page and query', () => {
+  expect(translated('/de/ops/devices/17', '?t=7d', 'en')).toBe('/en/ops/devices/17?t=7d');
+});

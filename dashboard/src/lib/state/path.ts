@@ -1,0 +1,57 @@
+// Which page an address means. The path is the page, the query is the page's own business.
+import { isLanguage, type Language } from '../i18n/dictionary';
+
+export type Page =
+  | { name: 'overview' }
+  | { name: 'device'; id: string }
+  | { name: 'signin' }
+  | { name: 'ingest' }
+  | { name: 'missing' };
+
+export interface Place {
+  /** Absent on an address without a language: the caller chooses one. */
+  language: Language | undefined;
+  page: Page;
+}
+
+/** What follows `ops` on the pages that are the overview for now. */
+const OVERVIEWS = new Set(['', 'devices']);
+const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
+
+export function parse(path: string): Place {
+  const [first, ...rest] = path.split('/').filter(Boolean);
+  const language = isLanguage(first) ? first : undefined;
+  return { language, page: first === undefined || language ? page(rest) : { name: 'missing' } };
+}
+
+function page(segments: string[]): Page {
+  const [area, noun, id] = segments;
+  if (area === undefined) return { name: 'overview' };
+  if (area === 's' && segments.length === 2 && noun && DEVICE.test(noun)) return { name: 'device', id: noun };
+  if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
+  if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
+  if (segments.length === 1 && (area === 'signin' || area === 'ingest')) return { name: area };
+  if (segments.length === 3 && area === 'ops' && noun === 'devices' && id && DEVICE.test(id)) {
+    return { name: 'device', id };
+  }
+  return { name: 'missing' };
+}
+
+/** The address of a page. */
+export function href(language: Language, page: Page, query = ''): string {
+  const tail = query && `?${query}`;
+  switch (page.name) {
+    case 'device':
+      return `/${language}/ops/devices/${page.id}${tail}`;
+    case 'signin':
+    case 'ingest':
+      return `/${language}/${page.name}${tail}`;
+    default:
+      return `/${language}/${tail}`;
+  }
+}
+
+/** The same address in another language. */
+export function translated(path: string, query: string, language: Language): string {
+  return path.replace(/^\/(?:de|en)(?=\/|$)/, `/${language}`) + query;
+}

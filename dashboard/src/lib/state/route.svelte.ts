@@ -1,0 +1,75 @@
+// The address bar as state. Links are plain <a href>; this takes over the clicks that stay inside.
+import { language } from '../i18n/language.svelte';
+import { href, parse, type Page } from './path';
+
+let path = $state(location.pathname);
+let query = $state(location.search);
+let arrivals = $state(0);
+const place = $derived(parse(path));
+
+export const route = {
+  get page() {
+    return place.page;
+  },
+  get path() {
+    return path;
+  },
+  get search() {
+    return query;
+  },
+  get query() {
+    return new URLSearchParams(query);
+  },
+  /** Grows when another page was opened: the moment to move the focus. */
+  get arrivals() {
+    return arrivals;
+  },
+};
+
+export const link = (page: Page, search?: URLSearchParams) => href(language.current, page, search?.toString());
+
+/** Opens an address inside the application. */
+export function open(address: string): void {
+  history.pushState(null, '', address);
+  read();
+  arrivals += 1;
+  scrollTo(0, 0);
+}
+
+/** Changes the query of the page that is open. Typing replaces the entry in the history, a choice adds one. */
+export function setQuery(next: URLSearchParams, how: 'push' | 'replace' = 'push'): void {
+  const search = next.size ? `?${next}` : '';
+  if (search === location.search) return;
+  const address = location.pathname + search;
+  if (how === 'push') history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  read();
+}
+
+function read(): void {
+  path = location.pathname;
+  query = location.search;
+  const { language: found } = parse(path);
+  if (found && found !== language.current) language.current = found;
+}
+
+/** Follows the history and the clicks on links of our own. */
+export function start(): void {
+  const wanted = parse(location.pathname).language;
+  if (wanted) language.current = wanted;
+  else history.replaceState(null, '', href(language.current, route.page, location.search.slice(1)));
+  read();
+  addEventListener('popstate', () => {
+    const before = path;
+    read();
+    if (path !== before) arrivals += 1;
+  });
+  document.addEventListener('click', (event) => {
+    const anchor = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!anchor || event.defaultPrevented || event.button !== 0 || anchor.target || anchor.hasAttribute('download')) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (anchor.origin !== location.origin || !parse(anchor.pathname).language || anchor.hash) return;
+    event.preventDefault();
+    open(anchor.pathname + anchor.search);
+  });
+}

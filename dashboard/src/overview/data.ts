@@ -1,0 +1,196 @@
+// The fleet as rows: what the address asks for, which rows that leaves, in which order, and the figures above.
+// No DOM, no clock: the time of day comes in.
+import type { Datastream, Device, Status, Value } from '../lib/api/shapes';
+import { ordered } from '../lib/quantity/quantity';
+
+export interface Row {
+  device: Device;
+  /** Names in the language of the page, to show, search and sort by. */
+  kind: string;
+  district: string;
+  /** The datastream with the value the device is built for. */
+  main: Datastream | undefined;
+  battery: number | undefined;
+}
+
+export const SORTS = ['status', 'name', 'kind', 'district', 'seen', 'silence', 'battery', 'radio'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface Wish {
+  q: string;
+  status: Status[];
+  type: string[];
+  district: string[];
+  lowBattery: boolean;
+  heardHour: boolean;
+  sort: Sort;
+  descending: boolean;
+}
+
+export const STATUSES: readonly Status[] = ['online', 'late', 'offline', 'new'];
+export const LOW_BATTERY = 20;
+const HOUR = 3_600_000;
+
+export const EVERYTHING: Wish = {
+  q: '', status: [], type: [], district: [], lowBattery: false, heardHour: false, sort: 'silence', descending: true,
+};
+
+/** Reads the wish from an address; what it does not understand it ignores. */
+export function readWish(query: URLSearchParams): Wish {
+  const list = (key: string) => (query.get(key) ?? '').split(',').filter(Boolean);
+  const sort = query.get('sort') ?? '-silence';
+  const column = SORTS.find((s) => s === sort.replace(/^-/, ''));
+  return {
+    q: query.get('q') ?? '',
+    status: list('status').filter((s): s is Status => STATUSES.some((known) => known === s)),
+    type: list('type'),
+    district: list('district'),
+    lowBattery: query.get('battery') === 'low',
+    heardHour: query.get('heard') === '1h',
+    sort: column ?? 'silence',
+    descending: column ? sort.startsWith('-') : true,
+  };
+}
+
+/** Writes it: fixed order, defaults left out, so that the same wish has one address. */
+export function writeWish(wish: Wish): URLSearchParams {
+  const sort = (wish.descending ? '-' : '') + wish.sort;
+  const entries: [string, string][] = [
+    ['q', wish.q],
+    ['status', wish.status.join(',')],
+    ['type', wish.type.join(',')],
+    ['district', wish.district.join(',')],
+    ['battery', wish.lowBattery ? 'low' : ''],
+    ['heard', wish.heardHour ? '1h' : ''],
+    ['sort', sort === '-silence' ? '' : sort],
+  ];
+  return new URLSearchParams(entries.filter(([, value]) => value !== ''));
+}
+
+export interface Names {
+  kind: (kind: string) => string;
+  districts: ReadonlyMap<string, string>;
+}
+
+export function toRows(devices: readonly Device[], names: Names): Row[] {
+  return devices.map((device) => {
+    const streams = ordered(device.datastreams);
+    const battery = streams.find((d) => d.quantity === 'battery_level')?.latest?.value;
+    return {
+      device,
+      kind: names.kind(device.kind),
+      district: device.district === null ? '' : (names.districts.get(device.district) ?? device.district),
+      main: streams.find((d) => d.latest !== null),
+      battery: device.battery_level ?? battery ?? undefined,
+    };
+  });
+}
+
+export interface Changes {
+  /** By datastream. */
+  readings: ReadonlyMap<number, Value>;
+  /** By device. */
+  devices: ReadonlyMap<number, Partial<Pick<Device, 'status' | 'last_seen'>>>;
+}
+
+/** The devices after live events, and which of them changed. An older reading changes nothing. */
+export function changed(devices: readonly Device[], changes: Changes): { devices: Device[]; ids: Set<number> } {
+  const ids = new Set<number>();
+  const after = devices.map((device) => {
+    const own = changes.devices.get(device.id);
+    const streams = device.datastreams.map((d) => {
+      const reading = changes.readings.get(d.id);
+      if (!reading || (d.latest && reading.time < d.latest.time)) return d;
+      return { ...d, latest: { time: reading.time, value: reading.value, quality: reading.quality } };
+    });
+    if (!own && streams.every((d, i) => d === device.datastreams[i])) return device;
+    ids.add(device.id);
+    return { ...device, ...own, datastreams: streams };
+  });
+  return { devices: after, ids };
+}
+
+/** How long it has been silent: in intervals where the interval is known, else in hours. Never heard is longest. */
+export function silence(device: Device, now: number): number {
+  if (!device.last_seen) return Infinity;
+  return (now - Date.parse(device.last_seen)) / (device.interval_s ? device.interval_s * 1_000 : HOUR);
+}
+
+const heardWithinHour = (device: Device, now: number) =>
+  device.last_seen !== null && now - Date.parse(device.last_seen) <= HOUR;
+
+export function select(rows: readonly Row[], wish: Wish, now: number): Row[] {
+  const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean);
+  const chosen = rows.filter(({ device, kind, district, battery }) => {
+    const haystack = `${device.name} ${kind} ${district} ${device.dev_eui ?? ''} ${device.id}`.toLowerCase();
+    return (
+      words.every((word) => haystack.includes(word)) &&
+      (wish.status.length === 0 || wish.status.includes(device.status)) &&
+      (wish.type.length === 0 || wish.type.includes(device.kind)) &&
+      (wish.district.length === 0 || wish.district.includes(device.district ?? '')) &&
+      (!wish.lowBattery || (battery !== undefined && battery < LOW_BATTERY)) &&
+      (!wish.heardHour || heardWithinHour(device, now))
+    );
+  });
+  return sorted(chosen, wish, now);
+}
+
+function sorted(rows: Row[], { sort, descending }: Wish, now: number): Row[] {
+  const key = (row: Row): string | number | undefined => {
+    const { device } = row;
+    switch (sort) {
+      case 'status': return STATUSES.indexOf(device.status);
+      case 'name': return device.name;
+      case 'kind': return row.kind;
+      case 'district': return row.district || undefined;
+      case 'seen': return device.last_seen ? Date.parse(device.last_seen) : undefined;
+      case 'silence': return silence(device, now);
+      case 'battery': return row.battery;
+      case 'radio': return device.gateways_24h ?? undefined;
+    }
+  };
+  const keyed = rows.map((row) => ({ row, key: key(row) }));
+  const order = new Intl.Collator('de', { numeric: true });
+  keyed.sort((a, b) => {
+    // What is unknown stands last, whichever way round.
+    if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined);
+    const by = typeof a.key === 'string' ? order.compare(a.key, String(b.key)) : a.key === b.key ? 0 : a.key < Number(b.key) ? -1 : 1;
+    return (descending ? -by : by) || order.compare(a.row.device.name, b.row.device.name);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+export interface Figures {
+  total: number;
+  byStatus: Record<Status, number>;
+  kinds: number;
+  heardHour: number;
+  lowBattery: number;
+  withBattery: number;
+}
+
+export function figures(rows: readonly Row[], now: number): Figures {
+  const byStatus: Record<Status, number> = { online: 0, late: 0, offline: 0, new: 0 };
+  for (const { device } of rows) byStatus[device.status] += 1;
+  return {
+    total: rows.length,
+    byStatus,
+    kinds: new Set(rows.map(({ device }) => device.kind)).size,
+    heardHour: rows.filter(({ device }) => heardWithinHour(device, now)).length,
+    lowBattery: rows.filter(({ battery }) => battery !== undefined && battery < LOW_BATTERY).length,
+    withBattery: rows.filter(({ battery }) => battery !== undefined).length,
+  };
+}
+
+/** What can be chosen in a filter, with how many rows have it, in alphabetical order. */
+export function choices(rows: readonly Row[], of: 'kind' | 'district'): { value: string; name: string; count: number }[] {
+  const found = new Map<string, { value: string; name: string; count: number }>();
+  for (const row of rows) {
+    const value = row.device[of];
+    if (value === null) continue;
+    const known = found.get(value);
+    if (known) known.count += 1;
+    else found.set(value, { value, name: row[of], count: 1 });
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, 'de'));
+}

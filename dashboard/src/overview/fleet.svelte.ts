@@ -1,0 +1,74 @@
+// The fleet of the overview: loaded once, then kept up to date by the live stream.
+import * as api from '../lib/api/endpoints';
+import { Resource } from '../lib/api/resource.svelte';
+import { live, type DeviceEvent, type ReadingEvent } from '../lib/live/live.svelte';
+import { kindName } from '../lib/i18n/language.svelte';
+import { now } from '../lib/state/now.svelte';
+import { session } from '../lib/state/session.svelte';
+import { changed, figures, toRows } from './data';
+
+/** Events are collected and applied together, so that a busy city does not redraw the table a hundred times a second. */
+const TOGETHER_MS = 500;
+
+export class Fleet {
+  // The answers differ for who is signed in.
+  readonly #key = () => session.token ?? '';
+  readonly devices = new Resource(this.#key, (_, signal) => api.devices(signal));
+  readonly districts = new Resource(this.#key, (_, signal) => api.districts(signal));
+  readonly gateways = new Resource(this.#key, (_, signal) => api.gateways(signal));
+  readonly accounting = new Resource(
+    () => session.token,
+    (_, signal) => api.accounting(signal),
+  );
+  /** Devices that changed in the last update, to mark them. */
+  changed = $state.raw<ReadonlySet<number>>(new Set());
+
+  readonly rows = $derived(
+    toRows(this.devices.content ?? [], {
+      kind: kindName,
+      districts: new Map(this.districts.content?.map(({ id, name }) => [id, name])),
+    }),
+  );
+  readonly figures = $derived(figures(this.rows, now.ms));
+
+  #readings = new Map<number, ReadingEvent>();
+  #devices = new Map<number, DeviceEvent>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    $effect(() => {
+      const stops = [
+        live.on('reading', (event) => this.#collect(() => this.#readings.set(event.datastream, event))),
+        live.on('device', (event) => this.#collect(() => this.#devices.set(event.id, { ...this.#devices.get(event.id), ...event }))),
+        live.on('ingest', (account) => this.accounting.patch(() => account)),
+        live.on('resync', () => this.reload()),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+        clearTimeout(this.#timer);
+      };
+    });
+  }
+
+  reload(): void {
+    for (const part of [this.devices, this.gateways, this.accounting]) part.reload();
+  }
+
+  #collect(remember: () => void): void {
+    remember();
+    this.#timer ??= setTimeout(() => this.#apply(), TOGETHER_MS);
+  }
+
+  #apply(): void {
+    this.#timer = undefined;
+    const readings = this.#readings;
+    const devices = this.#devices;
+    this.#readings = new Map();
+    this.#devices = new Map();
+    this.devices.patch((items) => {
+      const after = changed(items, { readings, devices });
+      this.changed = after.ids;
+      return after.devices;
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { path } from './spark';
+
+const column = (v: (number | null)[]) => ({ t: v.map((_, i) => i * 10), v, min: v, max: v, n: v.map(() => 1), step: 10, usual: 10 });
+
+test('a day becomes one line from bottom to top', () => {
+  expect(path(column([0, 1]), 0, 10)).toBe('M0.0 22.0L84.0 2.0');
+});
+
+test('a gap lifts the pen, equal values lie in the middle, and nothing draws nothing', () => {
+  expect(path(column([0, null, 1]), 0, 20)).toBe('M0.0 22.0M84.0 2.0');
+  expect(path(column([3, 3]), 0, 10)).toBe('M0.0 12.0L84.0 12.0');
+  expect(path(column([null]), 0, 10)).toBe('');
+});

@@ -1,0 +1,26 @@
+// A day of a datastream as a line of a few pixels. The table's numbers say the same, so it is decoration.
+import type { Columns } from '../lib/chart/columns';
+
+export const WIDTH = 84;
+export const HEIGHT = 24;
+
+/** One path; a gap lifts the pen. Empty if there is nothing to draw. */
+export function path(c: Columns, from: number, to: number): string {
+  const known = c.v.filter((v) => v !== null);
+  const low = Math.min(...known);
+  const span = Math.max(...known) - low;
+  let pen = 'M';
+  return c.v
+    .map((v, i) => {
+      if (v === null) {
+        pen = 'M';
+        return '';
+      }
+      const x = (WIDTH * ((c.t[i] ?? 0) - from)) / (to - from);
+      const y = span === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((HEIGHT - 4) * (v - low)) / span;
+      const stroke = `${pen}${x.toFixed(1)} ${y.toFixed(1)}`;
+      pen = 'L';
+      return stroke;
+    })
+    .join('');
+}

@@ -1,0 +1,281 @@
+//! From the messages of one batch to what is written in one durable step. Every message ends as exactly one of stored,
+//! duplicate, rejected or ignored, and the batch's tallies say which.
+
+use crate::codec::library::Library;
+use crate::decode::{Accepted, Decoder};
+use crate::dedup::{HORIZON_MS, Verdict, Window, identity};
+use crate::envelope::{self, Message, Refusal};
+use crate::packet::Packet;
+use crate::pipeline::{Config, Patience, Source, UnknownDevices};
+use crate::source::{Ack, Arrival};
+use std::collections::HashMap;
+use std::sync::Arc;
+use talblick_model::{DevEui, Device, Millis, Reject, RejectReason, Uplink};
+use talblick_store::{
+    Batch, DecodeOutcome, DeviceDraft, Error, Identity, LateReceptions, Store, Tally,
+};
+
+/// Uplinks deduplication remembers.
+const WINDOW_CAPACITY: usize = 1_000_000;
+
+/// Puts batches together.
+#[derive(Debug)]
+pub(crate) struct Assembly {
+    config: Config,
+    store: Store,
+    decoder: Decoder,
+    window: Window,
+}
+
+/// A batch on its way to the store.
+#[derive(Debug)]
+pub(crate) struct Bundle {
+    pub(crate) batch: Batch,
+    /// Acknowledgements per source, in order of arrival.
+    pub(crate) acks: Vec<Vec<Ack>>,
+    /// When each message came in.
+    pub(crate) arrivals: Vec<Millis>,
+}
+
+/// A message that carries an uplink.
+struct Heard {
+    source: usize,
+    packet: Packet,
+    uplink: Box<Uplink>,
+}
+
+impl Assembly {
+    pub(crate) fn new(
+        config: Config,
+        store: Store,
+        library: Arc<Library>,
+        now: Millis,
+    ) -> Result<Self, Error> {
+        let mut window = Window::new(WINDOW_CAPACITY);
+        window.remember(store.recent_identities(now.plus(-HORIZON_MS))?, now);
+        let decoder = Decoder::new(store.clone(), library);
+        Ok(Self {
+            config,
+            store,
+            decoder,
+            window,
+        })
+    }
+
+    /// Makes one batch of the messages. `None` if the store could not write and nobody wants to wait for it any more.
+    pub(crate) fn bundle(
+        &mut self,
+        sources: &[Source],
+        arrivals: impl ExactSizeIterator<Item = Arrival>,
+        now: Millis,
+        patience: &Patience<'_>,
+    ) -> Option<Bundle> {
+        let mut bundle = Bundle {
+            batch: Batch::default(),
+            acks: sources.iter().map(|_| Vec::new()).collect(),
+            arrivals: Vec::with_capacity(arrivals.len()),
+        };
+        let mut tallies: Vec<Tally> = sources
+            .iter()
+            .map(|s| Tally {
+                source: s.name.as_ref().to_owned(),
+                ..Tally::default()
+            })
+            .collect();
+        let mut heard = Vec::with_capacity(arrivals.len());
+        for arrival in arrivals {
+            let at = usize::from(arrival.source);
+            let (Some(source), Some(tally), Some(acks)) = (
+                sources.get(at),
+                tallies.get_mut(at),
+                bundle.acks.get_mut(at),
+            ) else {
+                continue;
+            };
+            bundle.arrivals.push(arrival.packet.received_at);
+            acks.extend(arrival.ack);
+            tally.received += 1;
+            match self.read(source, &arrival.packet) {
+                Message::Uplink(uplink) => heard.push(Heard {
+                    source: at,
+                    packet: arrival.packet,
+                    uplink,
+                }),
+                Message::Event(event) => *tally.ignored.entry(event.kind).or_default() += 1,
+                Message::Ignored(kind) => *tally.ignored.entry(kind).or_default() += 1,
+                Message::Reject(refusal) => {
+                    let reject = rejected(source, arrival.packet, refusal);
+                    *tally.rejected.entry(reject.reason).or_default() += 1;
+                    bundle.batch.rejects.push(reject);
+                }
+            }
+        }
+        let devices = patience.until_done(|| self.devices(&heard))?;
+        let accepted = self.accept(
+            heard,
+            &devices,
+            sources,
+            &mut tallies,
+            &mut bundle.batch,
+            now,
+        );
+        let made = self.decoder.decode(&accepted);
+        patience.until_done(|| self.decoder.ensure(&accepted, &made))?;
+        for (accepted, made) in accepted.into_iter().zip(made) {
+            let source = accepted.source;
+            let settled = self.decoder.settle(accepted, made);
+            match (tallies.get_mut(source), &settled.record.outcome) {
+                (Some(tally), DecodeOutcome::Failed { reason, .. }) => {
+                    *tally.rejected.entry(*reason).or_default() += 1
+                }
+                (Some(tally), _) => tally.stored += 1,
+                (None, _) => {}
+            }
+            bundle.batch.readings.extend(settled.readings);
+            bundle.batch.uplinks.push(settled.record);
+            bundle.batch.rejects.extend(settled.reject);
+        }
+        bundle.batch.tallies = tallies.into_iter().filter(|t| t.received > 0).collect();
+        Some(bundle)
+    }
+
+    fn read(&self, source: &Source, packet: &Packet) -> Message {
+        if packet.payload.len() > self.config.max_message_bytes {
+            let (is, most) = (packet.payload.len(), self.config.max_message_bytes);
+            let detail =
+                format!("the message has {is} bytes; ingest.max_message_bytes allows {most}");
+            return Message::Reject(Refusal {
+                reason: RejectReason::TooLarge,
+                detail,
+                dev_eui: None,
+            });
+        }
+        envelope::parse(
+            source.format,
+            &packet.topic,
+            &packet.payload,
+            packet.received_at,
+        )
+    }
+
+    /// The devices of a batch; registers those nobody knows, if they may register themselves.
+    fn devices(&self, heard: &[Heard]) -> Result<HashMap<DevEui, Arc<Device>>, Error> {
+        let mut devices = HashMap::with_capacity(heard.len());
+        let mut drafts: Vec<DeviceDraft> = Vec::new();
+        for Heard { uplink, .. } in heard {
+            if devices.contains_key(&uplink.dev_eui) {
+                continue;
+            }
+            if let Some(device) = self.store.device_by_eui(uplink.dev_eui) {
+                devices.insert(uplink.dev_eui, device);
+            } else if self.config.unknown_devices == UnknownDevices::Register
+                && drafts.iter().all(|d| d.dev_eui != uplink.dev_eui)
+            {
+                drafts.push(draft(uplink));
+            }
+        }
+        if !drafts.is_empty() {
+            for device in self.store.put_devices(drafts)? {
+                devices.insert(device.dev_eui, device);
+            }
+        }
+        Ok(devices)
+    }
+
+    /// Tells new uplinks from copies; what a copy adds is merged into what is known.
+    fn accept(
+        &mut self,
+        heard: Vec<Heard>,
+        devices: &HashMap<DevEui, Arc<Device>>,
+        sources: &[Source],
+        tallies: &mut [Tally],
+        batch: &mut Batch,
+        now: Millis,
+    ) -> Vec<Accepted> {
+        let mut accepted: Vec<Accepted> = Vec::with_capacity(heard.len());
+        let mut place: HashMap<Identity, usize> = HashMap::new();
+        for Heard {
+            source,
+            packet,
+            uplink,
+        } in heard
+        {
+            let (Some(from), Some(tally)) = (sources.get(source), tallies.get_mut(source)) else {
+                continue;
+            };
+            let Some(device) = devices.get(&uplink.dev_eui) else {
+                let detail = "no device with this DevEUI is registered, and ingest.unknown_devices is “reject”";
+                let refusal = Refusal {
+                    reason: RejectReason::UnknownDevice,
+                    detail: detail.to_owned(),
+                    dev_eui: Some(uplink.dev_eui),
+                };
+                batch.rejects.push(rejected(from, packet, refusal));
+                *tally
+                    .rejected
+                    .entry(RejectReason::UnknownDevice)
+                    .or_default() += 1;
+                continue;
+            };
+            let identity = identity(&uplink, device.id);
+            match self.window.look(identity, now) {
+                Verdict::New => {
+                    place.insert(identity, accepted.len());
+                    let (source_name, device) = (Arc::clone(&from.name), Arc::clone(device));
+                    accepted.push(Accepted {
+                        source,
+                        source_name,
+                        packet,
+                        uplink,
+                        device,
+                        identity,
+                    });
+                }
+                Verdict::CopyOf(first) => {
+                    tally.duplicate += 1;
+                    if let Some(in_batch) = place.get(&first).and_then(|at| accepted.get_mut(*at)) {
+                        in_batch.uplink.merge_receptions(uplink.receptions);
+                    } else if first.dedup == 0 || first.dedup != identity.dedup {
+                        let receptions = uplink.receptions;
+                        batch.receptions.push(LateReceptions {
+                            identity: first,
+                            receptions,
+                        });
+                    }
+                }
+            }
+        }
+        accepted
+    }
+}
+
+fn rejected(source: &Source, packet: Packet, refusal: Refusal) -> Reject {
+    Reject {
+        at: packet.received_at,
+        source: source.name.as_ref().to_owned(),
+        topic: packet.topic,
+        reason: refusal.reason,
+        detail: refusal.detail,
+        dev_eui: refusal.dev_eui,
+        payload: packet.payload.to_vec(),
+    }
+}
+
+/// What a network server's message says about a device nobody registered.
+fn draft(uplink: &Uplink) -> DeviceDraft {
+    DeviceDraft {
+        dev_eui: uplink.dev_eui,
+        name: uplink
+            .device_name
+            .clone()
+            .unwrap_or_else(|| uplink.dev_eui.to_string()),
+        kind: "unknown".to_owned(),
+        profile: uplink.profile.clone(),
+        codec: None,
+        location: None,
+        district: None,
+        tags: uplink.tags.clone(),
+        interval_s: None,
+        mounting_height_m: None,
+    }
+}

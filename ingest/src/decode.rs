@@ -1,0 +1,300 @@
+//! From uplinks to readings: device, codec, normaliser, datastreams. What cannot be decoded becomes a reject beside
+//! the archived uplink.
+
+use crate::codec::library::{Codec, Library};
+use crate::codec::{DecodeError, Decoded, Fields, Input};
+use crate::datastreams::Datastreams;
+use crate::normalise::{Context, Normalised, normalise};
+use crate::packet::Packet;
+use std::borrow::Cow;
+use std::sync::Arc;
+use talblick_model::{Device, Json, Millis, Quality, Reading, Reject, RejectReason, Uplink};
+use talblick_store::{DecodeOutcome, Error, Identity, Store, UplinkRecord};
+
+/// A decoded observation time is believed within this span around the uplink's own, in milliseconds.
+const BELIEVABLE_PAST_MS: i64 = 366 * 24 * 3_600 * 1_000;
+const BELIEVABLE_FUTURE_MS: i64 = 10 * 60 * 1_000;
+
+/// An uplink that is new and belongs to a device.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    /// Place of its source in the list of sources.
+    pub(crate) source: usize,
+    pub(crate) source_name: Arc<str>,
+    pub(crate) packet: Packet,
+    pub(crate) uplink: Box<Uplink>,
+    pub(crate) device: Arc<Device>,
+    pub(crate) identity: Identity,
+}
+
+/// What became of an accepted uplink.
+#[derive(Debug)]
+pub(crate) struct Settled {
+    pub(crate) record: UplinkRecord,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) reject: Option<Reject>,
+}
+
+/// What decoding made of an uplink, before its datastreams are known.
+#[derive(Debug)]
+pub(crate) struct Made {
+    outcome: DecodeOutcome,
+    values: Vec<Normalised>,
+}
+
+/// Decodes batches of uplinks.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    store: Store,
+    library: Arc<Library>,
+    datastreams: Datastreams,
+}
+
+/// What is to be done with one uplink.
+enum Plan {
+    Nothing,
+    Codec,
+    Network(Fields),
+    Refuse(RejectReason, String),
+}
+
+impl Decoder {
+    pub(crate) fn new(store: Store, library: Arc<Library>) -> Self {
+        Self {
+            store,
+            library,
+            datastreams: Datastreams::default(),
+        }
+    }
+
+    /// Decodes a batch; answers in the same order.
+    pub(crate) fn decode(&self, batch: &[Accepted]) -> Vec<Made> {
+        let mut plans = Vec::with_capacity(batch.len());
+        let mut jobs = Vec::new();
+        for accepted in batch {
+            let (plan, codec) = plan(&self.library, accepted);
+            if let (Plan::Codec, Some(codec), Some(payload)) =
+                (&plan, codec, &accepted.uplink.payload)
+            {
+                let input = Input {
+                    bytes: Cow::Borrowed(&payload.0),
+                    f_port: accepted.uplink.f_port.unwrap_or(0),
+                    recv_time: accepted.identity.at,
+                    variables: Cow::Borrowed(&accepted.device.tags),
+                };
+                jobs.push((codec, input));
+            }
+            plans.push((plan, codec));
+        }
+        let mut results = self.library.decode(jobs).into_iter();
+        let answer = |(accepted, (plan, codec)): (&Accepted, (Plan, Option<&Codec>))| {
+            let codec = codec.map(|c| c.name().to_owned());
+            match plan {
+                Plan::Nothing => Made {
+                    outcome: DecodeOutcome::NoPayload,
+                    values: Vec::new(),
+                },
+                Plan::Refuse(reason, detail) => failed(codec, reason, detail),
+                Plan::Network(fields) => made(
+                    accepted,
+                    None,
+                    Decoded {
+                        fields,
+                        warnings: Vec::new(),
+                    },
+                ),
+                Plan::Codec => match results.next().unwrap_or_else(|| Err(unanswered())) {
+                    Ok(decoded) => made(accepted, codec, decoded),
+                    Err(error) => failed(codec, error.reason(), error.to_string()),
+                },
+            }
+        };
+        batch.iter().zip(plans).map(answer).collect()
+    }
+
+    /// Makes the datastreams the values need. May be called again after a failure.
+    pub(crate) fn ensure(&mut self, batch: &[Accepted], made: &[Made]) -> Result<(), Error> {
+        let wanted = batch.iter().zip(made);
+        let wanted = wanted.flat_map(|(a, m)| m.values.iter().map(move |v| (a.device.id, v)));
+        self.datastreams.ensure(&self.store, wanted)
+    }
+
+    /// Puts together what is to be written.
+    pub(crate) fn settle(&self, accepted: Accepted, made: Made) -> Settled {
+        let Accepted {
+            source: _,
+            source_name,
+            packet,
+            uplink,
+            device,
+            identity,
+        } = accepted;
+        let Made { outcome, values } = made;
+        let readings = values
+            .iter()
+            .filter_map(|value| {
+                let datastream = self.datastreams.find(device.id, value)?;
+                let (time, clock) = believable(value.time, identity.at);
+                let gap = if value.value.is_none() {
+                    Quality::GAP
+                } else {
+                    Quality::GOOD
+                };
+                let quality = value.quality.with(clock).with(gap);
+                Some(Reading {
+                    datastream,
+                    quality,
+                    time,
+                    value: value.value.unwrap_or(0.0),
+                })
+            })
+            .collect();
+        let reject = match &outcome {
+            DecodeOutcome::Failed { reason, detail, .. } => Some(Reject {
+                at: packet.received_at,
+                source: source_name.as_ref().to_owned(),
+                topic: packet.topic,
+                reason: *reason,
+                detail: detail.clone(),
+                dev_eui: Some(uplink.dev_eui),
+                payload: packet.payload.to_vec(),
+            }),
+            _ => None,
+        };
+        let record = UplinkRecord {
+            device: device.id,
+            identity,
+            source: source_name.as_ref().to_owned(),
+            ingested_at: packet.received_at,
+            uplink: *uplink,
+            outcome,
+        };
+        Settled {
+            record,
+            readings,
+            reject,
+        }
+    }
+}
+
+/// Chooses how an uplink is decoded: by the device's codec, by its profile's, or by what the network server decoded.
+fn plan<'a>(library: &'a Library, accepted: &Accepted) -> (Plan, Option<&'a Codec>) {
+    let uplink = &accepted.uplink;
+    if uplink.payload.is_none() || uplink.f_port.is_some_and(is_reserved) {
+        return (Plan::Nothing, None);
+    }
+    if uplink.encrypted {
+        let detail =
+            "the payload is encrypted: the network server has no application key for this device";
+        return (
+            Plan::Refuse(RejectReason::Encrypted, detail.to_owned()),
+            None,
+        );
+    }
+    let profile = uplink
+        .profile
+        .as_deref()
+        .or(accepted.device.profile.as_deref());
+    if let Some(codec) = library.choose(accepted.device.codec.as_deref(), profile) {
+        return (Plan::Codec, Some(codec));
+    }
+    if let Some(name) = &accepted.device.codec {
+        let detail = format!("the device asks for the codec “{name}”, which is not there");
+        return (Plan::Refuse(RejectReason::NoCodec, detail), None);
+    }
+    match uplink.decoded.as_ref().map(Fields::from_json) {
+        Some(Ok(fields)) => (Plan::Network(fields), None),
+        Some(Err(error)) => (Plan::Refuse(error.reason(), error.to_string()), None),
+        None => {
+            let detail = match profile {
+                Some(profile) => format!(
+                    "no codec matches the profile “{profile}” and the network server did not decode; \
+                     give the device a codec, or add a rule for the profile"
+                ),
+                None => "the device has neither codec nor profile and the network server did not decode; \
+                         give the device a codec"
+                    .to_owned(),
+            };
+            (Plan::Refuse(RejectReason::NoCodec, detail), None)
+        }
+    }
+}
+
+/// Ports that carry no sensor payload: 0 is MAC commands, 224 and above are reserved (LoRaWAN L2 1.0.4, 4.3.2), and
+/// 200 to 202 are the packages for multicast set-up, fragmentation and clock (TS005, TS004, TS003).
+const fn is_reserved(port: u8) -> bool {
+    matches!(port, 0 | 200..=202 | 224..)
+}
+
+fn made(accepted: &Accepted, codec: Option<String>, decoded: Decoded) -> Made {
+    let context = Context {
+        codec: codec.as_deref(),
+        kind: Some(&accepted.device.kind),
+        mounting_height_m: accepted.device.mounting_height_m,
+    };
+    let values = normalise(&decoded.fields, context);
+    let outcome = DecodeOutcome::Decoded {
+        codec,
+        fields: Json::of(&decoded.fields).ok(),
+        warnings: decoded.warnings,
+        readings: u32::try_from(values.len()).unwrap_or(u32::MAX),
+    };
+    Made { outcome, values }
+}
+
+fn failed(codec: Option<String>, reason: RejectReason, detail: String) -> Made {
+    Made {
+        outcome: DecodeOutcome::Failed {
+            codec,
+            reason,
+            detail,
+        },
+        values: Vec::new(),
+    }
+}
+
+/// The observation time of a value: its own if a device's clock may be believed, else the uplink's.
+fn believable(own: Option<Millis>, uplink: Millis) -> (Millis, Quality) {
+    match own {
+        None => (uplink, Quality::GOOD),
+        Some(t)
+            if t.since(uplink) <= BELIEVABLE_FUTURE_MS && uplink.since(t) <= BELIEVABLE_PAST_MS =>
+        {
+            (t, Quality::GOOD)
+        }
+        Some(_) => (uplink, Quality::CLOCK),
+    }
+}
+
+/// The engine answers every job; this stands in for an answer it would owe.
+fn unanswered() -> DecodeError {
+    DecodeError::Shape("the codec gave no answer".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_clock_is_believed_within_a_year_back_and_ten_minutes_ahead() {
+        let uplink = Millis::from_i64(1_800_000_000_000);
+        assert_eq!(
+            believable(Some(uplink.plus(-1_000)), uplink),
+            (uplink.plus(-1_000), Quality::GOOD)
+        );
+        assert_eq!(
+            believable(Some(Millis::from_i64(0)), uplink),
+            (uplink, Quality::CLOCK)
+        );
+        assert_eq!(
+            believable(Some(uplink.plus(BELIEVABLE_FUTURE_MS + 1)), uplink),
+            (uplink, Quality::CLOCK)
+        );
+    }
+
+    #[test]
+    fn reserved_ports_carry_no_sensor_payload() {
+        assert!([0, 200, 202, 224, 255].into_iter().all(is_reserved));
+        assert!(![1, 85, 199, 203, 223].into_iter().any(is_reserved));
+    }
+}

@@ -1,0 +1,134 @@
+//! Which clock to believe. Gateways have clocks “from the 80s”, so a gateway is believed only where the network server
+//! agrees, and the network server only where our own clock does. Counters of microseconds are never dates.
+
+use jiff::{SignedDuration, Timestamp};
+use talblick_model::{Millis, ObservedBy};
+
+/// How far a gateway may be from its network server.
+const GATEWAY_DRIFT: SignedDuration = SignedDuration::from_secs(30);
+/// How far a network server may be ahead of us.
+const NETWORK_AHEAD: SignedDuration = SignedDuration::from_mins(10);
+/// 2015-01-01, the month of LoRaWAN 1.0: nothing was heard earlier.
+const LORAWAN_BEGINS: Timestamp = Timestamp::constant(1_420_070_400, 0);
+
+/// An RFC 3339 time; anything else is no time.
+pub(super) fn instant(text: Option<&str>) -> Option<Timestamp> {
+    text?.parse().ok()
+}
+
+/// What the clocks of one message say about when it was observed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clocks {
+    network: Option<Timestamp>,
+    ingest: Timestamp,
+    gateway: Option<(SignedDuration, Timestamp)>,
+}
+
+impl Clocks {
+    /// `network` is when the network server says it had the message, `ingest` when we had it.
+    pub(super) fn new(network: Option<Timestamp>, ingest: Millis) -> Self {
+        let ingest = ingest.timestamp();
+        let sane =
+            |t: &Timestamp| *t >= LORAWAN_BEGINS && t.duration_since(ingest) <= NETWORK_AHEAD;
+        Self {
+            network: network.filter(sane),
+            ingest,
+            gateway: None,
+        }
+    }
+
+    /// When one gateway heard it: by its own clock if that agrees with `network` (or, without that, with the network
+    /// server's time of the message), else by `network`. Remembers the gateway that agrees best.
+    pub(super) fn reception(
+        &mut self,
+        gateway: Option<Timestamp>,
+        network: Option<Timestamp>,
+    ) -> Option<Timestamp> {
+        let anchor = self.network?;
+        let network = network.filter(|t| near(*t, anchor).is_some());
+        let heard =
+            gateway.and_then(|t| near(t, network.unwrap_or(anchor)).map(|drift| (drift, t)));
+        if let Some((drift, _)) = heard
+            && self.gateway.is_none_or(|(best, _)| drift < best)
+        {
+            self.gateway = heard;
+        }
+        heard.map(|(_, t)| t).or(network)
+    }
+
+    /// When the message was observed, and who said so.
+    pub(super) fn observed(&self) -> (Timestamp, ObservedBy) {
+        match (self.gateway, self.network) {
+            (Some((_, t)), _) => (t, ObservedBy::Gateway),
+            (None, Some(t)) => (t, ObservedBy::Network),
+            (None, None) => (self.ingest, ObservedBy::Ingest),
+        }
+    }
+}
+
+fn near(a: Timestamp, b: Timestamp) -> Option<SignedDuration> {
+    let drift = a.duration_since(b).abs();
+    (drift <= GATEWAY_DRIFT).then_some(drift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Option<Timestamp> {
+        let instant = instant(Some(text));
+        assert!(instant.is_some(), "{text}");
+        instant
+    }
+
+    fn clocks(network: &str) -> Clocks {
+        let ingest = Millis::from(at("2026-11-21T09:00:05Z").unwrap());
+        Clocks::new(at(network), ingest)
+    }
+
+    #[test]
+    fn a_gateway_is_believed_within_thirty_seconds_of_the_network_server() {
+        let mut clocks = clocks("2026-11-21T09:00:00Z");
+        let network = at("2026-11-21T09:00:00Z");
+        let (edge, beyond) = (at("2026-11-21T08:59:30Z"), at("2026-11-21T08:59:29.999Z"));
+        assert_eq!(clocks.reception(beyond, network), network);
+        assert_eq!(clocks.observed(), (network.unwrap(), ObservedBy::Network));
+        assert_eq!(clocks.reception(edge, network), edge);
+        assert_eq!(clocks.observed(), (edge.unwrap(), ObservedBy::Gateway));
+    }
+
+    #[test]
+    fn the_gateway_that_agrees_best_dates_the_uplink() {
+        let mut clocks = clocks("2026-11-21T09:00:00Z");
+        clocks.reception(at("2026-11-21T09:00:20Z"), None);
+        clocks.reception(at("2026-11-21T08:59:59.9Z"), None);
+        clocks.reception(at("2026-11-21T08:59:50Z"), None);
+        assert_eq!(
+            clocks.observed(),
+            (at("2026-11-21T08:59:59.9Z").unwrap(), ObservedBy::Gateway)
+        );
+    }
+
+    #[test]
+    fn a_network_server_ahead_of_us_or_before_lorawan_is_not_believed() {
+        for absurd in ["2026-11-21T09:10:05.001Z", "1980-01-06T00:00:00Z"] {
+            let mut clocks = clocks(absurd);
+            assert_eq!(clocks.reception(at(absurd), at(absurd)), None, "{absurd}");
+            assert_eq!(clocks.observed().1, ObservedBy::Ingest, "{absurd}");
+        }
+        assert_eq!(
+            clocks("2026-11-21T09:10:05Z").observed().1,
+            ObservedBy::Network
+        );
+    }
+
+    #[test]
+    fn a_time_without_a_zone_is_no_time() {
+        assert_eq!(instant(Some("2026-11-21T09:00:00")), None);
+        assert_eq!(instant(Some("")), None);
+        assert_eq!(
+            instant(Some("2026-11-21T09:00:00.25+00:00")),
+            at("2026-11-21T09:00:00.25Z")
+        );
+    }
+}

@@ -1,0 +1,181 @@
+use super::*;
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::path::{Path, PathBuf};
+use talblick_model::{Network, ObservedBy};
+
+#[derive(Deserialize)]
+struct Fixture {
+    topic: String,
+    received_at: Millis,
+    payload: Option<Box<RawValue>>,
+    payload_text: Option<String>,
+}
+
+impl Fixture {
+    fn open(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    }
+
+    fn parse(&self, format: Format) -> Message {
+        let text = self.payload.as_ref().map(|raw| raw.get());
+        let text = text.or(self.payload_text.as_deref()).unwrap();
+        parse(format, &self.topic, text.as_bytes(), self.received_at)
+    }
+}
+
+fn fixtures(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/uplinks");
+    let entries = std::fs::read_dir(root.join(folder)).unwrap();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn decode_lines(folder: &str, format: Format) {
+    let paths = fixtures(folder);
+    assert!(paths.len() > 30, "{folder} holds {} fixtures", paths.len());
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        for path in paths {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let fixture = Fixture::open(&path);
+            let told = serde_json::to_string_pretty(&fixture.parse(Format::Auto)).unwrap();
+            let given = serde_json::to_string_pretty(&fixture.parse(format)).unwrap();
+            let unknown = told.contains("\"reason\": \"unknown_format\"");
+            assert!(unknown || told == given, "{name}: auto and {format} differ");
+            insta::assert_snapshot!(format!("{folder}__{name}"), told);
+        }
+    });
+}
+
+#[test]
+fn every_chirpstack_4_fixture_decodes_to_its_line() {
+    decode_lines("chirpstack4", Format::Chirpstack4);
+}
+
+#[test]
+fn every_things_stack_3_fixture_decodes_to_its_line() {
+    decode_lines("tts3", Format::Tts3);
+}
+
+fn minimal(extra: &str) -> String {
+    format!(r#"{{"deviceInfo":{{"devEui":"a84041ffff01f2c3"}},"fCnt":1{extra}}}"#)
+}
+
+fn uplink_of(payload: &[u8]) -> Uplink {
+    match parse(
+        Format::Auto,
+        "",
+        payload,
+        Millis::from_i64(1_795_252_440_000),
+    ) {
+        Message::Uplink(uplink) => *uplink,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_uplink_with_nothing_but_an_identity_is_dated_by_us() {
+    let uplink = uplink_of(minimal("").as_bytes());
+    assert_eq!(uplink.network, Network::Chirpstack4);
+    assert_eq!(uplink.observed_by, ObservedBy::Ingest);
+    assert_eq!(uplink.observed_at.as_second(), 1_795_252_440);
+}
+
+#[test]
+fn deep_nesting_in_decoded_objects_and_unknown_fields_is_harmless() {
+    let deep = |n| format!("{}{}", "[".repeat(n), "]".repeat(n));
+    let text = minimal(&format!(
+        r#","object":{{"a":{}}},"new":{}"#,
+        deep(200_000),
+        deep(200_000)
+    ));
+    assert!(uplink_of(text.as_bytes()).decoded.is_some());
+    let list = deep(200_000);
+    let message = parse(Format::Auto, "", list.as_bytes(), Millis::from_i64(0));
+    assert!(matches!(message, Message::Reject(_)), "{message:?}");
+}
+
+#[test]
+fn every_prefix_of_a_message_is_refused_as_malformed() {
+    for folder in ["chirpstack4", "tts3"] {
+        let path = fixtures(folder)
+            .into_iter()
+            .find(|p| p.ends_with("plain.json"))
+            .unwrap();
+        let fixture = Fixture::open(&path);
+        let text = fixture.payload.unwrap();
+        let text = text.get().as_bytes();
+        for end in 0..text.len() {
+            let message = parse(
+                Format::Auto,
+                &fixture.topic,
+                &text[..end],
+                fixture.received_at,
+            );
+            let Message::Reject(refusal) = message else {
+                panic!("{end}: {message:?}");
+            };
+            assert_eq!(refusal.reason, RejectReason::Malformed, "{end}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn an_uplink_is_stored_and_read_back_unchanged() {
+    for path in fixtures("chirpstack4").into_iter().chain(fixtures("tts3")) {
+        if let Message::Uplink(uplink) = Fixture::open(&path).parse(Format::Auto) {
+            let line = serde_json::to_string(&uplink).unwrap();
+            let back: Uplink = serde_json::from_str(&line).unwrap();
+            assert_eq!(
+                serde_json::to_string(&back).unwrap(),
+                line,
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200), topic in ".{0,40}") {
+        for format in Format::ALL {
+            parse(format, &topic, &bytes, Millis::from_i64(0));
+        }
+    }
+
+    #[test]
+    fn any_value_in_any_field_is_read_or_refused_and_printed(
+        field in "(deviceInfo|time|fCnt|fPort|data|object|rxInfo|txInfo|confirmed|end_device_ids|uplink_message|simulated|attributes|correlation_ids|location)",
+        inner in "(devEui|tags|gatewayId|rssi|location|modulation|dev_eui|f_cnt|rx_metadata|settings|received_at)",
+        value in r#"(null|true|-1|0|1e400|4294967296|"x"|"12"|""|\[\]|\[1\]|\{\}|\{"a":1\})"#,
+    ) {
+        for text in [
+            format!(r#"{{"deviceInfo":{{"devEui":"a84041ffff01f2c3"}},"{field}":{value}}}"#),
+            format!(r#"{{"{field}":{{"{inner}":{value}}}}}"#),
+            format!(r#"{{"{field}":[{{"{inner}":{value}}}]}}"#),
+        ] {
+            for format in Format::ALL {
+                let message = parse(format, "", text.as_bytes(), Millis::from_i64(0));
+                prop_assert!(serde_json::to_string(&message).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read(eui: u64, f_cnt: u32, port in 1u8.., bytes in proptest::collection::vec(any::<u8>(), 1..60)) {
+        use base64::Engine as _;
+        let data = base64::engine::general_purpose::STANDARD.encode(&bytes);
+        let chirpstack = format!(r#"{{"deviceInfo":{{"devEui":"{eui:016x}"}},"fCnt":{f_cnt},"fPort":{port},"data":"{data}"}}"#);
+        let tts = format!(r#"{{"end_device_ids":{{"dev_eui":"{eui:016X}"}},"uplink_message":{{"f_cnt":{f_cnt},"f_port":{port},"frm_payload":"{data}"}}}}"#);
+        for text in [chirpstack, tts] {
+            let uplink = uplink_of(text.as_bytes());
+            prop_assert_eq!(uplink.dev_eui, DevEui::from_u64(eui));
+            prop_assert_eq!((uplink.f_cnt, uplink.f_port), (f_cnt, Some(port)));
+            prop_assert_eq!(uplink.payload.unwrap().0, bytes.clone());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The whole way of a message, in one place: taken from a source, read, compared with what was stored lately, decoded,
+//! made durable, and only then acknowledged.
+//!
+//! Two threads: one reads and decodes, one commits and acknowledges. Batches become durable in the order in which their
+//! messages came in, so acknowledgements leave in that order too. A batch that cannot be committed is tried again until
+//! it can; meanwhile nothing is acknowledged and the broker keeps what it has.
+
+use crate::assembly::{Assembly, Bundle};
+use crate::codec::library::Library;
+use crate::envelope::Format;
+use crate::monitor::Monitor;
+use crate::source::{Acker, Arrival};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Duration;
+use talblick_model::Clock;
+use talblick_store::{Error, Store};
+use tokio::sync::mpsc;
+
+/// After the first message of a batch, others may join it for this long: one commit then serves many.
+const GATHER: Duration = Duration::from_millis(1);
+
+/// First and longest pause before a failed commit is tried again.
+const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// What happens to an uplink of a device nobody registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownDevices {
+    /// The device is registered with what the network server says about it. It is not public until somebody says so.
+    #[default]
+    Register,
+    /// The uplink is rejected, and can be replayed once the device is registered.
+    Reject,
+}
+
+/// How ingest works, `[ingest]` of the configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Uplinks of unknown devices.
+    pub unknown_devices: UnknownDevices,
+    /// Longest message that is read, in bytes; a longer one is kept as a reject.
+    pub max_message_bytes: usize,
+    /// Most messages committed together.
+    pub max_batch: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            unknown_devices: UnknownDevices::Register,
+            max_message_bytes: 1 << 20,
+            max_batch: 4_096,
+        }
+    }
+}
+
+/// A source as the pipeline knows it; [`Arrival::source`] is its place in the list.
+#[derive(Debug)]
+pub struct Source {
+    /// Its configured name.
+    pub name: Arc<str>,
+    /// How its messages are written.
+    pub format: Format,
+    /// Where acknowledgements go, if it takes any.
+    pub acker: Option<Acker>,
+}
+
+/// The pipeline.
+#[derive(Debug)]
+pub struct Ingestor {
+    config: Config,
+    store: Store,
+    clock: Clock,
+    sources: Vec<Source>,
+    assembly: Assembly,
+    monitor: Arc<Monitor>,
+}
+
+impl Ingestor {
+    /// Prepares a pipeline; reads from the store what was stored lately.
+    pub fn new(
+        config: Config,
+        store: Store,
+        library: Arc<Library>,
+        clock: Clock,
+        sources: Vec<Source>,
+    ) -> Result<Self, Error> {
+        let assembly = Assembly::new(config.clone(), store.clone(), library, clock.now())?;
+        Ok(Self {
+            config,
+            store,
+            clock,
+            sources,
+            assembly,
+            monitor: Arc::default(),
+        })
+    }
+
+    /// What the pipeline is doing.
+    pub fn monitor(&self) -> Arc<Monitor> {
+        Arc::clone(&self.monitor)
+    }
+
+    /// Works until every sender of `arrivals` is gone and everything taken is settled, or until `abandon` is set while
+    /// the store cannot write. Blocks: give it a thread of its own.
+    pub fn run(mut self, mut arrivals: mpsc::Receiver<Arrival>, abandon: &AtomicBool) {
+        let (bundles, to_commit) = sync_channel::<Bundle>(1);
+        let (store, clock, monitor) = (
+            self.store.clone(),
+            self.clock.clone(),
+            Arc::clone(&self.monitor),
+        );
+        let sources = std::mem::take(&mut self.sources);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let patience = Patience {
+                    monitor: &monitor,
+                    abandon,
+                };
+                commit(&store, &clock, &patience, &sources, to_commit);
+            });
+            self.read(&sources, &mut arrivals, bundles, abandon);
+        });
+    }
+
+    fn read(
+        &mut self,
+        sources: &[Source],
+        arrivals: &mut mpsc::Receiver<Arrival>,
+        bundles: SyncSender<Bundle>,
+        abandon: &AtomicBool,
+    ) {
+        let mut taken = Vec::with_capacity(self.config.max_batch);
+        while let Some(first) = arrivals.blocking_recv() {
+            taken.push(first);
+            if arrivals.len() < self.config.max_batch {
+                std::thread::sleep(GATHER);
+            }
+            while taken.len() < self.config.max_batch {
+                match arrivals.try_recv() {
+                    Ok(arrival) => taken.push(arrival),
+                    Err(_) => break,
+                }
+            }
+            self.monitor.took(taken.len(), arrivals.len());
+            let patience = Patience {
+                monitor: &self.monitor,
+                abandon,
+            };
+            let bundle =
+                self.assembly
+                    .bundle(sources, taken.drain(..), self.clock.now(), &patience);
+            let Some(bundle) = bundle else { return };
+            if bundles.send(bundle).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Tries again what the store refuses, with growing pauses, until it works or nobody wants it any more.
+#[derive(Debug)]
+pub(crate) struct Patience<'a> {
+    monitor: &'a Monitor,
+    abandon: &'a AtomicBool,
+}
+
+impl Patience<'_> {
+    /// `None` if it was abandoned.
+    pub(crate) fn until_done<T>(&self, mut attempt: impl FnMut() -> Result<T, Error>) -> Option<T> {
+        let mut pause = RETRY.0;
+        loop {
+            match attempt() {
+                Ok(done) => return Some(done),
+                Err(error) => {
+                    if pause == RETRY.0 {
+                        tracing::error!(%error, "the store cannot write; trying again until it can");
+                    }
+                    self.monitor.stuck(error.to_string());
+                }
+            }
+            if self.abandon.load(Ordering::Relaxed) {
+                return None;
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(RETRY.1);
+        }
+    }
+}
+
+fn commit(
+    store: &Store,
+    clock: &Clock,
+    patience: &Patience<'_>,
+    sources: &[Source],
+    bundles: Receiver<Bundle>,
+) {
+    for bundle in bundles {
+        let batch = Arc::new(bundle.batch);
+        if patience
+            .until_done(|| store.append(Arc::clone(&batch)))
+            .is_none()
+        {
+            return;
+        }
+        patience.monitor.settled(&bundle.arrivals, clock.now());
+        for (source, acks) in sources.iter().zip(bundle.acks) {
+            if let Some(acker) = &source.acker
+                && !acks.is_empty()
+            {
+                acker.settle(acks);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Rejected messages, tried again after a codec or a device was mended. What is understood now is stored in the place
+//! of what was not; what is still not understood stays where it is.
+
+use crate::codec::library::Library;
+use crate::decode::{Accepted, Decoder};
+use crate::dedup::identity;
+use crate::envelope::{self, Format, Message};
+use crate::packet::Packet;
+use std::collections::HashMap;
+use std::sync::Arc;
+use talblick_model::{Clock, RejectReason};
+use talblick_store::{Batch, DecodeOutcome, Error, RejectFilter, Store, StoredReject, Tally};
+
+/// The name replayed messages are accounted under.
+pub const REPLAY_SOURCE: &str = "replay";
+
+/// Rejects tried together.
+const STEP: usize = 500;
+
+/// Tries rejects again.
+#[derive(Debug)]
+pub struct Replay {
+    store: Store,
+    clock: Clock,
+    decoder: Decoder,
+    formats: HashMap<String, Format>,
+}
+
+/// What a replay did, or would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReplayReport {
+    /// Rejects tried.
+    pub tried: u64,
+    /// Understood now.
+    pub stored: u64,
+    /// Still not understood.
+    pub still_rejected: u64,
+}
+
+impl std::ops::AddAssign for ReplayReport {
+    fn add_assign(&mut self, other: Self) {
+        self.tried += other.tried;
+        self.stored += other.stored;
+        self.still_rejected += other.still_rejected;
+    }
+}
+
+impl Replay {
+    /// Prepares a replay. `formats` says how the messages of each source are written.
+    pub fn new(
+        store: Store,
+        library: Arc<Library>,
+        clock: Clock,
+        formats: HashMap<String, Format>,
+    ) -> Self {
+        let decoder = Decoder::new(store.clone(), library);
+        Self {
+            store,
+            clock,
+            decoder,
+            formats,
+        }
+    }
+
+    /// Tries every open reject of the filter, oldest page last; with `dry_run` nothing is written.
+    pub fn run(&mut self, filter: &RejectFilter, dry_run: bool) -> Result<ReplayReport, Error> {
+        let filter = RejectFilter {
+            open_only: true,
+            ..filter.clone()
+        };
+        let mut report = ReplayReport::default();
+        let mut before = None;
+        loop {
+            let page = self.store.rejects(&filter, before, STEP)?;
+            self.step(page.items, dry_run, &mut report)?;
+            match page.next {
+                Some(next) => before = Some(next),
+                None => return Ok(report),
+            }
+        }
+    }
+
+    /// Tries one reject again.
+    pub fn one(&mut self, reject: StoredReject, dry_run: bool) -> Result<ReplayReport, Error> {
+        let mut report = ReplayReport::default();
+        self.step(vec![reject], dry_run, &mut report)?;
+        Ok(report)
+    }
+
+    fn step(
+        &mut self,
+        rejects: Vec<StoredReject>,
+        dry_run: bool,
+        report: &mut ReplayReport,
+    ) -> Result<(), Error> {
+        report.tried += rejects.len() as u64;
+        let (ids, accepted): (Vec<i64>, Vec<Accepted>) = rejects
+            .into_iter()
+            .filter_map(|stored| Some((stored.id, self.understood(stored)?)))
+            .unzip();
+        let made = self.decoder.decode(&accepted);
+        if !dry_run {
+            self.decoder.ensure(&accepted, &made)?;
+        }
+        let mut batch = Batch::default();
+        let mut replayed = Vec::new();
+        for ((id, accepted), made) in ids.into_iter().zip(accepted).zip(made) {
+            let settled = self.decoder.settle(accepted, made);
+            if matches!(settled.record.outcome, DecodeOutcome::Failed { .. }) {
+                continue;
+            }
+            batch.readings.extend(settled.readings);
+            batch.uplinks.push(settled.record);
+            replayed.push(id);
+        }
+        let stored = replayed.len() as u64;
+        if !dry_run && stored > 0 {
+            let source = REPLAY_SOURCE.to_owned();
+            batch.tallies.push(Tally {
+                source,
+                received: stored,
+                stored,
+                ..Tally::default()
+            });
+            self.store.append(batch)?;
+            let now = self.clock.now();
+            for id in replayed {
+                self.store.mark_replayed(id, now)?;
+            }
+        }
+        report.stored += stored;
+        report.still_rejected = report.tried - report.stored;
+        Ok(())
+    }
+
+    /// The uplink of a reject, if its message can be read now and its device is registered.
+    fn understood(&self, stored: StoredReject) -> Option<Accepted> {
+        let reject = stored.reject;
+        if reject.reason == RejectReason::TooLarge {
+            return None;
+        }
+        let format = self
+            .formats
+            .get(&reject.source)
+            .copied()
+            .unwrap_or_default();
+        let packet = Packet {
+            topic: reject.topic,
+            payload: reject.payload.into(),
+            received_at: reject.at,
+        };
+        let Message::Uplink(uplink) =
+            envelope::parse(format, &packet.topic, &packet.payload, packet.received_at)
+        else {
+            return None;
+        };
+        let device = self.store.device_by_eui(uplink.dev_eui)?;
+        let identity = identity(&uplink, device.id);
+        Some(Accepted {
+            source: 0,
+            source_name: Arc::from(reject.source),
+            packet,
+            uplink,
+            device,
+            identity,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! An MQTT source: it keeps a connection, and makes a new one when that is lost.
+
+use super::address::Address;
+use super::backoff::Backoff;
+use super::connection;
+use super::session::{Session, until_true};
+use super::{MqttConfig, tls};
+use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState};
+use std::sync::Arc;
+use std::time::Duration;
+use talblick_model::Clock;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+/// A connection that lasted this long was good: the next wait is short again.
+const GOOD_CONNECTION: Duration = Duration::from_secs(10);
+
+/// An MQTT source: one broker, one session, any number of topics.
+#[derive(Debug)]
+pub struct MqttSource {
+    pub(super) config: MqttConfig,
+    pub(super) broker: Address,
+    pub(super) index: u16,
+    pub(super) clock: Clock,
+    pub(super) state: Arc<SourceState>,
+    pub(super) settled: Arc<Settled>,
+}
+
+impl MqttSource {
+    /// Checks the configuration and reads the certificates once, so that a wrong one is told at the start. Opens no
+    /// connection.
+    pub fn new(config: MqttConfig, index: u16, clock: Clock) -> Result<Self, ConfigError> {
+        let broker = config.check()?;
+        if broker.tls {
+            tls::load(&config)?;
+        }
+        let state = Arc::new(SourceState::new(config.name.clone(), clock.clone()));
+        Ok(Self {
+            config,
+            broker,
+            index,
+            clock,
+            state,
+            settled: Arc::default(),
+        })
+    }
+
+    /// Where to give back what is owed for this source's messages.
+    pub fn acker(&self) -> Acker {
+        Acker::new(&self.settled)
+    }
+
+    /// How the source is doing, now and later.
+    pub fn state(&self) -> Arc<SourceState> {
+        Arc::clone(&self.state)
+    }
+
+    /// Receives until `stop` becomes true or nobody takes arrivals any more.
+    ///
+    /// When `arrivals` is full, nothing is read from the broker until there is room: TCP then holds the broker back.
+    /// With `QoS` 1 that does not happen if the channel has room for `receive_maximum` messages. A wait of more than
+    /// one and a half times `keep_alive_s` costs the connection, and nothing else.
+    ///
+    /// On `stop` the channel is closed at once, then acknowledgements of messages already handed on are awaited for
+    /// at most ten seconds, or until every [`Acker`] has been dropped. The session stays at the broker.
+    pub async fn run(self, arrivals: mpsc::Sender<Arrival>, mut stop: watch::Receiver<bool>) {
+        let mut backoff = Backoff::new(&self.config.session());
+        let mut epoch = 0_u32;
+        let mut arrivals = Some(arrivals);
+        while !*stop.borrow_and_update() && arrivals.is_some() {
+            epoch = epoch.wrapping_add(1);
+            let began = Instant::now();
+            match self.connect(epoch, &mut arrivals, &mut stop).await {
+                Ok(()) => break,
+                Err(text) => self.state.trouble(text),
+            }
+            self.state.set_connected(false);
+            if began.elapsed() >= GOOD_CONNECTION {
+                backoff.reset();
+            }
+            let pause = tokio::time::sleep(backoff.next());
+            tokio::select! {
+                () = pause => {}
+                () = until_true(&mut stop) => {}
+            }
+        }
+        self.state.set_connected(false);
+    }
+
+    /// One connection from beginning to end: `Ok` after a stop, the sentence for people when it is lost.
+    async fn connect(
+        &self,
+        epoch: u32,
+        arrivals: &mut Option<mpsc::Sender<Arrival>>,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<(), String> {
+        let tls = if self.broker.tls {
+            let loaded = tls::load(&self.config);
+            Some(loaded.map_err(|error| format!("{}: {error}", error.key()))?)
+        } else {
+            None
+        };
+        let (requests, mut events) = connection::prepare(&self.config, &self.broker, tls);
+        let mut session = Session::new(self, epoch, requests);
+        let lost = session.run(&mut events, arrivals, stop).await;
+        if arrivals.is_none() {
+            return Ok(());
+        }
+        lost.map_err(|trouble| trouble.describe(&self.config, &self.broker, session.accepted()))
+    }
+}

@@ -1,0 +1,127 @@
+//! `talblick codec run`: a JavaScript codec on payloads from standard input.
+
+use super::lines::answer;
+use super::Failure;
+use crate::config::Config;
+use crate::run::engine;
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+use talblick_ingest::codec::javascript::{Job, Script};
+use std::borrow::Cow;
+use talblick_ingest::codec::{DecodeError, Decoded, Fields, Input};
+use talblick_ingest::normalise::{Context, normalise};
+use talblick_model::{Clock, Millis, Unit};
+
+/// `talblick codec`
+#[derive(Debug, Args)]
+pub(super) struct CodecCommand {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Runs a codec on payloads, one JSON a line
+    #[command(after_help = r#"Example: echo '{"f_port":1,"bytes":"0100e2"}' | talblick codec run sensor.js"#)]
+    Run {
+        /// The codec
+        #[arg(value_name = "FILE.js")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    f_port: u8,
+    bytes: String,
+    recv_time: Option<Millis>,
+    #[serde(default)]
+    variables: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Answer {
+    data: Option<Fields>,
+    readings: Vec<AnswerReading>,
+    errors: Vec<String>,
+    warnings: Vec<String>,
+    micros: u128,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerReading {
+    quantity: String,
+    value: Option<f64>,
+    unit: Unit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<Millis>,
+    quality: talblick_model::Quality,
+}
+
+impl CodecCommand {
+    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+        let What::Run { file } = self.what;
+        let source = std::fs::read_to_string(&file)
+            .with_context(|| format!("read the codec {}", file.display()))
+            .map_err(Failure::Usage)?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let script = Script::new(name.as_str(), source);
+        let engine = engine(config)?;
+        let clock = Clock::System;
+        let run = |line: Line| {
+            let Ok(bytes) = hex::decode(line.bytes.replace(' ', "")) else {
+                return refused(format!("bytes: “{}” is not hexadecimal", line.bytes));
+            };
+            let input = Input {
+                bytes: Cow::Owned(bytes),
+                f_port: line.f_port,
+                recv_time: line.recv_time.unwrap_or_else(|| clock.now()),
+                variables: Cow::Owned(line.variables),
+            };
+            let job = Job { script: Arc::clone(&script), input };
+            let start = Instant::now();
+            let results = engine.decode(vec![job]);
+            let micros = start.elapsed().as_micros();
+            let answers = results.into_iter().map(|result| answered(result, &name, micros));
+            answers.last().unwrap_or_default()
+        };
+        answer(run, refused)
+    }
+}
+
+fn answered(result: Result<Decoded, DecodeError>, codec: &str, micros: u128) -> Answer {
+    let decoded = match result {
+        Ok(decoded) => decoded,
+        Err(DecodeError::Reported(errors)) => return Answer { errors, micros, ..Answer::default() },
+        Err(error) => return Answer { micros, ..refused(error.to_string()) },
+    };
+    let context = Context { codec: Some(codec), ..Context::default() };
+    let readings = normalise(&decoded.fields, context).into_iter();
+    let readings = readings.map(|value| AnswerReading {
+        unit: value.quantity.unit(),
+        quantity: value.quantity.to_string(),
+        value: value.value,
+        channel: value.channel,
+        time: value.time,
+        quality: value.quality,
+    });
+    Answer {
+        readings: readings.collect(),
+        data: Some(decoded.fields),
+        errors: Vec::new(),
+        warnings: decoded.warnings,
+        micros,
+    }
+}
+
+fn refused(detail: String) -> Answer {
+    Answer { errors: vec![detail], ..Answer::default() }
+}

@@ -1,0 +1,55 @@
+//! One JSON a line in, one JSON a line out.
+
+use super::Failure;
+use anyhow::Context as _;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{BufRead as _, BufWriter, Write as _};
+
+/// Answers every line of standard input. A line that cannot be read gets an answer of its own, made by `refuse` from
+/// its number and what is wrong; the command then ends with exit code 1.
+pub(super) fn answer<I, O>(
+    mut each: impl FnMut(I) -> O,
+    refuse: impl Fn(String) -> O,
+) -> Result<(), Failure>
+where
+    I: DeserializeOwned,
+    O: Serialize,
+{
+    let stdin = std::io::stdin().lock();
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    let mut refused = 0_u64;
+    for (number, line) in (1_u64..).zip(stdin.lines()) {
+        let line = line.context("read standard input")?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = match serde_json::from_str(&line) {
+            Ok(input) => each(input),
+            Err(error) => {
+                refused += 1;
+                refuse(format!("line {number}, column {}: {error}", error.column()))
+            }
+        };
+        serde_json::to_writer(&mut stdout, &answer).context("write standard output")?;
+        stdout.write_all(b"\n").context("write standard output")?;
+    }
+    stdout.flush().context("write standard output")?;
+    if refused > 0 {
+        return Err(Failure::Work(anyhow::anyhow!("{refused} lines could not be read; their answers say why")));
+    }
+    Ok(())
+}
+
+/// Prints one value as JSON on a line of its own.
+pub(super) fn print_json<T: Serialize>(value: &T) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).context("write JSON")?;
+    print_line(&text)
+}
+
+/// Prints a line, at once.
+pub(super) fn print_line(text: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{text}").and_then(|()| stdout.flush()).context("write standard output")?;
+    Ok(())
+}

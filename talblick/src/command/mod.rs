@@ -1,0 +1,100 @@
+//! The command line. Exit codes: 0 done, 1 the work found problems, 2 wrong usage or configuration.
+
+mod codec;
+mod configuration;
+mod decode;
+mod demo;
+mod lines;
+mod serve;
+mod simulate;
+mod user;
+
+use crate::config::{self, Config, Problem};
+use clap::{Parser, Subcommand};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A city's LoRaWAN sensors: uplinks in, charts, maps and open data out.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = "Example: talblick demo")]
+pub struct Cli {
+    /// Configuration file [default: talblick.toml if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, trace
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "info")]
+    log: tracing_subscriber::filter::LevelFilter,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A living city on this machine: broker, store, 300 simulated sensors, page
+    Demo(demo::Demo),
+    /// Everything in one process, for production on one machine
+    Serve(serve::Serve),
+    /// Publishes realistic uplinks to a broker
+    Simulate(simulate::Simulate),
+    /// Reads network servers' messages, one JSON a line, and says what they are
+    Decode(decode::Decode),
+    /// Runs payload codecs
+    Codec(codec::CodecCommand),
+    /// Checks or prints the configuration
+    Config(configuration::Configuration),
+    /// Who may sign in
+    User(user::UserCommand),
+}
+
+/// How a command ended, other than well.
+#[derive(Debug)]
+pub enum Failure {
+    /// The work found problems, which have been listed, or failed on the way.
+    Work(anyhow::Error),
+    /// Wrong usage or configuration.
+    Usage(anyhow::Error),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Usage(problem.into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Work(error)
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(cli.log).with_target(false).init();
+    let load = || config::load(cli.config.as_deref());
+    let done = match cli.command {
+        Command::Demo(demo) => load().map_err(Failure::from).and_then(|c| demo.run(c)),
+        Command::Serve(serve) => load().map_err(Failure::from).and_then(|c| serve.run(c)),
+        Command::Simulate(simulate) => simulate.run(),
+        Command::Decode(decode) => decode.run(),
+        Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
+        Command::Config(configuration) => configuration.run(load),
+        Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
+    };
+    let (code, error) = match done {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Work(error)) => (1, error),
+        Err(Failure::Usage(error)) => (2, error),
+    };
+    // Standard error may be closed; then nobody wants to know.
+    let _ = writeln!(std::io::stderr(), "talblick: {error:#}");
+    ExitCode::from(code)
+}
+
+/// Loads what a command that needs no more of it may leave out.
+type Load<'a> = &'a dyn Fn() -> Result<Config, Problem>;
+
+/// Says on standard output what whoever started the program wants to know, a line at once.
+pub(crate) fn announce(line: &str) -> Result<(), Failure> {
+    lines::print_line(line)
+}

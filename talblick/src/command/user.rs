@@ -1,0 +1,114 @@
+//! `talblick user add|list|remove`.
+
+use super::Failure;
+use super::lines::{print_json, print_line};
+use crate::config::Config;
+use crate::run::open_store;
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use talblick_model::Clock;
+use talblick_store::{User, UserRole};
+
+/// Shortest password.
+const SHORTEST: usize = 10;
+
+/// `talblick user`
+#[derive(Debug, Args)]
+pub(super) struct UserCommand {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Adds a user, or changes password and role; the password is read from standard input
+    #[command(after_help = "Example: talblick user add anna --role viewer < password-file")]
+    Add {
+        /// Sign-in name
+        name: String,
+        /// What the user may do
+        #[arg(long, value_enum, default_value_t = Role::Viewer)]
+        role: Role,
+    },
+    /// Lists the users
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Removes a user
+    Remove {
+        /// Sign-in name
+        name: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Role {
+    /// Everything
+    Admin,
+    /// See everything, change nothing
+    Viewer,
+}
+
+#[derive(Debug, Serialize)]
+struct Listed {
+    name: String,
+    role: UserRole,
+}
+
+impl UserCommand {
+    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+        let store = open_store(config, &Clock::System)?;
+        match self.what {
+            What::Add { name, role } => {
+                if name.is_empty() || name.len() > 64 || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                    return Err(Failure::Usage(anyhow::anyhow!("a user name has 1 to 64 characters and no spaces")));
+                }
+                let password = password().map_err(Failure::Usage)?;
+                let password_hash = talblick_api::password::hash(&password).context("hash the password")?;
+                let role = match role {
+                    Role::Admin => UserRole::Admin,
+                    Role::Viewer => UserRole::Viewer,
+                };
+                store.put_user(&User { name, password_hash, role }).context("write the user")?;
+            }
+            What::List { json } => {
+                let users = store.users().context("read the users")?;
+                let listed: Vec<Listed> = users.into_iter().map(|u| Listed { name: u.name, role: u.role }).collect();
+                if json {
+                    print_json(&listed)?;
+                } else {
+                    for user in listed {
+                        let role = if user.role == UserRole::Admin { "admin" } else { "viewer" };
+                        print_line(&format!("{}\t{role}", user.name))?;
+                    }
+                }
+            }
+            What::Remove { name } => {
+                if !store.remove_user(&name).context("remove the user")? {
+                    return Err(Failure::Work(anyhow::anyhow!("there is no user “{name}”")));
+                }
+            }
+        }
+        store.close().context("close the store")?;
+        Ok(())
+    }
+}
+
+/// The first line of standard input.
+fn password() -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        let mut stderr = std::io::stderr();
+        write!(stderr, "password (it is shown as you type): ").and_then(|()| stderr.flush()).context("ask")?;
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("read the password")?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < SHORTEST {
+        bail!("a password has at least {SHORTEST} characters");
+    }
+    Ok(password.to_owned())
+}

@@ -1,0 +1,307 @@
+//! The configuration: one TOML file, environment variables over it, everything checked before anything starts.
+
+mod environment;
+mod error;
+mod read;
+mod secret;
+
+pub use error::Problem;
+pub use read::{DEFAULT_FILE, load, load_from};
+pub use secret::read_secret;
+
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// The annotated default; `talblick config print` writes it, and it is installed as `talblick.toml`.
+pub const ANNOTATED: &str = include_str!("../../../deploy/talblick.toml");
+
+/// Everything an operator may set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The city.
+    pub city: City,
+    /// Where things are kept.
+    pub data: Data,
+    /// How readings are kept.
+    pub store: Store,
+    /// The broker inside the program.
+    pub broker: Broker,
+    /// Where uplinks come from.
+    pub source: Vec<Source>,
+    /// How uplinks are treated.
+    pub ingest: Ingest,
+    /// Payload codecs.
+    pub codecs: Codecs,
+    /// HTTP.
+    pub api: Api,
+    /// Who may do what.
+    pub auth: Auth,
+    /// What the public sees.
+    pub publish: Publish,
+}
+
+/// `[city]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct City {
+    /// Name in headlines.
+    pub name: String,
+    /// Languages offered, the first is the default.
+    pub languages: Vec<String>,
+    /// IANA time zone of local days.
+    pub timezone: String,
+    /// Latitude and longitude of the map's centre.
+    pub center: [f64; 2],
+    /// Official municipality key.
+    pub ags: String,
+    /// Where people turn to.
+    pub contact: String,
+}
+
+impl Default for City {
+    fn default() -> Self {
+        Self {
+            name: "Musterstadt".to_owned(),
+            languages: vec!["de".to_owned(), "en".to_owned()],
+            timezone: "Europe/Berlin".to_owned(),
+            center: [51.0, 10.0],
+            ags: String::new(),
+            contact: String::new(),
+        }
+    }
+}
+
+/// `[data]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Data {
+    /// The data directory.
+    pub dir: PathBuf,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("data") }
+    }
+}
+
+/// `[store]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// Which store.
+    pub backend: Backend,
+    /// Readings kept in memory before complete days are sealed.
+    pub head_readings: usize,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { backend: Backend::Embedded, head_readings: 2_400_000 }
+    }
+}
+
+/// Which store keeps readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Backend {
+    /// The one inside the program.
+    Embedded,
+}
+
+/// `[broker]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Broker {
+    /// Whether `serve` runs a broker of its own.
+    pub embedded: bool,
+    /// Where it listens.
+    pub listen: String,
+}
+
+impl Default for Broker {
+    fn default() -> Self {
+        Self { embedded: false, listen: "127.0.0.1:1883".to_owned() }
+    }
+}
+
+/// `[[source]]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Source {
+    /// What people and the accounting call it.
+    pub name: String,
+    /// How messages come in.
+    pub kind: SourceKind,
+    /// The broker, `mqtt://host:1883` or `mqtts://host:8883`.
+    pub url: String,
+    /// MQTT version, 5 or 4 (3.1.1).
+    pub version: u8,
+    /// Topic filters.
+    pub topics: Vec<String>,
+    /// How messages are written.
+    pub format: String,
+    /// User name at the broker.
+    pub username: Option<String>,
+    /// File with the password.
+    pub password_file: Option<PathBuf>,
+    /// The password itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub password: Option<String>,
+    /// Certificates of the authorities trusted for this broker, PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Client certificate, PEM.
+    pub cert_file: Option<PathBuf>,
+    /// Key of the client certificate, PEM.
+    pub key_file: Option<PathBuf>,
+    /// Client id; stable, because the session belongs to it.
+    pub client_id: Option<String>,
+    /// Name of the shared subscription, for several ingest processes.
+    pub share: Option<String>,
+    /// Messages on the way that are not acknowledged yet.
+    pub receive_maximum: u16,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            kind: SourceKind::Mqtt,
+            url: String::new(),
+            version: 5,
+            topics: Vec::new(),
+            format: "auto".to_owned(),
+            username: None,
+            password_file: None,
+            password: None,
+            ca_file: None,
+            cert_file: None,
+            key_file: None,
+            client_id: None,
+            share: None,
+            receive_maximum: 4_096,
+        }
+    }
+}
+
+/// How messages come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// From an MQTT broker.
+    #[default]
+    Mqtt,
+}
+
+/// `[ingest]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ingest {
+    /// What happens to uplinks of devices nobody registered.
+    pub unknown_devices: UnknownDevices,
+    /// Longest message that is read, in bytes.
+    pub max_message_bytes: usize,
+}
+
+impl Default for Ingest {
+    fn default() -> Self {
+        Self { unknown_devices: UnknownDevices::Register, max_message_bytes: 1 << 20 }
+    }
+}
+
+/// What happens to uplinks of devices nobody registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownDevices {
+    /// The device is registered.
+    Register,
+    /// The uplink is rejected.
+    Reject,
+}
+
+/// `[codecs]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Codecs {
+    /// Directory with JavaScript codecs, `name.js` each.
+    pub dir: Option<PathBuf>,
+    /// Threads that run JavaScript.
+    pub threads: usize,
+    /// CPU time a call may take, in milliseconds.
+    pub time_limit_ms: u64,
+    /// Memory a codec may take, in MB.
+    pub memory_limit_mb: u64,
+    /// Which profile is decoded by which codec, before the built-in rules.
+    pub rule: Vec<CodecRule>,
+}
+
+impl Default for Codecs {
+    fn default() -> Self {
+        Self { dir: None, threads: 1, time_limit_ms: 100, memory_limit_mb: 16, rule: Vec::new() }
+    }
+}
+
+/// `[[codecs.rule]]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodecRule {
+    /// Pattern of profile names; `*` stands for anything, case does not matter.
+    pub profile: String,
+    /// Codec by name.
+    pub codec: String,
+}
+
+/// `[api]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Api {
+    /// Where HTTP listens.
+    pub listen: String,
+    /// How the outside reaches it; empty: as the request says.
+    pub base_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+    /// Requests a minute an anonymous client may make; 0 is no limit.
+    pub rate_limit: u32,
+    /// Whether `/metrics` is served without signing in.
+    pub metrics: bool,
+}
+
+impl Default for Api {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            base_url: String::new(),
+            trusted_proxies: Vec::new(),
+            rate_limit: 600,
+            metrics: false,
+        }
+    }
+}
+
+/// `[auth]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Auth {
+    /// File with an administration token of the operator's own making.
+    pub admin_token_file: Option<PathBuf>,
+}
+
+/// `[publish]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Publish {
+    /// What is public; nothing is unless a rule says so.
+    pub rules: Vec<PublishRule>,
+}
+
+/// One rule of `[publish]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishRule {
+    /// Kinds of devices; `*` is all.
+    pub kinds: Vec<String>,
+    /// Quantities; `*` is all.
+    pub quantities: Vec<String>,
+}

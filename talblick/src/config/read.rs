@@ -1,0 +1,161 @@
+//! Reads, overlays and checks a configuration.
+
+use super::environment::overlay;
+use super::error::explain;
+use super::{Config, Problem};
+use serde::Deserialize as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use toml::Table;
+
+/// Read if it is there and no other file is named.
+pub const DEFAULT_FILE: &str = "talblick.toml";
+
+/// Loads the named file, or the default file if there is one, or the defaults; then the environment.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the environment")]
+pub fn load(file: Option<&Path>) -> Result<Config, Problem> {
+    load_from(file, std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))))
+}
+
+/// As [`load`], with the environment given.
+pub fn load_from(
+    file: Option<&Path>,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, Problem> {
+    let default = Path::new(DEFAULT_FILE);
+    let file = file.or_else(|| default.exists().then_some(default));
+    let text = match file {
+        Some(file) => std::fs::read_to_string(file)
+            .map_err(|error| Problem::Unreadable { file: file.to_owned(), why: error.to_string() })?,
+        None => String::new(),
+    };
+    let name = file.unwrap_or(default);
+    let in_file = |error: toml::de::Error| Problem::in_file(name, &text, &error);
+    let from_file: Config = toml::from_str(&text).map_err(in_file)?;
+    if from_file.source.iter().any(|s| s.password.is_some()) {
+        let message = "a password does not belong in the configuration file; use password_file, or the environment";
+        return Err(Problem::value("source.password", message));
+    }
+    let mut table: Table = toml::from_str(&text).map_err(in_file)?;
+    let used = overlay(&mut table, environment)?;
+    let config = if used.is_empty() {
+        from_file
+    } else {
+        Config::deserialize(table).map_err(|error| Problem::InEnvironment {
+            variable: used.join(", "),
+            message: explain(error.message(), ""),
+        })?
+    };
+    check(&config)?;
+    Ok(config)
+}
+
+fn check(config: &Config) -> Result<(), Problem> {
+    address("api.listen", &config.api.listen)?;
+    address("broker.listen", &config.broker.listen)?;
+    if jiff::tz::TimeZone::get(&config.city.timezone).is_err() {
+        let message = format!("“{}” is not an IANA time zone such as Europe/Berlin", config.city.timezone);
+        return Err(Problem::value("city.timezone", message));
+    }
+    if config.city.languages.is_empty() || config.city.languages.iter().any(|l| l != "de" && l != "en") {
+        return Err(Problem::value("city.languages", "must list one or both of “de” and “en”"));
+    }
+    let [lat, lon] = config.city.center;
+    if talblick_model::Position::new(lat, lon, None).is_err() {
+        return Err(Problem::value("city.center", "must be [latitude, longitude] in degrees"));
+    }
+    for (i, source) in config.source.iter().enumerate() {
+        if source.name.is_empty() || config.source.iter().skip(i + 1).any(|other| other.name == source.name) {
+            return Err(Problem::value("source.name", format!("“{}”: every source needs a name of its own", source.name)));
+        }
+        if source.version != 4 && source.version != 5 {
+            return Err(Problem::value("source.version", "must be 5, or 4 for MQTT 3.1.1"));
+        }
+        if source.url.is_empty() {
+            return Err(Problem::value("source.url", format!("source “{}” names no broker", source.name)));
+        }
+        if source.topics.is_empty() {
+            return Err(Problem::value("source.topics", format!("source “{}” names no topic", source.name)));
+        }
+        if source.receive_maximum == 0 {
+            return Err(Problem::value("source.receive_maximum", "must be 1 to 65535"));
+        }
+        source.format.parse::<talblick_ingest::envelope::Format>().map_err(|error| Problem::value("source.format", error.to_string()))?;
+    }
+    if config.codecs.threads == 0 || config.codecs.time_limit_ms == 0 || config.codecs.memory_limit_mb == 0 {
+        return Err(Problem::value("codecs", "threads, time_limit_ms and memory_limit_mb must be at least 1"));
+    }
+    Ok(())
+}
+
+fn address(key: &str, text: &str) -> Result<SocketAddr, Problem> {
+    text.parse().map_err(|_invalid: std::net::AddrParseError| {
+        Problem::value(key, format!("“{text}” is not an address with a port, such as 127.0.0.1:8080 or [::]:8080"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ANNOTATED;
+    use super::*;
+
+    fn problem(text: &str) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("talblick.toml");
+        std::fs::write(&file, text).unwrap();
+        let problem = load_from(Some(&file), std::iter::empty()).unwrap_err().to_string();
+        problem.replace(&format!("{}/", dir.path().display()), "")
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest_known_one() {
+        assert_eq!(
+            problem("[api]\nlisten = '127.0.0.1:80'\nrate_limits = 5\n"),
+            "talblick.toml:3: unknown key `api.rate_limits`; did you mean `rate_limit`? \
+             Known here: listen, base_url, trusted_proxies, rate_limit, metrics"
+        );
+    }
+
+    #[test]
+    fn a_wrong_type_and_a_wrong_value_say_what_is_allowed() {
+        assert!(problem("[api]\nrate_limit = 'x'\n").starts_with("talblick.toml:2: in [api]: invalid type: string \"x\", expected u32"));
+        assert!(problem("[store]\nbackend = 'oracle'\n").contains("embedded"));
+        assert!(problem("[api]\nlisten = 'here'\n").contains("127.0.0.1:8080"));
+        assert!(problem("[city\n").starts_with("talblick.toml:1:"));
+    }
+
+    #[test]
+    fn a_password_in_the_file_is_refused() {
+        let text = "[[source]]\nname='a'\nurl='mqtt://b'\ntopics=['#']\npassword='x'\n";
+        assert!(problem(text).contains("password_file"));
+    }
+
+    #[test]
+    fn the_annotated_default_is_the_default() {
+        let config: Config = toml::from_str(ANNOTATED).unwrap();
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn every_key_is_in_the_annotated_default() {
+        let source = super::super::Source {
+            username: Some(String::new()),
+            password_file: Some("".into()),
+            ca_file: Some("".into()),
+            cert_file: Some("".into()),
+            key_file: Some("".into()),
+            client_id: Some(String::new()),
+            share: Some(String::new()),
+            ..toml::from_str("name='a'\nurl='b'\ntopics=['#']").unwrap()
+        };
+        let mut config = Config { source: vec![source], ..Config::default() };
+        config.codecs.dir = Some("".into());
+        config.codecs.rule = vec![super::super::CodecRule { profile: String::new(), codec: String::new() }];
+        config.auth.admin_token_file = Some("".into());
+        let text = toml::to_string(&config).unwrap();
+        for line in text.lines() {
+            let key = line.split('=').next().unwrap_or_default().trim();
+            assert!(ANNOTATED.contains(key), "{key} is missing in deploy/talblick.toml");
+        }
+    }
+}

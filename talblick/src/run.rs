@@ -1,0 +1,153 @@
+//! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
+
+mod api;
+mod parts;
+
+pub(crate) use parts::{engine, library, open_store};
+
+use crate::broker;
+use crate::command::Failure;
+use crate::config::Config;
+use anyhow::Context as _;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use talblick_ingest::envelope::Format;
+use talblick_ingest::source::mqtt::MqttSource;
+use talblick_ingest::source::{Arrival, SourceState};
+use talblick_ingest::{Ingestor, Monitor, Source};
+use talblick_model::Clock;
+use talblick_store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+/// Messages between sources and the pipeline. A source that finds it full waits, and so does its broker.
+const QUEUE: usize = 8_192;
+
+/// How long HTTP may take to finish what it is answering.
+const HTTP_GRACE: Duration = Duration::from_secs(3);
+
+/// What runs beside the sources, in the same process.
+pub(crate) struct Companion {
+    /// Name its messages are accounted under.
+    pub(crate) source: &'static str,
+    /// Runs on a thread of its own.
+    pub(crate) run: Box<dyn FnOnce(Link) + Send>,
+}
+
+/// What a companion works with.
+pub(crate) struct Link {
+    pub(crate) store: Store,
+    pub(crate) monitor: Arc<Monitor>,
+    pub(crate) arrivals: mpsc::Sender<Arrival>,
+    /// Its place in the list of sources.
+    pub(crate) index: u16,
+    /// To be set when start-up is over.
+    pub(crate) ready: Arc<AtomicBool>,
+    /// True when the program stops.
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// What differs between the commands that run everything.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) companion: Option<Companion>,
+    /// Make a new administration token even if there is one.
+    pub(crate) new_token: bool,
+}
+
+/// Runs everything until `stop` is done.
+pub(crate) async fn run(config: Config, options: Options, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+    let Options { companion, new_token } = options;
+    let clock = Clock::System;
+    let store = open_store(&config, &clock)?;
+    let listener = listen(&config.api.listen).await?;
+    let library = library(&config)?;
+    if config.broker.embedded {
+        let address = config.broker.listen.parse().context("broker.listen").map_err(Failure::Usage)?;
+        broker::start(address)?;
+    }
+    let (mqtt, mut sources) = parts::sources(&config, &clock)?;
+    let states: Vec<Arc<SourceState>> = mqtt.iter().map(MqttSource::state).collect();
+    let index = u16::try_from(sources.len()).unwrap_or(u16::MAX);
+    if let Some(companion) = &companion {
+        sources.push(Source { name: Arc::from(companion.source), format: Format::Auto, acker: None });
+    }
+    let formats = sources.iter().map(|s| (s.name.as_ref().to_owned(), s.format)).collect();
+    let ingestor =
+        Ingestor::new(parts::ingest(&config), store.clone(), Arc::clone(&library), clock.clone(), sources)
+            .context("start ingest")?;
+    let monitor = ingestor.monitor();
+    let ready = Arc::new(AtomicBool::new(companion.is_none()));
+    let seam = api::IngestSeam::new(store.clone(), library, clock.clone(), formats, states, Arc::clone(&monitor));
+    let app = api::app(&config, &store, &clock, Arc::new(seam), Arc::clone(&ready))?;
+    let token = api::token(&config, &store, new_token)?;
+    let address = listener.local_addr().context("ask for the address of HTTP")?;
+    crate::command::announce(&format!("listening on http://{address}"))?;
+    if let Some(token) = token {
+        crate::command::announce(&format!("administration token: {token}"))?;
+    }
+
+    let (stopping, stopped) = watch::channel(false);
+    let (http_stopping, mut http_stopped) = watch::channel(false);
+    let (arrivals, queue) = mpsc::channel(QUEUE);
+    let mut tasks = JoinSet::new();
+    for source in mqtt {
+        tasks.spawn(source.run(arrivals.clone(), stopped.clone()));
+    }
+    let mut http = JoinSet::new();
+    let router = talblick_api::router(app);
+    http.spawn(async move {
+        let until = async move {
+            // An error means that whoever would say stop is gone, which says the same.
+            let _ = http_stopped.wait_for(|stop| *stop).await;
+        };
+        talblick_api::serve(listener, router, until).await
+    });
+    let abandon = Arc::new(AtomicBool::new(false));
+    let abandoned = Arc::clone(&abandon);
+    let pipeline = std::thread::Builder::new().name("ingest".to_owned());
+    let pipeline = pipeline.spawn(move || ingestor.run(queue, &abandoned)).context("start ingest")?;
+    let beside = companion.map(|companion| {
+        let (store, arrivals, stop) = (store.clone(), arrivals.clone(), stopped.clone());
+        let link = Link { store, monitor: Arc::clone(&monitor), arrivals, index, ready, stop };
+        std::thread::Builder::new().name(companion.source.to_owned()).spawn(move || (companion.run)(link))
+    });
+    drop(arrivals);
+
+    tokio::select! {
+        () = stop => {}
+        Some(ended) = http.join_next() => {
+            ended.context("HTTP stopped")?;
+        }
+    }
+
+    tracing::info!("stopping: sources, ingest, store, HTTP");
+    stopping.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    if let Some(beside) = beside {
+        join(beside.context("start the companion")?).await;
+    }
+    abandon.store(true, Ordering::Relaxed);
+    join(pipeline).await;
+    store.close().context("close the store")?;
+    http_stopping.send_replace(true);
+    // Whatever is still being answered after the grace is cut off when the set is dropped.
+    let _ = tokio::time::timeout(HTTP_GRACE, http.join_next()).await;
+    Ok(())
+}
+
+async fn join(thread: std::thread::JoinHandle<()>) {
+    if !matches!(tokio::task::spawn_blocking(|| thread.join()).await, Ok(Ok(()))) {
+        tracing::error!("a part of the program ended with a fault");
+    }
+}
+
+async fn listen(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("HTTP cannot listen on {address}; choose another address with --http or api.listen"))
+        .map_err(Failure::Usage)
+}

@@ -1,0 +1,130 @@
+//! The HTTP side as this process runs it, and its view of ingest.
+
+use crate::command::Failure;
+use crate::config::{Config, Problem, read_secret};
+use anyhow::Context as _;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use talblick_api::{
+    App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError, ReplayFilter,
+    ReplayOutcome, SourceReport,
+};
+use talblick_ingest::codec::library::Library;
+use talblick_ingest::envelope::Format;
+use talblick_ingest::source::SourceState;
+use talblick_ingest::{Monitor, Replay, ReplayReport};
+use talblick_model::Clock;
+use talblick_store::{RejectFilter, Store};
+
+/// Ingest as the HTTP side sees it.
+#[derive(Debug)]
+pub(super) struct IngestSeam {
+    store: Store,
+    library: Arc<Library>,
+    clock: Clock,
+    formats: HashMap<String, Format>,
+    sources: Vec<Arc<SourceState>>,
+    monitor: Arc<Monitor>,
+}
+
+impl IngestSeam {
+    pub(super) fn new(
+        store: Store,
+        library: Arc<Library>,
+        clock: Clock,
+        formats: HashMap<String, Format>,
+        sources: Vec<Arc<SourceState>>,
+        monitor: Arc<Monitor>,
+    ) -> Self {
+        Self { store, library, clock, formats, sources, monitor }
+    }
+}
+
+impl Ingest for IngestSeam {
+    fn report(&self) -> IngestReport {
+        let lag = self.monitor.lag();
+        let source = |state: &Arc<SourceState>| SourceReport {
+            name: state.name().to_owned(),
+            kind: "mqtt".to_owned(),
+            connected: state.connected(),
+            since: state.since(),
+            last_error: state.last_error(),
+        };
+        IngestReport {
+            sources: self.sources.iter().map(source).collect(),
+            lag_p50_ms: lag.p50_ms as f64,
+            lag_p99_ms: lag.p99_ms as f64,
+            pending: self.monitor.pending(),
+        }
+    }
+
+    fn replay(&self, filter: ReplayFilter) -> Result<ReplayOutcome, ReplayError> {
+        let (store, library) = (self.store.clone(), Arc::clone(&self.library));
+        let mut replay = Replay::new(store, library, self.clock.clone(), self.formats.clone());
+        let report = if filter.ids.is_empty() {
+            let rejects = RejectFilter { reason: filter.reason, dev_eui: filter.dev_eui, open_only: true };
+            replay.run(&rejects, filter.dry_run)?
+        } else {
+            let mut sum = ReplayReport::default();
+            for id in &filter.ids {
+                if let Some(reject) = self.store.reject(*id)?.filter(|r| r.replayed.is_none()) {
+                    sum += replay.one(reject, filter.dry_run)?;
+                }
+            }
+            sum
+        };
+        Ok(ReplayOutcome { tried: report.tried, stored: report.stored, rejected: report.still_rejected, ..ReplayOutcome::default() })
+    }
+}
+
+/// The HTTP side's own configuration and parts.
+pub(super) fn app(
+    config: &Config,
+    store: &Store,
+    clock: &Clock,
+    ingest: Arc<dyn Ingest>,
+    ready: Arc<AtomicBool>,
+) -> Result<App, Failure> {
+    let wrong = |key: &str, message: String| Failure::from(Problem::Value { key: key.to_owned(), message });
+    let mut trusted_proxies = Vec::new();
+    for proxy in &config.api.trusted_proxies {
+        trusted_proxies.push(proxy.parse::<Proxy>().map_err(|e| wrong("api.trusted_proxies", e.to_string()))?);
+    }
+    let timezone = jiff::tz::TimeZone::get(&config.city.timezone).map_err(|e| wrong("city.timezone", e.to_string()))?;
+    let [lat, lon] = config.city.center;
+    let base_url = config.api.base_url.trim_end_matches('/');
+    let rules = config.publish.rules.iter();
+    let rules = rules.map(|r| PublishRule { kinds: r.kinds.clone(), quantities: r.quantities.clone() });
+    Ok(App {
+        store: store.clone(),
+        clock: clock.clone(),
+        config: talblick_api::Config {
+            base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),
+            languages: config.city.languages.iter().filter_map(|l| Lang::from_code(l)).collect(),
+            city: City { name: config.city.name.clone(), timezone, center: (lat, lon) },
+            map_attribution: String::new(),
+            data_attribution: config.city.name.clone(),
+            metrics: config.api.metrics,
+            rate_limit: (config.api.rate_limit > 0)
+                .then_some(RateLimit { requests: config.api.rate_limit, window_s: 60 }),
+            trusted_proxies,
+        },
+        publish: Publish::new(rules.collect()),
+        ingest,
+        ready,
+    })
+}
+
+/// Sees to the administration token. The answer is to be shown; there is none if the operator has it already.
+pub(super) fn token(config: &Config, store: &Store, renew: bool) -> Result<Option<String>, Failure> {
+    let token = match &config.auth.admin_token_file {
+        Some(file) => {
+            let token = read_secret("auth.admin_token_file", file)?;
+            talblick_api::token::adopt(store, &token).map(|()| None)
+        }
+        None if renew => talblick_api::token::renew(store).map(Some),
+        None => talblick_api::token::create(store),
+    };
+    Ok(token.context("write the administration token")?)
+}

@@ -1,0 +1,108 @@
+//! Parts made from their sections of the configuration. What a part refuses is wrong usage: it ends the program before
+//! anything runs, with a sentence that says which key.
+
+use crate::command::Failure;
+use crate::config::{self, Config, Problem, read_secret};
+use std::sync::Arc;
+use std::time::Duration;
+use talblick_ingest::codec::javascript::Limits;
+use talblick_ingest::codec::javascript::engine::Engine;
+use talblick_ingest::codec::library::{Library, Rule};
+use talblick_ingest::source::Secret;
+use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
+use talblick_ingest::{Source, UnknownDevices};
+use talblick_model::Clock;
+use talblick_store::{Error, Store};
+
+/// Opens the store.
+pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
+    let opened = Store::open(talblick_store::Config {
+        dir: config.data.dir.clone(),
+        clock: clock.clone(),
+        head_readings: config.store.head_readings,
+    });
+    opened.map_err(|error| match error {
+        Error::Locked { .. } | Error::Newer { .. } | Error::Directory { .. } => Failure::Usage(error.into()),
+        other => Failure::Work(anyhow::Error::from(other).context("open the store")),
+    })
+}
+
+/// The JavaScript engine.
+pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
+    let limits = Limits {
+        cpu: Duration::from_millis(config.codecs.time_limit_ms),
+        memory: usize::try_from(config.codecs.memory_limit_mb << 20).unwrap_or(usize::MAX),
+        ..Limits::default()
+    };
+    Engine::new(config.codecs.threads, limits)
+        .map_err(|error| Failure::Work(anyhow::Error::from(error).context("start the codec threads")))
+}
+
+/// The codecs.
+pub(crate) fn library(config: &Config) -> Result<Arc<Library>, Failure> {
+    let rules = config.codecs.rule.iter();
+    let rules: Vec<Rule> =
+        rules.map(|r| Rule { profile: r.profile.clone(), codec: r.codec.clone() }).collect();
+    let library = Library::open(engine(config)?, config.codecs.dir.as_deref(), &rules);
+    library.map(Arc::new).map_err(|error| Failure::Usage(error.into()))
+}
+
+/// How uplinks are treated.
+pub(super) fn ingest(config: &Config) -> talblick_ingest::Config {
+    talblick_ingest::Config {
+        unknown_devices: match config.ingest.unknown_devices {
+            config::UnknownDevices::Register => UnknownDevices::Register,
+            config::UnknownDevices::Reject => UnknownDevices::Reject,
+        },
+        max_message_bytes: config.ingest.max_message_bytes,
+        ..talblick_ingest::Config::default()
+    }
+}
+
+/// The MQTT sources, and the list of sources the pipeline knows them by.
+pub(super) fn sources(config: &Config, clock: &Clock) -> Result<(Vec<MqttSource>, Vec<Source>), Failure> {
+    let mut mqtt = Vec::with_capacity(config.source.len());
+    let mut known = Vec::with_capacity(config.source.len());
+    for (index, source) in (0_u16..).zip(&config.source) {
+        let wrong = |key: &str, message: String| Problem::Value {
+            key: format!("source.{key} of “{}”", source.name),
+            message,
+        };
+        let settings = mqtt_config(config, source)?;
+        let format = settings.format;
+        let made = MqttSource::new(settings, index, clock.clone())
+            .map_err(|error| wrong(error.key(), error.to_string()))?;
+        known.push(Source { name: Arc::from(source.name.as_str()), format, acker: Some(made.acker()) });
+        mqtt.push(made);
+    }
+    Ok((mqtt, known))
+}
+
+fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, Problem> {
+    let password = match (&source.password, &source.password_file) {
+        (Some(password), _) => Some(Secret::new(password)),
+        (None, Some(file)) => Some(Secret::new(read_secret("source.password_file", file)?)),
+        (None, None) => None,
+    };
+    let format = source.format.parse().map_err(|error: talblick_ingest::envelope::UnknownFormat| Problem::Value {
+        key: "source.format".to_owned(),
+        message: error.to_string(),
+    })?;
+    // Two installations at one broker must not take each other's session; their data directories tell them apart.
+    let installation = std::path::absolute(&config.data.dir).unwrap_or_else(|_| config.data.dir.clone());
+    Ok(MqttConfig {
+        version: if source.version == 4 { Version::V4 } else { Version::V5 },
+        topics: source.topics.clone(),
+        format,
+        username: source.username.clone(),
+        password,
+        ca_file: source.ca_file.clone(),
+        cert_file: source.cert_file.clone(),
+        key_file: source.key_file.clone(),
+        client_id: source.client_id.clone(),
+        installation: installation.to_string_lossy().into_owned(),
+        share: source.share.clone(),
+        receive_maximum: source.receive_maximum,
+        ..MqttConfig::new(&source.name, &source.url)
+    })
+}

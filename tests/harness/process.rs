@@ -1,0 +1,57 @@
+//! A child process that does not outlive the test.
+
+use super::wait_until;
+use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
+
+/// A running program.
+#[derive(Debug)]
+pub(crate) struct Process {
+    child: Child,
+}
+
+impl Process {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        Self { child }
+    }
+
+    pub(crate) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
+    }
+
+    /// Ends it as a power cut would (SIGKILL).
+    pub(crate) fn kill(&mut self) {
+        let _gone = self.child.kill();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to end (SIGTERM) and waits until it has.
+    pub(crate) fn terminate(&mut self, limit: Duration) -> ExitStatus {
+        self.signal("TERM");
+        wait_until("the process ends after SIGTERM", limit, || self.ended())
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let status = Command::new("kill")
+            .args([format!("-{name}"), self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}

@@ -1,0 +1,124 @@
+//! Nothing that was acknowledged is lost and nothing is stored twice, whatever is killed in between.
+
+use crate::harness::broker::Broker;
+use crate::harness::city::readings;
+use crate::harness::publisher::Publisher;
+use crate::harness::talblick::{Talblick, mqtt_source};
+use crate::harness::uplink::{Uplink, dev_eui, now};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+const DEVICES: u16 = 10;
+/// What a connection says when it goes; the tests here take it away on purpose.
+const RECONNECTING: &[&str] = &["nothing listens", "closed the connection"];
+
+/// A network server that publishes until it is told to stop.
+struct Load {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<u32>,
+}
+
+impl Load {
+    /// Publishes a hundred uplinks at a time, each of its own moment, and waits for the broker in between.
+    fn start(port: u16) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let begin = now().plus(-3_600_000);
+        let thread = std::thread::spawn(move || {
+            let mut publisher = Publisher::new(port);
+            let mut uplinks = 0;
+            while !stopped.load(Ordering::Relaxed) {
+                let messages: Vec<_> = (uplinks..uplinks + 100)
+                    .map(|n| {
+                        let device = u16::try_from(n % u32::from(DEVICES)).unwrap();
+                        let at = begin.plus(i64::from(n) * 10);
+                        Uplink::new(device, n, f64::from(n % 400) / 10.0, at).message()
+                    })
+                    .collect();
+                publisher.deliver(&messages);
+                uplinks += 100;
+                std::thread::park_timeout(Duration::from_millis(20));
+            }
+            uplinks
+        });
+        Self { stop, thread }
+    }
+
+    /// Stops it; gives how many uplinks the broker has acknowledged.
+    fn finish(self) -> u32 {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap()
+    }
+}
+
+/// Every uplink is stored, and each once.
+fn assert_each_once(talblick: &Talblick, uplinks: u32) {
+    talblick.wait_received(uplinks.into());
+    let accounting =
+        crate::harness::wait_until("every uplink is stored", Duration::from_mins(1), || {
+            let accounting = talblick.http().json("/api/v1/ingest");
+            (accounting["total"]["stored"].as_u64() >= Some(uplinks.into())).then_some(accounting)
+        });
+    assert_eq!(accounting["total"]["stored"], uplinks, "{accounting}");
+    assert_eq!(accounting["total"]["rejected"], 0, "{accounting}");
+    let each = u64::from(uplinks) / u64::from(DEVICES);
+    let expected: BTreeMap<String, u64> =
+        (0..DEVICES).map(|device| (dev_eui(device), each)).collect();
+    assert_eq!(readings(&talblick.http(), "air_temperature"), expected);
+}
+
+#[test]
+fn twenty_kills_under_load_lose_nothing_and_store_nothing_twice() {
+    let broker = Broker::start();
+    let mut talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
+    talblick.wait_connected("stadt");
+    let load = Load::start(broker.port());
+    for _ in 0..20 {
+        let moment = 20 + u64::from(rand::random::<u8>()) * 4;
+        std::thread::park_timeout(Duration::from_millis(moment));
+        talblick.assert_log_clean();
+        talblick.kill();
+        talblick.start();
+    }
+    let uplinks = load.finish();
+    assert_each_once(&talblick, uplinks);
+    talblick.assert_log_clean();
+}
+
+#[test]
+fn a_broker_restarted_in_mid_stream_loses_nothing() {
+    let mut broker = Broker::start();
+    let talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
+    talblick.wait_connected("stadt");
+    let load = Load::start(broker.port());
+    for _ in 0..3 {
+        std::thread::park_timeout(Duration::from_millis(700));
+        broker.stop();
+        broker.start_again();
+        talblick.wait_connected("stadt");
+    }
+    let uplinks = load.finish();
+    assert_each_once(&talblick, uplinks);
+    talblick.assert_log_clean_but_for(RECONNECTING);
+}
+
+#[test]
+fn what_is_published_while_talblick_is_away_is_fetched_when_it_comes_back() {
+    let broker = Broker::start();
+    let mut talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
+    talblick.wait_connected("stadt");
+    talblick.kill();
+    let load = Load::start(broker.port());
+    std::thread::park_timeout(Duration::from_millis(1500));
+    let uplinks = load.finish();
+    assert!(
+        uplinks > 1000,
+        "more than a broker's default queue: {uplinks}"
+    );
+    talblick.start();
+    assert_each_once(&talblick, uplinks);
+    talblick.assert_log_clean();
+}

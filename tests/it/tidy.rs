@@ -1,0 +1,110 @@
+//! House rules that can be checked: which crate may know which, no fixture nobody uses, how files begin and how long
+//! they are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every file below a folder that is part of the project.
+fn files(below: &Path) -> Vec<PathBuf> {
+    let skipped = ["target", "node_modules", "dist", ".git", "test-results"];
+    let mut found = Vec::new();
+    for entry in fs::read_dir(below).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && !skipped.contains(&name.as_str()) {
+            found.extend(files(&path));
+        } else if path.is_file() {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn sources() -> Vec<PathBuf> {
+    files(&root()).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
+}
+
+#[test]
+fn crates_know_only_whom_they_may_know() {
+    let allowed: [(&str, &[&str]); 6] = [
+        ("model", &[]),
+        ("store", &["model"]),
+        ("coverage", &["model"]),
+        ("ingest", &["store", "model"]),
+        ("api", &["store", "coverage", "model"]),
+        ("talblick", &["ingest", "store", "coverage", "api", "model"]),
+    ];
+    for (name, may) in allowed {
+        let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
+        let knows = manifest.lines().filter_map(|line| line.strip_prefix("talblick-")?.split(['.', ' ']).next());
+        for known in knows.filter(|known| *known != name) {
+            assert!(may.contains(&known), "{name} must not depend on {known}");
+        }
+    }
+}
+
+#[test]
+fn async_and_protocols_stay_where_they_belong() {
+    let banned: [(&str, &[&str]); 5] = [
+        ("model", &["tokio", "axum", "rumqttc", "rusqlite"]),
+        ("coverage", &["tokio", "axum", "rumqttc", "rusqlite"]),
+        ("store", &["tokio", "axum", "rumqttc"]),
+        ("ingest", &["axum", "rusqlite"]),
+        ("api", &["rumqttc", "rusqlite", "rquickjs"]),
+    ];
+    for (name, bans) in banned {
+        let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
+        let dependencies = manifest.split("[dev-dependencies]").next().unwrap();
+        for ban in bans {
+            let used = dependencies.lines().any(|l| l.split(['.', ' ', '=']).next() == Some(*ban));
+            assert!(!used, "{name} must not depend on {ban}");
+        }
+    }
+}
+
+#[test]
+fn every_fixture_is_used() {
+    let used: BTreeSet<String> = files(&root())
+        .into_iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "rs" || e == "ts" || e == "py"))
+        .filter_map(|p| fs::read_to_string(p).ok())
+        .collect();
+    let mentioned = |what: &str| used.iter().any(|text| text.contains(what));
+    for fixture in files(&root().join("fixtures")) {
+        let name = fixture.file_name().unwrap().to_string_lossy().into_owned();
+        let folder = fixture.parent().unwrap().strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        if name == "README.md" {
+            continue;
+        }
+        let family = folder.rsplit_once('/').map_or(folder.as_str(), |(family, _)| family);
+        let whole_folder = mentioned(&format!("{folder}\"")) || mentioned(&format!("{family}\""));
+        assert!(mentioned(&name) || whole_folder, "{} is not used by any test", fixture.display());
+    }
+}
+
+#[test]
+fn every_source_file_says_what_it_is_and_stays_readable() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//!"), "{} does not begin with what it is", path.display());
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap().lines().count();
+        let is_test = path.components().any(|c| c.as_os_str() == "tests") || path.ends_with("tests.rs");
+        assert!(is_test || code <= 400, "{} has {code} lines: look for the second noun inside", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = ["TODO", "FIXME", "XXX", "unimplemented!"];
+    for path in sources().into_iter().filter(|p| !p.ends_with("tidy.rs")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for mark in marks {
+            assert!(!text.contains(mark), "{} holds {mark}", path.display());
+        }
+    }
+}
