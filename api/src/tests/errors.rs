@@ -10,7 +10,9 @@ use talblick_store::{User, UserRole};
 async fn a_problem_is_told_in_german_or_english() {
     let town = Town::open();
     let path = "/api/v1/devices?limit=0&sort=colour&form=x";
-    let german = town.get_with(path, "accept-language", "de-DE,de;q=0.9,en;q=0.1").await;
+    let german = town
+        .get_with(path, "accept-language", "de-DE,de;q=0.9,en;q=0.1")
+        .await;
     assert_eq!(german.status, StatusCode::BAD_REQUEST);
     assert_eq!(german.header("content-type"), "application/problem+json");
     assert_eq!(german.header("content-language"), "de");
@@ -25,7 +27,9 @@ async fn addresses_and_methods_that_do_not_exist_are_problems_too() {
     let missing = town.get("/api/v1/nothing").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     assert_eq!(missing.json()["type"], "urn:talblick:not-found");
-    let wrong = Request::delete("/api/v1/latest").body(Body::empty()).unwrap();
+    let wrong = Request::delete("/api/v1/latest")
+        .body(Body::empty())
+        .unwrap();
     let wrong = town.send(wrong).await;
     assert_eq!(wrong.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(wrong.json()["type"], "urn:talblick:method-not-allowed");
@@ -62,7 +66,11 @@ async fn hostile_paths_and_queries_are_refused_and_nothing_breaks() {
         let path: String = path.replace('Ä', "%C3%84");
         let answer = town.get(&path).await;
         assert!(answer.status.is_client_error(), "{path} {}", answer.status);
-        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/problem+json",
+            "{path}"
+        );
     }
 }
 
@@ -71,21 +79,36 @@ async fn a_device_is_registered_changed_and_removed() {
     let town = Town::open();
     let draft = json!({"dev_eui": "A84041FFFF01F2AA", "name": "Baum 7", "kind": "tree",
         "location": {"lat": 51.25, "lon": 7.1}, "tags": {"street": "Luisenstraße"}, "interval_s": 3600});
-    let made = town.admin(Method::POST, "/api/v1/devices", Some(draft.clone())).await;
+    let made = town
+        .admin(Method::POST, "/api/v1/devices", Some(draft.clone()))
+        .await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
     assert_eq!(made.header("location"), "/api/v1/devices/5");
-    let again = town.admin(Method::POST, "/api/v1/devices", Some(draft)).await;
+    let again = town
+        .admin(Method::POST, "/api/v1/devices", Some(draft))
+        .await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     let changed = json!({"name": "Baum 8", "kind": "tree"});
-    let changed = town.admin(Method::PUT, "/api/v1/devices/a84041ffff01f2aa", Some(changed)).await;
+    let changed = town
+        .admin(
+            Method::PUT,
+            "/api/v1/devices/a84041ffff01f2aa",
+            Some(changed),
+        )
+        .await;
     assert_eq!(changed.json()["name"], "Baum 8");
     assert_eq!(changed.json()["id"], 5);
     let other = json!({"name": "Baum 8", "dev_eui": "0000000000000001"});
-    let other = town.admin(Method::PUT, "/api/v1/devices/5", Some(other)).await;
+    let other = town
+        .admin(Method::PUT, "/api/v1/devices/5", Some(other))
+        .await;
     assert_eq!(other.status, StatusCode::BAD_REQUEST);
     let gone = town.admin(Method::DELETE, "/api/v1/devices/5", None).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
-    assert_eq!(town.admin_get("/api/v1/devices/5").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        town.admin_get("/api/v1/devices/5").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -93,14 +116,29 @@ async fn every_mistake_in_a_body_is_named_with_its_place() {
     let town = Town::open();
     let wrong = json!({"dev_eui": "12", "name": "", "kind": "Baum", "location": {"lat": 95, "height": 1},
         "tags": {"a/b": 1}, "interval_s": -5, "colour": "red"});
-    let answer = town.admin(Method::POST, "/api/v1/devices", Some(wrong)).await;
+    let answer = town
+        .admin(Method::POST, "/api/v1/devices", Some(wrong))
+        .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let json = answer.json();
     let errors = json["errors"].as_array().unwrap();
-    let pointers: Vec<&str> = errors.iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<&str> = errors
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
     assert_eq!(
         pointers,
-        ["/dev_eui", "/name", "/kind", "/location/lat", "/location/lon", "/location/height", "/tags/a~1b", "/interval_s", "/colour"]
+        [
+            "/dev_eui",
+            "/name",
+            "/kind",
+            "/location/lat",
+            "/location/lon",
+            "/location/height",
+            "/tags/a~1b",
+            "/interval_s",
+            "/colour"
+        ]
     );
     for (kind, body, status) in [
         ("application/json", "{", StatusCode::BAD_REQUEST),
@@ -115,7 +153,9 @@ async fn every_mistake_in_a_body_is_named_with_its_place() {
         assert_eq!(town.send(request).await.status, status, "{kind} {body}");
     }
     let huge = json!({"name": "x".repeat(2_000_000)});
-    let huge = town.admin(Method::POST, "/api/v1/devices", Some(huge)).await;
+    let huge = town
+        .admin(Method::POST, "/api/v1/devices", Some(huge))
+        .await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
@@ -131,7 +171,9 @@ async fn a_viewer_signs_in_sees_everything_changes_nothing_and_signs_out() {
     let sign_in = async |name: &str, password: &str| {
         let request = Request::post("/api/v1/session")
             .header("content-type", "application/json")
-            .body(Body::from(json!({"name": name, "password": password}).to_string()));
+            .body(Body::from(
+                json!({"name": name, "password": password}).to_string(),
+            ));
         town.send(request.unwrap()).await
     };
     for (name, password) in [("anna", "falsch"), ("niemand", "schwebebahn")] {
@@ -144,12 +186,22 @@ async fn a_viewer_signs_in_sees_everything_changes_nothing_and_signs_out() {
     let token = begun.json()["token"].as_str().unwrap().to_owned();
     let get = |path: &'static str| town.send_as(&token, Method::GET, path, None);
     assert_eq!(get("/api/v1/session").await.json()["name"], "anna");
-    assert_eq!(get("/api/v1/devices/3").await.json()["dev_eui"], "a84041ffff01f203");
-    let change = town.send_as(&token, Method::DELETE, "/api/v1/devices/3", None).await;
+    assert_eq!(
+        get("/api/v1/devices/3").await.json()["dev_eui"],
+        "a84041ffff01f203"
+    );
+    let change = town
+        .send_as(&token, Method::DELETE, "/api/v1/devices/3", None)
+        .await;
     assert_eq!(change.status, StatusCode::FORBIDDEN);
-    let out = town.send_as(&token, Method::DELETE, "/api/v1/session", None).await;
+    let out = town
+        .send_as(&token, Method::DELETE, "/api/v1/session", None)
+        .await;
     assert_eq!(out.status, StatusCode::NO_CONTENT);
-    assert_eq!(get("/api/v1/session").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        get("/api/v1/session").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]

@@ -25,7 +25,8 @@ struct Stream {
 
 impl Stream {
     async fn open(town: &Town, query: &str, token: Option<&str>, last: Option<&str>) -> Self {
-        let mut request = Request::get(format!("/api/v1/live{query}")).header("accept-encoding", "gzip");
+        let mut request =
+            Request::get(format!("/api/v1/live{query}")).header("accept-encoding", "gzip");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
@@ -87,13 +88,19 @@ async fn somebody_without_an_account_sees_published_events_only() {
     let mut full = Stream::open(&town, "", Some(&town.token), None).await;
     assert_eq!(open.next().await.kind, "hello");
     let hello = full.next().await;
-    assert_eq!((hello.kind.as_str(), &hello.data["resumed"]), ("hello", &Value::Bool(false)));
+    assert_eq!(
+        (hello.kind.as_str(), &hello.data["resumed"]),
+        ("hello", &Value::Bool(false))
+    );
     news(&town, NOW);
     let device = open.next().await;
     assert_eq!(device.kind, "device");
     assert!(device.data.get("dev_eui").is_none());
     let value = open.next().await;
-    assert_eq!((value.kind.as_str(), &value.data["datastream"]), ("reading", &1.into()));
+    assert_eq!(
+        (value.kind.as_str(), &value.data["datastream"]),
+        ("reading", &1.into())
+    );
     assert_eq!(value.data["value"], 1.25);
     let mut kinds = Vec::new();
     for _ in 0..5 {

@@ -89,7 +89,12 @@ fn draft(n: u64, name: &str, kind: &str, district: Option<&str>) -> DeviceDraft 
         kind: kind.into(),
         profile: Some("em500".into()),
         codec: None,
-        location: Position::new(51.25 + f64::from(u8::try_from(n).unwrap()) / 100.0, 7.15, None).ok(),
+        location: Position::new(
+            51.25 + f64::from(u8::try_from(n).unwrap()) / 100.0,
+            7.15,
+            None,
+        )
+        .ok(),
         district: district.map(|d| DistrictId(d.into())),
         tags: BTreeMap::from([("operator".to_owned(), "WSW".to_owned())]),
         interval_s: Some(600),
@@ -224,15 +229,26 @@ fn furnish(store: &Store) {
     for i in 0..48_i64 {
         let time = NOW - 30_000 - i * 30 * MINUTE;
         let wave = f64::from(i32::try_from(i % 12).unwrap());
-        batch.readings.push(reading(stream(1), time, 0.5 + wave / 100.0));
-        batch.readings.push(reading(stream(3), time, -2.0 + wave / 3.0));
+        batch
+            .readings
+            .push(reading(stream(1), time, 0.5 + wave / 100.0));
+        batch
+            .readings
+            .push(reading(stream(3), time, -2.0 + wave / 3.0));
         batch.readings.push(reading(stream(5), time, 700.0 + wave));
         for n in 1..=3_u64 {
             let f_cnt = u32::try_from(1_000 - i).unwrap();
-            batch.uplinks.push(uplink(devices[usize::try_from(n).unwrap() - 1].id, n, time, f_cnt));
+            batch.uplinks.push(uplink(
+                devices[usize::try_from(n).unwrap() - 1].id,
+                n,
+                time,
+                f_cnt,
+            ));
         }
     }
-    batch.readings.push(reading(stream(2), NOW - 3 * HOUR, 87.0));
+    batch
+        .readings
+        .push(reading(stream(2), NOW - 3 * HOUR, 87.0));
     batch.readings.push(Reading {
         quality: Quality::GAP,
         ..reading(stream(4), NOW - HOUR, 0.0)
@@ -242,7 +258,11 @@ fn furnish(store: &Store) {
             at: at(NOW - n * HOUR),
             source: "broker".into(),
             topic: "application/7/device/a84041ffff01f203/event/up".into(),
-            reason: if n == 0 { RejectReason::Malformed } else { RejectReason::CodecError },
+            reason: if n == 0 {
+                RejectReason::Malformed
+            } else {
+                RejectReason::CodecError
+            },
             detail: "line 3: x is not defined".into(),
             dev_eui: (n > 0).then(|| eui(3)),
             payload: vec![0x7b, 0x22],
@@ -342,7 +362,10 @@ impl Town {
             store: store.clone(),
             clock: clock.clone(),
             config,
-            publish: Publish::new(vec![rule("river_*", &["water_level"]), rule("climate", &["*"])]),
+            publish: Publish::new(vec![
+                rule("river_*", &["water_level"]),
+                rule("climate", &["*"]),
+            ]),
             ingest: Arc::new(Quiet),
             ready: Arc::clone(&ready),
         });
@@ -371,7 +394,8 @@ impl Town {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     pub(crate) async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
@@ -384,7 +408,13 @@ impl Town {
         self.send_as(&self.token, method, path, body).await
     }
 
-    pub(crate) async fn send_as(&self, token: &str, method: Method, path: &str, body: Option<Value>) -> Answer {
+    pub(crate) async fn send_as(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)

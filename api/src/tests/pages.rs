@@ -16,12 +16,27 @@ async fn the_root_leads_to_the_language_of_the_browser() {
 #[tokio::test]
 async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
     let town = Town::open();
-    for path in ["/de/", "/en/ops", "/en/ops/devices", "/de/ops/devices/a84041ffff01f201", "/de/ops/devices/17", "/de/s/1", "/en/signin", "/de/ingest"] {
+    for path in [
+        "/de/",
+        "/en/ops",
+        "/en/ops/devices",
+        "/de/ops/devices/a84041ffff01f201",
+        "/de/ops/devices/17",
+        "/de/s/1",
+        "/en/signin",
+        "/de/ingest",
+    ] {
         let answer = town.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
         let lang = &path[1..3];
-        assert!(answer.text().contains(&format!("<html lang=\"{lang}\"")), "{path}");
+        assert!(
+            answer.text().contains(&format!("<html lang=\"{lang}\"")),
+            "{path}"
+        );
     }
     for (path, words) in [
         ("/de/nirgends", "Seite nicht gefunden"),

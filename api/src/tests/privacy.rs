@@ -7,7 +7,11 @@ use serde_json::Value;
 /// Every public GET route of the document, with every id there is (and some there are not) in its place.
 fn public_paths() -> Vec<String> {
     let document: Value = serde_json::from_str(&crate::openapi().unwrap()).unwrap();
-    let mut paths = vec!["/".to_owned(), "/de/".to_owned(), "/en/ops/devices".to_owned()];
+    let mut paths = vec![
+        "/".to_owned(),
+        "/de/".to_owned(),
+        "/en/ops/devices".to_owned(),
+    ];
     for (path, item) in document["paths"].as_object().unwrap() {
         let open = item["get"].is_object() && item["get"]["security"].is_null();
         // A live stream does not end; it has tests of its own.
@@ -17,7 +21,10 @@ fn public_paths() -> Vec<String> {
         if path.contains('{') {
             for id in 1..=6 {
                 for end in ["svg", "json", "png"] {
-                    paths.push(path.replace("{id}", &id.to_string()).replace("{file}", &format!("{id}.{end}")));
+                    paths.push(
+                        path.replace("{id}", &id.to_string())
+                            .replace("{file}", &format!("{id}.{end}")),
+                    );
                 }
             }
             paths.push(path.replace("{id}", "00000000000000b1"));
@@ -44,9 +51,18 @@ async fn no_public_answer_holds_a_dev_eui_or_anything_unpublished() {
             assert!(!answer.status.is_server_error(), "{path} {}", answer.status);
             let text = answer.text().to_lowercase();
             for n in 1..=4 {
-                assert!(!text.contains(&eui(n).to_string()), "{path} shows the DevEUI {n}");
+                assert!(
+                    !text.contains(&eui(n).to_string()),
+                    "{path} shows the DevEUI {n}"
+                );
             }
-            for secret in ["klasse 4b", "neu im lager", "classroom", "\"co2\"", "battery_level\""] {
+            for secret in [
+                "klasse 4b",
+                "neu im lager",
+                "classroom",
+                "\"co2\"",
+                "\"quantity\":\"battery_level\"",
+            ] {
                 assert!(!text.contains(secret), "{path} shows {secret}");
             }
         }
@@ -60,13 +76,22 @@ async fn something_unpublished_is_as_missing_as_something_unknown() {
         ("/api/v1/devices/3", "/api/v1/devices/99"),
         ("/api/v1/datastreams/5", "/api/v1/datastreams/99"),
         ("/api/v1/datastreams/2", "/api/v1/datastreams/99"),
-        ("/api/v1/datastreams/5/series", "/api/v1/datastreams/99/series"),
-        ("/api/v1/datastreams/5/readings", "/api/v1/datastreams/99/readings"),
+        (
+            "/api/v1/datastreams/5/series",
+            "/api/v1/datastreams/99/series",
+        ),
+        (
+            "/api/v1/datastreams/5/readings",
+            "/api/v1/datastreams/99/readings",
+        ),
         ("/charts/5.svg", "/charts/99.svg"),
         ("/charts/5.png", "/charts/99.png"),
         ("/charts/5.json", "/charts/99.json"),
         ("/de/s/3", "/de/s/99"),
-        ("/api/v1/devices/a84041ffff01f201", "/api/v1/devices/a84041ffff01f2ff"),
+        (
+            "/api/v1/devices/a84041ffff01f201",
+            "/api/v1/devices/a84041ffff01f2ff",
+        ),
     ] {
         let (a, b) = (town.get(hidden).await, town.get(unknown).await);
         assert!(a.status.is_client_error(), "{hidden} {}", a.status);
@@ -113,7 +138,9 @@ async fn what_needs_an_account_answers_401_without_one_and_with_a_wrong_one() {
         let wrong = town.send_as("wrong", Method::GET, path, None).await;
         assert_eq!(wrong.status, StatusCode::UNAUTHORIZED, "{path}");
     }
-    let open = town.send_as("wrong", Method::GET, "/api/v1/devices", None).await;
+    let open = town
+        .send_as("wrong", Method::GET, "/api/v1/devices", None)
+        .await;
     assert_eq!(open.status, StatusCode::UNAUTHORIZED);
 }
 
