@@ -17,14 +17,19 @@ fn main() -> io::Result<()> {
     if dist.join("index.html").is_file() {
         collect(&dist, &dist, &mut files)?;
     } else {
-        println!("cargo:warning=the dashboard is not built; pages will say so (run: make dashboard)");
+        println!(
+            "cargo:warning=the dashboard is not built; pages will say so (run: make dashboard)"
+        );
     }
     files.sort();
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("assets.rs");
     let mut out = fs::File::create(out)?;
     writeln!(out, "const ASSETS: &[Asset] = &[")?;
     for (path, file) in files {
-        writeln!(out, "    Asset {{ path: {path:?}, bytes: include_bytes!({file:?}) }},")?;
+        writeln!(
+            out,
+            "    Asset {{ path: {path:?}, bytes: include_bytes!({file:?}) }},"
+        )?;
     }
     writeln!(out, "];")
 }

@@ -63,6 +63,9 @@ mod tests {
         assert_eq!(choice("text/*, application/json;q=0.5"), Some("text/csv"));
         assert_eq!(choice("text/csv;q=0, */*;q=0.1"), Some("application/json"));
         assert_eq!(choice("image/png"), None);
-        assert_eq!(choose(&HeaderMap::new(), &offered).ok(), Some("application/json"));
+        assert_eq!(
+            choose(&HeaderMap::new(), &offered).ok(),
+            Some("application/json")
+        );
     }
 }

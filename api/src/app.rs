@@ -106,7 +106,8 @@ impl Shared {
     pub(crate) fn new(app: App, openapi: utoipa::openapi::OpenApi) -> Self {
         let feed = Arc::new(Feed::new(app.clock.now()));
         let listener = Arc::clone(&feed);
-        app.store.subscribe(Box::new(move |batch| listener.note(batch)));
+        app.store
+            .subscribe(Box::new(move |batch| listener.note(batch)));
         let admin_token = token::stored(&app.store).unwrap_or_else(|error| {
             tracing::error!(%error, "the administration token cannot be read; nobody can use it");
             None

@@ -267,7 +267,9 @@ impl Object {
         let mut texts = Vec::new();
         for (name, value) in std::mem::take(&mut self.fields) {
             match value {
-                Value::String(text) if text.chars().count() <= 500 && name.chars().count() <= 100 => {
+                Value::String(text)
+                    if text.chars().count() <= 500 && name.chars().count() <= 100 =>
+                {
                     texts.push((name, text));
                 }
                 _ => self.wrong(

@@ -50,10 +50,7 @@ impl Params for DatastreamParams {
                 .and_then(|n| match DeviceId::try_from(n) {
                     Ok(id) => Some(id),
                     Err(e) => {
-                        f.wrong(
-                            "device",
-                            Both::new(e.to_string(), e.to_string()),
-                        );
+                        f.wrong("device", Both::new(e.to_string(), e.to_string()));
                         None
                     }
                 }),
@@ -196,8 +193,8 @@ fn find(view: &View, params: &DatastreamParams) -> Result<List<DatastreamView>, 
         params.device, params.quantity, params.district
     );
     let after: Option<DatastreamId> = params.cursor.open(&question)?;
-    let mut found = Wanted::new(view, &params.quantity, params.district.as_deref())
-        .datastreams(|d| {
+    let mut found =
+        Wanted::new(view, &params.quantity, params.district.as_deref()).datastreams(|d| {
             after.is_none_or(|after| d.id > after)
                 && params.device.is_none_or(|device| d.device == device)
         });
@@ -250,15 +247,12 @@ impl<'a> Wanted<'a> {
         &self,
         also: impl Fn(&Datastream) -> bool,
     ) -> Vec<(Arc<Datastream>, Arc<Device>)> {
-        let devices: HashMap<DeviceId, Arc<Device>> = self
-            .view
-            .devices()
-            .into_iter()
-            .map(|d| (d.id, d))
-            .collect();
+        let devices: HashMap<DeviceId, Arc<Device>> =
+            self.view.devices().into_iter().map(|d| (d.id, d)).collect();
         let mut found = Vec::new();
         for datastream in self.view.datastreams() {
-            let asked = self.quantities.is_empty() || self.quantities.contains(&datastream.quantity);
+            let asked =
+                self.quantities.is_empty() || self.quantities.contains(&datastream.quantity);
             let Some(device) = devices.get(&datastream.device).filter(|_| asked) else {
                 continue;
             };

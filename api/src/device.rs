@@ -119,7 +119,10 @@ impl Sort {
     fn key(self, device: &DeviceView) -> Key {
         let text = |text: &str| (text.to_lowercase(), 0.0);
         let number = |n: f64| (String::new(), n);
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds of this age fit 53 bits")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "milliseconds of this age fit 53 bits"
+        )]
         let (text, number) = match self.by {
             By::Id => number(0.0),
             By::Name => text(&device.name),
@@ -141,7 +144,11 @@ impl Sort {
             .cmp(&b.text)
             .then(a.number.total_cmp(&b.number))
             .then(a.id.cmp(&b.id));
-        if self.descending { order.reverse() } else { order }
+        if self.descending {
+            order.reverse()
+        } else {
+            order
+        }
     }
 }
 
@@ -244,7 +251,10 @@ impl DeviceView {
         let now = view.shared().app.clock.now();
         let last_seen = presence.map(|p| p.last_seen);
         let streams = view.datastreams_of(device);
-        let datastreams: Vec<_> = streams.iter().map(|d| DatastreamView::of(view, d)).collect();
+        let datastreams: Vec<_> = streams
+            .iter()
+            .map(|d| DatastreamView::of(view, d))
+            .collect();
         let battery = datastreams
             .iter()
             .find(|d| d.quantity.name() == "battery_level")
@@ -270,9 +280,10 @@ impl DeviceView {
             has(&self.name, q) || has(&self.kind, q) || eui.is_some_and(|eui| has(&eui, q))
         }) && (params.status.is_empty() || params.status.contains(&self.status))
             && (params.r#type.is_empty() || params.r#type.contains(&self.kind))
-            && params.district.as_ref().is_none_or(|wanted| {
-                self.district.as_ref().is_some_and(|own| own.0 == *wanted)
-            })
+            && params
+                .district
+                .as_ref()
+                .is_none_or(|wanted| self.district.as_ref().is_some_and(|own| own.0 == *wanted))
     }
 }
 

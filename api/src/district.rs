@@ -2,9 +2,9 @@
 
 use crate::app::Routes;
 use crate::datastream::{Label, latest_by_datastream};
-use crate::problem::{ApiError, Noun};
 use crate::input::{Asked, Fields, Params};
 use crate::page::{Cursor, List, cut};
+use crate::problem::{ApiError, Noun};
 use crate::view::View;
 use axum::Json;
 use axum::extract::Path;
@@ -122,7 +122,11 @@ impl DistrictView {
                 continue;
             }
             let presence = view.store().device_presence(device.id);
-            devices.add(Status::of(presence.map(|p| p.last_seen), device.interval_s, now));
+            devices.add(Status::of(
+                presence.map(|p| p.last_seen),
+                device.interval_s,
+                now,
+            ));
             for datastream in view.datastreams_of(&device) {
                 let reading = latest.get(&datastream.id).map(|l| l.reading);
                 let fresh = reading.filter(|r| now.since(r.time) <= FRESH_MS);
@@ -130,7 +134,10 @@ impl DistrictView {
                 let measured = datastream.quantity.definition().is_some()
                     && datastream.quantity.kind() == Kind::Measurement;
                 if let Some(value) = fresh.and_then(|r| r.value).filter(|_| measured) {
-                    values.entry(datastream.quantity.clone()).or_default().push(value);
+                    values
+                        .entry(datastream.quantity.clone())
+                        .or_default()
+                        .push(value);
                 }
             }
         }
@@ -139,7 +146,10 @@ impl DistrictView {
             name: district.name.clone(),
             approximate: district.approximate,
             devices,
-            quantities: values.into_iter().map(|(q, v)| Together::of(q, &v)).collect(),
+            quantities: values
+                .into_iter()
+                .map(|(q, v)| Together::of(q, &v))
+                .collect(),
         }
     }
 }

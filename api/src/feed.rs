@@ -121,7 +121,10 @@ impl Feed {
         let mut inner = self.inner.lock();
         let changed = &mut inner.changed;
         for reading in &batch.readings {
-            let newest = changed.readings.entry(reading.datastream).or_insert(*reading);
+            let newest = changed
+                .readings
+                .entry(reading.datastream)
+                .or_insert(*reading);
             if reading.time >= newest.time {
                 *newest = *reading;
             }
@@ -149,7 +152,12 @@ impl Feed {
         };
         let news = tell(&changed);
         let mut inner = self.inner.lock();
-        for News { topic, full, public } in news {
+        for News {
+            topic,
+            full,
+            public,
+        } in news
+        {
             let number = inner.next;
             inner.next += 1;
             if inner.ring.len() == RING {
@@ -172,7 +180,15 @@ impl Feed {
             return Since::Lost(inner.next);
         }
         let skip = usize::try_from(from - oldest).unwrap_or(usize::MAX);
-        Since::Events(inner.ring.iter().skip(skip).take(most).map(Arc::clone).collect())
+        Since::Events(
+            inner
+                .ring
+                .iter()
+                .skip(skip)
+                .take(most)
+                .map(Arc::clone)
+                .collect(),
+        )
     }
 
     /// The number of the next event.
@@ -292,7 +308,10 @@ mod tests {
         }
         let next = u64::try_from(RING).unwrap() + 3;
         assert_eq!(texts(feed.since(1, 10)), [format!("lost, go on at {next}")]);
-        assert_eq!(texts(feed.since(next + 1, 10)), [format!("lost, go on at {next}")]);
+        assert_eq!(
+            texts(feed.since(next + 1, 10)),
+            [format!("lost, go on at {next}")]
+        );
         assert_eq!(feed.number(&feed.id(5)), Some(5));
         assert_eq!(feed.number("8-5"), None);
         assert_eq!(feed.number("nonsense"), None);

@@ -131,7 +131,11 @@ fn readiness(shared: &Shared) -> Readiness {
     let sources = shared.app.ingest.report().sources;
     let down = sources.iter().any(|s| !s.connected);
     let ingest = IngestPart {
-        status: if down { Standing::Degraded } else { Standing::Ok },
+        status: if down {
+            Standing::Degraded
+        } else {
+            Standing::Ok
+        },
         sources: sources
             .into_iter()
             .map(|s| SourceState {

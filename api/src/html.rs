@@ -40,8 +40,9 @@ impl Html {
     /// An element with a link.
     pub(crate) fn link(&mut self, element: &str, to: &str, text: &str) {
         let (to, text) = (escape(to), escape(text));
-        self.0
-            .push_str(&format!("<{element}><a href=\"{to}\">{text}</a></{element}>\n"));
+        self.0.push_str(&format!(
+            "<{element}><a href=\"{to}\">{text}</a></{element}>\n"
+        ));
     }
 
     /// Ends the page.

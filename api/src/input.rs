@@ -167,7 +167,12 @@ impl Fields {
     }
 
     /// A whole number within bounds.
-    pub(crate) fn number(&mut self, name: &'static str, least: usize, most: usize) -> Option<usize> {
+    pub(crate) fn number(
+        &mut self,
+        name: &'static str,
+        least: usize,
+        most: usize,
+    ) -> Option<usize> {
         let allowed = Both::new(format!("{least} bis {most}"), format!("{least} to {most}"));
         self.parsed(name, &allowed, |text| {
             text.parse().ok().filter(|n| (least..=most).contains(n))
@@ -203,10 +208,7 @@ impl Fields {
         {
             self.wrong(
                 "to",
-                Both::new(
-                    "„to“ muss nach „from“ liegen",
-                    "“to” must lie after “from”",
-                ),
+                Both::new("„to“ muss nach „from“ liegen", "“to” must lie after “from”"),
             );
         }
         span
@@ -243,10 +245,7 @@ impl Span {
         TimeRange::new(from, to).map_err(|_| {
             ApiError::input(
                 "?to",
-                Both::new(
-                    "„to“ muss nach „from“ liegen",
-                    "“to” must lie after “from”",
-                ),
+                Both::new("„to“ muss nach „from“ liegen", "“to” must lie after “from”"),
             )
         })
     }

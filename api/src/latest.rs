@@ -231,7 +231,9 @@ fn find(view: &View, params: &LatestParams) -> Result<List<Found>, ApiError> {
             Some((item, device.location))
         })
         .collect();
-    Ok(cut(items, params.limit, &question, |(item, _)| item.datastream))
+    Ok(cut(items, params.limit, &question, |(item, _)| {
+        item.datastream
+    }))
 }
 
 fn features(page: List<Found>) -> Response {

@@ -41,14 +41,14 @@ mod session;
 mod shell;
 mod step;
 mod tag;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod uplink;
 mod view;
 
 pub use app::{App, City, Config};
-pub use ingest::{
-    Ingest, IngestReport, ReplayError, ReplayFilter, ReplayOutcome, SourceReport,
-};
+pub use ingest::{Ingest, IngestReport, ReplayError, ReplayFilter, ReplayOutcome, SourceReport};
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};
 pub use publish::{Publish, PublishRule};

@@ -49,9 +49,17 @@ impl FromStr for Proxy {
             None => (text, None),
         };
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
-        let (most, offset) = if address.is_ipv4() { (32, 96) } else { (128, 0) };
+        let (most, offset) = if address.is_ipv4() {
+            (32, 96)
+        } else {
+            (128, 0)
+        };
         let length: u32 = match length {
-            Some(length) => length.parse().ok().filter(|l| *l <= most).ok_or_else(wrong)?,
+            Some(length) => length
+                .parse()
+                .ok()
+                .filter(|l| *l <= most)
+                .ok_or_else(wrong)?,
             None => most,
         };
         let mask = u128::MAX
@@ -178,7 +186,11 @@ impl Left {
     /// Seconds until there are `tokens`.
     fn wait(self, tokens: f64) -> u64 {
         let seconds = ((tokens - self.tokens).max(0.0) / self.per_second()).ceil();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds, never negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few seconds, never negative"
+        )]
         let seconds = seconds as u64;
         seconds
     }
@@ -259,14 +271,22 @@ mod tests {
         assert_eq!(left.wait(1.0), 1);
         let later = begin + Duration::from_millis(1_001);
         assert!(limiter.take(client, 1.0, later).unwrap().allowed);
-        assert!(limiter.take("192.0.2.2".parse().unwrap(), 1.0, begin).unwrap().allowed);
+        assert!(
+            limiter
+                .take("192.0.2.2".parse().unwrap(), 1.0, begin)
+                .unwrap()
+                .allowed
+        );
     }
 
     #[test]
     fn only_trusted_proxies_are_believed() {
         let limiter = Limiter::new(Some(LIMIT), vec!["10.0.0.0/8".parse().unwrap()]);
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "198.51.100.9, 203.0.113.7, 10.1.1.1".parse().unwrap());
+        headers.insert(
+            "x-forwarded-for",
+            "198.51.100.9, 203.0.113.7, 10.1.1.1".parse().unwrap(),
+        );
         let seen = |peer: &str| limiter.client(peer.parse().unwrap(), &headers).to_string();
         assert_eq!(seen("10.2.3.4"), "203.0.113.7");
         assert_eq!(seen("192.0.2.1"), "192.0.2.1");
@@ -274,7 +294,8 @@ mod tests {
 
     #[test]
     fn a_network_has_an_address_and_a_prefix() {
-        let inside = |net: &str, ip: &str| net.parse::<Proxy>().unwrap().contains(ip.parse().unwrap());
+        let inside =
+            |net: &str, ip: &str| net.parse::<Proxy>().unwrap().contains(ip.parse().unwrap());
         assert!(inside("127.0.0.1", "127.0.0.1") && !inside("127.0.0.1", "127.0.0.2"));
         assert!(inside("fd00::/8", "fd12::1") && !inside("fd00::/8", "fe80::1"));
         assert!(inside("0.0.0.0/0", "8.8.8.8") && inside("::/0", "::1"));

@@ -138,7 +138,8 @@ impl Watch {
         let feed = &view.shared().feed;
         let seen = last.and_then(|id| feed.number(id));
         let from = seen.map_or_else(|| feed.next(), |number| number.saturating_add(1));
-        let lost = last.is_some() && (seen.is_none() || matches!(feed.since(from, 0), Since::Lost(_)));
+        let lost =
+            last.is_some() && (seen.is_none() || matches!(feed.since(from, 0), Since::Lost(_)));
         let from = if lost { feed.next() } else { from };
         let hello = Hello {
             time: view.shared().app.clock.now(),

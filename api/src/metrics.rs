@@ -28,11 +28,7 @@ pub(crate) struct Traffic {
 }
 
 /// Middleware: counts answers, and logs each at debug level.
-pub(crate) async fn count(
-    State(shared): State<Shared>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn count(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
@@ -40,7 +36,10 @@ pub(crate) async fn count(
     let micros = u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
     let traffic = &shared.traffic;
-    if let Some(counter) = traffic.answers.get(usize::from(status / 100).saturating_sub(1)) {
+    if let Some(counter) = traffic
+        .answers
+        .get(usize::from(status / 100).saturating_sub(1))
+    {
         counter.fetch_add(1, Ordering::Relaxed);
     }
     traffic.micros.fetch_add(micros, Ordering::Relaxed);
@@ -66,17 +65,32 @@ fn write(shared: &Shared) -> String {
     let mut page = Page::default();
     ingest(shared, &mut page);
     devices(shared, &mut page);
-    page.family("talblick_store_writable", "gauge", "Whether the store can write.");
+    page.family(
+        "talblick_store_writable",
+        "gauge",
+        "Whether the store can write.",
+    );
     let writable = shared.app.store.health() == Health::Writable;
     page.line("talblick_store_writable", &[], u8::from(writable));
-    page.family("talblick_http_responses_total", "counter", "HTTP answers by class of status.");
+    page.family(
+        "talblick_http_responses_total",
+        "counter",
+        "HTTP answers by class of status.",
+    );
     for (i, counter) in shared.traffic.answers.iter().enumerate() {
         let class = format!("{}xx", i + 1);
         let n = counter.load(Ordering::Relaxed);
         page.line("talblick_http_responses_total", &[("class", &class)], n);
     }
-    page.family("talblick_http_seconds_total", "counter", "Seconds until the heads of all HTTP answers were ready.");
-    #[expect(clippy::cast_precision_loss, reason = "a counter of seconds for people")]
+    page.family(
+        "talblick_http_seconds_total",
+        "counter",
+        "Seconds until the heads of all HTTP answers were ready.",
+    );
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a counter of seconds for people"
+    )]
     let seconds = shared.traffic.micros.load(Ordering::Relaxed) as f64 / 1e6;
     page.line("talblick_http_seconds_total", &[], seconds);
     page.family("talblick_live_clients", "gauge", "Open live streams.");
@@ -87,7 +101,11 @@ fn write(shared: &Shared) -> String {
 fn ingest(shared: &Shared, page: &mut Page) {
     let report = shared.app.ingest.report();
     let name = "talblick_messages_total";
-    page.family(name, "counter", "Settled messages by source and how they ended.");
+    page.family(
+        name,
+        "counter",
+        "Settled messages by source and how they ended.",
+    );
     for t in shared.app.store.accounting() {
         for (end, n) in [
             ("stored", t.stored),
@@ -108,7 +126,11 @@ fn ingest(shared: &Shared, page: &mut Page) {
     for s in &report.sources {
         page.line(name, &[("source", &s.name)], u8::from(s.connected));
     }
-    page.family("talblick_ingest_pending", "gauge", "Messages not settled yet.");
+    page.family(
+        "talblick_ingest_pending",
+        "gauge",
+        "Messages not settled yet.",
+    );
     page.line("talblick_ingest_pending", &[], report.pending);
     let name = "talblick_ingest_lag_seconds";
     page.family(name, "gauge", "From arrival to disk, of the last minutes.");
@@ -146,7 +168,10 @@ impl Page {
         self.0.push_str(name);
         for (i, (label, text)) in labels.iter().enumerate() {
             self.0.push(if i == 0 { '{' } else { ',' });
-            let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+            let text = text
+                .replace('\\', "\\\\")
+                .replace('"', "\\\"")
+                .replace('\n', "\\n");
             let _ = write!(self.0, "{label}=\"{text}\"");
         }
         if !labels.is_empty() {

@@ -15,7 +15,9 @@ use utoipa::{OpenApi, PartialSchema as _, ToSchema};
 use utoipa_axum::routes;
 
 pub(crate) fn router() -> Routes {
-    Routes::new().routes(routes!(document)).routes(routes!(docs))
+    Routes::new()
+        .routes(routes!(document))
+        .routes(routes!(docs))
 }
 
 #[derive(OpenApi)]
@@ -45,7 +47,9 @@ pub(crate) fn skeleton() -> Document {
 /// Adds what every operation has: the problem document, and the scheme of tokens.
 pub(crate) fn complete(mut document: Document) -> Document {
     let components = document.components.get_or_insert_default();
-    components.schemas.insert(Problem::name().into(), Problem::schema());
+    components
+        .schemas
+        .insert(Problem::name().into(), Problem::schema());
     let mut schemas = Vec::new();
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
@@ -66,16 +70,24 @@ pub(crate) fn complete(mut document: Document) -> Document {
                 .content("application/problem+json", problem)
                 .build();
             let default = RefOr::T(response);
-            operation.responses.responses.insert("default".to_owned(), default);
+            operation
+                .responses
+                .responses
+                .insert("default".to_owned(), default);
         }
     }
     document
 }
 
 fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.put, &mut item.delete]
-        .into_iter()
-        .flatten()
+    [
+        &mut item.get,
+        &mut item.post,
+        &mut item.put,
+        &mut item.delete,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
@@ -108,7 +120,10 @@ fn page(document: &Document) -> String {
     let mut html = Html::begin("en", "Talblick API");
     html.open("main");
     html.text("h1", "Talblick API");
-    html.text("p", document.info.description.as_deref().unwrap_or_default());
+    html.text(
+        "p",
+        document.info.description.as_deref().unwrap_or_default(),
+    );
     html.link("p", "/api/v1/openapi.json", "OpenAPI document");
     for tag in document.tags.iter().flatten() {
         html.text("h2", tag.description.as_deref().unwrap_or(&tag.name));

@@ -81,7 +81,11 @@ impl Params for PictureParams {
         let kinds = Both::new("line, bar, step, spark", "line, bar, step, spark");
         let langs = Both::new("de, en", "de, en");
         let kind = f.parsed("kind", &kinds, kind);
-        let (least_w, least_h) = if kind == Some(Kind::Spark) { (40, 12) } else { (320, 160) };
+        let (least_w, least_h) = if kind == Some(Kind::Spark) {
+            (40, 12)
+        } else {
+            (320, 160)
+        };
         Self {
             from,
             to,
@@ -200,7 +204,9 @@ async fn picture(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (id, format) = split(&file)?;
-    let lang = params.lang.unwrap_or_else(|| Lang::wanted(&headers, view.shared().default_lang()));
+    let lang = params
+        .lang
+        .unwrap_or_else(|| Lang::wanted(&headers, view.shared().default_lang()));
     let shared = view.shared().clone();
     let turn = timeout(PATIENCE, shared.drawings.acquire()).await;
     let _turn = turn.map_err(|_| busy())?;
@@ -212,7 +218,9 @@ async fn picture(
 }
 
 fn split(file: &str) -> Result<(String, Format), ApiError> {
-    let (id, end) = file.rsplit_once('.').ok_or(ApiError::NotFound(Noun::Route))?;
+    let (id, end) = file
+        .rsplit_once('.')
+        .ok_or(ApiError::NotFound(Noun::Route))?;
     let format = match end {
         "svg" => Format::Svg,
         "png" => Format::Png,
@@ -244,18 +252,15 @@ struct Picture<'a> {
 }
 
 impl<'a> Picture<'a> {
-    fn new(
-        view: &'a View,
-        id: &str,
-        params: PictureParams,
-        lang: Lang,
-    ) -> Result<Self, ApiError> {
+    fn new(view: &'a View, id: &str, params: PictureParams, lang: Lang) -> Result<Self, ApiError> {
         let datastream = by_path(view, id)?;
         let device = view.store().device(datastream.device);
         let now = view.shared().app.clock.now();
         let (range, rolls) = params.range(now)?;
         Ok(Self {
-            kind: params.kind.unwrap_or_else(|| Kind::of(&datastream.quantity)),
+            kind: params
+                .kind
+                .unwrap_or_else(|| Kind::of(&datastream.quantity)),
             device: device.ok_or(ApiError::NotFound(Noun::Datastream))?,
             view,
             datastream,
@@ -327,8 +332,14 @@ impl<'a> Picture<'a> {
             (header::ETAG, tag),
             (header::CACHE_CONTROL, keep),
             (header::CONTENT_DISPOSITION, disposition.as_str()),
-            (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"),
-            (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox",
+            ),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "cross-origin",
+            ),
         ] {
             if let Ok(value) = HeaderValue::try_from(value) {
                 headers.insert(name, value);
@@ -344,7 +355,10 @@ impl<'a> Picture<'a> {
                 quantity: self.datastream.quantity.clone(),
                 device: self.device.name.clone(),
                 channel: self.datastream.channel.clone(),
-                interval: self.device.interval_s.map(|s| Duration::from_secs(s.into())),
+                interval: self
+                    .device
+                    .interval_s
+                    .map(|s| Duration::from_secs(s.into())),
                 points: self.points()?,
             },
             kind: self.kind,
@@ -355,7 +369,11 @@ impl<'a> Picture<'a> {
             theme: self.params.theme,
             width: self.params.w,
             height: self.params.h,
-            as_of: if self.rolls { self.range.to() } else { self.now },
+            as_of: if self.rolls {
+                self.range.to()
+            } else {
+                self.now
+            },
             source: (!attribution.is_empty()).then_some(Source {
                 name: attribution,
                 licence: None,
@@ -368,7 +386,8 @@ impl<'a> Picture<'a> {
         let store = self.view.store();
         let width = usize::try_from(self.params.w).unwrap_or(usize::MAX);
         if self.kind != Kind::Bars {
-            let page = store.readings(self.datastream.id, self.range, Order::Ascending, 2 * width)?;
+            let page =
+                store.readings(self.datastream.id, self.range, Order::Ascending, 2 * width)?;
             if page.next.is_none() {
                 return Ok(Points::Readings(page.items));
             }

@@ -334,11 +334,12 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let status = response.status();
-    let is_page = response
+    // A page for people, or a state that is told with a 503, speaks for itself.
+    let speaks = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
-    if !(status.is_client_error() || status.is_server_error()) || is_page {
+        .is_some_and(|t| *t == "application/json" || t.as_bytes().starts_with(b"text/html"));
+    if !(status.is_client_error() || status.is_server_error()) || speaks {
         return response;
     }
     let error = response

@@ -160,13 +160,19 @@ fn csv(
         order: params.order,
         sender,
     };
-    let (limit, header) = (params.limit.unwrap_or(usize::MAX), "datastream,time,value,unit,quality\r\n");
+    let (limit, header) = (
+        params.limit.unwrap_or(usize::MAX),
+        "datastream,time,value,unit,quality\r\n",
+    );
     // Ends when the client has everything or goes away: then the channel closes.
     tokio::task::spawn_blocking(move || export.run(range, limit, header));
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok((
         [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+            (
+                header::CONTENT_TYPE,
+                "text/csv; charset=utf-8; header=present",
+            ),
             (header::CONTENT_DISPOSITION, disposition.as_str()),
         ],
         Body::from_stream(ReceiverStream::new(receiver)),
@@ -185,15 +191,19 @@ struct Export {
 
 impl Export {
     fn run(self, range: Option<TimeRange>, mut limit: usize, header: &'static str) {
-        if self.sender.blocking_send(Ok(Bytes::from_static(header.as_bytes()))).is_err() {
+        if self
+            .sender
+            .blocking_send(Ok(Bytes::from_static(header.as_bytes())))
+            .is_err()
+        {
             return;
         }
         let mut rest = range;
         while let Some(range) = rest.filter(|_| limit > 0) {
-            let page = self
-                .view
-                .store()
-                .readings(self.datastream.id, range, self.order, PIECE.min(limit));
+            let page =
+                self.view
+                    .store()
+                    .readings(self.datastream.id, range, self.order, PIECE.min(limit));
             let piece = page.map_err(std::io::Error::other).and_then(|page| {
                 limit -= page.items.len().min(limit);
                 rest = page.next.and_then(|next| after(range, self.order, next));

@@ -51,7 +51,10 @@ struct Draft {
 
 /// A place, WGS 84.
 #[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "the shape of a place in the OpenAPI document; it is read into a Position")]
+#[expect(
+    dead_code,
+    reason = "the shape of a place in the OpenAPI document; it is read into a Position"
+)]
 struct DraftPlace {
     /// Degrees north.
     lat: f64,
@@ -97,9 +100,8 @@ fn place(o: &mut Object) -> Option<Position> {
     let lat = o.number("lat", -90.0, 90.0);
     let lon = o.number("lon", -180.0, 180.0);
     let alt = o.number("alt", -500.0, 10_000.0);
-    let lat = o.required("lat", lat)?;
-    let lon = o.required("lon", lon)?;
-    Position::new(lat, lon, alt).ok()
+    let (lat, lon) = (o.required("lat", lat), o.required("lon", lon));
+    Position::new(lat?, lon?, alt).ok()
 }
 
 impl Draft {
@@ -198,10 +200,7 @@ async fn change(
 #[utoipa::path(delete, path = "/api/v1/devices/{id}", tag = "devices", security(("bearer" = [])),
     params(("id" = String, Path, description = "Number or DevEUI")),
     responses((status = 204)))]
-async fn remove(
-    Admin(view): Admin,
-    Path(which): Path<String>,
-) -> Result<StatusCode, ApiError> {
+async fn remove(Admin(view): Admin, Path(which): Path<String>) -> Result<StatusCode, ApiError> {
     let which: DeviceRef = which.parse()?;
     view.ask(move |view| {
         view.store().remove_device(view.device(which)?.id)?;

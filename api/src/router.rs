@@ -4,8 +4,8 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
-    metrics, openapi as document, page, picture, problem, reading, registration, reject, series, session,
-    shell, tag, uplink,
+    metrics, openapi as document, page, picture, problem, reading, registration, reject, series,
+    session, shell, tag, uplink,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -100,7 +100,9 @@ mod tests {
         let generated = openapi().unwrap();
         if committed != generated {
             std::fs::write(here.join("openapi.json.new"), generated).unwrap();
-            panic!("the interface changed: look at api/openapi.json.new and rename it to openapi.json");
+            panic!(
+                "the interface changed: look at api/openapi.json.new and rename it to openapi.json"
+            );
         }
     }
 }

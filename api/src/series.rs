@@ -101,7 +101,12 @@ impl Fill {
                 let mut before = None;
                 for i in 0..columns.n.len() {
                     if columns.n.get(i) == Some(&0) {
-                        for column in [&mut columns.avg, &mut columns.min, &mut columns.max, &mut columns.last] {
+                        for column in [
+                            &mut columns.avg,
+                            &mut columns.min,
+                            &mut columns.max,
+                            &mut columns.last,
+                        ] {
                             if let Some(value) = column.get_mut(i) {
                                 *value = before;
                             }
@@ -213,7 +218,9 @@ fn read(
     let datastream = by_path(view, id)?;
     let zone = &view.shared().app.config.city.timezone;
     let points = params.points.unwrap_or(DEFAULT_POINTS);
-    let step = params.step.unwrap_or_else(|| Step::for_points(range, points));
+    let step = params
+        .step
+        .unwrap_or_else(|| Step::for_points(range, points));
     let edges = step.edges(range, zone).ok_or_else(|| too_fine(range))?;
     let mut columns = view.store().buckets(datastream.id, &edges)?;
     params.fill.apply(&mut columns);
@@ -239,8 +246,12 @@ fn too_fine(range: TimeRange) -> ApiError {
     ApiError::input(
         "?step",
         Both::new(
-            format!("Das wären mehr als {MAX_POINTS} Werte; für diesen Zeitraum geht frühestens {shortest}, oder ein kürzerer Zeitraum."),
-            format!("that would be more than {MAX_POINTS} values; for this range take {shortest} or longer, or a shorter range"),
+            format!(
+                "Das wären mehr als {MAX_POINTS} Werte; für diesen Zeitraum geht frühestens {shortest}, oder ein kürzerer Zeitraum."
+            ),
+            format!(
+                "that would be more than {MAX_POINTS} values; for this range take {shortest} or longer, or a shorter range"
+            ),
         ),
     )
 }

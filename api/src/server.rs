@@ -1,9 +1,9 @@
 //! Serves the router. Patience has limits: a client has 15 seconds for its request's head, and one that takes nothing
 //! for 30 seconds is dropped. At the end open requests get a few seconds; live streams end at once.
 
+use axum::Extension;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
-use axum::Extension;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -85,11 +85,12 @@ fn connection(
     router: Router,
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + Send + use<> {
-    let service = TowerToHyperService::new(router.map_request(move |request: hyper::Request<_>| {
-        let mut request: Request = request.map(axum::body::Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request
-    }));
+    let service =
+        TowerToHyperService::new(router.map_request(move |request: hyper::Request<_>| {
+            let mut request: Request = request.map(axum::body::Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request
+        }));
     // Small answers shall not wait for more to send.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");

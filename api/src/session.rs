@@ -189,6 +189,8 @@ impl Shared {
         {
             return Some(UserRole::Admin);
         }
-        self.sessions.of(&hash, self.app.clock.now()).map(|s| s.role)
+        self.sessions
+            .of(&hash, self.app.clock.now())
+            .map(|s| s.role)
     }
 }

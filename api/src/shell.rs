@@ -225,11 +225,16 @@ fn links(shared: &Shared, path: &str) -> String {
         return String::new();
     };
     let base = shared.base();
-    let mut links = format!("<link rel=\"canonical\" href=\"{}\">", escape(&format!("{base}{path}")));
+    let mut links = format!(
+        "<link rel=\"canonical\" href=\"{}\">",
+        escape(&format!("{base}{path}"))
+    );
     for lang in &shared.app.config.languages {
         let code = lang.as_str();
         let to = escape(&format!("{base}/{code}/{rest}"));
-        links.push_str(&format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"{to}\">"));
+        links.push_str(&format!(
+            "<link rel=\"alternate\" hreflang=\"{code}\" href=\"{to}\">"
+        ));
     }
     links
 }
@@ -277,7 +282,9 @@ fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
             let address = format!("/{}/s/{}", lang.as_str(), device.id);
             html.link("td", &address, &device.name);
             html.text("td", datastream.label.say(lang));
-            let value = latest.value.map_or_else(|| "–".to_owned(), |v| number(v, lang));
+            let value = latest
+                .value
+                .map_or_else(|| "–".to_owned(), |v| number(v, lang));
             html.text("td", format!("{value} {}", datastream.symbol).trim());
             html.text("td", &latest.time.to_string());
             html.close("tr");
@@ -304,7 +311,11 @@ fn not_built(lang: Lang) -> Response {
         "Dieses Programm wurde ohne die Oberfläche gebaut. „make dashboard“ baut sie, danach das Programm neu bauen. Die Schnittstelle läuft:",
         "This program was built without the dashboard. “make dashboard” builds it; then build the program again. The interface is running:",
     );
-    html(StatusCode::OK, lang, note(lang, &title, &text, "/api/v1/docs"))
+    html(
+        StatusCode::OK,
+        lang,
+        note(lang, &title, &text, "/api/v1/docs"),
+    )
 }
 
 fn missing(lang: Lang) -> Response {
@@ -314,7 +325,11 @@ fn missing(lang: Lang) -> Response {
         "There is nothing at this address. To the overview:",
     );
     let start = format!("/{}/", lang.as_str());
-    html(StatusCode::NOT_FOUND, lang, note(lang, &title, &text, &start))
+    html(
+        StatusCode::NOT_FOUND,
+        lang,
+        note(lang, &title, &text, &start),
+    )
 }
 
 fn note(lang: Lang, title: &Both, text: &Both, to: &str) -> String {
@@ -348,4 +363,36 @@ pub(crate) async fn style() -> impl IntoResponse {
 /// Turns what axum answers for a wrong method into our error.
 pub(crate) async fn method() -> ApiError {
     ApiError::Method
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slot_of_the_template_is_filled_and_nothing_breaks_out() {
+        let template = "<!doctype html><html lang=\"de\"><head><title>Talblick</title>\
+            <script type=\"application/json\" id=\"boot\">{}</script></head>\
+            <body><noscript></noscript></body></html>";
+        let slots = Slots {
+            lang: Lang::En,
+            title: "</title><script>".into(),
+            boot: r#"{"city":"Tal"}"#.into(),
+            head: "<link>".into(),
+            reading: "<p>x</p>".into(),
+        };
+        assert_eq!(
+            slots.fill(template),
+            "<!doctype html><html lang=\"en\"><head><title>&lt;/title&gt;&lt;script&gt;</title>\
+            <script type=\"application/json\" id=\"boot\">{\"city\":\"Tal\"}</script><link></head>\
+            <body><noscript><p>x</p></noscript></body></html>"
+        );
+        assert_eq!(slots.fill("nothing to fill"), "nothing to fill");
+    }
+
+    #[test]
+    fn values_are_written_as_people_of_the_language_do() {
+        assert_eq!(number(0.30000000000000004, Lang::De), "0,3");
+        assert_eq!(number(-12.3456, Lang::En), "-12.346");
+    }
 }

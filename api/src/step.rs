@@ -160,21 +160,33 @@ mod tests {
     }
 
     fn hours(edges: &[Millis]) -> Vec<i64> {
-        edges.windows(2).map(|w| w[1].since(w[0]) / HOUR_MS).collect()
+        edges
+            .windows(2)
+            .map(|w| w[1].since(w[0]) / HOUR_MS)
+            .collect()
     }
 
     #[test]
     fn local_days_have_23_or_25_hours_when_the_clocks_change() {
-        let spring = Step::Day.edges(range("2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z"), &berlin());
+        let spring = Step::Day.edges(
+            range("2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z"),
+            &berlin(),
+        );
         assert_eq!(hours(&spring.unwrap()), [24, 23, 24]);
-        let autumn = Step::Day.edges(range("2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z"), &berlin());
+        let autumn = Step::Day.edges(
+            range("2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z"),
+            &berlin(),
+        );
         assert_eq!(hours(&autumn.unwrap()), [24, 25, 24]);
     }
 
     #[test]
     fn months_begin_on_the_first_at_local_midnight() {
         let edges = Step::Month
-            .edges(range("2026-01-31T12:00:00Z", "2026-03-31T21:59:59Z"), &berlin())
+            .edges(
+                range("2026-01-31T12:00:00Z", "2026-03-31T21:59:59Z"),
+                &berlin(),
+            )
             .unwrap();
         let edges: Vec<String> = edges.iter().map(ToString::to_string).collect();
         assert_eq!(
@@ -191,7 +203,10 @@ mod tests {
     #[test]
     fn hours_count_from_the_epoch_whatever_range_is_asked() {
         let edges = Step::Fixed(HOUR_MS)
-            .edges(range("2026-11-21T13:59:59Z", "2026-11-21T15:00:00Z"), &berlin())
+            .edges(
+                range("2026-11-21T13:59:59Z", "2026-11-21T15:00:00Z"),
+                &berlin(),
+            )
             .unwrap();
         let edges: Vec<String> = edges.iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -43,9 +43,9 @@ fn matches(headers: &HeaderMap, known: &HeaderValue) -> bool {
 /// Whether `If-None-Match` names a tag: weak comparison, RFC 9110 §8.8.3.2.
 pub(crate) fn has(known: &HeaderValue, own: &str) -> bool {
     let plain = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    known
-        .to_str()
-        .is_ok_and(|known| known.trim() == "*" || known.split(',').any(|tag| plain(tag) == plain(own)))
+    known.to_str().is_ok_and(|known| {
+        known.trim() == "*" || known.split(',').any(|tag| plain(tag) == plain(own))
+    })
 }
 
 fn unchanged(response: Response) -> Response {

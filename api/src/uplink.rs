@@ -102,7 +102,10 @@ struct UplinkView {
 
 /// Modulation and its parameters.
 #[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "the shape of a data rate in the OpenAPI document; the model writes it")]
+#[expect(
+    dead_code,
+    reason = "the shape of a data rate in the OpenAPI document; the model writes it"
+)]
 struct DataRateView {
     /// `lora`, `fsk` or `lr_fhss`.
     modulation: String,
@@ -226,7 +229,11 @@ impl Gateways<'_> {
             })
             .clone();
         let place = place.or(r.location);
-        let distance = self.device.location.zip(place).map(|(a, b)| a.distance_m(b));
+        let distance = self
+            .device
+            .location
+            .zip(place)
+            .map(|(a, b)| a.distance_m(b));
         ReceptionView {
             uplink: hex(of),
             f_cnt: of.uplink.f_cnt,

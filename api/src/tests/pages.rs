@@ -1,0 +1,63 @@
+//! Pages: the language, the shell, and real 404s.
+
+use super::Town;
+use axum::http::StatusCode;
+
+#[tokio::test]
+async fn the_root_leads_to_the_language_of_the_browser() {
+    let town = Town::open();
+    for (wish, to) in [("en-GB", "/en/"), ("de", "/de/"), ("fr", "/de/")] {
+        let answer = town.get_with("/", "accept-language", wish).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(answer.header("location"), to);
+    }
+}
+
+#[tokio::test]
+async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
+    let town = Town::open();
+    for path in [
+        "/de/",
+        "/en/ops",
+        "/en/ops/devices",
+        "/de/ops/devices/a84041ffff01f201",
+        "/de/ops/devices/17",
+        "/de/s/1",
+        "/en/signin",
+        "/de/ingest",
+    ] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
+        let lang = &path[1..3];
+        assert!(
+            answer.text().contains(&format!("<html lang=\"{lang}\"")),
+            "{path}"
+        );
+    }
+    for (path, words) in [
+        ("/de/nirgends", "Seite nicht gefunden"),
+        ("/en/nowhere", "Page not found"),
+        ("/en/ops/devices/xyz", "Page not found"),
+        ("/fr/", "Seite nicht gefunden"),
+        ("/wp-login.php", "Seite nicht gefunden"),
+    ] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().contains(words), "{path} {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn the_readable_page_of_the_interface_names_every_route() {
+    let town = Town::open();
+    let page = town.get("/api/v1/docs").await.text();
+    let document: serde_json::Value = town.get("/api/v1/openapi.json").await.json();
+    for path in document["paths"].as_object().unwrap().keys() {
+        assert!(page.contains(&format!("{path}<")), "{path}");
+    }
+    assert!(!page.contains("<script"));
+}

@@ -1,0 +1,155 @@
+//! What must not be seen is not seen, on any route there is.
+
+use super::{Town, eui};
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+
+/// Every public GET route of the document, with every id there is (and some there are not) in its place.
+fn public_paths() -> Vec<String> {
+    let document: Value = serde_json::from_str(&crate::openapi().unwrap()).unwrap();
+    let mut paths = vec![
+        "/".to_owned(),
+        "/de/".to_owned(),
+        "/en/ops/devices".to_owned(),
+    ];
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let open = item["get"].is_object() && item["get"]["security"].is_null();
+        // A live stream does not end; it has tests of its own.
+        if !open || path == "/api/v1/live" {
+            continue;
+        }
+        if path.contains('{') {
+            for id in 1..=6 {
+                for end in ["svg", "json", "png"] {
+                    paths.push(
+                        path.replace("{id}", &id.to_string())
+                            .replace("{file}", &format!("{id}.{end}")),
+                    );
+                }
+            }
+            paths.push(path.replace("{id}", "00000000000000b1"));
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    for id in 1..=6 {
+        paths.push(format!("/de/s/{id}"));
+    }
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+#[tokio::test]
+async fn no_public_answer_holds_a_dev_eui_or_anything_unpublished() {
+    let town = Town::open();
+    let paths = public_paths();
+    assert!(paths.len() > 40, "{paths:?}");
+    for path in paths {
+        for accept in ["*/*", "text/csv", "application/geo+json"] {
+            let answer = town.get_with(&path, "accept", accept).await;
+            assert!(!answer.status.is_server_error(), "{path} {}", answer.status);
+            let text = answer.text().to_lowercase();
+            for n in 1..=4 {
+                assert!(
+                    !text.contains(&eui(n).to_string()),
+                    "{path} shows the DevEUI {n}"
+                );
+            }
+            for secret in [
+                "klasse 4b",
+                "neu im lager",
+                "classroom",
+                "\"co2\"",
+                "\"quantity\":\"battery_level\"",
+            ] {
+                assert!(!text.contains(secret), "{path} shows {secret}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn something_unpublished_is_as_missing_as_something_unknown() {
+    let town = Town::open();
+    for (hidden, unknown) in [
+        ("/api/v1/devices/3", "/api/v1/devices/99"),
+        ("/api/v1/datastreams/5", "/api/v1/datastreams/99"),
+        ("/api/v1/datastreams/2", "/api/v1/datastreams/99"),
+        (
+            "/api/v1/datastreams/5/series",
+            "/api/v1/datastreams/99/series",
+        ),
+        (
+            "/api/v1/datastreams/5/readings",
+            "/api/v1/datastreams/99/readings",
+        ),
+        ("/charts/5.svg", "/charts/99.svg"),
+        ("/charts/5.png", "/charts/99.png"),
+        ("/charts/5.json", "/charts/99.json"),
+        ("/de/s/3", "/de/s/99"),
+        (
+            "/api/v1/devices/a84041ffff01f201",
+            "/api/v1/devices/a84041ffff01f2ff",
+        ),
+    ] {
+        let (a, b) = (town.get(hidden).await, town.get(unknown).await);
+        assert!(a.status.is_client_error(), "{hidden} {}", a.status);
+        assert_eq!(a.status, b.status, "{hidden}");
+        assert_eq!(
+            a.text().replace(hidden, ""),
+            b.text().replace(unknown, ""),
+            "{hidden}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn with_an_account_everything_is_there() {
+    let town = Town::open();
+    for path in [
+        "/api/v1/devices/3",
+        "/api/v1/devices/a84041ffff01f203",
+        "/api/v1/datastreams/5/series",
+        "/api/v1/devices/3/uplinks",
+        "/api/v1/devices/a84041ffff01f203/receptions",
+        "/api/v1/ingest",
+        "/api/v1/rejects/1",
+        "/charts/5.svg",
+    ] {
+        assert_eq!(town.admin_get(path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_needs_an_account_answers_401_without_one_and_with_a_wrong_one() {
+    let town = Town::open();
+    for path in [
+        "/api/v1/devices/1/uplinks",
+        "/api/v1/devices/99/receptions",
+        "/api/v1/ingest",
+        "/api/v1/rejects",
+        "/api/v1/rejects/1",
+        "/api/v1/session",
+    ] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+        let wrong = town.send_as("wrong", Method::GET, path, None).await;
+        assert_eq!(wrong.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let open = town
+        .send_as("wrong", Method::GET, "/api/v1/devices", None)
+        .await;
+    assert_eq!(open.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_token_is_made_once_and_only_its_hash_is_kept() {
+    let town = Town::open();
+    assert_eq!(crate::token::create(&town.store).unwrap(), None);
+    assert!(crate::token::verify(&town.store, &town.token).unwrap());
+    assert!(!crate::token::verify(&town.store, "guess").unwrap());
+    let kept = town.store.setting("admin_token_sha256").unwrap().unwrap();
+    assert!(kept.len() == 64 && !kept.contains(&town.token));
+}
