@@ -5,7 +5,6 @@ use super::lines::print_json;
 use crate::demo::{self, Load, LoadFormat};
 use crate::publisher::{Message, Publisher, Target};
 use clap::{Args, ValueEnum};
-use anyhow::Context as _;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -103,7 +102,7 @@ impl Simulate {
         let now = Clock::System.now();
         let first = now.plus(-past);
         let seed = self.seed.unwrap_or_else(|| now.as_i64().unsigned_abs());
-        let mut load = Load::new(devices, seed, self.format.into(), first).context("prepare the load")?;
+        let mut load = Load::new(devices, seed, self.format.into(), first);
         let mut message = demo::Message::default();
         let start = Instant::now();
         let mut published = 0;
