@@ -11,7 +11,7 @@ function series(values: (number | null)[], step = '10m'): Series {
   const sum = values.map((v) => (v === null ? null : v * 2));
   const min = values.map((v) => (v === null ? null : v - 1));
   const max = values.map((v) => (v === null ? null : v + 1));
-  return { datastream: 1, unit: 'm', step, t, avg: values, min, max, sum, last: values, n };
+  return { step, t, avg: values, min, max, sum, last: values, n };
 }
 
 test('steps are told in seconds', () => {
