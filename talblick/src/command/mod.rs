@@ -11,9 +11,10 @@ mod user;
 
 use crate::config::{self, Config, Problem};
 use clap::{Parser, Subcommand};
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// A city's LoRaWAN sensors: uplinks in, charts, maps and open data out.
 #[derive(Debug, Parser)]
@@ -24,7 +25,7 @@ pub struct Cli {
     config: Option<PathBuf>,
     /// What is logged: error, warn, info, debug, trace
     #[arg(long, global = true, value_name = "LEVEL", default_value = "info")]
-    log: tracing_subscriber::filter::LevelFilter,
+    log: LevelFilter,
     #[command(subcommand)]
     command: Command,
 }
@@ -70,7 +71,7 @@ impl From<anyhow::Error> for Failure {
 
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(cli.log).with_target(false).init();
+    log(cli.log);
     let load = || config::load(cli.config.as_deref());
     let done = match cli.command {
         Command::Demo(demo) => load().map_err(Failure::from).and_then(|c| demo.run(c)),
@@ -97,4 +98,19 @@ type Load<'a> = &'a dyn Fn() -> Result<Config, Problem>;
 /// Says on standard output what whoever started the program wants to know, a line at once.
 pub(crate) fn announce(line: &str) -> Result<(), Failure> {
     lines::print_line(line)
+}
+
+/// Logs to standard error, in colour only where somebody looks on. The embedded broker tells of every connection; only
+/// its warnings are of use.
+fn log(level: LevelFilter) {
+    use tracing_subscriber::Layer as _;
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+    let quieter = Targets::new().with_default(level).with_target("rumqttd", level.min(LevelFilter::WARN));
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .with_filter(quieter);
+    tracing_subscriber::registry().with(lines).init();
 }
