@@ -7,7 +7,7 @@ use crate::wire::{Damage, Reader, Writer};
 use crate::{Error, UplinkRecord};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
-use talblick_model::Reception;
+use talblick_model::{DeviceId, Reception};
 
 /// A good ratio at a speed that keeps up with ingest.
 const LEVEL: i32 = 3;
@@ -56,7 +56,7 @@ pub(crate) fn load_block(db: &Connection, key: DayKey) -> Result<Option<Vec<u8>>
 
 /// What people call the block.
 pub(crate) fn name(key: DayKey) -> String {
-    let device = key.device().map_or(0, |device| device.get());
+    let device = key.device().map_or(0, DeviceId::get);
     format!("the uplinks of device {device} on day {}", key.day())
 }
 

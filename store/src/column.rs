@@ -9,7 +9,7 @@ const BLOCK: usize = 32;
 /// Most digits after the decimal point that scaled values may have.
 const MAX_DIGITS: u8 = 9;
 /// Scaled values stay below this, so that doubles hold them exactly.
-const MAX_SCALED: f64 = (1_u64 << 51) as f64;
+const MAX_SCALED: f64 = 2_251_799_813_685_248.0;
 /// Adding and taking away this rounds a double below 2⁵¹ to the nearest whole number.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 const POWERS: [f64; 10] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];

@@ -60,8 +60,13 @@ pub struct Config {
     pub dir: PathBuf,
     /// The clock that stamps what is written.
     pub clock: Clock,
-    /// Readings the head may hold before days are sealed.
+    /// Readings the head may hold before it is sealed; [`Config::HEAD_READINGS`] suits most.
     pub head_readings: usize,
+}
+
+impl Config {
+    /// A head that is read back in a fraction of a second and, with the one being sealed, stays below 200 MB.
+    pub const HEAD_READINGS: usize = 2_400_000;
 }
 
 /// The store. Cheap to clone; all clones are the same store.
@@ -110,7 +115,7 @@ impl Store {
     pub fn subscribe(&self, listener: Listener) {
         self.embedded().listeners.write().push(Arc::new(listener));
     }
-    /// Seals every complete day now, and waits for it. Sealing otherwise runs by itself beside ingest.
+    /// Seals everything in the head now, and waits for it. Sealing otherwise runs by itself beside ingest.
     pub fn seal(&self) -> Result<(), Error> {
         self.embedded().seal()
     }
@@ -244,7 +249,7 @@ impl Store {
     pub fn put_devices(&self, drafts: Vec<DeviceDraft>) -> Result<Vec<Arc<Device>>, Error> {
         self.embedded().put_devices(drafts)
     }
-    /// Takes a device out of the registry; its readings stay. False if there was none.
+    /// Takes a device out of the registry; its datastreams and readings stay. False if there was none.
     pub fn remove_device(&self, id: DeviceId) -> Result<bool, Error> {
         self.embedded().remove_device(id)
     }

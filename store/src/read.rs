@@ -57,7 +57,9 @@ impl Embedded {
             && let Ok(range) = TimeRange::new(*from, *to)
         {
             self.each_day(datastream, range, Order::Ascending, |readings| {
-                readings.iter().for_each(|reading| buckets.add(reading));
+                for reading in readings {
+                    buckets.add(reading);
+                }
                 true
             })?;
         }

@@ -2,7 +2,7 @@
 
 use crate::{Error, Page, RejectFilter, StoredReject};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use talblick_model::{Millis, Reject};
+use talblick_model::{Millis, Reject, RejectReason};
 
 const COLUMNS: &str = "id, at, source, topic, reason, detail, dev_eui, payload, replayed";
 
@@ -39,7 +39,7 @@ pub(crate) fn list(
     ))?;
     let mut rows = query.query(params![
         before.unwrap_or(i64::MAX),
-        filter.reason.map(|reason| reason.as_str()),
+        filter.reason.map(RejectReason::as_str),
         filter.dev_eui.map(|eui| eui.to_string()),
         filter.open_only,
         i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1),

@@ -180,7 +180,7 @@ impl Scan<'_> {
             }
             let block = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
             let newer = unsealed.remove(&key).unwrap_or_default();
-            if !self.chunk(key, block, newer)? {
+            if !self.chunk(key, block, newer) {
                 return Ok(false);
             }
         }
@@ -197,14 +197,14 @@ impl Scan<'_> {
         key: DayKey,
         block: &[u8],
         mut newer: BTreeMap<DatastreamId, Vec<StoredReading>>,
-    ) -> Result<bool, Error> {
+    ) -> bool {
         let (from, to) = self.bounds(key);
         let chunk = match Chunk::open(key.day(), block) {
             Ok(chunk) => chunk,
             Err(damage) => {
                 // One unreadable chunk must not hide the others.
                 tracing::error!("{}", damage.in_block(sealed::name(key)));
-                return Ok(self.emit(newer));
+                return self.emit(newer);
             }
         };
         for datastream in chunk.datastreams() {
@@ -224,10 +224,10 @@ impl Scan<'_> {
                 readings = &self.merged;
             }
             if !readings.is_empty() && !(self.each)(datastream, readings) {
-                return Ok(false);
+                return false;
             }
         }
-        Ok(self.emit(newer))
+        self.emit(newer)
     }
 
     fn emit(&mut self, series: BTreeMap<DatastreamId, Vec<StoredReading>>) -> bool {

@@ -4,7 +4,7 @@ use crate::chunk::{Chunk, Scratch};
 use crate::day::DayKey;
 use crate::{Error, StoredReading};
 use rusqlite::{Connection, OptionalExtension as _};
-use talblick_model::DatastreamId;
+use talblick_model::{DatastreamId, DeviceId};
 
 /// The block of a device-day.
 pub(crate) fn load_block(db: &Connection, key: DayKey) -> Result<Option<Vec<u8>>, Error> {
@@ -36,6 +36,6 @@ pub(crate) fn load(
 
 /// What people call the chunk.
 pub(crate) fn name(key: DayKey) -> String {
-    let device = key.device().map_or(0, |device| device.get());
+    let device = key.device().map_or(0, DeviceId::get);
     format!("the readings of device {device} on day {}", key.day())
 }

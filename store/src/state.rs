@@ -284,25 +284,24 @@ impl State {
         let frozen = self.frozen.as_ref().map(|frozen| &frozen.head);
         let heads = [Some(&self.head), frozen].into_iter().flatten();
         let found = heads.clone().find_map(|head| head.uplink(device, key));
-        let mut uplink = match found {
-            Some(bytes) => decoded(bytes)?,
-            None => {
-                let day = DayKey::new(key.day(), device);
-                let sealed = self.days.get(&device);
-                if !sealed.is_some_and(|days| days.archive.contains(day.day())) {
-                    return None;
-                }
-                if self.archived.len() >= REMEMBERED_DAYS {
-                    self.archived.clear();
-                }
-                let load = || report(disk.with(|db| archive::load(db, day))).unwrap_or_default();
-                let known = self.archived.entry(day);
-                let known = known.or_insert_with(|| load().into_keys().collect());
-                if !known.contains(&key) {
-                    return None;
-                }
-                decoded(load().get(&key)?)?
+        let mut uplink = if let Some(bytes) = found {
+            decoded(bytes)?
+        } else {
+            let day = DayKey::new(key.day(), device);
+            let sealed = self.days.get(&device);
+            if !sealed.is_some_and(|days| days.archive.contains(day.day())) {
+                return None;
             }
+            if self.archived.len() >= REMEMBERED_DAYS {
+                self.archived.clear();
+            }
+            let load = || report(disk.with(|db| archive::load(db, day))).unwrap_or_default();
+            let known = self.archived.entry(day);
+            let known = known.or_insert_with(|| load().into_keys().collect());
+            if !known.contains(&key) {
+                return None;
+            }
+            decoded(load().get(&key)?)?
         };
         for head in heads {
             let waiting = head.receptions.get(&device).and_then(|r| r.get(&key));

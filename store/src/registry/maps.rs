@@ -96,14 +96,13 @@ impl Maps {
         for draft in drafts {
             let known = self.by_eui.get(&draft.dev_eui);
             let known = known.or_else(|| fresh.get(&draft.dev_eui)).copied();
-            let id = match known {
-                Some(id) => id,
-                None => {
-                    next += 1;
-                    DeviceId::try_from(next)
-                        .ok()
-                        .ok_or(Error::IdsExhausted("devices"))?
-                }
+            let id = if let Some(id) = known {
+                id
+            } else {
+                next += 1;
+                DeviceId::try_from(next)
+                    .ok()
+                    .ok_or(Error::IdsExhausted("devices"))?
             };
             fresh.insert(draft.dev_eui, id);
             let created_at = self.devices.get(&id).map(|d| d.device.created_at);

@@ -165,8 +165,8 @@ fn a_full_disk_refuses_whole_batches_says_so_and_recovers() {
         writer.directly(set).unwrap();
     };
     limit(1);
-    let large: Vec<_> = (0..20_000)
-        .map(|n| reading(ids[0], n * 10, n as f64 / 7.0))
+    let large: Vec<_> = (0..20_000_i32)
+        .map(|n| reading(ids[0], i64::from(n) * 10, f64::from(n) / 7.0))
         .collect();
     let batch = Batch {
         rejects: vec![reject(RejectReason::Malformed)],

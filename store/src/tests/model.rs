@@ -203,10 +203,10 @@ fn readers_see_every_reading_while_days_are_sealed_beside_ingest() {
                 assert!(scanned >= seen);
             }
         });
-        for n in 0..3_000_i64 {
+        for n in 0..3_000_i32 {
             let batch = ids
                 .iter()
-                .map(|id| reading(*id, start + n * 600_000, n as f64))
+                .map(|id| reading(*id, start + i64::from(n) * 600_000, f64::from(n)))
                 .collect();
             store.append(readings(batch)).unwrap();
         }
