@@ -28,7 +28,8 @@ fn main() -> io::Result<()> {
     for (path, file) in files {
         writeln!(
             out,
-            "    Asset {{ path: {path:?}, bytes: include_bytes!({file:?}) }},"
+            "    Asset {{ path: {path:?}, bytes: include_bytes!({:?}) }},",
+            file.display().to_string()
         )?;
     }
     writeln!(out, "];")
@@ -42,7 +43,7 @@ fn collect(dist: &Path, dir: &Path, files: &mut Vec<(String, PathBuf)>) -> io::R
         } else if let Ok(inside) = path.strip_prefix(dist) {
             let name = inside.to_string_lossy().replace('\\', "/");
             // What the build noted for itself is nobody's business.
-            if name != "BUILD.json" && !name.ends_with(".map") {
+            if name != "BUILD.json" && path.extension().is_none_or(|end| end != "map") {
                 files.push((format!("/{name}"), path.canonicalize()?));
             }
         }

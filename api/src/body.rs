@@ -2,12 +2,17 @@
 
 use crate::lang::Both;
 use crate::problem::{ApiError, InputError};
+use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde_json::{Map, Value};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Largest body.
 pub(crate) const MAX_BYTES: usize = 1 << 20;
+/// How long a body may take to come in.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What can be read from a JSON object.
 pub(crate) trait Read: Sized {
@@ -35,10 +40,12 @@ impl<S: Sync, T: Read> FromRequest<S> for Body<T> {
         if !is_json {
             return Err(ApiError::MediaType);
         }
-        let bytes = axum::body::to_bytes(request.into_body(), MAX_BYTES)
-            .await
-            .map_err(|_| ApiError::TooLarge)?;
-        Object::parse(&bytes)?.finish(T::read).map(Self)
+        let whole = to_bytes(request.into_body(), MAX_BYTES);
+        match timeout(PATIENCE, whole).await {
+            Ok(Ok(bytes)) => Object::parse(&bytes)?.finish(T::read).map(Self),
+            Ok(Err(_)) => Err(ApiError::TooLarge),
+            Err(_) => Err(ApiError::Timeout),
+        }
     }
 }
 

@@ -99,7 +99,7 @@ pub(crate) struct DatastreamView {
     /// Whether it is public.
     published: bool,
     /// The newest reading.
-    pub(crate) latest: Option<Value>,
+    pub(crate) latest: Option<ReadingView>,
 }
 
 /// A name in both languages.
@@ -113,7 +113,7 @@ pub(crate) struct Label {
 
 /// A reading: value and time.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct Value {
+pub(crate) struct ReadingView {
     /// When it was observed.
     #[schema(value_type = String, format = DateTime)]
     pub(crate) time: Millis,
@@ -124,7 +124,7 @@ pub(crate) struct Value {
     pub(crate) quality: Quality,
 }
 
-impl From<StoredReading> for Value {
+impl From<StoredReading> for ReadingView {
     fn from(r: StoredReading) -> Self {
         Self {
             time: r.time,

@@ -190,7 +190,7 @@ impl Part {
 
 /// Version and build.
 #[derive(Debug, Serialize, ToSchema)]
-struct Version {
+struct Program {
     /// `talblick`.
     name: &'static str,
     /// Semantic version.
@@ -202,9 +202,9 @@ struct Version {
 }
 
 /// Version and build.
-#[utoipa::path(get, path = "/version", tag = "operations", responses((status = 200, body = Version)))]
-async fn version() -> Json<Version> {
-    Json(Version {
+#[utoipa::path(get, path = "/version", tag = "operations", responses((status = 200, body = Program)))]
+async fn version() -> Json<Program> {
+    Json(Program {
         name: "talblick",
         version: env!("CARGO_PKG_VERSION"),
         commit: option_env!("TALBLICK_COMMIT"),

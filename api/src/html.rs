@@ -8,12 +8,11 @@ impl Html {
     /// Begins a page.
     pub(crate) fn begin(lang: &str, title: &str) -> Self {
         let mut html = Self(String::from("<!doctype html>\n"));
-        html.0.push_str(&format!(
-            "<html lang=\"{}\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\">\
+        html.open(&format!("html lang=\"{}\"", escape(lang)));
+        html.0.push_str(
+            "<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
              <link rel=\"stylesheet\" href=\"/page.css\">",
-            escape(lang)
-        ));
+        );
         html.text("title", title);
         html.0.push_str("</head><body>\n");
         html
@@ -21,28 +20,29 @@ impl Html {
 
     /// Opens an element.
     pub(crate) fn open(&mut self, element: &str) {
-        self.0.push_str(&format!("<{element}>"));
+        self.0.extend(["<", element, ">"]);
     }
 
     /// Closes an element.
     pub(crate) fn close(&mut self, element: &str) {
-        self.0.push_str(&format!("</{element}>\n"));
+        self.0.extend(["</", element, ">\n"]);
     }
 
     /// An element with text, unless the text is empty.
     pub(crate) fn text(&mut self, element: &str, text: &str) {
         if !text.is_empty() {
-            let text = escape(text);
-            self.0.push_str(&format!("<{element}>{text}</{element}>\n"));
+            self.open(element);
+            self.0.push_str(&escape(text));
+            self.close(element);
         }
     }
 
     /// An element with a link.
     pub(crate) fn link(&mut self, element: &str, to: &str, text: &str) {
         let (to, text) = (escape(to), escape(text));
-        self.0.push_str(&format!(
-            "<{element}><a href=\"{to}\">{text}</a></{element}>\n"
-        ));
+        self.open(element);
+        self.0.extend(["<a href=\"", &to, "\">", &text, "</a>"]);
+        self.close(element);
     }
 
     /// Ends the page.

@@ -242,7 +242,7 @@ impl Span {
     }
 
     fn range(from: Millis, to: Millis) -> Result<TimeRange, ApiError> {
-        TimeRange::new(from, to).map_err(|_| {
+        TimeRange::new(from, to).ok().ok_or_else(|| {
             ApiError::input(
                 "?to",
                 Both::new("„to“ muss nach „from“ liegen", "“to” must lie after “from”"),

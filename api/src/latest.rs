@@ -2,7 +2,7 @@
 
 use crate::accept::choose;
 use crate::app::Routes;
-use crate::datastream::{Label, Value, Wanted, latest_by_datastream};
+use crate::datastream::{Label, ReadingView, Wanted, latest_by_datastream};
 use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::page::{Cursor, List, Next, cut};
@@ -10,7 +10,7 @@ use crate::problem::ApiError;
 use crate::view::{View, known_district};
 use axum::Json;
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use talblick_model::{Datastream, DatastreamId, Device, DeviceId, Position, Quantity};
 use talblick_store::Latest;
@@ -109,7 +109,7 @@ pub(crate) struct LatestView {
     /// UCUM code of the unit.
     unit: &'static str,
     #[serde(flatten)]
-    value: Value,
+    value: ReadingView,
 }
 
 /// A device by number and name.
@@ -123,7 +123,7 @@ struct DeviceName {
 }
 
 impl LatestView {
-    pub(crate) fn of(datastream: &Datastream, device: &Device, value: Value) -> Self {
+    pub(crate) fn of(datastream: &Datastream, device: &Device, value: ReadingView) -> Self {
         Self {
             datastream: datastream.id,
             device: DeviceName {
@@ -141,7 +141,7 @@ impl LatestView {
 
 /// A GeoJSON feature collection.
 #[derive(Debug, Serialize, ToSchema)]
-struct Features {
+struct FeatureCollection {
     /// `FeatureCollection`.
     r#type: &'static str,
     /// One per datastream.
@@ -189,7 +189,7 @@ impl From<Position> for Point {
 
 /// The newest reading of every datastream, in order of number; with `Accept: application/geo+json` as GeoJSON.
 #[utoipa::path(get, path = "/api/v1/latest", tag = "readings", params(LatestParams),
-    responses((status = 200, content((List<LatestView> = "application/json"), (Features = "application/geo+json")))))]
+    responses((status = 200, content((List<LatestView> = "application/json"), (FeatureCollection = "application/geo+json")))))]
 async fn latest(
     view: View,
     Asked(params): Asked<LatestParams>,
@@ -238,7 +238,7 @@ fn find(view: &View, params: &LatestParams) -> Result<List<Found>, ApiError> {
 
 fn features(page: List<Found>) -> Response {
     let next = page.next.clone().map(Next);
-    let collection = Features {
+    let collection = FeatureCollection {
         r#type: "FeatureCollection",
         features: page
             .items

@@ -2,7 +2,7 @@
 //! everything again.
 
 use crate::app::{Routes, Shared};
-use crate::datastream::Value;
+use crate::datastream::ReadingView;
 use crate::feed::{Changed, Event, News, Since, Topic, Watching};
 use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
@@ -13,7 +13,7 @@ use crate::view::View;
 use axum::Extension;
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use futures_util::Stream;
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -131,19 +131,24 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(view: View, mut topics: Vec<Topic>, last: Option<&str>, watching: Watching) -> Self {
+    fn new(
+        view: View,
+        mut topics: Vec<Topic>,
+        came_from: Option<&str>,
+        watching: Watching,
+    ) -> Self {
         if !view.full() {
             topics.retain(|t| *t != Topic::Ingest);
         }
         let feed = &view.shared().feed;
-        let seen = last.and_then(|id| feed.number(id));
+        let seen = came_from.and_then(|id| feed.number(id));
         let from = seen.map_or_else(|| feed.next(), |number| number.saturating_add(1));
-        let lost =
-            last.is_some() && (seen.is_none() || matches!(feed.since(from, 0), Since::Lost(_)));
+        let lost = came_from.is_some()
+            && (seen.is_none() || matches!(feed.since(from, 0), Since::Lost(_)));
         let from = if lost { feed.next() } else { from };
         let hello = Hello {
             time: view.shared().app.clock.now(),
-            resumed: last.is_some() && !lost,
+            resumed: came_from.is_some() && !lost,
             topics: topics.iter().map(|t| t.as_str()).collect(),
         };
         // The id of what came before, so that a client that loses the connection now misses nothing.
@@ -278,7 +283,7 @@ fn device_news(shared: &Shared, public: &View, device: &Arc<Device>) -> News {
 fn reading_news(shared: &Shared, public: &View, reading: &Reading) -> Option<News> {
     let datastream = shared.app.store.datastream(reading.datastream)?;
     let device = shared.app.store.device(datastream.device)?;
-    let value = Value {
+    let value = ReadingView {
         time: reading.time,
         value: (!reading.quality.is_gap()).then_some(reading.value),
         quality: reading.quality,

@@ -6,12 +6,12 @@ use crate::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, Ref, RefOr, ResponseBuilder};
-use utoipa::{OpenApi, PartialSchema as _, ToSchema};
+use utoipa::{OpenApi, PartialSchema as _, ToSchema as _};
 use utoipa_axum::routes;
 
 pub(crate) fn router() -> Routes {

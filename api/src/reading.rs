@@ -3,7 +3,7 @@
 
 use crate::accept::choose;
 use crate::app::Routes;
-use crate::datastream::{Value, by_path};
+use crate::datastream::{ReadingView, by_path};
 use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params, Span};
 use crate::lang::Both;
 use crate::page::{Cursor, List};
@@ -104,7 +104,7 @@ fn after(range: TimeRange, order: Order, next: Millis) -> Option<TimeRange> {
 /// Raw readings of a datastream, as JSON or, with `Accept: text/csv`, as CSV.
 #[utoipa::path(get, path = "/api/v1/datastreams/{id}/readings", tag = "readings",
     params(("id" = u32, Path, description = "Number of the datastream"), ReadingParams),
-    responses((status = 200, content((List<Value> = "application/json"), (String = "text/csv")))))]
+    responses((status = 200, content((List<ReadingView> = "application/json"), (String = "text/csv")))))]
 async fn readings(
     view: View,
     Path(id): Path<String>,
@@ -127,7 +127,7 @@ fn page(
     view: &View,
     datastream: &Datastream,
     params: &ReadingParams,
-) -> Result<List<Value>, ApiError> {
+) -> Result<List<ReadingView>, ApiError> {
     let question = params.question(datastream);
     let limit = params.limit.unwrap_or(DEFAULT_LIMIT);
     let Some(range) = params.rest(&question)? else {
@@ -141,7 +141,7 @@ fn page(
         .readings(datastream.id, range, params.order, limit)?;
     let next = page.next.map(Millis::as_i64);
     Ok(List {
-        items: page.items.into_iter().map(Value::from).collect(),
+        items: page.items.into_iter().map(ReadingView::from).collect(),
         next: next.and_then(|next| Cursor::after(&next, &question)),
     })
 }
@@ -237,7 +237,9 @@ impl Export {
                 &quality.join(" "),
             ])?;
         }
-        let bytes = writer.into_inner().map_err(|e| e.into_error())?;
+        let bytes = writer
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)?;
         Ok(bytes.into())
     }
 }

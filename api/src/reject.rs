@@ -138,9 +138,12 @@ async fn list(
     responses((status = 200, body = RejectView)))]
 async fn one(Signed(view): Signed, Path(id): Path<String>) -> Result<Json<RejectView>, ApiError> {
     view.ask(move |view| {
-        let id: i64 = id.parse().map_err(|_| ApiError::NotFound(Noun::Reject))?;
-        let found = view.store().reject(id)?;
-        Ok(Json(found.ok_or(ApiError::NotFound(Noun::Reject))?.into()))
+        let missing = ApiError::NotFound(Noun::Reject);
+        let found = match id.parse() {
+            Ok(id) => view.store().reject(id)?,
+            Err(_) => None,
+        };
+        Ok(Json(found.ok_or(missing)?.into()))
     })
     .await
 }

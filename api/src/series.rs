@@ -10,7 +10,7 @@ use crate::view::View;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use talblick_model::{Aggregation, DatastreamId, Millis, Quantity, TimeRange};
 use talblick_store::Columns;
@@ -122,10 +122,6 @@ impl Fill {
 
 fn drop_empty(columns: &mut Columns) {
     let full: Vec<bool> = columns.n.iter().map(|n| *n > 0).collect();
-    fn keep<T>(column: &mut Vec<T>, full: &[bool]) {
-        let mut marks = full.iter();
-        column.retain(|_| marks.next().copied().unwrap_or(false));
-    }
     keep(&mut columns.t, &full);
     for column in [
         &mut columns.avg,
@@ -137,6 +133,11 @@ fn drop_empty(columns: &mut Columns) {
         keep(column, &full);
     }
     keep(&mut columns.n, &full);
+}
+
+fn keep<T>(column: &mut Vec<T>, full: &[bool]) {
+    let mut marks = full.iter();
+    column.retain(|_| marks.next().copied().unwrap_or(false));
 }
 
 /// A series as columns of equal length; null where a bucket has no value.

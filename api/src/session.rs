@@ -116,11 +116,11 @@ async fn sign_in(
     // Hashing is expensive on purpose; a few at a time leave the machine to others.
     let shared = view.shared().clone();
     let _turn = shared.sign_ins.acquire().await;
-    let begun = view.ask(move |view| begin(view, credentials)).await?;
+    let begun = view.ask(move |view| begin(view, &credentials)).await?;
     Ok((StatusCode::CREATED, Json(begun)))
 }
 
-fn begin(view: &View, credentials: Credentials) -> Result<Begun, ApiError> {
+fn begin(view: &View, credentials: &Credentials) -> Result<Begun, ApiError> {
     let users = view.store().users()?;
     let user = users.into_iter().find(|u| u.name == credentials.name);
     // An unknown name costs as much time as a wrong password, so that names cannot be guessed by the clock.

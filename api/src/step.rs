@@ -96,7 +96,7 @@ impl Step {
             return None;
         }
         let mut edges = Vec::new();
-        let mut border = Border::at(self, range.from(), zone)?;
+        let mut border = Border::at(self, range.from(), zone);
         loop {
             let at = border.millis(zone)?;
             edges.push(at);
@@ -118,13 +118,13 @@ enum Border {
 }
 
 impl Border {
-    fn at(step: Step, moment: Millis, zone: &TimeZone) -> Option<Self> {
+    fn at(step: Step, moment: Millis, zone: &TimeZone) -> Self {
         let date = || moment.timestamp().to_zoned(zone.clone()).date();
-        Some(match step {
+        match step {
             Step::Fixed(ms) => Self::Fixed(moment.as_i64().div_euclid(ms) * ms, ms),
             Step::Day => Self::Day(date()),
             Step::Month => Self::Month(date().first_of_month()),
-        })
+        }
     }
 
     fn next(self) -> Option<Self> {

@@ -184,8 +184,8 @@ impl std::str::FromStr for DeviceRef {
 
     fn from_str(text: &str) -> Result<Self, ApiError> {
         if text.len() == 16 {
-            let eui = text.parse().map(Self::Eui);
-            return eui.map_err(|_| ApiError::NotFound(Noun::Device));
+            let eui = text.parse().ok().map(Self::Eui);
+            return eui.ok_or(ApiError::NotFound(Noun::Device));
         }
         id(text)
             .map(Self::Id)

@@ -6,6 +6,7 @@ mod lists;
 mod live;
 mod pages;
 mod privacy;
+mod serving;
 mod shapes;
 mod values;
 

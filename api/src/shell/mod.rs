@@ -1,7 +1,10 @@
 //! The dashboard's pages as the server sends them: the built HTML shell with language, title, boot data and what there
 //! is to read without JavaScript. Known addresses only; everything else is a real 404 page.
 
-use crate::app::{Parts, Shared};
+mod template;
+
+use self::template::{Slots, boot};
+use crate::app::Shared;
 use crate::asset;
 use crate::device::DeviceView;
 use crate::html::{Html, escape};
@@ -11,7 +14,6 @@ use crate::view::{DeviceRef, View, id};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Serialize;
 use talblick_model::DeviceId;
 
 /// Rows of the table for readers without JavaScript.
@@ -72,7 +74,7 @@ pub(crate) async fn other(State(shared): State<Shared>, request: Request) -> Res
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    if let Some(file) = asset::find(&path).filter(|a| !a.path.ends_with(".html")) {
+    if let Some(file) = asset::find(&path).filter(|file| file.path != "/index.html") {
         return file.into_response();
     }
     let machine = ["/api/", "/assets/", "/charts/"];
@@ -109,35 +111,6 @@ impl Page {
     }
 }
 
-/// What the page's program is told before it asks.
-#[derive(Debug, Serialize)]
-struct Boot<'a> {
-    lang: &'static str,
-    languages: Vec<&'static str>,
-    version: &'static str,
-    city: CityBoot<'a>,
-    attribution: Attribution<'a>,
-}
-
-#[derive(Debug, Serialize)]
-struct CityBoot<'a> {
-    name: &'a str,
-    timezone: &'a str,
-    center: Center,
-}
-
-#[derive(Debug, Serialize)]
-struct Center {
-    lat: f64,
-    lon: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Attribution<'a> {
-    map: &'a str,
-    data: &'a str,
-}
-
 fn shell(view: &View, lang: Lang, page: Page, path: &str) -> Response {
     let Some(template) = asset::find("/index.html").and_then(|a| std::str::from_utf8(a.bytes).ok())
     else {
@@ -163,62 +136,6 @@ fn shell(view: &View, lang: Lang, page: Page, path: &str) -> Response {
     html(StatusCode::OK, lang, slots.fill(template))
 }
 
-/// What goes into the shell.
-#[derive(Debug)]
-struct Slots {
-    lang: Lang,
-    title: String,
-    boot: String,
-    head: String,
-    reading: String,
-}
-
-impl Slots {
-    /// Fills the template the dashboard's build leaves. A slot that is not there stays unfilled.
-    fn fill(&self, template: &str) -> String {
-        let template = between(template, "<html lang=\"", "\"", self.lang.as_str());
-        let template = between(&template, "<title>", "</title>", &escape(&self.title));
-        let template = between(&template, "id=\"boot\">", "</script>", &self.boot);
-        let template = between(&template, "<noscript>", "</noscript>", &self.reading);
-        template.replacen("</head>", &format!("{}</head>", self.head), 1)
-    }
-}
-
-/// Puts `text` between the first `begin` and the `end` that follows.
-fn between(template: &str, begin: &str, end: &str, text: &str) -> String {
-    let parts = template
-        .split_once(begin)
-        .and_then(|(head, rest)| Some((head, rest.split_once(end)?.1)));
-    match parts {
-        Some((head, tail)) => format!("{head}{begin}{text}{end}{tail}"),
-        None => template.to_owned(),
-    }
-}
-
-fn boot(shared: &Parts, lang: Lang) -> String {
-    let config = &shared.app.config;
-    let boot = Boot {
-        lang: lang.as_str(),
-        languages: config.languages.iter().map(|l| l.as_str()).collect(),
-        version: env!("CARGO_PKG_VERSION"),
-        city: CityBoot {
-            name: &config.city.name,
-            timezone: config.city.timezone.iana_name().unwrap_or("UTC"),
-            center: Center {
-                lat: config.city.center.0,
-                lon: config.city.center.1,
-            },
-        },
-        attribution: Attribution {
-            map: &config.map_attribution,
-            data: &config.data_attribution,
-        },
-    };
-    // In a data block only "<" could end the script.
-    let text = serde_json::to_string(&boot).unwrap_or_default();
-    text.replace('<', "\\u003c")
-}
-
 /// The same page in the other languages, and its own address.
 fn links(shared: &Shared, path: &str) -> String {
     let Some((_, rest)) = split(path) else {
@@ -232,9 +149,8 @@ fn links(shared: &Shared, path: &str) -> String {
     for lang in &shared.app.config.languages {
         let code = lang.as_str();
         let to = escape(&format!("{base}/{code}/{rest}"));
-        links.push_str(&format!(
-            "<link rel=\"alternate\" hreflang=\"{code}\" href=\"{to}\">"
-        ));
+        let link = format!("<link rel=\"alternate\" hreflang=\"{code}\" href=\"{to}\">");
+        links.push_str(&link);
     }
     links
 }
@@ -370,29 +286,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_slot_of_the_template_is_filled_and_nothing_breaks_out() {
-        let template = "<!doctype html><html lang=\"de\"><head><title>Talblick</title>\
-            <script type=\"application/json\" id=\"boot\">{}</script></head>\
-            <body><noscript></noscript></body></html>";
-        let slots = Slots {
-            lang: Lang::En,
-            title: "</title><script>".into(),
-            boot: r#"{"city":"Tal"}"#.into(),
-            head: "<link>".into(),
-            reading: "<p>x</p>".into(),
-        };
-        assert_eq!(
-            slots.fill(template),
-            "<!doctype html><html lang=\"en\"><head><title>&lt;/title&gt;&lt;script&gt;</title>\
-            <script type=\"application/json\" id=\"boot\">{\"city\":\"Tal\"}</script><link></head>\
-            <body><noscript><p>x</p></noscript></body></html>"
-        );
-        assert_eq!(slots.fill("nothing to fill"), "nothing to fill");
-    }
-
-    #[test]
     fn values_are_written_as_people_of_the_language_do() {
-        assert_eq!(number(0.30000000000000004, Lang::De), "0,3");
+        assert_eq!(number(0.1 + 0.2, Lang::De), "0,3");
         assert_eq!(number(-12.3456, Lang::En), "-12.346");
     }
 }

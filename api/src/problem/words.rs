@@ -1,0 +1,155 @@
+//! What people are told about each kind of problem, in both languages.
+
+use super::{ApiError, Noun};
+use crate::lang::Both;
+use axum::http::StatusCode;
+
+impl ApiError {
+    /// Kind for programs, and title and detail for people.
+    pub(super) fn words(&self) -> (&'static str, Both, Both) {
+        match self {
+            Self::NotFound(noun) => (
+                "urn:talblick:not-found",
+                Both::new("Nicht gefunden", "Not found"),
+                noun.missing(),
+            ),
+            Self::Input(_) => (
+                "urn:talblick:bad-input",
+                Both::new("Ungültige Eingabe", "Bad input"),
+                Both::new(
+                    "Die Anfrage ist so nicht gültig; „errors“ nennt jede Stelle.",
+                    "The request is not valid; “errors” names each place.",
+                ),
+            ),
+            Self::Unauthorized => (
+                "urn:talblick:unauthorized",
+                Both::new("Anmeldung nötig", "Authentication needed"),
+                Both::new(
+                    "Diese Adresse braucht „Authorization: Bearer …“ mit dem Verwaltungs-Token oder einer gültigen Sitzung.",
+                    "This address needs “Authorization: Bearer …” with the administration token or a valid session.",
+                ),
+            ),
+            Self::WrongPassword => (
+                "urn:talblick:wrong-password",
+                Both::new("Anmeldung fehlgeschlagen", "Sign-in failed"),
+                Both::new(
+                    "Name oder Passwort ist falsch.",
+                    "The name or the password is wrong.",
+                ),
+            ),
+            Self::Forbidden => (
+                "urn:talblick:forbidden",
+                Both::new("Nicht erlaubt", "Not allowed"),
+                Both::new(
+                    "Dieses Konto darf lesen, aber nichts ändern.",
+                    "This account may read but not change anything.",
+                ),
+            ),
+            Self::Method => (
+                "urn:talblick:method-not-allowed",
+                Both::new("Methode nicht erlaubt", "Method not allowed"),
+                Both::new(
+                    "Diese Adresse kennt die HTTP-Methode nicht; „Allow“ nennt die erlaubten.",
+                    "This address does not know the HTTP method; “Allow” names those it does.",
+                ),
+            ),
+            Self::Conflict(detail) => (
+                "urn:talblick:conflict",
+                Both::new("Konflikt", "Conflict"),
+                detail.clone(),
+            ),
+            Self::TooLarge => (
+                "urn:talblick:too-large",
+                Both::new("Zu groß", "Too large"),
+                Both::new(
+                    "Der Inhalt der Anfrage ist größer als 1 MiB.",
+                    "The body of the request is larger than 1 MiB.",
+                ),
+            ),
+            Self::MediaType => (
+                "urn:talblick:unsupported-media-type",
+                Both::new("Unbekanntes Format", "Unsupported media type"),
+                Both::new(
+                    "Erwartet wird „Content-Type: application/json“.",
+                    "“Content-Type: application/json” is expected.",
+                ),
+            ),
+            Self::NotAcceptable => (
+                "urn:talblick:not-acceptable",
+                Both::new("Format nicht lieferbar", "Not acceptable"),
+                Both::new(
+                    "In keinem der Formate aus „Accept“ gibt es diese Antwort.",
+                    "This answer does not exist in any of the formats in “Accept”.",
+                ),
+            ),
+            _ => self.trouble(),
+        }
+    }
+
+    /// Words of what is nobody's fault, or ours.
+    fn trouble(&self) -> (&'static str, Both, Both) {
+        match self {
+            Self::TooMany { retry_after } => (
+                "urn:talblick:too-many-requests",
+                Both::new("Zu viele Anfragen", "Too many requests"),
+                Both::new(
+                    format!("Bitte in {retry_after} s noch einmal versuchen."),
+                    format!("Please try again in {retry_after} s."),
+                ),
+            ),
+            Self::Timeout => (
+                "urn:talblick:timeout",
+                Both::new("Zu langsam", "Timed out"),
+                Both::new(
+                    "Die Anfrage kam nicht rechtzeitig vollständig an.",
+                    "The request did not arrive completely in time.",
+                ),
+            ),
+            Self::Unavailable(detail) => (
+                "urn:talblick:unavailable",
+                Both::new("Zurzeit nicht möglich", "Not available just now"),
+                detail.clone(),
+            ),
+            Self::Store(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => (
+                "urn:talblick:unavailable",
+                Both::new("Zurzeit nicht möglich", "Not available just now"),
+                Both::new(
+                    "Der Speicher kann gerade nicht schreiben; /readyz nennt den Zustand.",
+                    "The store cannot write just now; /readyz tells its state.",
+                ),
+            ),
+            _ => (
+                "urn:talblick:internal",
+                Both::new("Interner Fehler", "Internal error"),
+                Both::new(
+                    "Der Fehler liegt beim Server und steht in seinem Protokoll.",
+                    "The fault is the server's and is in its log.",
+                ),
+            ),
+        }
+    }
+}
+
+impl Noun {
+    fn missing(self) -> Both {
+        match self {
+            Self::Route => Both::new("Diese Adresse gibt es nicht.", "There is no such address."),
+            Self::Device => Both::new("Dieses Gerät gibt es nicht.", "There is no such device."),
+            Self::Gateway => {
+                Both::new("Dieses Gateway gibt es nicht.", "There is no such gateway.")
+            }
+            Self::Datastream => Both::new(
+                "Diesen Datenstrom gibt es nicht.",
+                "There is no such datastream.",
+            ),
+            Self::District => Both::new(
+                "Diesen Stadtbezirk gibt es nicht.",
+                "There is no such district.",
+            ),
+            Self::Reject => Both::new(
+                "Diese abgewiesene Nachricht gibt es nicht.",
+                "There is no such rejected message.",
+            ),
+        }
+    }
+}
