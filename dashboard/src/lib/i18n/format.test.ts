@@ -7,6 +7,7 @@ test('numbers follow the language and have a true minus sign', () => {
   expect(number('de', 1234.5, 1)).toBe('1.234,5');
   expect(number('en', 1234.5, 1)).toBe('1,234.5');
   expect(number('de', -3.25, 2)).toBe('−3,25');
+  expect([2, 2.5].map((v) => number('de', v, 3, 0))).toEqual(['2', '2,5']);
 });
 
 test('times are told in the zone of the city, not of the browser', () => {

@@ -13,9 +13,10 @@ function cached<T>(key: string, make: () => T): T {
   return made;
 }
 
-export function number(language: Language, value: number, digits = 0): string {
-  const format = cached(`n${language}${digits}`, () =>
-    new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+/** With `digits` decimals, of which zeros at the end may go down to `least`. */
+export function number(language: Language, value: number, digits = 0, least = digits): string {
+  const format = cached(`n${language}${digits}/${least}`, () =>
+    new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: least, maximumFractionDigits: digits }),
   );
   return format.format(Object.is(value, -0) ? 0 : value).replace('-', '−');
 }
