@@ -1,4 +1,4 @@
-import { expect, signIn, someDevice, test } from './page';
+import { expect, signIn, someDevice, test, TOKEN } from './page';
 
 test('charts are drawn, tell what they show, and keep their period in the address', async ({ page }) => {
   await page.goto(await someDevice(page));
@@ -49,7 +49,7 @@ test('raw data needs an account and leads back after the sign-in', async ({ page
   await page.goto(`${await someDevice(page)}?tab=uplinks`);
   await expect(page.getByText('Nur für Angemeldete')).toBeVisible();
   await page.getByRole('tabpanel').getByRole('link', { name: 'Anmelden' }).click();
-  await page.getByLabel('Verwaltungsschlüssel').fill(process.env['TALBLICK_TOKEN'] ?? 'test-token');
+  await page.getByLabel('Verwaltungsschlüssel').fill(TOKEN);
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await expect(page).toHaveURL(/tab=uplinks/);
   await expect(page.locator('tbody tr').first()).toBeVisible();

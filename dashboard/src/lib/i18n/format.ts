@@ -21,11 +21,13 @@ export function number(language: Language, value: number, digits = 0, least = di
   return format.format(Object.is(value, -0) ? 0 : value).replace('-', '−');
 }
 
+/** What is not nothing is never told as nothing: `< 1 %`. */
 export function percent(language: Language, share: number, digits = 0): string {
   const format = cached(`p${language}${digits}`, () =>
     new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }),
   );
-  return format.format(share);
+  const least = 10 ** -(digits + 2);
+  return share > 0 && share < least ? `<\u202f${format.format(least)}` : format.format(share);
 }
 
 function moment(name: string, language: Language, zone: string, options: Intl.DateTimeFormatOptions, at: number) {
