@@ -16,6 +16,18 @@ test('charts are drawn, tell what they show, and keep their period in the addres
   await expect(page.getByRole('button', { name: '7 Tage' })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('what a device is not for is folded away until it is asked for', async ({ page }) => {
+  await page.goto('/de/?type=river_level&sort=name');
+  await page.locator('tbody a').first().click();
+  const cards = page.getByRole('tabpanel').locator('dt');
+  await expect(cards.first()).toHaveText('Wasserstand');
+  await expect(cards.filter({ hasText: 'Batteriespannung' })).toHaveCount(0);
+  const charts = await page.locator('figure').count();
+  await page.getByText('Weitere Felder').click();
+  await expect(cards.filter({ hasText: 'Batteriespannung' })).toBeVisible();
+  expect(await page.locator('figure').count()).toBeGreaterThan(charts);
+});
+
 test('the keyboard moves through a chart and opens its table', async ({ page }) => {
   await page.goto(await someDevice(page));
   const plot = page.getByRole('application').first();

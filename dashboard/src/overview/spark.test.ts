@@ -8,7 +8,7 @@ test('a day becomes one line from bottom to top', () => {
 });
 
 test('a state holds until the next one, and to the end', () => {
-  expect(path(column([0, null, 1, 0]), 0, 40, true)).toBe('M0.0 22.0H42.0V2.0H63.0V22.0H84');
+  expect(path(column([0, 1, 0]), 0, 40, true)).toBe('M0.0 22.0H21.0V2.0H42.0V22.0H84');
   expect(path(column([null]), 0, 10, true)).toBe('');
 });
 

@@ -4,7 +4,7 @@ import type { Columns } from '../lib/chart/columns';
 export const WIDTH = 84;
 export const HEIGHT = 24;
 
-/** One path; a gap lifts the pen, but a state holds until the next one. Empty if there is nothing to draw. */
+/** One path; a gap lifts the pen. What `holds` until the next value is drawn in steps, to the end. Empty if there is nothing to draw. */
 export function path(c: Columns, from: number, to: number, holds = false): string {
   const known = c.v.filter((v) => v !== null);
   const low = Math.min(...known);
@@ -13,7 +13,7 @@ export function path(c: Columns, from: number, to: number, holds = false): strin
   return c.v
     .map((v, i) => {
       if (v === null) {
-        if (!holds) pen = 'M';
+        pen = 'M';
         return '';
       }
       const x = (WIDTH * ((c.t[i] ?? 0) - from)) / (to - from);

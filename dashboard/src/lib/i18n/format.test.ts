@@ -11,7 +11,7 @@ test('numbers follow the language and have a true minus sign', () => {
 });
 
 test('a share that is small but not nothing is not told as nothing', () => {
-  expect([0, 0.001, 0.01, 1].map((share) => percent('en', share))).toEqual(['0%', '<\u202f1%', '1%', '100%']);
+  expect([0, 0.001, 0.007, 1].map((share) => percent('en', share))).toEqual(['0%', '<\u202f1%', '1%', '100%']);
   expect(percent('en', 0.0004, 1)).toBe('<\u202f0.1%');
 });
 

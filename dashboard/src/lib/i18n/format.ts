@@ -27,7 +27,7 @@ export function percent(language: Language, share: number, digits = 0): string {
     new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }),
   );
   const least = 10 ** -(digits + 2);
-  return share > 0 && share < least ? `<\u202f${format.format(least)}` : format.format(share);
+  return share > 0 && share < least / 2 ? `<\u202f${format.format(least)}` : format.format(share);
 }
 
 function moment(name: string, language: Language, zone: string, options: Intl.DateTimeFormatOptions, at: number) {
