@@ -1,16 +1,19 @@
-// Browser tests. Against a running program: BASE_URL and TALBLICK_TOKEN; otherwise against the built application with
-// the made-up city of tests/mocks (run `npm run build` before).
+// Browser tests against a running demo city: BASE_URL, and TALBLICK_TOKEN as the program prints it.
 import { defineConfig } from '@playwright/test';
 
 const base = process.env['BASE_URL'];
+if (!base || !process.env['TALBLICK_TOKEN']) throw new Error('BASE_URL and TALBLICK_TOKEN must name a running program, e.g. that of `talblick demo`');
 
 export default defineConfig({
   testDir: 'e2e',
   workers: 2,
+  // Two cores run the program, two browsers and perhaps a compiler.
   timeout: 60_000,
+  expect: { timeout: 15_000 },
+  retries: 1,
   reporter: [['list']],
   use: {
-    baseURL: base ?? 'http://127.0.0.1:4173',
+    baseURL: base,
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
     launchOptions: {
@@ -21,5 +24,4 @@ export default defineConfig({
       ],
     },
   },
-  ...(base ? {} : { webServer: { command: 'node tests/mocks/server.mjs', url: 'http://127.0.0.1:4173/de/', reuseExistingServer: true } }),
 });

@@ -1,4 +1,4 @@
-import { expect, signIn, someDevice, test } from './page';
+import { expect, signIn, someDevice, test, TOKEN } from './page';
 
 test('charts are drawn, tell what they show, and keep their period in the address', async ({ page }) => {
   await page.goto(await someDevice(page));
@@ -14,6 +14,18 @@ test('charts are drawn, tell what they show, and keep their period in the addres
   await expect(page).toHaveURL(/t=7d/);
   await page.reload();
   await expect(page.getByRole('button', { name: '7 Tage' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('what a device is not for is folded away until it is asked for', async ({ page }) => {
+  await page.goto('/de/?type=river_level&sort=name');
+  await page.locator('tbody a').first().click();
+  const cards = page.getByRole('tabpanel').locator('dt');
+  await expect(cards.first()).toHaveText('Wasserstand');
+  await expect(cards.filter({ hasText: 'Batteriespannung' })).toHaveCount(0);
+  const charts = await page.locator('figure').count();
+  await page.getByText('Weitere Felder').click();
+  await expect(cards.filter({ hasText: 'Batteriespannung' })).toBeVisible();
+  expect(await page.locator('figure').count()).toBeGreaterThan(charts);
 });
 
 test('the keyboard moves through a chart and opens its table', async ({ page }) => {
@@ -49,7 +61,7 @@ test('raw data needs an account and leads back after the sign-in', async ({ page
   await page.goto(`${await someDevice(page)}?tab=uplinks`);
   await expect(page.getByText('Nur für Angemeldete')).toBeVisible();
   await page.getByRole('tabpanel').getByRole('link', { name: 'Anmelden' }).click();
-  await page.getByLabel('Verwaltungsschlüssel').fill(process.env['TALBLICK_TOKEN'] ?? 'test-token');
+  await page.getByLabel('Verwaltungsschlüssel').fill(TOKEN);
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await expect(page).toHaveURL(/tab=uplinks/);
   await expect(page.locator('tbody tr').first()).toBeVisible();

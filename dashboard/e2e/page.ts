@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test as base, type Page } from '@playwright/test';
 
-const TOKEN = process.env['TALBLICK_TOKEN'] ?? 'test-token';
+export const TOKEN = process.env['TALBLICK_TOKEN'] ?? '';
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

@@ -23,6 +23,7 @@ test('the first page shows quickly and nothing jumps while it loads', async ({ p
     await page.waitForTimeout(1_000);
     const { shift, paint } = await page.evaluate(() => (globalThis as unknown as { measured: Measured }).measured);
     expect(shift, address).toBeLessThan(0.05);
-    expect(paint, address).toBeLessThan(1_500);
+    // What counts as good on a phone; far less on a machine that is not busy.
+    expect(paint, address).toBeLessThan(2_500);
   }
 });

@@ -1,7 +1,7 @@
 // The fleet as rows: what the address asks for, which rows that leaves, in which order, and the figures above.
 // No DOM, no clock: the time of day comes in.
 import type { Datastream, Device, Status, Value } from '../lib/api/shapes';
-import { ordered } from '../lib/quantity/quantity';
+import { told } from '../lib/quantity/quantity';
 
 export interface Row {
   device: Device;
@@ -74,13 +74,13 @@ export interface Names {
 
 export function toRows(devices: readonly Device[], names: Names): Row[] {
   return devices.map((device) => {
-    const streams = ordered(device.datastreams);
-    const battery = streams.find((d) => d.quantity === 'battery_level')?.latest?.value;
+    const { main, more } = told(device);
+    const battery = more.find((d) => d.quantity === 'battery_level')?.latest?.value;
     return {
       device,
       kind: names.kind(device.kind),
       district: device.district === null ? '' : (names.districts.get(device.district) ?? device.district),
-      main: streams.find((d) => d.latest !== null),
+      main: [...main, ...more].find((d) => d.latest !== null),
       battery: device.battery_level ?? battery ?? undefined,
     };
   });

@@ -4,8 +4,8 @@ import type { Columns } from '../lib/chart/columns';
 export const WIDTH = 84;
 export const HEIGHT = 24;
 
-/** One path; a gap lifts the pen. Empty if there is nothing to draw. */
-export function path(c: Columns, from: number, to: number): string {
+/** One path; a gap lifts the pen. What `holds` until the next value is drawn in steps, to the end. Empty if there is nothing to draw. */
+export function path(c: Columns, from: number, to: number, holds = false): string {
   const known = c.v.filter((v) => v !== null);
   const low = Math.min(...known);
   const span = Math.max(...known) - low;
@@ -18,9 +18,10 @@ export function path(c: Columns, from: number, to: number): string {
       }
       const x = (WIDTH * ((c.t[i] ?? 0) - from)) / (to - from);
       const y = span === 0 ? HEIGHT / 2 : HEIGHT - 2 - ((HEIGHT - 4) * (v - low)) / span;
-      const stroke = `${pen}${x.toFixed(1)} ${y.toFixed(1)}`;
+      const stroke = holds && pen === 'L' ? `H${x.toFixed(1)}V${y.toFixed(1)}` : `${pen}${x.toFixed(1)} ${y.toFixed(1)}`;
       pen = 'L';
       return stroke;
     })
+    .concat(holds && known.length > 0 ? [`H${WIDTH}`] : [])
     .join('');
 }

@@ -22,7 +22,8 @@ export async function load(datastream: Datastream, now: number, signal: AbortSig
     if (signal.aborted) return '';
     const to = Math.ceil(now / STEADY) * STEADY;
     const series = await api.series(datastream.id, to - DAY, to, 96, signal);
-    return path(columns(series, drawn(datastream)), (to - DAY) / 1_000, to / 1_000);
+    const how = drawn(datastream);
+    return path(columns(series, how), (to - DAY) / 1_000, to / 1_000, how === 'truth' || how === 'state');
   } finally {
     running -= 1;
     waiting.shift()?.();

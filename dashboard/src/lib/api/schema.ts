@@ -139,7 +139,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["List_Value"];
+                        "application/json": components["schemas"]["List_ReadingView"];
                         "text/csv": string;
                     };
                 };
@@ -854,7 +854,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["List_LatestView"];
-                        "application/geo+json": components["schemas"]["Features"];
+                        "application/geo+json": components["schemas"]["FeatureCollection"];
                     };
                 };
                 /** @description What went wrong */
@@ -1370,8 +1370,7 @@ export interface components {
              * @description Time of the last reading.
              */
             last?: string | null;
-            /** @description The newest reading. */
-            latest?: unknown;
+            latest?: components["schemas"]["ReadingView"] | null;
             /** @description Whether it is public. */
             published: boolean;
             /** @description What is measured. */
@@ -1554,7 +1553,7 @@ export interface components {
             type: string;
         };
         /** @description A GeoJSON feature collection. */
-        Features: {
+        FeatureCollection: {
             /** @description One per datastream. */
             features: components["schemas"]["Feature"][];
             /** @description What to give as `cursor` to get the next page; null on the last. */
@@ -1671,7 +1670,7 @@ export interface components {
             p99: number;
         };
         /** @description The newest reading of a datastream. */
-        LatestView: unknown & {
+        LatestView: components["schemas"]["ReadingView"] & {
             /** @description Tells apart several sensors of one quantity on one device. */
             channel?: string | null;
             /**
@@ -1731,8 +1730,7 @@ export interface components {
                  * @description Time of the last reading.
                  */
                 last?: string | null;
-                /** @description The newest reading. */
-                latest?: unknown;
+                latest?: components["schemas"]["ReadingView"] | null;
                 /** @description Whether it is public. */
                 published: boolean;
                 /** @description What is measured. */
@@ -1821,7 +1819,7 @@ export interface components {
         /** @description One page of a list. */
         List_LatestView: {
             /** @description The items. */
-            items: (unknown & {
+            items: (components["schemas"]["ReadingView"] & {
                 /** @description Tells apart several sensors of one quantity on one device. */
                 channel?: string | null;
                 /**
@@ -1838,6 +1836,26 @@ export interface components {
                 /** @description UCUM code of the unit. */
                 unit: string;
             })[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        List_ReadingView: {
+            /** @description The items. */
+            items: {
+                /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`. */
+                quality: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was observed.
+                 */
+                time: string;
+                /**
+                 * Format: double
+                 * @description In the datastream's unit; null for a gap.
+                 */
+                value?: number | null;
+            }[];
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
         };
@@ -1988,26 +2006,6 @@ export interface components {
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
         };
-        /** @description One page of a list. */
-        List_Value: {
-            /** @description The items. */
-            items: {
-                /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`. */
-                quality: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was observed.
-                 */
-                time: string;
-                /**
-                 * Format: double
-                 * @description In the datastream's unit; null for a gap.
-                 */
-                value?: number | null;
-            }[];
-            /** @description What to give as `cursor` to get the next page; null on the last. */
-            next?: string | null;
-        };
         /** @description A GeoJSON multi-polygon. */
         MultiPolygon: {
             /** @description Outer rings of longitude, latitude pairs, counter-clockwise. */
@@ -2097,12 +2095,38 @@ export interface components {
             /** @description What kind of problem; stable, for programs. */
             type: string;
         };
+        /** @description Version and build. */
+        Program: {
+            /** @description Commit it was built from, if the builder said so. */
+            commit?: string | null;
+            /** @description Whether the dashboard is built in. */
+            dashboard: boolean;
+            /** @description `talblick`. */
+            name: string;
+            /** @description Semantic version. */
+            version: string;
+        };
         /** @description Whether the process can do its work, and each part's state. */
         Readiness: {
             /** @description Each part. */
             parts: components["schemas"]["PartsView"];
             /** @description The worst state of the parts. */
             status: components["schemas"]["Standing"];
+        };
+        /** @description A reading: value and time. */
+        ReadingView: {
+            /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`. */
+            quality: string[];
+            /**
+             * Format: date-time
+             * @description When it was observed.
+             */
+            time: string;
+            /**
+             * Format: double
+             * @description In the datastream's unit; null for a gap.
+             */
+            value?: number | null;
         };
         /** @description One gateway hearing one uplink. */
         ReceptionView: {
@@ -2382,17 +2406,6 @@ export interface components {
             receptions: components["schemas"]["ReceptionView"][];
             /** @description Configured source it came through. */
             source: string;
-        };
-        /** @description Version and build. */
-        Version: {
-            /** @description Commit it was built from, if the builder said so. */
-            commit?: string | null;
-            /** @description Whether the dashboard is built in. */
-            dashboard: boolean;
-            /** @description `talblick`. */
-            name: string;
-            /** @description Semantic version. */
-            version: string;
         };
         /** @description Who one is. */
         Who: {

@@ -14,7 +14,7 @@ export interface List<T> {
 }
 
 // The server leaves nothing out: what the document calls optional is there, and null.
-export type Value = Required<Schemas['List_Value']['items'][number]>;
+export type Value = Required<Schemas['ReadingView']>;
 export type Datastream = Required<Omit<Schemas['DatastreamView'], 'latest'>> & { latest: Value | null };
 export type Device = Required<Omit<Schemas['DeviceView'], keyof Full | 'datastreams' | 'status'>> &
   Partial<Full> & { status: Status; datastreams: Datastream[] };

@@ -37,6 +37,12 @@ test('a silence of more than two and a half distances is one gap', () => {
   expect(broken.t).toEqual(broken.t.toSorted((a, b) => a - b));
 });
 
+test('a state has no gaps: it holds until the next one', () => {
+  const parking = columns(series([1, 0, null, null, null, null, null, null, 1]), 'truth');
+  expect(parking.v).toEqual([1, 0, 1]);
+  expect(append(parking, 'truth', START + 36_000, 0).v).toEqual([1, 0, 1, 0]);
+});
+
 test('a meter’s total becomes use, and a new meter is a gap', () => {
   expect(differences([10, 12, null, 15, 3, 4])).toEqual([null, 2, null, 3, null, 1]);
 });

@@ -12,7 +12,7 @@ export interface Columns {
   n: number[];
   /** Seconds of a bucket. */
   step: number;
-  /** Seconds between two buckets that have readings, as a rule. */
+  /** Seconds between two buckets that have readings, as a rule; infinite for a state, which holds until the next one. */
   usual: number;
 }
 
@@ -33,7 +33,7 @@ export function columns(series: Series, drawn: Drawn): Columns {
   const v = values(series, drawn);
   const full = v.flatMap((value, i) => (value === null ? [] : [i]));
   const t = full.map((i) => Date.parse(series.t[i] ?? '') / 1_000);
-  const usual = Math.max(step, typical(t));
+  const usual = drawn === 'state' || drawn === 'truth' ? Infinity : Math.max(step, typical(t));
   const out: Columns = { t: [], v: [], min: [], max: [], n: [], step, usual };
   for (const [k, i] of full.entries()) {
     push(out, t[k] ?? 0, v[i] ?? null, series.min[i] ?? null, series.max[i] ?? null, series.n[i] ?? 0);

@@ -43,7 +43,7 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (
       height: target.clientHeight,
       legend: { show: false },
       cursor: { sync: { key: 'page' }, drag: { x: false, y: false }, points: { size: 8, fill: accent } },
-      scales: { x: { time: false, range: (_, __, last) => [look.from / 1_000, Math.max(look.to / 1_000, last)] }, y: { range: (_, min, max) => range(drawn, min, max) } },
+      scales: { x: { time: false, range: (self) => [look.from / 1_000, Math.max(look.to / 1_000, self.data[0].at(-1) ?? 0)] }, y: { range: (_, min, max) => range(drawn, min, max) } },
       axes: [
         {
           ...axis, grid: { show: false }, size: 28, gap: 6,

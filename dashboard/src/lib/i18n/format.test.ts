@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, dateTime, duration, number, relative, zoneName } from './format';
+import { clock, dateTime, duration, number, percent, relative, zoneName } from './format';
 
 const at = Date.parse('2026-11-21T13:05:09Z');
 
@@ -7,6 +7,12 @@ test('numbers follow the language and have a true minus sign', () => {
   expect(number('de', 1234.5, 1)).toBe('1.234,5');
   expect(number('en', 1234.5, 1)).toBe('1,234.5');
   expect(number('de', -3.25, 2)).toBe('−3,25');
+  expect([2, 2.5].map((v) => number('de', v, 3, 0))).toEqual(['2', '2,5']);
+});
+
+test('a share that is small but not nothing is not told as nothing', () => {
+  expect([0, 0.001, 0.007, 1].map((share) => percent('en', share))).toEqual(['0%', '<\u202f1%', '1%', '100%']);
+  expect(percent('en', 0.0004, 1)).toBe('<\u202f0.1%');
 });
 
 test('times are told in the zone of the city, not of the browser', () => {

@@ -13,18 +13,21 @@ function cached<T>(key: string, make: () => T): T {
   return made;
 }
 
-export function number(language: Language, value: number, digits = 0): string {
-  const format = cached(`n${language}${digits}`, () =>
-    new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+/** With `digits` decimals, of which zeros at the end may go down to `least`. */
+export function number(language: Language, value: number, digits = 0, least = digits): string {
+  const format = cached(`n${language}${digits}/${least}`, () =>
+    new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: least, maximumFractionDigits: digits }),
   );
   return format.format(Object.is(value, -0) ? 0 : value).replace('-', '−');
 }
 
+/** What is not nothing is never told as nothing: `< 1 %`. */
 export function percent(language: Language, share: number, digits = 0): string {
   const format = cached(`p${language}${digits}`, () =>
     new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }),
   );
-  return format.format(share);
+  const least = 10 ** -(digits + 2);
+  return share > 0 && share < least / 2 ? `<\u202f${format.format(least)}` : format.format(share);
 }
 
 function moment(name: string, language: Language, zone: string, options: Intl.DateTimeFormatOptions, at: number) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { datastream } from '../../../tests/examples';
-import { drawn, name, ordered, value } from './quantity';
+import { drawn, name, told, value } from './quantity';
 
 const words = ['ja', 'nein'] as const;
 
@@ -22,7 +22,32 @@ test('yes and no are drawn as such, the rest by how it is put together', () => {
   expect(drawn(datastream({ aggregation: 'something new' }))).toBe('mean');
 });
 
-test('what a device is for comes before its own health', () => {
-  const all = ['battery_level', 'relative_humidity', 'air_temperature', 'co2'].map((quantity, id) => datastream({ quantity, id }));
-  expect(ordered(all).map((d) => d.quantity)).toEqual(['co2', 'air_temperature', 'relative_humidity', 'battery_level']);
+test('no decimals are invented for a field nobody mapped', () => {
+  const field = datastream({ quantity: 'device_id', unit: '1', symbol: '', label: { de: 'device_id', en: 'device_id' } });
+  expect([41_874, 22.06, 400.390625].map((v) => value('de', field, v, words))).toEqual(['41.874', '22,06', '400,391']);
+});
+
+const label = { de: 'Bekannt', en: 'Known' };
+const streams = (...all: [quantity: string, channel?: string][]) =>
+  all.map(([quantity, channel = null], id) => datastream({ quantity, channel, id, label }));
+const names = (all: ReturnType<typeof streams>) => all.map(({ quantity, channel }) => quantity + (channel ? `/${channel}` : ''));
+
+test('what a device is for is told first; health, statistics and unmapped fields are told apart', () => {
+  const field = datastream({ quantity: 'device_id', label: { de: 'device_id', en: 'device_id' }, id: 9 });
+  const { main, more } = told({
+    kind: 'river_level',
+    datastreams: [field, ...streams(['battery_voltage'], ['distance', 'max'], ['distance'], ['water_level'])],
+  });
+  expect(names(main)).toEqual(['water_level', 'distance']);
+  expect(names(more)).toEqual(['distance/max', 'device_id', 'battery_voltage']);
+});
+
+test('channels are main values where there is no value of the whole', () => {
+  const { main } = told({ kind: 'heat_meter', datastreams: streams(['water_temperature', '1'], ['water_temperature', '2'], ['energy', '4']) });
+  expect(names(main)).toEqual(['energy/4', 'water_temperature/1', 'water_temperature/2']);
+});
+
+test('a weather station is for the temperature, a rain gauge for the rain', () => {
+  const datastreams = streams(['precipitation'], ['air_temperature']);
+  expect(['climate', 'rain'].map((kind) => told({ kind, datastreams }).main[0]?.quantity)).toEqual(['air_temperature', 'precipitation']);
 });

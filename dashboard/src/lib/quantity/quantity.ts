@@ -1,5 +1,5 @@
 // What a datastream measures, as people read it: names, digits, and how a chart draws it.
-import type { Datastream } from '../api/shapes';
+import type { Datastream, Device } from '../api/shapes';
 import { readable, type Language } from '../i18n/dictionary';
 import { number } from '../i18n/format';
 
@@ -19,9 +19,14 @@ const TELLING = [
   'air_temperature',
 ];
 const HEALTH = ['battery_level', 'battery_voltage', 'rssi', 'snr'];
+// By kind of device, where the order above is wrong: a weather station also has a rain gauge.
+const FIRST: Record<string, string> = { climate: 'air_temperature' };
+
+/** Whether its quantity is a known one; a field of a decoder that nobody mapped has its own name as its label. */
+const mapped = (of: Datastream): boolean => of.label.de !== of.quantity;
 
 export function name(language: Language, of: Datastream): string {
-  const label = of.label[language] === of.quantity ? readable(of.quantity) : of.label[language];
+  const label = mapped(of) ? of.label[language] : readable(of.quantity);
   return of.channel ? `${label} (${of.channel})` : label;
 }
 
@@ -31,24 +36,41 @@ export function drawn(of: Datastream): Drawn {
   return aggregation === 'sum' || aggregation === 'state' || aggregation === 'counter' ? aggregation : 'mean';
 }
 
-export const digits = (unit: string): number => DIGITS[unit] ?? 1;
-
 /** `0,82 m`; yes and no for truths. A narrow no-break space stands before the unit. */
 export function value(language: Language, of: Datastream, v: number, words: readonly [yes: string, no: string]): string {
   if (of.kind === 'truth') return v >= 0.5 ? words[0] : words[1];
   const { symbol } = of;
-  return number(language, v, digits(of.unit)) + (symbol === '' ? '' : symbol === '°' ? symbol : `\u202f${symbol}`);
+  // Of an unmapped field nobody knows how exact it is: no digits are invented.
+  const told = mapped(of) ? number(language, v, DIGITS[of.unit] ?? 1) : number(language, v, 3, 0);
+  return told + (symbol === '' ? '' : symbol === '°' ? symbol : `\u202f${symbol}`);
 }
 
 /** Smaller is more telling: the order of a device's values. */
-export function rank(quantity: string): number {
+function rank({ kind }: Pick<Device, 'kind'>, of: Datastream): number {
+  const { quantity } = of;
+  if (!mapped(of)) return 900;
+  if (FIRST[kind] === quantity) return -1;
   const health = HEALTH.indexOf(quantity);
   if (health >= 0) return 1_000 + health;
   const telling = TELLING.indexOf(quantity);
   return telling >= 0 ? telling : 500;
 }
 
+export interface Told {
+  /** What the device is for, the most telling first. */
+  main: Datastream[];
+  /** Fields nobody mapped, parts and statistics of a main value, and the device's own health. */
+  more: Datastream[];
+}
+
 /** The datastreams in the order in which a device's values are told. */
-export function ordered(datastreams: readonly Datastream[]): Datastream[] {
-  return datastreams.toSorted((a, b) => rank(a.quantity) - rank(b.quantity) || a.id - b.id);
+export function told(device: Pick<Device, 'kind' | 'datastreams'>): Told {
+  const all = device.datastreams.toSorted(
+    (a, b) => rank(device, a) - rank(device, b) || Number(a.channel !== null) - Number(b.channel !== null) || a.id - b.id,
+  );
+  const whole = new Set(all.filter((d) => d.channel === null).map((d) => d.quantity));
+  // Two probes of one quantity are both main; the maximum beside the mean is not.
+  const isMain = (d: Datastream) =>
+    mapped(d) && !HEALTH.includes(d.quantity) && (d.channel === null || !whole.has(d.quantity));
+  return { main: all.filter(isMain), more: all.filter((d) => !isMain(d)) };
 }
