@@ -126,7 +126,7 @@ impl Assembly {
             let settled = self.decoder.settle(accepted, made);
             match (tallies.get_mut(source), &settled.record.outcome) {
                 (Some(tally), DecodeOutcome::Failed { reason, .. }) => {
-                    *tally.rejected.entry(*reason).or_default() += 1
+                    *tally.rejected.entry(*reason).or_default() += 1;
                 }
                 (Some(tally), _) => tally.stored += 1,
                 (None, _) => {}

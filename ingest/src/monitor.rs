@@ -97,9 +97,8 @@ impl Monitor {
     /// How long messages take from arrival to durable.
     pub fn lag(&self) -> LagReport {
         let lag = self.lag.lock();
-        let mut all = match fresh() {
-            Some(histogram) => histogram,
-            None => return LagReport::default(),
+        let Some(mut all) = fresh() else {
+            return LagReport::default();
         };
         for part in [&lag.current, &lag.previous].into_iter().flatten() {
             if all.add(part).is_err() {

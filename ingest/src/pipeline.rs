@@ -120,7 +120,8 @@ impl Ingestor {
                 };
                 commit(&store, &clock, &patience, &sources, to_commit);
             });
-            self.read(&sources, &mut arrivals, bundles, abandon);
+            self.read(&sources, &mut arrivals, &bundles, abandon);
+            drop(bundles);
         });
     }
 
@@ -128,7 +129,7 @@ impl Ingestor {
         &mut self,
         sources: &[Source],
         arrivals: &mut mpsc::Receiver<Arrival>,
-        bundles: SyncSender<Bundle>,
+        bundles: &SyncSender<Bundle>,
         abandon: &AtomicBool,
     ) {
         let mut taken = Vec::with_capacity(self.config.max_batch);

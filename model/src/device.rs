@@ -114,11 +114,11 @@ impl Status {
         let Some(last_seen) = last_seen else {
             return Self::New;
         };
-        let interval_ms = i64::from(interval_s.unwrap_or(3_600).max(1)) * 1_000;
+        let expected_ms = i64::from(interval_s.unwrap_or(3_600).max(1)) * 1_000;
         let silence = now.since(last_seen);
-        if silence <= interval_ms * 5 / 2 {
+        if silence <= expected_ms * 5 / 2 {
             Self::Online
-        } else if silence < interval_ms * 10 {
+        } else if silence < expected_ms * 10 {
             Self::Late
         } else {
             Self::Offline

@@ -123,9 +123,8 @@ impl Publisher {
         let _ = tokio::time::timeout(Duration::from_secs(1), self.tasks.join_next()).await;
         let latency = self.shared.latency.lock().await;
         let at = |q| {
-            latency
-                .as_ref()
-                .map_or(0.0, |h| h.value_at_quantile(q) as f64 / 1_000.0)
+            let us = latency.as_ref().map_or(0, |h| h.value_at_quantile(q));
+            f64::from(u32::try_from(us).unwrap_or(u32::MAX)) / 1_000.0
         };
         let acknowledged = self.shared.acknowledged.load(Ordering::Relaxed);
         Published {
@@ -144,7 +143,7 @@ async fn drive(mut events: EventLoop, qos: QoS, shared: Arc<Shared>, progress: w
     loop {
         match events.poll().await {
             Ok(Event::Outgoing(Outgoing::Publish(_))) if qos == QoS::AtMostOnce => {
-                acknowledged += 1
+                acknowledged += 1;
             }
             Ok(Event::Outgoing(Outgoing::Publish(id))) => {
                 if let Some(slot) = sent_at.get_mut(usize::from(id)) {
@@ -163,9 +162,9 @@ async fn drive(mut events: EventLoop, qos: QoS, shared: Arc<Shared>, progress: w
                     );
                 }
             }
-            Ok(Event::Outgoing(Outgoing::Disconnect)) => return,
+            Ok(Event::Outgoing(Outgoing::Disconnect))
+            | Err(rumqttc::ConnectionError::RequestsDone) => return,
             Ok(_) => continue,
-            Err(rumqttc::ConnectionError::RequestsDone) => return,
             Err(error) => {
                 tracing::warn!(%error, "the connection to the broker is lost; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;

@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use talblick_ingest::envelope::Format;
 use talblick_ingest::source::mqtt::MqttSource;
@@ -58,6 +59,18 @@ pub(crate) struct Options {
     pub(crate) new_token: bool,
 }
 
+/// Everything, made and checked, with nothing running yet.
+struct Prepared {
+    store: Store,
+    listener: TcpListener,
+    mqtt: Vec<MqttSource>,
+    ingestor: Ingestor,
+    app: talblick_api::App,
+    /// Place of the companion in the list of sources.
+    index: u16,
+    ready: Arc<AtomicBool>,
+}
+
 /// Runs everything until `stop` is done.
 pub(crate) async fn run(
     config: Config,
@@ -68,111 +81,62 @@ pub(crate) async fn run(
         companion,
         new_token,
     } = options;
-    let clock = Clock::System;
-    let store = open_store(&config, &clock)?;
-    let listener = listen(&config.api.listen).await?;
-    let library = library(&config)?;
-    if config.broker.embedded {
-        let address = config
-            .broker
-            .listen
-            .parse()
-            .context("broker.listen")
-            .map_err(Failure::Usage)?;
-        broker::start(address)?;
-    }
-    let (mqtt, mut sources) = parts::sources(&config, &clock)?;
-    let states: Vec<Arc<SourceState>> = mqtt.iter().map(MqttSource::state).collect();
-    let index = u16::try_from(sources.len()).unwrap_or(u16::MAX);
-    if let Some(companion) = &companion {
-        sources.push(Source {
-            name: Arc::from(companion.source),
-            format: Format::Auto,
-            acker: None,
-        });
-    }
-    let formats = sources
-        .iter()
-        .map(|s| (s.name.as_ref().to_owned(), s.format))
-        .collect();
-    let ingestor = Ingestor::new(
-        parts::ingest(&config),
-        store.clone(),
-        Arc::clone(&library),
-        clock.clone(),
-        sources,
-    )
-    .context("start ingest")?;
-    let monitor = ingestor.monitor();
-    let ready = Arc::new(AtomicBool::new(companion.is_none()));
-    let seam = api::IngestSeam::new(
-        store.clone(),
-        library,
-        clock.clone(),
-        formats,
-        states,
-        Arc::clone(&monitor),
-    );
-    let app = api::app(&config, &store, &clock, Arc::new(seam), Arc::clone(&ready))?;
-    let token = api::token(&config, &store, new_token)?;
-    let address = listener
-        .local_addr()
-        .context("ask for the address of HTTP")?;
-    crate::command::announce(&format!("listening on http://{address}"))?;
-    if let Some(token) = token {
-        crate::command::announce(&format!("administration token: {token}"))?;
-    }
+    let prepared = prepare(&config, companion.as_ref(), new_token).await?;
+    let Prepared {
+        store,
+        listener,
+        mqtt,
+        ingestor,
+        app,
+        index,
+        ready,
+    } = prepared;
 
     let (stopping, stopped) = watch::channel(false);
-    let (http_stopping, mut http_stopped) = watch::channel(false);
     let (arrivals, queue) = mpsc::channel(QUEUE);
-    let mut tasks = JoinSet::new();
+    let mut sources = JoinSet::new();
     for source in mqtt {
-        tasks.spawn(source.run(arrivals.clone(), stopped.clone()));
+        sources.spawn(source.run(arrivals.clone(), stopped.clone()));
     }
+    let (http_stopping, mut http_stopped) = watch::channel(false);
     let mut http = JoinSet::new();
-    let router = talblick_api::router(app);
     http.spawn(async move {
         let until = async move {
             // An error means that whoever would say stop is gone, which says the same.
             let _ = http_stopped.wait_for(|stop| *stop).await;
         };
-        talblick_api::serve(listener, router, until).await
+        talblick_api::serve(listener, talblick_api::router(app), until).await;
     });
+    let monitor = ingestor.monitor();
     let abandon = Arc::new(AtomicBool::new(false));
     let abandoned = Arc::clone(&abandon);
-    let pipeline = std::thread::Builder::new().name("ingest".to_owned());
-    let pipeline = pipeline
-        .spawn(move || ingestor.run(queue, &abandoned))
-        .context("start ingest")?;
-    let beside = companion.map(|companion| {
-        let (store, arrivals, stop) = (store.clone(), arrivals.clone(), stopped.clone());
-        let link = Link {
-            store,
-            monitor: Arc::clone(&monitor),
-            arrivals,
-            index,
-            ready,
-            stop,
-        };
-        std::thread::Builder::new()
-            .name(companion.source.to_owned())
-            .spawn(move || (companion.run)(link))
-    });
+    let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
+    let beside = match companion {
+        Some(companion) => {
+            let link = Link {
+                store: store.clone(),
+                monitor,
+                arrivals: arrivals.clone(),
+                index,
+                ready,
+                stop: stopped,
+            };
+            Some(thread(companion.source, move || (companion.run)(link))?)
+        }
+        None => None,
+    };
     drop(arrivals);
 
     tokio::select! {
         () = stop => {}
-        Some(ended) = http.join_next() => {
-            ended.context("HTTP stopped")?;
-        }
+        Some(ended) = http.join_next() => ended.context("HTTP stopped")?,
     }
 
     tracing::info!("stopping: sources, ingest, store, HTTP");
     stopping.send_replace(true);
-    while tasks.join_next().await.is_some() {}
+    while sources.join_next().await.is_some() {}
     if let Some(beside) = beside {
-        join(beside.context("start the companion")?).await;
+        join(beside).await;
     }
     abandon.store(true, Ordering::Relaxed);
     join(pipeline).await;
@@ -183,7 +147,86 @@ pub(crate) async fn run(
     Ok(())
 }
 
-async fn join(thread: std::thread::JoinHandle<()>) {
+/// Makes all parts, checks what can be checked, and says where HTTP will be found.
+async fn prepare(
+    config: &Config,
+    companion: Option<&Companion>,
+    new_token: bool,
+) -> Result<Prepared, Failure> {
+    let clock = Clock::System;
+    let store = open_store(config, &clock)?;
+    let listener = listen(&config.api.listen).await?;
+    let library = library(config)?;
+    if config.broker.embedded {
+        let address = config
+            .broker
+            .listen
+            .parse()
+            .context("broker.listen")
+            .map_err(Failure::Usage)?;
+        broker::start(address)?;
+    }
+    let (mqtt, mut sources) = parts::sources(config, &clock)?;
+    let states: Vec<Arc<SourceState>> = mqtt.iter().map(MqttSource::state).collect();
+    let index = u16::try_from(sources.len()).unwrap_or(u16::MAX);
+    if let Some(companion) = companion {
+        sources.push(Source {
+            name: Arc::from(companion.source),
+            format: Format::Auto,
+            acker: None,
+        });
+    }
+    let formats = sources
+        .iter()
+        .map(|s| (s.name.as_ref().to_owned(), s.format))
+        .collect();
+    let settings = parts::ingest(config);
+    let ingestor = Ingestor::new(
+        settings,
+        store.clone(),
+        Arc::clone(&library),
+        clock.clone(),
+        sources,
+    )
+    .context("start ingest")?;
+    let ready = Arc::new(AtomicBool::new(companion.is_none()));
+    let monitor = ingestor.monitor();
+    let seam = api::IngestSeam::new(
+        store.clone(),
+        library,
+        clock.clone(),
+        formats,
+        states,
+        monitor,
+    );
+    let token = api::token(config, &store, new_token)?;
+    let app = api::app(config, &store, &clock, Arc::new(seam), Arc::clone(&ready))?;
+    let address = listener
+        .local_addr()
+        .context("ask for the address of HTTP")?;
+    crate::command::announce(&format!("listening on http://{address}"))?;
+    if let Some(token) = token {
+        crate::command::announce(&format!("administration token: {token}"))?;
+    }
+    Ok(Prepared {
+        store,
+        listener,
+        mqtt,
+        ingestor,
+        app,
+        index,
+        ready,
+    })
+}
+
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> anyhow::Result<JoinHandle<()>> {
+    let thread = std::thread::Builder::new().name(name.to_owned());
+    thread
+        .spawn(work)
+        .with_context(|| format!("start the thread of {name}"))
+}
+
+async fn join(thread: JoinHandle<()>) {
     if !matches!(
         tokio::task::spawn_blocking(|| thread.join()).await,
         Ok(Ok(()))

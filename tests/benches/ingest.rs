@@ -2,6 +2,12 @@
 //! the ingest side, time from arrival to durable. One line a figure: name, value, unit.
 #![expect(dead_code, reason = "the harness serves the tests too")]
 #![expect(clippy::print_stdout, reason = "figures go to standard output")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a benchmark that cannot be run ends"
+)]
+#![expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 
 #[path = "../harness/mod.rs"]
 mod harness;

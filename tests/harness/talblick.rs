@@ -53,8 +53,8 @@ impl Talblick {
     /// Writes the configuration anew; it counts from the next start.
     pub(crate) fn configure(&self, more: &str) {
         let text = format!(
-            "[data]\ndir = {:?}\n\n[api]\nlisten = \"127.0.0.1:0\"\n\n{more}",
-            self.data()
+            "[data]\ndir = \"{}\"\n\n[api]\nlisten = \"127.0.0.1:0\"\n\n{more}",
+            self.data().display()
         );
         std::fs::write(self.config(), text).unwrap();
     }

@@ -99,10 +99,9 @@ impl CodecCommand {
             let start = Instant::now();
             let results = engine.decode(vec![job]);
             let micros = start.elapsed().as_micros();
-            let answers = results
-                .into_iter()
-                .map(|result| answered(result, &name, micros));
-            answers.last().unwrap_or_default()
+            let answers = results.into_iter();
+            let mut answers = answers.map(|result| answered(result, &name, micros));
+            answers.next().unwrap_or_default()
         };
         answer(run, refused)
     }

@@ -84,7 +84,7 @@ fn span(text: &str) -> Result<Duration, String> {
         .parse()
         .map_err(|_not_a_number: std::num::ParseIntError| wrong())?;
     let span = Duration::from_secs(number.saturating_mul(seconds));
-    if span <= Duration::from_secs(400 * 86_400) {
+    if span <= Duration::from_hours(400 * 24) {
         Ok(span)
     } else {
         Err(wrong())
@@ -321,8 +321,8 @@ mod tests {
 
     #[test]
     fn a_span_is_a_number_and_a_unit() {
-        assert_eq!(span("30d"), Ok(Duration::from_secs(30 * 86_400)));
-        assert_eq!(span("90m"), Ok(Duration::from_secs(5_400)));
+        assert_eq!(span("30d"), Ok(Duration::from_hours(30 * 24)));
+        assert_eq!(span("90m"), Ok(Duration::from_mins(90)));
         for wrong in ["", "d", "30", "-1d", "3w", "9999d", "1ä"] {
             assert!(span(wrong).is_err(), "{wrong}");
         }

@@ -99,42 +99,45 @@ impl Simulate {
     }
 
     async fn publish(self, target: &Target) -> Result<(), Failure> {
-        let publisher = Publisher::connect(target).await?;
+        let broker = Publisher::connect(target).await?;
         let devices = usize::try_from(self.devices).unwrap_or(1);
         // Each device's uplinks lie a second apart; the last one should not lie in the future.
         let rounds = self
             .count
             .unwrap_or(1_000_000)
             .div_ceil(u64::from(self.devices));
-        let past = i64::try_from(rounds)
+        let span_ms = i64::try_from(rounds)
             .unwrap_or(i64::MAX)
             .saturating_mul(1_000);
         let now = Clock::System.now();
-        let first = now.plus(-past);
+        let first = now.plus(-span_ms);
         let seed = self.seed.unwrap_or_else(|| now.as_i64().unsigned_abs());
         let mut load = Load::new(devices, seed, self.format.into(), first);
         let mut message = demo::Message::default();
         let start = Instant::now();
-        let mut published = 0;
+        let mut published = 0_u64;
         while self.count.is_none_or(|count| published < count) {
             if let Some(rate) = self.rate {
-                let due = start + Duration::from_secs_f64(published as f64 / f64::from(rate));
+                let due = start
+                    + Duration::from_micros(published.saturating_mul(1_000_000) / u64::from(rate));
                 if due > Instant::now() + Duration::from_millis(5) {
                     tokio::time::sleep_until(due.into()).await;
                 }
             }
             load.write_next(&mut message);
             let (topic, payload) = (message.topic.clone(), message.payload.clone().into_bytes());
-            publisher.publish(Message { topic, payload }).await?;
+            broker.publish(Message { topic, payload }).await?;
             published += 1;
         }
-        let outcome = publisher.finish(published, Duration::from_secs(60)).await;
+        let outcome = broker.finish(published, Duration::from_mins(1)).await;
         let seconds = start.elapsed().as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+        let per_second = outcome.acknowledged as f64 / seconds;
         print_json(&Summary {
             published,
             acknowledged: outcome.acknowledged,
             seconds,
-            per_second: outcome.acknowledged as f64 / seconds,
+            per_second,
             ack_p50_ms: outcome.ack_p50_ms,
             ack_p99_ms: outcome.ack_p99_ms,
         })?;

@@ -12,10 +12,6 @@ use toml::Table;
 pub const DEFAULT_FILE: &str = "talblick.toml";
 
 /// Loads the named file, or the default file if there is one, or the defaults; then the environment.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the environment"
-)]
 pub fn load(file: Option<&Path>) -> Result<Config, Problem> {
     load_from(
         file,

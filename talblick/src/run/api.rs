@@ -48,6 +48,11 @@ impl IngestSeam {
     }
 }
 
+/// A lag as the interface writes it; ingest counts at most ten minutes.
+fn millis(ms: u64) -> f64 {
+    f64::from(u32::try_from(ms).unwrap_or(u32::MAX))
+}
+
 impl Ingest for IngestSeam {
     fn report(&self) -> IngestReport {
         let lag = self.monitor.lag();
@@ -60,8 +65,8 @@ impl Ingest for IngestSeam {
         };
         IngestReport {
             sources: self.sources.iter().map(source).collect(),
-            lag_p50_ms: lag.p50_ms as f64,
-            lag_p99_ms: lag.p99_ms as f64,
+            lag_p50_ms: millis(lag.p50_ms),
+            lag_p99_ms: millis(lag.p99_ms),
             pending: self.monitor.pending(),
         }
     }
