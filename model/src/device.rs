@@ -70,7 +70,7 @@ pub struct Device {
     pub dev_eui: DevEui,
     /// What people call it.
     pub name: String,
-    /// What it is for, snake_case, for example `river_level`; `unknown` until somebody says.
+    /// What it is for, in snake case, for example `river_level`; `unknown` until somebody says.
     pub kind: String,
     /// Device profile or model at the network server.
     pub profile: Option<DeviceProfile>,

@@ -188,7 +188,9 @@ impl Uplink {
     /// Adds receptions that another copy of this uplink reported; an antenna counts once.
     pub fn merge_receptions(&mut self, more: Vec<Reception>) {
         for reception in more {
-            let same = |r: &Reception| r.gateway_id == reception.gateway_id && r.antenna == reception.antenna;
+            let same = |r: &Reception| {
+                r.gateway_id == reception.gateway_id && r.antenna == reception.antenna
+            };
             if !self.receptions.iter().any(same) {
                 self.receptions.push(reception);
             }
@@ -198,7 +200,9 @@ impl Uplink {
     /// The reception with the best signal: by signal strength, then by signal to noise.
     pub fn best_reception(&self) -> Option<&Reception> {
         self.receptions.iter().max_by(|a, b| {
-            a.rssi_dbm.cmp(&b.rssi_dbm).then_with(|| a.snr_db.total_cmp(&b.snr_db))
+            a.rssi_dbm
+                .cmp(&b.rssi_dbm)
+                .then_with(|| a.snr_db.total_cmp(&b.snr_db))
         })
     }
 }

@@ -151,7 +151,11 @@ impl Embedded {
 
 /// The value of a reading as it is kept.
 fn kept(reading: &Reading) -> f64 {
-    if reading.quality.is_gap() { 0.0 } else { reading.value + 0.0 }
+    if reading.quality.is_gap() {
+        0.0
+    } else {
+        reading.value + 0.0
+    }
 }
 
 fn insert(db: &Connection, id: i64, at: i64, pending: &Pending) -> Result<(), Error> {

@@ -44,7 +44,10 @@ pub(crate) fn start(listen: SocketAddr) -> Result<SocketAddr, Failure> {
             tracing::error!(%error, "the embedded broker stopped");
         }
     };
-    std::thread::Builder::new().name("broker".to_owned()).spawn(run).context("start the embedded broker")?;
+    std::thread::Builder::new()
+        .name("broker".to_owned())
+        .spawn(run)
+        .context("start the embedded broker")?;
     Ok(listen)
 }
 

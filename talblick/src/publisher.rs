@@ -58,9 +58,16 @@ impl Publisher {
     pub(crate) async fn connect(target: &Target) -> anyhow::Result<Self> {
         let separator = if target.url.contains('?') { '&' } else { '?' };
         let url = format!("{}{separator}client_id={}", target.url, target.client_id);
-        let mut options = MqttOptions::parse_url(url)
-            .with_context(|| format!("“{}” is not a broker's address such as mqtt://127.0.0.1:1883", target.url))?;
-        options.set_inflight(INFLIGHT).set_max_packet_size(4 << 20, 4 << 20).set_clean_session(true);
+        let mut options = MqttOptions::parse_url(url).with_context(|| {
+            format!(
+                "“{}” is not a broker's address such as mqtt://127.0.0.1:1883",
+                target.url
+            )
+        })?;
+        options
+            .set_inflight(INFLIGHT)
+            .set_max_packet_size(4 << 20, 4 << 20)
+            .set_clean_session(true);
         options.set_keep_alive(Duration::from_secs(30));
         if let Some(username) = &target.username {
             options.set_credentials(username, target.password.as_deref().unwrap_or_default());
@@ -70,22 +77,40 @@ impl Publisher {
             match events.poll().await {
                 Ok(Event::Incoming(Incoming::ConnAck(_))) => break,
                 Ok(_) => {}
-                Err(error) => return Err(error).with_context(|| format!("connect to broker {}", target.url)),
+                Err(error) => {
+                    return Err(error).with_context(|| format!("connect to broker {}", target.url));
+                }
             }
         }
-        let qos = if target.qos == 0 { QoS::AtMostOnce } else { QoS::AtLeastOnce };
+        let qos = if target.qos == 0 {
+            QoS::AtMostOnce
+        } else {
+            QoS::AtLeastOnce
+        };
         let latency = Mutex::new(Histogram::new_with_max(60_000_000, 2).ok());
-        let shared = Arc::new(Shared { acknowledged: AtomicU64::new(0), latency });
+        let shared = Arc::new(Shared {
+            acknowledged: AtomicU64::new(0),
+            latency,
+        });
         let (progress, done) = watch::channel(0);
         let mut tasks = JoinSet::new();
         tasks.spawn(drive(events, qos, Arc::clone(&shared), progress));
-        Ok(Self { client, qos, shared, done, tasks })
+        Ok(Self {
+            client,
+            qos,
+            shared,
+            done,
+            tasks,
+        })
     }
 
     /// Hands a message over; waits while too many are on the way.
     pub(crate) async fn publish(&self, message: Message) -> anyhow::Result<()> {
         let Message { topic, payload } = message;
-        self.client.publish(topic, self.qos, false, payload).await.context("publish to the broker")
+        self.client
+            .publish(topic, self.qos, false, payload)
+            .await
+            .context("publish to the broker")
     }
 
     /// Waits until `expected` messages are acknowledged, at most `patience`, and disconnects.
@@ -97,9 +122,17 @@ impl Publisher {
         let _ = self.client.try_disconnect();
         let _ = tokio::time::timeout(Duration::from_secs(1), self.tasks.join_next()).await;
         let latency = self.shared.latency.lock().await;
-        let at = |q| latency.as_ref().map_or(0.0, |h| h.value_at_quantile(q) as f64 / 1_000.0);
+        let at = |q| {
+            latency
+                .as_ref()
+                .map_or(0.0, |h| h.value_at_quantile(q) as f64 / 1_000.0)
+        };
         let acknowledged = self.shared.acknowledged.load(Ordering::Relaxed);
-        Published { acknowledged, ack_p50_ms: at(0.5), ack_p99_ms: at(0.99) }
+        Published {
+            acknowledged,
+            ack_p50_ms: at(0.5),
+            ack_p99_ms: at(0.99),
+        }
     }
 }
 
@@ -110,7 +143,9 @@ async fn drive(mut events: EventLoop, qos: QoS, shared: Arc<Shared>, progress: w
     let mut acknowledged = 0_u64;
     loop {
         match events.poll().await {
-            Ok(Event::Outgoing(Outgoing::Publish(_))) if qos == QoS::AtMostOnce => acknowledged += 1,
+            Ok(Event::Outgoing(Outgoing::Publish(_))) if qos == QoS::AtMostOnce => {
+                acknowledged += 1
+            }
             Ok(Event::Outgoing(Outgoing::Publish(id))) => {
                 if let Some(slot) = sent_at.get_mut(usize::from(id)) {
                     *slot = Some(Instant::now());
@@ -119,9 +154,13 @@ async fn drive(mut events: EventLoop, qos: QoS, shared: Arc<Shared>, progress: w
             }
             Ok(Event::Incoming(Incoming::PubAck(ack))) => {
                 acknowledged += 1;
-                let sent = sent_at.get_mut(usize::from(ack.pkid)).and_then(Option::take);
+                let sent = sent_at
+                    .get_mut(usize::from(ack.pkid))
+                    .and_then(Option::take);
                 if let (Some(sent), Some(latency)) = (sent, latency.as_mut()) {
-                    latency.saturating_record(u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));
+                    latency.saturating_record(
+                        u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX),
+                    );
                 }
             }
             Ok(Event::Outgoing(Outgoing::Disconnect)) => return,

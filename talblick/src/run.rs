@@ -59,32 +59,65 @@ pub(crate) struct Options {
 }
 
 /// Runs everything until `stop` is done.
-pub(crate) async fn run(config: Config, options: Options, stop: impl Future<Output = ()>) -> Result<(), Failure> {
-    let Options { companion, new_token } = options;
+pub(crate) async fn run(
+    config: Config,
+    options: Options,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let Options {
+        companion,
+        new_token,
+    } = options;
     let clock = Clock::System;
     let store = open_store(&config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(&config)?;
     if config.broker.embedded {
-        let address = config.broker.listen.parse().context("broker.listen").map_err(Failure::Usage)?;
+        let address = config
+            .broker
+            .listen
+            .parse()
+            .context("broker.listen")
+            .map_err(Failure::Usage)?;
         broker::start(address)?;
     }
     let (mqtt, mut sources) = parts::sources(&config, &clock)?;
     let states: Vec<Arc<SourceState>> = mqtt.iter().map(MqttSource::state).collect();
     let index = u16::try_from(sources.len()).unwrap_or(u16::MAX);
     if let Some(companion) = &companion {
-        sources.push(Source { name: Arc::from(companion.source), format: Format::Auto, acker: None });
+        sources.push(Source {
+            name: Arc::from(companion.source),
+            format: Format::Auto,
+            acker: None,
+        });
     }
-    let formats = sources.iter().map(|s| (s.name.as_ref().to_owned(), s.format)).collect();
-    let ingestor =
-        Ingestor::new(parts::ingest(&config), store.clone(), Arc::clone(&library), clock.clone(), sources)
-            .context("start ingest")?;
+    let formats = sources
+        .iter()
+        .map(|s| (s.name.as_ref().to_owned(), s.format))
+        .collect();
+    let ingestor = Ingestor::new(
+        parts::ingest(&config),
+        store.clone(),
+        Arc::clone(&library),
+        clock.clone(),
+        sources,
+    )
+    .context("start ingest")?;
     let monitor = ingestor.monitor();
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
-    let seam = api::IngestSeam::new(store.clone(), library, clock.clone(), formats, states, Arc::clone(&monitor));
+    let seam = api::IngestSeam::new(
+        store.clone(),
+        library,
+        clock.clone(),
+        formats,
+        states,
+        Arc::clone(&monitor),
+    );
     let app = api::app(&config, &store, &clock, Arc::new(seam), Arc::clone(&ready))?;
     let token = api::token(&config, &store, new_token)?;
-    let address = listener.local_addr().context("ask for the address of HTTP")?;
+    let address = listener
+        .local_addr()
+        .context("ask for the address of HTTP")?;
     crate::command::announce(&format!("listening on http://{address}"))?;
     if let Some(token) = token {
         crate::command::announce(&format!("administration token: {token}"))?;
@@ -109,11 +142,22 @@ pub(crate) async fn run(config: Config, options: Options, stop: impl Future<Outp
     let abandon = Arc::new(AtomicBool::new(false));
     let abandoned = Arc::clone(&abandon);
     let pipeline = std::thread::Builder::new().name("ingest".to_owned());
-    let pipeline = pipeline.spawn(move || ingestor.run(queue, &abandoned)).context("start ingest")?;
+    let pipeline = pipeline
+        .spawn(move || ingestor.run(queue, &abandoned))
+        .context("start ingest")?;
     let beside = companion.map(|companion| {
         let (store, arrivals, stop) = (store.clone(), arrivals.clone(), stopped.clone());
-        let link = Link { store, monitor: Arc::clone(&monitor), arrivals, index, ready, stop };
-        std::thread::Builder::new().name(companion.source.to_owned()).spawn(move || (companion.run)(link))
+        let link = Link {
+            store,
+            monitor: Arc::clone(&monitor),
+            arrivals,
+            index,
+            ready,
+            stop,
+        };
+        std::thread::Builder::new()
+            .name(companion.source.to_owned())
+            .spawn(move || (companion.run)(link))
     });
     drop(arrivals);
 
@@ -140,7 +184,10 @@ pub(crate) async fn run(config: Config, options: Options, stop: impl Future<Outp
 }
 
 async fn join(thread: std::thread::JoinHandle<()>) {
-    if !matches!(tokio::task::spawn_blocking(|| thread.join()).await, Ok(Ok(()))) {
+    if !matches!(
+        tokio::task::spawn_blocking(|| thread.join()).await,
+        Ok(Ok(()))
+    ) {
         tracing::error!("a part of the program ended with a fault");
     }
 }
@@ -148,6 +195,10 @@ async fn join(thread: std::thread::JoinHandle<()>) {
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address)
         .await
-        .with_context(|| format!("HTTP cannot listen on {address}; choose another address with --http or api.listen"))
+        .with_context(|| {
+            format!(
+                "HTTP cannot listen on {address}; choose another address with --http or api.listen"
+            )
+        })
         .map_err(Failure::Usage)
 }

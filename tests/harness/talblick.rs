@@ -106,6 +106,11 @@ impl Talblick {
         }
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.running().process.pid()
+    }
+
     /// A client with the administration token.
     pub(crate) fn http(&self) -> Http {
         Http::new(self.running().url.clone(), self.token.clone())

@@ -181,7 +181,7 @@ fn fifty_unknown_devices_are_rejected_if_they_may_not_register() {
     let mut talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
     talblick.wait_connected("stadt");
     let mut publisher = Publisher::new(broker.port());
-    publisher.deliver(&[Uplink::new(1, 1, 20.0, now()).message()]);
+    publisher.deliver(&[Uplink::new(1, 1, 20.0, now().plus(-60_000)).message()]);
     talblick.wait_received(1);
     talblick.terminate();
     talblick.configure(&format!(

@@ -1,5 +1,6 @@
 //! Everything that needs a broker or the whole program: one binary, so that it is linked once.
 #![cfg(test)]
+#![expect(dead_code, reason = "the harness serves the benchmark too")]
 
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -10,4 +11,5 @@ mod http;
 mod loss;
 mod mqtt;
 mod stop;
+mod tidy;
 mod uplink;

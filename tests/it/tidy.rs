@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 /// Every file below a folder that is part of the project.
@@ -26,7 +29,10 @@ fn files(below: &Path) -> Vec<PathBuf> {
 }
 
 fn sources() -> Vec<PathBuf> {
-    files(&root()).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
+    files(&root())
+        .into_iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        .collect()
 }
 
 #[test]
@@ -41,7 +47,9 @@ fn crates_know_only_whom_they_may_know() {
     ];
     for (name, may) in allowed {
         let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
-        let knows = manifest.lines().filter_map(|line| line.strip_prefix("talblick-")?.split(['.', ' ']).next());
+        let knows = manifest
+            .lines()
+            .filter_map(|line| line.strip_prefix("talblick-")?.split(['.', ' ']).next());
         for known in knows.filter(|known| *known != name) {
             assert!(may.contains(&known), "{name} must not depend on {known}");
         }
@@ -61,7 +69,9 @@ fn async_and_protocols_stay_where_they_belong() {
         let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
         let dependencies = manifest.split("[dev-dependencies]").next().unwrap();
         for ban in bans {
-            let used = dependencies.lines().any(|l| l.split(['.', ' ', '=']).next() == Some(*ban));
+            let used = dependencies
+                .lines()
+                .any(|l| l.split(['.', ' ', '=']).next() == Some(*ban));
             assert!(!used, "{name} must not depend on {ban}");
         }
     }
@@ -71,19 +81,34 @@ fn async_and_protocols_stay_where_they_belong() {
 fn every_fixture_is_used() {
     let used: BTreeSet<String> = files(&root())
         .into_iter()
-        .filter(|p| p.extension().is_some_and(|e| e == "rs" || e == "ts" || e == "py"))
+        .filter(|p| {
+            p.extension()
+                .is_some_and(|e| e == "rs" || e == "ts" || e == "py")
+        })
         .filter_map(|p| fs::read_to_string(p).ok())
         .collect();
     let mentioned = |what: &str| used.iter().any(|text| text.contains(what));
     for fixture in files(&root().join("fixtures")) {
         let name = fixture.file_name().unwrap().to_string_lossy().into_owned();
-        let folder = fixture.parent().unwrap().strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        let folder = fixture
+            .parent()
+            .unwrap()
+            .strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         if name == "README.md" {
             continue;
         }
-        let family = folder.rsplit_once('/').map_or(folder.as_str(), |(family, _)| family);
+        let family = folder
+            .rsplit_once('/')
+            .map_or(folder.as_str(), |(family, _)| family);
         let whole_folder = mentioned(&format!("{folder}\"")) || mentioned(&format!("{family}\""));
-        assert!(mentioned(&name) || whole_folder, "{} is not used by any test", fixture.display());
+        assert!(
+            mentioned(&name) || whole_folder,
+            "{} is not used by any test",
+            fixture.display()
+        );
     }
 }
 
@@ -91,10 +116,24 @@ fn every_fixture_is_used() {
 fn every_source_file_says_what_it_is_and_stays_readable() {
     for path in sources() {
         let text = fs::read_to_string(&path).unwrap();
-        assert!(text.starts_with("//!"), "{} does not begin with what it is", path.display());
-        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap().lines().count();
-        let is_test = path.components().any(|c| c.as_os_str() == "tests") || path.ends_with("tests.rs");
-        assert!(is_test || code <= 400, "{} has {code} lines: look for the second noun inside", path.display());
+        assert!(
+            text.starts_with("//!"),
+            "{} does not begin with what it is",
+            path.display()
+        );
+        let code = text
+            .split("#[cfg(test)]\nmod tests {")
+            .next()
+            .unwrap()
+            .lines()
+            .count();
+        let is_test =
+            path.components().any(|c| c.as_os_str() == "tests") || path.ends_with("tests.rs");
+        assert!(
+            is_test || code <= 400,
+            "{} has {code} lines: look for the second noun inside",
+            path.display()
+        );
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) enum Content<'f> {
 /// Whether a field states its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Stated {
+    /// It is a yes or a no.
+    Truth,
     No,
     Unit(Source),
     /// It does, but nobody knows it.
@@ -149,7 +151,7 @@ fn content(value: &Value) -> Option<(Content<'_>, Stated)> {
     match value {
         Value::Number(n) if n.is_finite() => Some((Content::Number(*n), Stated::No)),
         Value::Null | Value::Number(_) => Some((Content::Missing, Stated::No)),
-        Value::Bool(b) => Some((Content::Number(f64::from(u8::from(*b))), Stated::No)),
+        Value::Bool(b) => Some((Content::Number(f64::from(u8::from(*b))), Stated::Truth)),
         Value::Text(text) => Some(read(text)),
         Value::List(_) | Value::Object(_) => None,
     }

@@ -5,7 +5,7 @@ use super::Context;
 use super::field::Name;
 use super::leaf::{Content, Leaf, Stated};
 use super::unit::Source;
-use talblick_model::{Definition, Quantity};
+use talblick_model::{Definition, Kind, Quantity};
 
 /// One row: a name in `snake_case`, without number, statistic and unit.
 struct Rule {
@@ -60,13 +60,17 @@ fn fitting(name: &Name, leaf: &Leaf<'_, '_>, context: Context<'_>) -> Option<Fou
     let unit = match (leaf.unit, name.unit()) {
         (Stated::Foreign, _) => return None,
         (Stated::Unit(unit), _) => Some(unit),
-        (Stated::No, unit) => unit,
+        (Stated::No | Stated::Truth, unit) => unit,
     };
     rules
         .filter(|rule| rule.when.holds(leaf, context))
         .find_map(|rule| {
             let quantity = Quantity::known(rule.quantity)?;
             let definition = quantity.definition()?;
+            // “battery: false” is an alarm that is off, not an empty battery.
+            if leaf.unit == Stated::Truth && !matches!(definition.kind, Kind::Truth | Kind::Count) {
+                return None;
+            }
             let value = match leaf.content {
                 Content::Number(v) => unit.unwrap_or(rule.source).convert(v, definition)?,
                 Content::Missing | Content::Word(_) => 0.0,

@@ -250,10 +250,12 @@ const TABLE: &[Row] = &[
             mounting_height_m: Some(2.5),
             ..kind("waste")
         },
-        r#"{"level":"2000 mm","alarmLevel":false,"temperature":"25 ℃"}"#,
+        r#"{"level":"2000 mm","alarmLevel":false,"alarmBattery":false,"battery":false,"temperature":"25 ℃"}"#,
         &[
             "distance 2 m",
             "alarmlevel 0 1 unmapped",
+            "alarmbattery 0 1 unmapped",
+            "battery 0 1 unmapped",
             "air_temperature 25 Cel",
             "fill_level 20 %",
         ],

@@ -1,18 +1,18 @@
 //! `talblick codec run`: a JavaScript codec on payloads from standard input.
 
-use super::lines::answer;
 use super::Failure;
+use super::lines::answer;
 use crate::config::Config;
 use crate::run::engine;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 use talblick_ingest::codec::javascript::{Job, Script};
-use std::borrow::Cow;
 use talblick_ingest::codec::{DecodeError, Decoded, Fields, Input};
 use talblick_ingest::normalise::{Context, normalise};
 use talblick_model::{Clock, Millis, Unit};
@@ -27,7 +27,9 @@ pub(super) struct CodecCommand {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Runs a codec on payloads, one JSON a line
-    #[command(after_help = r#"Example: echo '{"f_port":1,"bytes":"0100e2"}' | talblick codec run sensor.js"#)]
+    #[command(
+        after_help = r#"Example: echo '{"f_port":1,"bytes":"0100e2"}' | talblick codec run sensor.js"#
+    )]
     Run {
         /// The codec
         #[arg(value_name = "FILE.js")]
@@ -72,7 +74,11 @@ impl CodecCommand {
         let source = std::fs::read_to_string(&file)
             .with_context(|| format!("read the codec {}", file.display()))
             .map_err(Failure::Usage)?;
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let script = Script::new(name.as_str(), source);
         let engine = engine(config)?;
         let clock = Clock::System;
@@ -86,11 +92,16 @@ impl CodecCommand {
                 recv_time: line.recv_time.unwrap_or_else(|| clock.now()),
                 variables: Cow::Owned(line.variables),
             };
-            let job = Job { script: Arc::clone(&script), input };
+            let job = Job {
+                script: Arc::clone(&script),
+                input,
+            };
             let start = Instant::now();
             let results = engine.decode(vec![job]);
             let micros = start.elapsed().as_micros();
-            let answers = results.into_iter().map(|result| answered(result, &name, micros));
+            let answers = results
+                .into_iter()
+                .map(|result| answered(result, &name, micros));
             answers.last().unwrap_or_default()
         };
         answer(run, refused)
@@ -100,10 +111,24 @@ impl CodecCommand {
 fn answered(result: Result<Decoded, DecodeError>, codec: &str, micros: u128) -> Answer {
     let decoded = match result {
         Ok(decoded) => decoded,
-        Err(DecodeError::Reported(errors)) => return Answer { errors, micros, ..Answer::default() },
-        Err(error) => return Answer { micros, ..refused(error.to_string()) },
+        Err(DecodeError::Reported(errors)) => {
+            return Answer {
+                errors,
+                micros,
+                ..Answer::default()
+            };
+        }
+        Err(error) => {
+            return Answer {
+                micros,
+                ..refused(error.to_string())
+            };
+        }
     };
-    let context = Context { codec: Some(codec), ..Context::default() };
+    let context = Context {
+        codec: Some(codec),
+        ..Context::default()
+    };
     let readings = normalise(&decoded.fields, context).into_iter();
     let readings = readings.map(|value| AnswerReading {
         unit: value.quantity.unit(),
@@ -123,5 +148,8 @@ fn answered(result: Result<Decoded, DecodeError>, codec: &str, micros: u128) -> 
 }
 
 fn refused(detail: String) -> Answer {
-    Answer { errors: vec![detail], ..Answer::default() }
+    Answer {
+        errors: vec![detail],
+        ..Answer::default()
+    }
 }

@@ -1,7 +1,7 @@
 //! `talblick decode`: what a network server's message is, without storing it.
 
-use super::lines::answer;
 use super::Failure;
+use super::lines::answer;
 use base64::Engine as _;
 use clap::Args;
 use serde::Deserialize;
@@ -10,7 +10,9 @@ use talblick_model::{Clock, RejectReason};
 
 /// `talblick decode`
 #[derive(Debug, Args)]
-#[command(after_help = r#"Example: echo '{"topic":"application/1/device/…/event/up","payload":"{…}"}' | talblick decode"#)]
+#[command(
+    after_help = r#"Example: echo '{"topic":"application/1/device/…/event/up","payload":"{…}"}' | talblick decode"#
+)]
 pub(super) struct Decode {
     /// How the messages are written: auto, chirpstack4, tts3
     #[arg(long, value_name = "F", default_value = "auto")]
@@ -51,5 +53,9 @@ fn bytes(line: &Line) -> Result<Vec<u8>, String> {
 }
 
 fn refusal(detail: String) -> Message {
-    Message::Reject(Refusal { reason: RejectReason::Malformed, detail, dev_eui: None })
+    Message::Reject(Refusal {
+        reason: RejectReason::Malformed,
+        detail,
+        dev_eui: None,
+    })
 }

@@ -16,7 +16,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use talblick_ingest::packet::Packet;
 use talblick_ingest::source::Arrival;
-use talblick_model::{Clock, Millis};
+use talblick_model::{Clock, Millis, QUANTITIES};
 
 /// Name of the source that history comes through.
 const HISTORY: &str = "history";
@@ -70,7 +70,9 @@ pub(super) struct Demo {
 /// A span of time: a number and one of s, m, h, d.
 fn span(text: &str) -> Result<Duration, String> {
     let wrong = || format!("“{text}” is not a span such as 12h or 30d; at most 400d");
-    let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or_else(wrong)?;
+    let (number, unit) = text
+        .split_at_checked(text.len().saturating_sub(1))
+        .ok_or_else(wrong)?;
     let seconds = match unit {
         "s" => 1,
         "m" => 60,
@@ -78,9 +80,15 @@ fn span(text: &str) -> Result<Duration, String> {
         "d" => 86_400,
         _ => return Err(wrong()),
     };
-    let number: u64 = number.parse().map_err(|_not_a_number: std::num::ParseIntError| wrong())?;
+    let number: u64 = number
+        .parse()
+        .map_err(|_not_a_number: std::num::ParseIntError| wrong())?;
     let span = Duration::from_secs(number.saturating_mul(seconds));
-    if span <= Duration::from_secs(400 * 86_400) { Ok(span) } else { Err(wrong()) }
+    if span <= Duration::from_secs(400 * 86_400) {
+        Ok(span)
+    } else {
+        Err(wrong())
+    }
 }
 
 impl Demo {
@@ -88,22 +96,58 @@ impl Demo {
         let started = Instant::now();
         let temporary = match &self.data {
             Some(_) => None,
-            None => Some(tempfile::Builder::new().prefix("talblick-demo-").tempdir().context("make a directory for the data")?),
+            None => Some(
+                tempfile::Builder::new()
+                    .prefix("talblick-demo-")
+                    .tempdir()
+                    .context("make a directory for the data")?,
+            ),
         };
-        let dir = self.data.clone().or_else(|| temporary.as_ref().map(|t| t.path().to_owned())).unwrap_or_default();
+        let dir = self
+            .data
+            .clone()
+            .or_else(|| temporary.as_ref().map(|t| t.path().to_owned()))
+            .unwrap_or_default();
         let now = Clock::System.now();
-        let city = City::new(self.seed, usize::try_from(self.devices).unwrap_or(1), now).context("make the city")?;
+        let city = City::new(self.seed, usize::try_from(self.devices).unwrap_or(1), now)
+            .context("make the city")?;
         let broker = crate::broker::start(self.mqtt)?;
         let config = demo_config(config, &city, dir, self.http, broker);
-        let life = Life { city, now, history: self.history, speed: self.speed, broker, started };
-        let companion = Companion { source: HISTORY, run: Box::new(move |link| life.live(&link)) };
-        runtime()?.block_on(run::run(config, run::Options { companion: Some(companion), new_token: true }, signal()))
+        let life = Life {
+            city,
+            now,
+            history: self.history,
+            speed: self.speed,
+            broker,
+            started,
+        };
+        let companion = Companion {
+            source: HISTORY,
+            run: Box::new(move |link| life.live(&link)),
+        };
+        runtime()?.block_on(run::run(
+            config,
+            run::Options {
+                companion: Some(companion),
+                new_token: true,
+            },
+            signal(),
+        ))
     }
 }
 
 /// The configuration of the demo: the model city, everything it measures public but what concerns persons.
-fn demo_config(config: Config, city: &City, dir: PathBuf, http: SocketAddr, broker: SocketAddr) -> Config {
-    let mut config = Config { source: Vec::new(), ..config };
+fn demo_config(
+    config: Config,
+    city: &City,
+    dir: PathBuf,
+    http: SocketAddr,
+    broker: SocketAddr,
+) -> Config {
+    let mut config = Config {
+        source: Vec::new(),
+        ..config
+    };
     let plan = city.plan();
     config.city.name.clone_from(&plan.name);
     config.city.timezone.clone_from(&plan.timezone);
@@ -117,14 +161,20 @@ fn demo_config(config: Config, city: &City, dir: PathBuf, http: SocketAddr, brok
     config.api.metrics = true;
     config.publish.rules = vec![PublishRule {
         kinds: PUBLIC.iter().map(|kind| kind.as_str().to_owned()).collect(),
-        quantities: vec!["*".to_owned()],
+        quantities: QUANTITIES
+            .iter()
+            .map(|quantity| quantity.name.to_owned())
+            .collect(),
     }];
     config.source.push(Source {
         name: "demo".to_owned(),
         kind: SourceKind::Mqtt,
         url: format!("mqtt://{broker}"),
         version: 4,
-        topics: vec!["application/+/device/+/event/+".to_owned(), "v3/+/devices/+/+".to_owned()],
+        topics: vec![
+            "application/+/device/+/event/+".to_owned(),
+            "v3/+/devices/+/+".to_owned(),
+        ],
         ..Source::default()
     });
     config
@@ -148,14 +198,25 @@ impl Life {
     }
 
     fn tell(self, link: &Link) -> anyhow::Result<()> {
-        link.store.put_districts(self.city.districts()).context("write the districts")?;
-        link.store.put_gateways(self.city.gateways()).context("write the gateways")?;
-        link.store.put_devices(self.city.devices()).context("write the devices")?;
+        link.store
+            .put_districts(self.city.districts())
+            .context("write the districts")?;
+        link.store
+            .put_gateways(self.city.gateways())
+            .context("write the gateways")?;
+        link.store
+            .put_devices(self.city.devices())
+            .context("write the devices")?;
         let uplinks = self.past(link)?;
         link.ready.store(true, Ordering::Relaxed);
         let seconds = self.started.elapsed().as_secs_f64();
-        announce(&format!("ready after {seconds:.1} s with {uplinks} uplinks of history")).ok();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        announce(&format!(
+            "ready after {seconds:.1} s with {uplinks} uplinks of history"
+        ))
+        .ok();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         runtime.block_on(self.present(link))
     }
 
@@ -163,8 +224,14 @@ impl Life {
     fn past(&self, link: &Link) -> anyhow::Result<u64> {
         let length = i64::try_from(self.history.as_millis()).unwrap_or(i64::MAX);
         let known = link.store.devices();
-        let known = known.iter().filter_map(|d| link.store.device_presence(d.id)).map(|p| p.last_seen).max();
-        let from = known.map_or(self.now.plus(-length), |last| last.plus(1).max(self.now.plus(-length)));
+        let known = known
+            .iter()
+            .filter_map(|d| link.store.device_presence(d.id))
+            .map(|p| p.last_seen)
+            .max();
+        let from = known.map_or(self.now.plus(-length), |last| {
+            last.plus(1).max(self.now.plus(-length))
+        });
         let total = u64::try_from(self.now.since(from)).unwrap_or(0);
         let bar = progress(total);
         let (mut count, mut said) = (0_u64, Instant::now());
@@ -174,9 +241,19 @@ impl Life {
                 return Ok(count);
             }
             let Message { topic, payload } = self.city.message(&sent);
-            let packet = Packet { topic, payload: payload.into(), received_at: clock.now() };
-            let arrival = Arrival { source: link.index, packet, ack: None };
-            link.arrivals.blocking_send(arrival).context("hand over history")?;
+            let packet = Packet {
+                topic,
+                payload: payload.into(),
+                received_at: clock.now(),
+            };
+            let arrival = Arrival {
+                source: link.index,
+                packet,
+                ack: None,
+            };
+            link.arrivals
+                .blocking_send(arrival)
+                .context("hand over history")?;
             count += 1;
             bar.set_position(u64::try_from(sent.at.since(from)).unwrap_or(0));
             if bar.is_hidden() && said.elapsed() >= SAY_EVERY {
@@ -211,7 +288,12 @@ impl Life {
                 _ = stop.wait_for(|stop| *stop) => break,
             }
             let Message { topic, payload } = self.city.message(&sent);
-            publisher.publish(publisher::Message { topic, payload: payload.into_bytes() }).await?;
+            publisher
+                .publish(publisher::Message {
+                    topic,
+                    payload: payload.into_bytes(),
+                })
+                .await?;
         }
         publisher.finish(0, Duration::ZERO).await;
         Ok(())
@@ -219,7 +301,11 @@ impl Life {
 }
 
 fn progress(total: u64) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
     let bar = ProgressBar::with_draw_target(Some(total), target);
     // A template that does not parse would leave the plain bar.
     if let Ok(style) = ProgressStyle::with_template("history {wide_bar} {percent} %  {eta} left") {

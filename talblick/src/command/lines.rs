@@ -36,7 +36,9 @@ where
     }
     stdout.flush().context("write standard output")?;
     if refused > 0 {
-        return Err(Failure::Work(anyhow::anyhow!("{refused} lines could not be read; their answers say why")));
+        return Err(Failure::Work(anyhow::anyhow!(
+            "{refused} lines could not be read; their answers say why"
+        )));
     }
     Ok(())
 }
@@ -50,6 +52,8 @@ pub(super) fn print_json<T: Serialize>(value: &T) -> Result<(), Failure> {
 /// Prints a line, at once.
 pub(super) fn print_line(text: &str) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "{text}").and_then(|()| stdout.flush()).context("write standard output")?;
+    writeln!(stdout, "{text}")
+        .and_then(|()| stdout.flush())
+        .context("write standard output")?;
     Ok(())
 }

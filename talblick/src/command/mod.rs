@@ -106,7 +106,9 @@ fn log(level: LevelFilter) {
     use tracing_subscriber::Layer as _;
     use tracing_subscriber::layer::SubscriberExt as _;
     use tracing_subscriber::util::SubscriberInitExt as _;
-    let quieter = Targets::new().with_default(level).with_target("rumqttd", level.min(LevelFilter::WARN));
+    let quieter = Targets::new()
+        .with_default(level)
+        .with_target("rumqttd", level.min(LevelFilter::WARN));
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())

@@ -31,7 +31,9 @@ impl Serve {
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     Ok(runtime.context("start the runtime")?)
 }
 

@@ -12,7 +12,9 @@ use talblick_model::Clock;
 
 /// `talblick simulate`
 #[derive(Debug, Args)]
-#[command(after_help = "Example: talblick simulate --broker mqtt://127.0.0.1:1883 --devices 1000 --count 200000 --qos 1")]
+#[command(
+    after_help = "Example: talblick simulate --broker mqtt://127.0.0.1:1883 --devices 1000 --count 200000 --qos 1"
+)]
 pub(super) struct Simulate {
     /// The broker
     #[arg(long, value_name = "URL")]
@@ -88,7 +90,10 @@ impl Simulate {
             password,
             qos: self.qos,
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
         let runtime = runtime.map_err(anyhow::Error::from)?;
         runtime.block_on(self.publish(&target))
     }
@@ -97,8 +102,13 @@ impl Simulate {
         let publisher = Publisher::connect(target).await?;
         let devices = usize::try_from(self.devices).unwrap_or(1);
         // Each device's uplinks lie a second apart; the last one should not lie in the future.
-        let rounds = self.count.unwrap_or(1_000_000).div_ceil(u64::from(self.devices));
-        let past = i64::try_from(rounds).unwrap_or(i64::MAX).saturating_mul(1_000);
+        let rounds = self
+            .count
+            .unwrap_or(1_000_000)
+            .div_ceil(u64::from(self.devices));
+        let past = i64::try_from(rounds)
+            .unwrap_or(i64::MAX)
+            .saturating_mul(1_000);
         let now = Clock::System.now();
         let first = now.plus(-past);
         let seed = self.seed.unwrap_or_else(|| now.as_i64().unsigned_abs());
@@ -130,7 +140,9 @@ impl Simulate {
         })?;
         if outcome.acknowledged < published {
             let missing = published - outcome.acknowledged;
-            return Err(Failure::Work(anyhow::anyhow!("{missing} uplinks were not acknowledged within a minute")));
+            return Err(Failure::Work(anyhow::anyhow!(
+                "{missing} uplinks were not acknowledged within a minute"
+            )));
         }
         Ok(())
     }

@@ -64,25 +64,47 @@ impl UserCommand {
         let store = open_store(config, &Clock::System)?;
         match self.what {
             What::Add { name, role } => {
-                if name.is_empty() || name.len() > 64 || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
-                    return Err(Failure::Usage(anyhow::anyhow!("a user name has 1 to 64 characters and no spaces")));
+                if name.is_empty()
+                    || name.len() > 64
+                    || name.chars().any(|c| c.is_whitespace() || c.is_control())
+                {
+                    return Err(Failure::Usage(anyhow::anyhow!(
+                        "a user name has 1 to 64 characters and no spaces"
+                    )));
                 }
                 let password = password().map_err(Failure::Usage)?;
-                let password_hash = talblick_api::password::hash(&password).context("hash the password")?;
+                let password_hash =
+                    talblick_api::password::hash(&password).context("hash the password")?;
                 let role = match role {
                     Role::Admin => UserRole::Admin,
                     Role::Viewer => UserRole::Viewer,
                 };
-                store.put_user(&User { name, password_hash, role }).context("write the user")?;
+                store
+                    .put_user(&User {
+                        name,
+                        password_hash,
+                        role,
+                    })
+                    .context("write the user")?;
             }
             What::List { json } => {
                 let users = store.users().context("read the users")?;
-                let listed: Vec<Listed> = users.into_iter().map(|u| Listed { name: u.name, role: u.role }).collect();
+                let listed: Vec<Listed> = users
+                    .into_iter()
+                    .map(|u| Listed {
+                        name: u.name,
+                        role: u.role,
+                    })
+                    .collect();
                 if json {
                     print_json(&listed)?;
                 } else {
                     for user in listed {
-                        let role = if user.role == UserRole::Admin { "admin" } else { "viewer" };
+                        let role = if user.role == UserRole::Admin {
+                            "admin"
+                        } else {
+                            "viewer"
+                        };
                         print_line(&format!("{}\t{role}", user.name))?;
                     }
                 }
@@ -102,10 +124,15 @@ impl UserCommand {
 fn password() -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
         let mut stderr = std::io::stderr();
-        write!(stderr, "password (it is shown as you type): ").and_then(|()| stderr.flush()).context("ask")?;
+        write!(stderr, "password (it is shown as you type): ")
+            .and_then(|()| stderr.flush())
+            .context("ask")?;
     }
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("read the password")?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("read the password")?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.chars().count() < SHORTEST {
         bail!("a password has at least {SHORTEST} characters");

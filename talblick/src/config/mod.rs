@@ -82,7 +82,9 @@ pub struct Data {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { dir: PathBuf::from("data") }
+        Self {
+            dir: PathBuf::from("data"),
+        }
     }
 }
 
@@ -98,7 +100,10 @@ pub struct Store {
 
 impl Default for Store {
     fn default() -> Self {
-        Self { backend: Backend::Embedded, head_readings: 2_400_000 }
+        Self {
+            backend: Backend::Embedded,
+            head_readings: 2_400_000,
+        }
     }
 }
 
@@ -122,7 +127,10 @@ pub struct Broker {
 
 impl Default for Broker {
     fn default() -> Self {
-        Self { embedded: false, listen: "127.0.0.1:1883".to_owned() }
+        Self {
+            embedded: false,
+            listen: "127.0.0.1:1883".to_owned(),
+        }
     }
 }
 
@@ -206,7 +214,10 @@ pub struct Ingest {
 
 impl Default for Ingest {
     fn default() -> Self {
-        Self { unknown_devices: UnknownDevices::Register, max_message_bytes: 1 << 20 }
+        Self {
+            unknown_devices: UnknownDevices::Register,
+            max_message_bytes: 1 << 20,
+        }
     }
 }
 
@@ -238,7 +249,13 @@ pub struct Codecs {
 
 impl Default for Codecs {
     fn default() -> Self {
-        Self { dir: None, threads: 1, time_limit_ms: 100, memory_limit_mb: 16, rule: Vec::new() }
+        Self {
+            dir: None,
+            threads: 1,
+            time_limit_ms: 100,
+            memory_limit_mb: 16,
+            rule: Vec::new(),
+        }
     }
 }
 

@@ -12,9 +12,16 @@ use toml::Table;
 pub const DEFAULT_FILE: &str = "talblick.toml";
 
 /// Loads the named file, or the default file if there is one, or the defaults; then the environment.
-#[expect(clippy::disallowed_methods, reason = "this is the door to the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the door to the environment"
+)]
 pub fn load(file: Option<&Path>) -> Result<Config, Problem> {
-    load_from(file, std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))))
+    load_from(
+        file,
+        std::env::vars_os()
+            .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),
+    )
 }
 
 /// As [`load`], with the environment given.
@@ -25,8 +32,10 @@ pub fn load_from(
     let default = Path::new(DEFAULT_FILE);
     let file = file.or_else(|| default.exists().then_some(default));
     let text = match file {
-        Some(file) => std::fs::read_to_string(file)
-            .map_err(|error| Problem::Unreadable { file: file.to_owned(), why: error.to_string() })?,
+        Some(file) => std::fs::read_to_string(file).map_err(|error| Problem::Unreadable {
+            file: file.to_owned(),
+            why: error.to_string(),
+        })?,
         None => String::new(),
     };
     let name = file.unwrap_or(default);
@@ -54,43 +63,87 @@ fn check(config: &Config) -> Result<(), Problem> {
     address("api.listen", &config.api.listen)?;
     address("broker.listen", &config.broker.listen)?;
     if jiff::tz::TimeZone::get(&config.city.timezone).is_err() {
-        let message = format!("“{}” is not an IANA time zone such as Europe/Berlin", config.city.timezone);
+        let message = format!(
+            "“{}” is not an IANA time zone such as Europe/Berlin",
+            config.city.timezone
+        );
         return Err(Problem::value("city.timezone", message));
     }
-    if config.city.languages.is_empty() || config.city.languages.iter().any(|l| l != "de" && l != "en") {
-        return Err(Problem::value("city.languages", "must list one or both of “de” and “en”"));
+    if config.city.languages.is_empty()
+        || config.city.languages.iter().any(|l| l != "de" && l != "en")
+    {
+        return Err(Problem::value(
+            "city.languages",
+            "must list one or both of “de” and “en”",
+        ));
     }
     let [lat, lon] = config.city.center;
     if talblick_model::Position::new(lat, lon, None).is_err() {
-        return Err(Problem::value("city.center", "must be [latitude, longitude] in degrees"));
+        return Err(Problem::value(
+            "city.center",
+            "must be [latitude, longitude] in degrees",
+        ));
     }
     for (i, source) in config.source.iter().enumerate() {
-        if source.name.is_empty() || config.source.iter().skip(i + 1).any(|other| other.name == source.name) {
-            return Err(Problem::value("source.name", format!("“{}”: every source needs a name of its own", source.name)));
+        if source.name.is_empty()
+            || config
+                .source
+                .iter()
+                .skip(i + 1)
+                .any(|other| other.name == source.name)
+        {
+            return Err(Problem::value(
+                "source.name",
+                format!("“{}”: every source needs a name of its own", source.name),
+            ));
         }
         if source.version != 4 && source.version != 5 {
-            return Err(Problem::value("source.version", "must be 5, or 4 for MQTT 3.1.1"));
+            return Err(Problem::value(
+                "source.version",
+                "must be 5, or 4 for MQTT 3.1.1",
+            ));
         }
         if source.url.is_empty() {
-            return Err(Problem::value("source.url", format!("source “{}” names no broker", source.name)));
+            return Err(Problem::value(
+                "source.url",
+                format!("source “{}” names no broker", source.name),
+            ));
         }
         if source.topics.is_empty() {
-            return Err(Problem::value("source.topics", format!("source “{}” names no topic", source.name)));
+            return Err(Problem::value(
+                "source.topics",
+                format!("source “{}” names no topic", source.name),
+            ));
         }
         if source.receive_maximum == 0 {
-            return Err(Problem::value("source.receive_maximum", "must be 1 to 65535"));
+            return Err(Problem::value(
+                "source.receive_maximum",
+                "must be 1 to 65535",
+            ));
         }
-        source.format.parse::<talblick_ingest::envelope::Format>().map_err(|error| Problem::value("source.format", error.to_string()))?;
+        source
+            .format
+            .parse::<talblick_ingest::envelope::Format>()
+            .map_err(|error| Problem::value("source.format", error.to_string()))?;
     }
-    if config.codecs.threads == 0 || config.codecs.time_limit_ms == 0 || config.codecs.memory_limit_mb == 0 {
-        return Err(Problem::value("codecs", "threads, time_limit_ms and memory_limit_mb must be at least 1"));
+    if config.codecs.threads == 0
+        || config.codecs.time_limit_ms == 0
+        || config.codecs.memory_limit_mb == 0
+    {
+        return Err(Problem::value(
+            "codecs",
+            "threads, time_limit_ms and memory_limit_mb must be at least 1",
+        ));
     }
     Ok(())
 }
 
 fn address(key: &str, text: &str) -> Result<SocketAddr, Problem> {
     text.parse().map_err(|_invalid: std::net::AddrParseError| {
-        Problem::value(key, format!("“{text}” is not an address with a port, such as 127.0.0.1:8080 or [::]:8080"))
+        Problem::value(
+            key,
+            format!("“{text}” is not an address with a port, such as 127.0.0.1:8080 or [::]:8080"),
+        )
     })
 }
 
@@ -103,7 +156,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("talblick.toml");
         std::fs::write(&file, text).unwrap();
-        let problem = load_from(Some(&file), std::iter::empty()).unwrap_err().to_string();
+        let problem = load_from(Some(&file), std::iter::empty())
+            .unwrap_err()
+            .to_string();
         problem.replace(&format!("{}/", dir.path().display()), "")
     }
 
@@ -118,7 +173,10 @@ mod tests {
 
     #[test]
     fn a_wrong_type_and_a_wrong_value_say_what_is_allowed() {
-        assert!(problem("[api]\nrate_limit = 'x'\n").starts_with("talblick.toml:2: in [api]: invalid type: string \"x\", expected u32"));
+        assert!(
+            problem("[api]\nrate_limit = 'x'\n")
+                .starts_with("talblick.toml:2: in [api]: invalid type: string \"x\", expected u32")
+        );
         assert!(problem("[store]\nbackend = 'oracle'\n").contains("embedded"));
         assert!(problem("[api]\nlisten = 'here'\n").contains("127.0.0.1:8080"));
         assert!(problem("[city\n").starts_with("talblick.toml:1:"));
@@ -148,14 +206,23 @@ mod tests {
             share: Some(String::new()),
             ..toml::from_str("name='a'\nurl='b'\ntopics=['#']").unwrap()
         };
-        let mut config = Config { source: vec![source], ..Config::default() };
+        let mut config = Config {
+            source: vec![source],
+            ..Config::default()
+        };
         config.codecs.dir = Some("".into());
-        config.codecs.rule = vec![super::super::CodecRule { profile: String::new(), codec: String::new() }];
+        config.codecs.rule = vec![super::super::CodecRule {
+            profile: String::new(),
+            codec: String::new(),
+        }];
         config.auth.admin_token_file = Some("".into());
         let text = toml::to_string(&config).unwrap();
         for line in text.lines() {
             let key = line.split('=').next().unwrap_or_default().trim();
-            assert!(ANNOTATED.contains(key), "{key} is missing in deploy/talblick.toml");
+            assert!(
+                ANNOTATED.contains(key),
+                "{key} is missing in deploy/talblick.toml"
+            );
         }
     }
 }

@@ -9,7 +9,13 @@ pub fn read_secret(key: &str, file: &Path) -> Result<String, Problem> {
         .map_err(|error| Problem::value(key, format!("cannot read {}: {error}", file.display())))?;
     let secret = text.lines().next().unwrap_or_default().trim();
     if secret.is_empty() {
-        return Err(Problem::value(key, format!("{} is empty; it must hold the secret in its first line", file.display())));
+        return Err(Problem::value(
+            key,
+            format!(
+                "{} is empty; it must hold the secret in its first line",
+                file.display()
+            ),
+        ));
     }
     Ok(secret.to_owned())
 }

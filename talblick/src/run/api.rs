@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_api::{
-    App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError, ReplayFilter,
-    ReplayOutcome, SourceReport,
+    App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError,
+    ReplayFilter, ReplayOutcome, SourceReport,
 };
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
@@ -37,7 +37,14 @@ impl IngestSeam {
         sources: Vec<Arc<SourceState>>,
         monitor: Arc<Monitor>,
     ) -> Self {
-        Self { store, library, clock, formats, sources, monitor }
+        Self {
+            store,
+            library,
+            clock,
+            formats,
+            sources,
+            monitor,
+        }
     }
 }
 
@@ -63,7 +70,11 @@ impl Ingest for IngestSeam {
         let (store, library) = (self.store.clone(), Arc::clone(&self.library));
         let mut replay = Replay::new(store, library, self.clock.clone(), self.formats.clone());
         let report = if filter.ids.is_empty() {
-            let rejects = RejectFilter { reason: filter.reason, dev_eui: filter.dev_eui, open_only: true };
+            let rejects = RejectFilter {
+                reason: filter.reason,
+                dev_eui: filter.dev_eui,
+                open_only: true,
+            };
             replay.run(&rejects, filter.dry_run)?
         } else {
             let mut sum = ReplayReport::default();
@@ -74,7 +85,12 @@ impl Ingest for IngestSeam {
             }
             sum
         };
-        Ok(ReplayOutcome { tried: report.tried, stored: report.stored, rejected: report.still_rejected, ..ReplayOutcome::default() })
+        Ok(ReplayOutcome {
+            tried: report.tried,
+            stored: report.stored,
+            rejected: report.still_rejected,
+            ..ReplayOutcome::default()
+        })
     }
 }
 
@@ -86,28 +102,52 @@ pub(super) fn app(
     ingest: Arc<dyn Ingest>,
     ready: Arc<AtomicBool>,
 ) -> Result<App, Failure> {
-    let wrong = |key: &str, message: String| Failure::from(Problem::Value { key: key.to_owned(), message });
+    let wrong = |key: &str, message: String| {
+        Failure::from(Problem::Value {
+            key: key.to_owned(),
+            message,
+        })
+    };
     let mut trusted_proxies = Vec::new();
     for proxy in &config.api.trusted_proxies {
-        trusted_proxies.push(proxy.parse::<Proxy>().map_err(|e| wrong("api.trusted_proxies", e.to_string()))?);
+        trusted_proxies.push(
+            proxy
+                .parse::<Proxy>()
+                .map_err(|e| wrong("api.trusted_proxies", e.to_string()))?,
+        );
     }
-    let timezone = jiff::tz::TimeZone::get(&config.city.timezone).map_err(|e| wrong("city.timezone", e.to_string()))?;
+    let timezone = jiff::tz::TimeZone::get(&config.city.timezone)
+        .map_err(|e| wrong("city.timezone", e.to_string()))?;
     let [lat, lon] = config.city.center;
     let base_url = config.api.base_url.trim_end_matches('/');
     let rules = config.publish.rules.iter();
-    let rules = rules.map(|r| PublishRule { kinds: r.kinds.clone(), quantities: r.quantities.clone() });
+    let rules = rules.map(|r| PublishRule {
+        kinds: r.kinds.clone(),
+        quantities: r.quantities.clone(),
+    });
     Ok(App {
         store: store.clone(),
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),
-            languages: config.city.languages.iter().filter_map(|l| Lang::from_code(l)).collect(),
-            city: City { name: config.city.name.clone(), timezone, center: (lat, lon) },
+            languages: config
+                .city
+                .languages
+                .iter()
+                .filter_map(|l| Lang::from_code(l))
+                .collect(),
+            city: City {
+                name: config.city.name.clone(),
+                timezone,
+                center: (lat, lon),
+            },
             map_attribution: String::new(),
             data_attribution: config.city.name.clone(),
             metrics: config.api.metrics,
-            rate_limit: (config.api.rate_limit > 0)
-                .then_some(RateLimit { requests: config.api.rate_limit, window_s: 60 }),
+            rate_limit: (config.api.rate_limit > 0).then_some(RateLimit {
+                requests: config.api.rate_limit,
+                window_s: 60,
+            }),
             trusted_proxies,
         },
         publish: Publish::new(rules.collect()),
@@ -117,7 +157,11 @@ pub(super) fn app(
 }
 
 /// Sees to the administration token. The answer is to be shown; there is none if the operator has it already.
-pub(super) fn token(config: &Config, store: &Store, renew: bool) -> Result<Option<String>, Failure> {
+pub(super) fn token(
+    config: &Config,
+    store: &Store,
+    renew: bool,
+) -> Result<Option<String>, Failure> {
     let token = match &config.auth.admin_token_file {
         Some(file) => {
             let token = read_secret("auth.admin_token_file", file)?;

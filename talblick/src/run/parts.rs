@@ -22,7 +22,9 @@ pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failur
         head_readings: config.store.head_readings,
     });
     opened.map_err(|error| match error {
-        Error::Locked { .. } | Error::Newer { .. } | Error::Directory { .. } => Failure::Usage(error.into()),
+        Error::Locked { .. } | Error::Newer { .. } | Error::Directory { .. } => {
+            Failure::Usage(error.into())
+        }
         other => Failure::Work(anyhow::Error::from(other).context("open the store")),
     })
 }
@@ -34,17 +36,24 @@ pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
         memory: usize::try_from(config.codecs.memory_limit_mb << 20).unwrap_or(usize::MAX),
         ..Limits::default()
     };
-    Engine::new(config.codecs.threads, limits)
-        .map_err(|error| Failure::Work(anyhow::Error::from(error).context("start the codec threads")))
+    Engine::new(config.codecs.threads, limits).map_err(|error| {
+        Failure::Work(anyhow::Error::from(error).context("start the codec threads"))
+    })
 }
 
 /// The codecs.
 pub(crate) fn library(config: &Config) -> Result<Arc<Library>, Failure> {
     let rules = config.codecs.rule.iter();
-    let rules: Vec<Rule> =
-        rules.map(|r| Rule { profile: r.profile.clone(), codec: r.codec.clone() }).collect();
+    let rules: Vec<Rule> = rules
+        .map(|r| Rule {
+            profile: r.profile.clone(),
+            codec: r.codec.clone(),
+        })
+        .collect();
     let library = Library::open(engine(config)?, config.codecs.dir.as_deref(), &rules);
-    library.map(Arc::new).map_err(|error| Failure::Usage(error.into()))
+    library
+        .map(Arc::new)
+        .map_err(|error| Failure::Usage(error.into()))
 }
 
 /// How uplinks are treated.
@@ -60,7 +69,10 @@ pub(super) fn ingest(config: &Config) -> talblick_ingest::Config {
 }
 
 /// The MQTT sources, and the list of sources the pipeline knows them by.
-pub(super) fn sources(config: &Config, clock: &Clock) -> Result<(Vec<MqttSource>, Vec<Source>), Failure> {
+pub(super) fn sources(
+    config: &Config,
+    clock: &Clock,
+) -> Result<(Vec<MqttSource>, Vec<Source>), Failure> {
     let mut mqtt = Vec::with_capacity(config.source.len());
     let mut known = Vec::with_capacity(config.source.len());
     for (index, source) in (0_u16..).zip(&config.source) {
@@ -72,7 +84,11 @@ pub(super) fn sources(config: &Config, clock: &Clock) -> Result<(Vec<MqttSource>
         let format = settings.format;
         let made = MqttSource::new(settings, index, clock.clone())
             .map_err(|error| wrong(error.key(), error.to_string()))?;
-        known.push(Source { name: Arc::from(source.name.as_str()), format, acker: Some(made.acker()) });
+        known.push(Source {
+            name: Arc::from(source.name.as_str()),
+            format,
+            acker: Some(made.acker()),
+        });
         mqtt.push(made);
     }
     Ok((mqtt, known))
@@ -84,14 +100,25 @@ fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, P
         (None, Some(file)) => Some(Secret::new(read_secret("source.password_file", file)?)),
         (None, None) => None,
     };
-    let format = source.format.parse().map_err(|error: talblick_ingest::envelope::UnknownFormat| Problem::Value {
-        key: "source.format".to_owned(),
-        message: error.to_string(),
-    })?;
+    let format =
+        source
+            .format
+            .parse()
+            .map_err(
+                |error: talblick_ingest::envelope::UnknownFormat| Problem::Value {
+                    key: "source.format".to_owned(),
+                    message: error.to_string(),
+                },
+            )?;
     // Two installations at one broker must not take each other's session; their data directories tell them apart.
-    let installation = std::path::absolute(&config.data.dir).unwrap_or_else(|_| config.data.dir.clone());
+    let installation =
+        std::path::absolute(&config.data.dir).unwrap_or_else(|_| config.data.dir.clone());
     Ok(MqttConfig {
-        version: if source.version == 4 { Version::V4 } else { Version::V5 },
+        version: if source.version == 4 {
+            Version::V4
+        } else {
+            Version::V5
+        },
         topics: source.topics.clone(),
         format,
         username: source.username.clone(),

@@ -1,0 +1,97 @@
+//! From a real Mosquitto into `talblick serve`, at full speed and at a steady rate: uplinks a second end to end, CPU of
+//! the ingest side, time from arrival to durable. One line a figure: name, value, unit.
+#![expect(dead_code, reason = "the harness serves the tests too")]
+#![expect(clippy::print_stdout, reason = "figures go to standard output")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+use harness::broker::Broker;
+use harness::talblick::{Talblick, mqtt_source, run};
+use serde_json::Value;
+use std::time::Instant;
+
+/// What one load did.
+struct Measured {
+    per_second: f64,
+    cpu_us: f64,
+    lag_p50_ms: f64,
+    lag_p99_ms: f64,
+}
+
+fn main() {
+    let native = measure("chirpstack4", 400_000, None);
+    println!("ingest.mosquitto {:.0} uplinks/s", native.per_second);
+    println!("ingest.cpu {:.1} us", native.cpu_us);
+    println!("ingest.lag_p99_saturated {:.0} ms", native.lag_p99_ms);
+    let javascript = measure("chirpstack4-javascript", 200_000, None);
+    println!(
+        "ingest.mosquitto_javascript {:.0} uplinks/s",
+        javascript.per_second
+    );
+    println!("ingest.cpu_javascript {:.1} us", javascript.cpu_us);
+    let steady = measure("chirpstack4", 100_000, Some(10_000));
+    println!("ingest.cpu_steady {:.1} us", steady.cpu_us);
+    println!("ingest.ack_p50 {:.0} ms", steady.lag_p50_ms);
+    println!("ingest.ack_p99 {:.0} ms", steady.lag_p99_ms);
+}
+
+fn measure(format: &str, count: u64, rate: Option<u32>) -> Measured {
+    let broker = Broker::start();
+    let talblick = Talblick::serve(&mqtt_source("load", &broker.url()));
+    talblick.wait_connected("load");
+    let before = cpu_us(talblick.pid());
+    let start = Instant::now();
+    let (url, many) = (broker.url(), count.to_string());
+    let mut arguments = vec![
+        "simulate",
+        "--broker",
+        &url,
+        "--devices",
+        "1000",
+        "--count",
+        &many,
+        "--format",
+        format,
+    ];
+    let pace = rate.map(|rate| rate.to_string());
+    if let Some(pace) = &pace {
+        arguments.extend(["--rate", pace]);
+    }
+    let output = run(&arguments);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let summary: Value = said
+        .lines()
+        .last()
+        .and_then(|line| serde_json::from_str(line).ok())
+        .unwrap_or_default();
+    assert_eq!(
+        summary["acknowledged"],
+        count,
+        "{said} {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let accounting = talblick.wait_received(count);
+    let seconds = start.elapsed().as_secs_f64();
+    assert_eq!(accounting["total"]["stored"], count, "{accounting}");
+    let lag = |name: &str| accounting["lag_ms"][name].as_f64().unwrap_or(f64::NAN);
+    Measured {
+        per_second: count as f64 / seconds,
+        cpu_us: (cpu_us(talblick.pid()) - before) / count as f64,
+        lag_p50_ms: lag("p50"),
+        lag_p99_ms: lag("p99"),
+    }
+}
+
+/// CPU time a process has used, in microseconds: user and system ticks of a hundredth second (proc(5)).
+fn cpu_us(pid: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks: f64 = after_name
+        .split(' ')
+        .skip(11)
+        .take(2)
+        .filter_map(|t| t.parse::<f64>().ok())
+        .sum();
+    ticks * 10_000.0
+}
