@@ -1,7 +1,6 @@
 //! From the messages of one batch to what is written in one durable step. Every message ends as exactly one of stored,
 //! duplicate, rejected or ignored, and the batch's tallies say which.
 
-use crate::codec::library::Library;
 use crate::decode::{Accepted, Decoder};
 use crate::dedup::{HORIZON_MS, Verdict, Window, identity};
 use crate::envelope::{self, Message, Refusal};
@@ -23,7 +22,6 @@ const WINDOW_CAPACITY: usize = 1_000_000;
 pub(crate) struct Assembly {
     config: Config,
     store: Store,
-    decoder: Decoder,
     window: Window,
 }
 
@@ -37,6 +35,43 @@ pub(crate) struct Bundle {
     pub(crate) arrivals: Vec<Millis>,
 }
 
+/// A batch whose uplinks are known but not decoded yet.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    bundle: Bundle,
+    accepted: Vec<Accepted>,
+    tallies: Vec<Tally>,
+}
+
+impl Opened {
+    /// Decodes the uplinks. `None` if the store could not write and nobody wants to wait for it any more.
+    pub(crate) fn decoded(self, decoder: &mut Decoder, patience: &Patience<'_>) -> Option<Bundle> {
+        let Self {
+            mut bundle,
+            accepted,
+            mut tallies,
+        } = self;
+        let made = decoder.decode(&accepted);
+        patience.until_done(|| decoder.ensure(&accepted, &made))?;
+        for (accepted, made) in accepted.into_iter().zip(made) {
+            let source = accepted.source;
+            let settled = decoder.settle(accepted, made);
+            match (tallies.get_mut(source), &settled.record.outcome) {
+                (Some(tally), DecodeOutcome::Failed { reason, .. }) => {
+                    *tally.rejected.entry(*reason).or_default() += 1;
+                }
+                (Some(tally), _) => tally.stored += 1,
+                (None, _) => {}
+            }
+            bundle.batch.readings.extend(settled.readings);
+            bundle.batch.uplinks.push(settled.record);
+            bundle.batch.rejects.extend(settled.reject);
+        }
+        bundle.batch.tallies = tallies.into_iter().filter(|t| t.received > 0).collect();
+        Some(bundle)
+    }
+}
+
 /// A message that carries an uplink.
 struct Heard {
     source: usize,
@@ -45,31 +80,25 @@ struct Heard {
 }
 
 impl Assembly {
-    pub(crate) fn new(
-        config: Config,
-        store: Store,
-        library: Arc<Library>,
-        now: Millis,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(config: Config, store: Store, now: Millis) -> Result<Self, Error> {
         let mut window = Window::new(WINDOW_CAPACITY);
         window.remember(store.recent_identities(now.plus(-HORIZON_MS))?, now);
-        let decoder = Decoder::new(store.clone(), library);
         Ok(Self {
             config,
             store,
-            decoder,
             window,
         })
     }
 
-    /// Makes one batch of the messages. `None` if the store could not write and nobody wants to wait for it any more.
-    pub(crate) fn bundle(
+    /// Reads the messages, tells new uplinks from copies, and registers devices. `None` if the store could not write and
+    /// nobody wants to wait for it any more.
+    pub(crate) fn open(
         &mut self,
         sources: &[Source],
         arrivals: impl ExactSizeIterator<Item = Arrival>,
         now: Millis,
         patience: &Patience<'_>,
-    ) -> Option<Bundle> {
+    ) -> Option<Opened> {
         let mut bundle = Bundle {
             batch: Batch::default(),
             acks: sources.iter().map(|_| Vec::new()).collect(),
@@ -119,24 +148,11 @@ impl Assembly {
             &mut bundle.batch,
             now,
         );
-        let made = self.decoder.decode(&accepted);
-        patience.until_done(|| self.decoder.ensure(&accepted, &made))?;
-        for (accepted, made) in accepted.into_iter().zip(made) {
-            let source = accepted.source;
-            let settled = self.decoder.settle(accepted, made);
-            match (tallies.get_mut(source), &settled.record.outcome) {
-                (Some(tally), DecodeOutcome::Failed { reason, .. }) => {
-                    *tally.rejected.entry(*reason).or_default() += 1;
-                }
-                (Some(tally), _) => tally.stored += 1,
-                (None, _) => {}
-            }
-            bundle.batch.readings.extend(settled.readings);
-            bundle.batch.uplinks.push(settled.record);
-            bundle.batch.rejects.extend(settled.reject);
-        }
-        bundle.batch.tallies = tallies.into_iter().filter(|t| t.received > 0).collect();
-        Some(bundle)
+        Some(Opened {
+            bundle,
+            accepted,
+            tallies,
+        })
     }
 
     fn read(&self, source: &Source, packet: &Packet) -> Message {

@@ -1,18 +1,19 @@
 //! The whole way of a message, in one place: taken from a source, read, compared with what was stored lately, decoded,
 //! made durable, and only then acknowledged.
 //!
-//! Two threads: one reads and decodes, one commits and acknowledges. Batches become durable in the order in which their
+//! Three threads: one reads, one decodes, one commits and acknowledges. Batches become durable in the order in which their
 //! messages came in, so acknowledgements leave in that order too. A batch that cannot be committed is tried again until
 //! it can; meanwhile nothing is acknowledged and the broker keeps what it has.
 
-use crate::assembly::{Assembly, Bundle};
+use crate::assembly::{Assembly, Bundle, Opened};
 use crate::codec::library::Library;
+use crate::decode::Decoder;
 use crate::envelope::Format;
 use crate::monitor::Monitor;
 use crate::source::{Acker, Arrival};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 use talblick_model::Clock;
 use talblick_store::{Error, Store};
@@ -50,7 +51,7 @@ impl Default for Config {
         Self {
             unknown_devices: UnknownDevices::Register,
             max_message_bytes: 1 << 20,
-            max_batch: 4_096,
+            max_batch: 1_024,
         }
     }
 }
@@ -74,6 +75,7 @@ pub struct Ingestor {
     clock: Clock,
     sources: Vec<Source>,
     assembly: Assembly,
+    decoder: Decoder,
     monitor: Arc<Monitor>,
 }
 
@@ -86,13 +88,15 @@ impl Ingestor {
         clock: Clock,
         sources: Vec<Source>,
     ) -> Result<Self, Error> {
-        let assembly = Assembly::new(config.clone(), store.clone(), library, clock.now())?;
+        let assembly = Assembly::new(config.clone(), store.clone(), clock.now())?;
+        let decoder = Decoder::new(store.clone(), library);
         Ok(Self {
             config,
             store,
             clock,
             sources,
             assembly,
+            decoder,
             monitor: Arc::default(),
         })
     }
@@ -104,60 +108,61 @@ impl Ingestor {
 
     /// Works until every sender of `arrivals` is gone and everything taken is settled, or until `abandon` is set while
     /// the store cannot write. Blocks: give it a thread of its own.
-    pub fn run(mut self, mut arrivals: mpsc::Receiver<Arrival>, abandon: &AtomicBool) {
+    pub fn run(self, mut arrivals: mpsc::Receiver<Arrival>, abandon: &AtomicBool) {
+        let (opened, to_decode) = sync_channel::<Opened>(1);
         let (bundles, to_commit) = sync_channel::<Bundle>(1);
-        let (store, clock, monitor) = (
-            self.store.clone(),
-            self.clock.clone(),
-            Arc::clone(&self.monitor),
-        );
-        let sources = std::mem::take(&mut self.sources);
+        let Self {
+            config,
+            store,
+            clock,
+            sources,
+            mut assembly,
+            mut decoder,
+            monitor,
+        } = self;
+        let patience = Patience {
+            monitor: &monitor,
+            abandon,
+        };
         std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let patience = Patience {
-                    monitor: &monitor,
-                    abandon,
-                };
-                commit(&store, &clock, &patience, &sources, to_commit);
+            let (patience, sources) = (&patience, &sources);
+            scope.spawn(move || {
+                for batch in to_decode {
+                    let bundle = batch.decoded(&mut decoder, patience);
+                    if bundle.is_none_or(|bundle| bundles.send(bundle).is_err()) {
+                        return;
+                    }
+                }
             });
-            self.read(&sources, &mut arrivals, &bundles, abandon);
-            drop(bundles);
-        });
-    }
-
-    fn read(
-        &mut self,
-        sources: &[Source],
-        arrivals: &mut mpsc::Receiver<Arrival>,
-        bundles: &SyncSender<Bundle>,
-        abandon: &AtomicBool,
-    ) {
-        let mut taken = Vec::with_capacity(self.config.max_batch);
-        while let Some(first) = arrivals.blocking_recv() {
-            taken.push(first);
-            if arrivals.len() < self.config.max_batch {
-                std::thread::sleep(GATHER);
-            }
-            while taken.len() < self.config.max_batch {
-                match arrivals.try_recv() {
-                    Ok(arrival) => taken.push(arrival),
-                    Err(_) => break,
+            let commit_clock = clock.clone();
+            scope.spawn(move || commit(&store, &commit_clock, patience, sources, to_commit));
+            while let Some(taken) = take(&mut arrivals, config.max_batch) {
+                monitor.took(taken.len(), arrivals.len());
+                let batch = assembly.open(sources, taken.into_iter(), clock.now(), patience);
+                if batch.is_none_or(|batch| opened.send(batch).is_err()) {
+                    break;
                 }
             }
-            self.monitor.took(taken.len(), arrivals.len());
-            let patience = Patience {
-                monitor: &self.monitor,
-                abandon,
-            };
-            let bundle =
-                self.assembly
-                    .bundle(sources, taken.drain(..), self.clock.now(), &patience);
-            let Some(bundle) = bundle else { return };
-            if bundles.send(bundle).is_err() {
-                return;
-            }
+            drop(opened);
+        });
+    }
+}
+
+/// Waits for a message and takes what came with it, at most `most`. `None` once nobody can send any more.
+fn take(arrivals: &mut mpsc::Receiver<Arrival>, most: usize) -> Option<Vec<Arrival>> {
+    let first = arrivals.blocking_recv()?;
+    if arrivals.len() < most {
+        std::thread::sleep(GATHER);
+    }
+    let mut taken = Vec::with_capacity(arrivals.len().min(most) + 1);
+    taken.push(first);
+    while taken.len() < most {
+        match arrivals.try_recv() {
+            Ok(arrival) => taken.push(arrival),
+            Err(_) => break,
         }
     }
+    Some(taken)
 }
 
 /// Tries again what the store refuses, with growing pauses, until it works or nobody wants it any more.

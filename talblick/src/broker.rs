@@ -5,7 +5,8 @@ use crate::command::Failure;
 use anyhow::Context as _;
 use rumqttd::{Broker, Config, ConnectionSettings, RouterConfig, ServerSettings};
 use std::collections::HashMap;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
 
 /// Bytes of one piece of a topic's queue, and how many pieces are kept.
 const SEGMENT: (usize, usize) = (4 << 20, 4);
@@ -48,6 +49,13 @@ pub(crate) fn start(listen: SocketAddr) -> Result<SocketAddr, Failure> {
         .name("broker".to_owned())
         .spawn(run)
         .context("start the embedded broker")?;
+    // Nobody should find the door closed that was just announced; a broker that cannot start has said so by then.
+    for _ in 0..100 {
+        if TcpStream::connect(listen).is_ok() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
     Ok(listen)
 }
 

@@ -100,15 +100,15 @@ pub(crate) fn announce(line: &str) -> Result<(), Failure> {
     lines::print_line(line)
 }
 
-/// Logs to standard error, in colour only where somebody looks on. The embedded broker tells of every connection; only
-/// its warnings are of use.
+/// Logs to standard error, in colour only where somebody looks on. The embedded broker
+/// tells of every connection that comes and goes, which is of no use here.
 fn log(level: LevelFilter) {
     use tracing_subscriber::Layer as _;
     use tracing_subscriber::layer::SubscriberExt as _;
     use tracing_subscriber::util::SubscriberInitExt as _;
     let quieter = Targets::new()
         .with_default(level)
-        .with_target("rumqttd", level.min(LevelFilter::WARN));
+        .with_target("rumqttd", LevelFilter::OFF);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
