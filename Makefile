@@ -19,7 +19,7 @@ ci: lint test ## What CI runs: lint and test
 lint: dashboard ## Formatting, clippy, documentation, licences, the dashboard's checks
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --document-private-items
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --locked --document-private-items
 	deploy/deny
 	cd dashboard && npm run --silent check
 

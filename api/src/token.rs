@@ -9,7 +9,7 @@ use talblick_store::{Error, Store};
 const SETTING: &str = "admin_token_sha256";
 
 /// Makes the administration token of a store that has none yet, and keeps its hash. The answer is the only time the
-/// token is seen; `None` if there was one already. Call it before [`crate::router`].
+/// token is seen; `None` if there was one already. Call it before [`crate::router()`].
 pub fn create(store: &Store) -> Result<Option<String>, Error> {
     if store.setting(SETTING)?.is_some() {
         return Ok(None);

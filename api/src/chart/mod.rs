@@ -2,7 +2,7 @@
 //! sentence. Pure and synchronous: no HTTP, no clock, no store; the same chart gives the same bytes.
 //!
 //! Geometry is drawn with `plotters` ([`backend`]), everything `plotters` cannot do is ours: ticks by wall clock
-//! ([`calendar`]), gaps ([`trace`]), texts that fit ([`font`]), themes, and what a screen reader needs ([`svg`]).
+//! ([`calendar`]), gaps ([`trace`]), texts that fit ([`font`]), themes, and what a screen reader needs ([`mod@svg`]).
 
 mod axis;
 mod backend;
@@ -221,7 +221,7 @@ pub fn svg(chart: &Chart, embed: Embed) -> Result<String, Error> {
     picture::draw(chart, embed)
 }
 
-/// The chart as PNG, `dpr` (1 to 3) device pixels per CSS pixel; the same drawing as [`svg`].
+/// The chart as PNG, `dpr` (1 to 3) device pixels per CSS pixel; the same drawing as [`svg()`].
 pub fn png(chart: &Chart, dpr: u8) -> Result<Vec<u8>, Error> {
     chart.check()?;
     png::encode(
