@@ -81,7 +81,7 @@ pub(crate) struct DatastreamView {
     /// What the quantity is called.
     pub(crate) label: Label,
     /// Tells apart several sensors of one quantity on one device.
-    channel: Option<String>,
+    pub(crate) channel: Option<String>,
     /// What kind of value.
     #[schema(value_type = String, example = "measurement")]
     kind: Kind,
@@ -177,7 +177,8 @@ impl Label {
 }
 
 /// Datastreams, in order of number.
-#[utoipa::path(get, path = "/api/v1/datastreams", tag = "readings", params(DatastreamParams),
+#[utoipa::path(
+    operation_id = "list_datastreams",get, path = "/api/v1/datastreams", tag = "readings", params(DatastreamParams),
     responses((status = 200, body = List<DatastreamView>)))]
 async fn list(
     view: View,
@@ -204,7 +205,8 @@ fn find(view: &View, params: &DatastreamParams) -> Result<List<DatastreamView>, 
 }
 
 /// One datastream.
-#[utoipa::path(get, path = "/api/v1/datastreams/{id}", tag = "readings",
+#[utoipa::path(
+    operation_id = "get_datastream",get, path = "/api/v1/datastreams/{id}", tag = "readings",
     params(("id" = u32, Path, description = "Number of the datastream")),
     responses((status = 200, body = DatastreamView)))]
 async fn one(view: View, Path(id): Path<String>) -> Result<Json<DatastreamView>, ApiError> {

@@ -182,7 +182,8 @@ impl Together {
 }
 
 /// Every district, in order of key.
-#[utoipa::path(get, path = "/api/v1/districts", tag = "districts", params(DistrictParams),
+#[utoipa::path(
+    operation_id = "list_districts",get, path = "/api/v1/districts", tag = "districts", params(DistrictParams),
     responses((status = 200, body = List<DistrictView>)))]
 async fn list(
     view: View,
@@ -200,7 +201,8 @@ async fn list(
 }
 
 /// One district, with its outline.
-#[utoipa::path(get, path = "/api/v1/districts/{id}", tag = "districts",
+#[utoipa::path(
+    operation_id = "get_district",get, path = "/api/v1/districts/{id}", tag = "districts",
     params(("id" = String, Path, description = "The city's key")),
     responses((status = 200, body = DistrictWhole)))]
 async fn one(view: View, Path(id): Path<String>) -> Result<Json<DistrictWhole>, ApiError> {

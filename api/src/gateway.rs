@@ -58,12 +58,12 @@ struct GatewayView {
     #[schema(value_type = Option<String>, format = DateTime)]
     last_seen: Option<Millis>,
     #[serde(flatten)]
-    full: Option<Full>,
+    full: Option<GatewayFull>,
 }
 
 /// What only those with an account see of a gateway.
 #[derive(Debug, Serialize, ToSchema)]
-struct Full {
+struct GatewayFull {
     /// Uplinks it heard.
     uplinks: u64,
     /// When Talblick first heard through it.
@@ -82,7 +82,7 @@ impl GatewayView {
             location: gateway.location.map(Place::from),
             status: Status::of(last_seen, Some(NOMINAL_INTERVAL_S), now),
             last_seen,
-            full: view.full().then(|| Full {
+            full: view.full().then(|| GatewayFull {
                 uplinks: presence.map_or(0, |p| p.uplinks),
                 created_at: gateway.created_at,
             }),
@@ -91,7 +91,9 @@ impl GatewayView {
 }
 
 /// Gateways, in order of id.
-#[utoipa::path(get, path = "/api/v1/gateways", tag = "devices", params(GatewayParams),
+#[utoipa::path(
+    operation_id = "list_gateways",
+    get, path = "/api/v1/gateways", tag = "devices", params(GatewayParams),
     responses((status = 200, body = List<GatewayView>)))]
 async fn list(
     view: View,
@@ -109,7 +111,9 @@ async fn list(
 }
 
 /// One gateway.
-#[utoipa::path(get, path = "/api/v1/gateways/{id}", tag = "devices",
+#[utoipa::path(
+    operation_id = "get_gateway",
+    get, path = "/api/v1/gateways/{id}", tag = "devices",
     params(("id" = String, Path, description = "16 hex digits")),
     responses((status = 200, body = GatewayView)))]
 async fn one(view: View, Path(id): Path<String>) -> Result<Json<GatewayView>, ApiError> {

@@ -89,7 +89,9 @@ struct Hello {
 }
 
 /// Live events: `hello`, then `device`, `reading`, `ingest` and, when events were missed, `resync`.
-#[utoipa::path(get, path = "/api/v1/live", tag = "readings", params(LiveParams),
+#[utoipa::path(
+    operation_id = "live_events",
+    get, path = "/api/v1/live", tag = "readings", params(LiveParams),
     responses((status = 200, body = String, content_type = "text/event-stream")))]
 async fn live(
     view: View,

@@ -109,7 +109,8 @@ impl From<StoredReject> for RejectView {
 }
 
 /// Messages that could not be used, newest first.
-#[utoipa::path(get, path = "/api/v1/rejects", tag = "operations", security(("bearer" = [])), params(RejectParams),
+#[utoipa::path(
+    operation_id = "list_rejects",get, path = "/api/v1/rejects", tag = "operations", security(("bearer" = [])), params(RejectParams),
     responses((status = 200, body = List<RejectView>)))]
 async fn list(
     Signed(view): Signed,
@@ -133,7 +134,8 @@ async fn list(
 }
 
 /// One of them.
-#[utoipa::path(get, path = "/api/v1/rejects/{id}", tag = "operations", security(("bearer" = [])),
+#[utoipa::path(
+    operation_id = "get_reject",get, path = "/api/v1/rejects/{id}", tag = "operations", security(("bearer" = [])),
     params(("id" = i64, Path, description = "Number of the reject")),
     responses((status = 200, body = RejectView)))]
 async fn one(Signed(view): Signed, Path(id): Path<String>) -> Result<Json<RejectView>, ApiError> {

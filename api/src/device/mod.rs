@@ -104,12 +104,12 @@ pub(crate) struct DeviceView {
     #[schema(ignore)]
     battery: Option<f64>,
     #[serde(flatten)]
-    full: Option<Full>,
+    full: Option<DeviceFull>,
 }
 
 /// What only those with an account see of a device.
 #[derive(Debug, Serialize, ToSchema)]
-struct Full {
+struct DeviceFull {
     /// Identity on the radio.
     #[schema(value_type = String)]
     dev_eui: DevEui,
@@ -187,7 +187,9 @@ impl DeviceView {
             last_seen,
             datastreams,
             battery,
-            full: view.full().then(|| Full::of(device, presence, battery)),
+            full: view
+                .full()
+                .then(|| DeviceFull::of(device, presence, battery)),
         }
     }
 
@@ -205,7 +207,7 @@ impl DeviceView {
     }
 }
 
-impl Full {
+impl DeviceFull {
     fn of(device: &Device, presence: Option<DevicePresence>, battery: Option<f64>) -> Self {
         Self {
             dev_eui: device.dev_eui,
@@ -227,7 +229,8 @@ impl Full {
 }
 
 /// Devices.
-#[utoipa::path(get, path = "/api/v1/devices", tag = "devices", params(DeviceParams),
+#[utoipa::path(
+    operation_id = "list_devices",get, path = "/api/v1/devices", tag = "devices", params(DeviceParams),
     responses((status = 200, body = List<DeviceView>)))]
 async fn list(
     view: View,
@@ -261,7 +264,8 @@ fn find(view: &View, params: &DeviceParams) -> Result<List<DeviceView>, ApiError
 }
 
 /// One device, by its number or, with an account, by its DevEUI.
-#[utoipa::path(get, path = "/api/v1/devices/{id}", tag = "devices",
+#[utoipa::path(
+    operation_id = "get_device",get, path = "/api/v1/devices/{id}", tag = "devices",
     params(("id" = String, Path, description = "Number, or DevEUI (16 hex digits; needs an account)")),
     responses((status = 200, body = DeviceView)))]
 async fn one(view: View, Path(which): Path<String>) -> Result<Json<DeviceView>, ApiError> {

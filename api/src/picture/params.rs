@@ -32,6 +32,7 @@ pub(super) struct PictureParams {
     #[param(value_type = Option<u32>, default = 320)]
     pub(super) h: u32,
     /// `de` or `en`; by `Accept-Language` if left out.
+    #[param(inline)]
     pub(super) lang: Option<Lang>,
     /// `light`, `dark` or `print`.
     #[param(value_type = Option<String>, default = "light")]

@@ -197,7 +197,11 @@ fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
             html.open("tr");
             let address = format!("/{}/s/{}", lang.as_str(), device.id);
             html.link("td", &address, &device.name);
-            html.text("td", datastream.label.say(lang));
+            let label = datastream.label.say(lang);
+            match &datastream.channel {
+                Some(channel) => html.text("td", &format!("{label} ({channel})")),
+                None => html.text("td", label),
+            }
             let value = latest
                 .value
                 .map_or_else(|| "–".to_owned(), |v| number(v, lang));

@@ -1,3 +1,5 @@
+//! Every message of `fixtures/uplinks` against its snapshot, and messages no server would send.
+
 use super::*;
 use proptest::prelude::*;
 use serde::Deserialize;

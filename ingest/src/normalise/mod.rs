@@ -1,6 +1,6 @@
 //! From decoded fields to quantities with UCUM units. Units are decided here, once.
 //!
-//! Names are looked up in a table ([`rules`]); units come from the field where it has one ([`mod@unit`]), else from the rule.
+//! Names are looked up in a table ([`table`]); units come from the field where it has one ([`mod@unit`]), else from the rule.
 //! Nothing is averaged, filled or corrected, and no state is kept between uplinks.
 
 mod derive;
@@ -8,6 +8,7 @@ mod field;
 mod leaf;
 mod rules;
 mod sentinel;
+mod table;
 #[cfg(test)]
 mod tests;
 mod unit;

@@ -1,3 +1,5 @@
+//! What the fields of real devices become, as a table, and what must hold for any fields.
+
 use super::*;
 use talblick_model::Json;
 

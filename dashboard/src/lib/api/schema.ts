@@ -1380,6 +1380,69 @@ export interface components {
             /** @description UCUM code of the unit. */
             unit: string;
         };
+        /** @description What only those with an account see of a device. */
+        DeviceFull: {
+            /**
+             * Format: double
+             * @description Last battery level in percent.
+             */
+            battery_level?: number | null;
+            /** @description Codec by name; null: chosen by profile. */
+            codec?: string | null;
+            /**
+             * Format: date-time
+             * @description When Talblick first knew it.
+             */
+            created_at: string;
+            /** @description Identity on the radio. */
+            dev_eui: string;
+            /**
+             * Format: int32
+             * @description Frame counter of its newest uplink.
+             */
+            f_cnt?: number | null;
+            /**
+             * Format: int32
+             * @description Different gateways that heard it in the last 24 hours.
+             */
+            gateways_24h: number;
+            /**
+             * Format: int32
+             * @description Nominal seconds between uplinks.
+             */
+            interval_s?: number | null;
+            /**
+             * Format: double
+             * @description Height of a distance sensor.
+             */
+            mounting_height_m?: number | null;
+            /** @description Profile or model at the network server. */
+            profile?: string | null;
+            /**
+             * Format: int32
+             * @description Best signal strength of its newest uplink.
+             */
+            rssi_dbm?: number | null;
+            /**
+             * Format: float
+             * @description Signal to noise of its newest uplink.
+             */
+            snr_db?: number | null;
+            /**
+             * Format: int32
+             * @description Of its newest uplink.
+             */
+            spreading_factor?: number | null;
+            /** @description Free labels. */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Uplinks stored.
+             */
+            uplinks: number;
+        };
         /** @description A device by number and name. */
         DeviceName: {
             /**
@@ -1391,7 +1454,7 @@ export interface components {
             name: string;
         };
         /** @description A device. */
-        DeviceView: (components["schemas"]["Full"] | null) & {
+        DeviceView: (components["schemas"]["DeviceFull"] | null) & {
             /** @description What it measures. */
             datastreams: components["schemas"]["DatastreamView"][];
             /** @description The district it stands in. */
@@ -1561,71 +1624,21 @@ export interface components {
             /** @description `FeatureCollection`. */
             type: string;
         };
-        /** @description What only those with an account see of a device. */
-        Full: {
-            /**
-             * Format: double
-             * @description Last battery level in percent.
-             */
-            battery_level?: number | null;
-            /** @description Codec by name; null: chosen by profile. */
-            codec?: string | null;
+        /** @description What only those with an account see of a gateway. */
+        GatewayFull: {
             /**
              * Format: date-time
-             * @description When Talblick first knew it.
+             * @description When Talblick first heard through it.
              */
             created_at: string;
-            /** @description Identity on the radio. */
-            dev_eui: string;
-            /**
-             * Format: int32
-             * @description Frame counter of its newest uplink.
-             */
-            f_cnt?: number | null;
-            /**
-             * Format: int32
-             * @description Different gateways that heard it in the last 24 hours.
-             */
-            gateways_24h: number;
-            /**
-             * Format: int32
-             * @description Nominal seconds between uplinks.
-             */
-            interval_s?: number | null;
-            /**
-             * Format: double
-             * @description Height of a distance sensor.
-             */
-            mounting_height_m?: number | null;
-            /** @description Profile or model at the network server. */
-            profile?: string | null;
-            /**
-             * Format: int32
-             * @description Best signal strength of its newest uplink.
-             */
-            rssi_dbm?: number | null;
-            /**
-             * Format: float
-             * @description Signal to noise of its newest uplink.
-             */
-            snr_db?: number | null;
-            /**
-             * Format: int32
-             * @description Of its newest uplink.
-             */
-            spreading_factor?: number | null;
-            /** @description Free labels. */
-            tags: {
-                [key: string]: string;
-            };
             /**
              * Format: int64
-             * @description Uplinks stored.
+             * @description Uplinks it heard.
              */
             uplinks: number;
         };
         /** @description A gateway. */
-        GatewayView: (components["schemas"]["Full"] | null) & {
+        GatewayView: (components["schemas"]["GatewayFull"] | null) & {
             /** @description Identity, 16 hex digits. */
             id: string;
             /**
@@ -1746,7 +1759,7 @@ export interface components {
         /** @description One page of a list. */
         List_DeviceView: {
             /** @description The items. */
-            items: ((components["schemas"]["Full"] | null) & {
+            items: ((components["schemas"]["DeviceFull"] | null) & {
                 /** @description What it measures. */
                 datastreams: components["schemas"]["DatastreamView"][];
                 /** @description The district it stands in. */
@@ -1796,7 +1809,7 @@ export interface components {
         /** @description One page of a list. */
         List_GatewayView: {
             /** @description The items. */
-            items: ((components["schemas"]["Full"] | null) & {
+            items: ((components["schemas"]["GatewayFull"] | null) & {
                 /** @description Identity, 16 hex digits. */
                 id: string;
                 /**

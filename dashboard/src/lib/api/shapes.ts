@@ -4,7 +4,7 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 /** What only those with an account see of a device. */
-type Full = Schemas['Full'];
+type Full = Schemas['DeviceFull'];
 
 export type Status = 'online' | 'late' | 'offline' | 'new';
 
@@ -18,7 +18,7 @@ export type Value = Required<Schemas['ReadingView']>;
 export type Datastream = Required<Omit<Schemas['DatastreamView'], 'latest'>> & { latest: Value | null };
 export type Device = Required<Omit<Schemas['DeviceView'], keyof Full | 'datastreams' | 'status'>> &
   Partial<Full> & { status: Status; datastreams: Datastream[] };
-export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Full | 'status'>> & { status: Status };
+export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['GatewayFull'] | 'status'>> & { status: Status };
 export type District = Pick<Schemas['DistrictView'], 'id' | 'name'>;
 export type Series = Pick<Schemas['Series'], 'step' | 't' | 'avg' | 'min' | 'max' | 'sum' | 'last' | 'n'>;
 

@@ -1,3 +1,5 @@
+//! Choosing codecs, an operator's directory, and every vector of `fixtures/payloads`.
+
 use super::{Codec, Error, Library, Rule};
 use crate::codec::javascript::Limits;
 use crate::codec::javascript::engine::Engine;
