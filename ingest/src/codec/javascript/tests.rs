@@ -506,7 +506,7 @@ fn a_codec_that_stalls_its_thread_is_refused_from_then_on() {
         job(&stalling),
         job(&good),
     ]);
-    assert!(before.elapsed() < Duration::from_secs(60));
+    assert!(before.elapsed() < Duration::from_mins(1));
     assert!(
         matches!(outcomes[1], Err(DecodeError::Timeout { .. })),
         "{:?}",
