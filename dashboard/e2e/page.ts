@@ -47,10 +47,10 @@ export async function someDevice(page: Page, language = 'de'): Promise<string> {
 /** What axe finds, as readable lines. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  // A bar that is fixed to the window covers whatever happens to lie below it; readers scroll, axe does not.
+  // A bar that sticks to the window covers whatever happens to lie below it; readers scroll, axe does not.
   await page.evaluate(() => {
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      if (getComputedStyle(element).position === 'fixed') element.style.setProperty('position', 'static');
+      if (['fixed', 'sticky'].includes(getComputedStyle(element).position)) element.style.setProperty('position', 'static');
     }
   });
   return page.evaluate(async (tags) => {
