@@ -9,7 +9,7 @@ use crate::pipeline::{Config, Patience, Source, UnknownDevices};
 use crate::source::{Ack, Arrival};
 use std::collections::HashMap;
 use std::sync::Arc;
-use talblick_model::{DevEui, Device, Millis, Reject, RejectReason, Uplink};
+use talblick_model::{DevEui, Device, Millis, Reception, Reject, RejectReason, Uplink};
 use talblick_store::{
     Batch, DecodeOutcome, DeviceDraft, Error, Identity, LateReceptions, Store, Tally,
 };
@@ -250,7 +250,7 @@ impl Assembly {
                 Verdict::CopyOf(first) => {
                     tally.duplicate += 1;
                     if let Some(in_batch) = place.get(&first).and_then(|at| accepted.get_mut(*at)) {
-                        in_batch.uplink.merge_receptions(uplink.receptions);
+                        Reception::merge(&mut in_batch.uplink.receptions, &uplink.receptions);
                     } else if first.dedup == 0 || first.dedup != identity.dedup {
                         let receptions = uplink.receptions;
                         batch.receptions.push(LateReceptions {

@@ -33,9 +33,6 @@ pub enum Error {
         /// End as given.
         to: String,
     },
-    /// A moment outside the years jiff can hold.
-    #[error("{0} ms is not a moment between the years -9999 and 9999")]
-    Millis(i64),
     /// Not a reason a message can be rejected for.
     #[error("“{0}” is not a reject reason")]
     RejectReason(String),

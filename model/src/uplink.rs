@@ -184,25 +184,15 @@ pub struct Uplink {
     pub receptions: Vec<Reception>,
 }
 
-impl Uplink {
-    /// Adds receptions that another copy of this uplink reported; an antenna counts once.
-    pub fn merge_receptions(&mut self, more: Vec<Reception>) {
+impl Reception {
+    /// Adds what another copy of an uplink says about who heard it; an antenna counts once.
+    pub fn merge(into: &mut Vec<Self>, more: &[Self]) {
         for reception in more {
-            let same = |r: &Reception| {
-                r.gateway_id == reception.gateway_id && r.antenna == reception.antenna
-            };
-            if !self.receptions.iter().any(same) {
-                self.receptions.push(reception);
+            let same =
+                |r: &Self| r.gateway_id == reception.gateway_id && r.antenna == reception.antenna;
+            if !into.iter().any(same) {
+                into.push(reception.clone());
             }
         }
-    }
-
-    /// The reception with the best signal: by signal strength, then by signal to noise.
-    pub fn best_reception(&self) -> Option<&Reception> {
-        self.receptions.iter().max_by(|a, b| {
-            a.rssi_dbm
-                .cmp(&b.rssi_dbm)
-                .then_with(|| a.snr_db.total_cmp(&b.snr_db))
-        })
     }
 }

@@ -70,6 +70,6 @@ pub(crate) fn bytes_of(record: &UplinkRecord) -> Box<[u8]> {
 /// Adds receptions to a record that is bytes already.
 pub(crate) fn with_receptions(bytes: &[u8], more: &[Reception]) -> Result<Box<[u8]>, Damage> {
     let mut record = record::read(&mut Reader::new(bytes))?;
-    record::merge_receptions(&mut record.uplink.receptions, more);
+    Reception::merge(&mut record.uplink.receptions, more);
     Ok(bytes_of(&record))
 }

@@ -306,14 +306,3 @@ fn read_outcome(input: &mut Reader<'_>) -> Result<DecodeOutcome, Damage> {
         _ => Err(Damage("a decode outcome is unknown")),
     }
 }
-
-/// Adds receptions that are not there yet: one of the same gateway and antenna is kept once.
-pub(crate) fn merge_receptions(into: &mut Vec<Reception>, more: &[Reception]) {
-    for reception in more {
-        let same =
-            |r: &Reception| r.gateway_id == reception.gateway_id && r.antenna == reception.antenna;
-        if !into.iter().any(same) {
-            into.push(reception.clone());
-        }
-    }
-}

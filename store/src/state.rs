@@ -223,7 +223,7 @@ impl State {
             return;
         };
         let mut merged = uplink.clone();
-        record::merge_receptions(&mut merged.uplink.receptions, &older.uplink.receptions);
+        Reception::merge(&mut merged.uplink.receptions, &older.uplink.receptions);
         if let Some(track) = self.devices.get_mut(&device) {
             track.note(&merged, false);
         }
@@ -242,7 +242,7 @@ impl State {
             return;
         };
         self.note_gateways(key.at, &late.receptions, &uplink.uplink.receptions);
-        record::merge_receptions(&mut uplink.uplink.receptions, &late.receptions);
+        Reception::merge(&mut uplink.uplink.receptions, &late.receptions);
         if let Some(track) = self.devices.get_mut(&device) {
             track.note(&uplink, false);
         }
@@ -251,7 +251,7 @@ impl State {
                 .put_uplink(device, key, archive::bytes_of(&uplink));
         } else {
             let waiting = self.head.receptions.entry(device).or_default();
-            record::merge_receptions(waiting.entry(key).or_default(), &late.receptions);
+            Reception::merge(waiting.entry(key).or_default(), &late.receptions);
             self.head
                 .archive_keys
                 .insert(DayKey::new(key.day(), device));
@@ -306,7 +306,7 @@ impl State {
         for head in heads {
             let waiting = head.receptions.get(&device).and_then(|r| r.get(&key));
             let waiting = waiting.map(Vec::as_slice).unwrap_or_default();
-            record::merge_receptions(&mut uplink.uplink.receptions, waiting);
+            Reception::merge(&mut uplink.uplink.receptions, waiting);
         }
         Some(uplink)
     }
