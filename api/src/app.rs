@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_coverage::Current;
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::sync::Semaphore;
@@ -22,6 +23,8 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct App {
     /// Where everything is read from.
     pub store: Store,
+    /// What broadband and radio reach.
+    pub coverage: Current,
     /// The present.
     pub clock: Clock,
     /// Settings.

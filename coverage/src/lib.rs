@@ -1,1 +1,45 @@
-//! Where broadband and radio reach: grids, releases, rules, clusters, tiles. The room is kept free; nothing is here yet.
+//! Where broadband and radio reach: grids, releases, rules, households, districts, radio cells, work lists, tiles.
+//!
+//! Everything here is synchronous. What is imported lies in one file below the data directory; a city fits into memory
+//! whole, so questions are answered from an immutable [`Atlas`] and an import makes a new one.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | cell | a square of 100 m of the official grid in UTM 32 (EPSG:25832) |
+//! | release | one published edition of a data set, with its data date and source |
+//! | share | the part of a cell's households that has something, or no figure at all |
+//! | rule | what a programme calls served, with the time it was or is valid |
+//! | verdict | served, partly, unserved or unknown, under a rule |
+//! | place | a district or quarter |
+#![warn(missing_docs)]
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
+mod address;
+mod asset;
+mod atlas;
+mod error;
+mod fixed;
+mod grid;
+mod household;
+mod mobile;
+mod place;
+mod projection;
+mod release;
+mod rule;
+mod share;
+mod verdict;
+
+pub use address::{Address, Addresses, Use};
+pub use asset::{Asset, AssetKind, Assets, Street, Streets};
+pub use atlas::{Atlas, Current};
+pub use error::Error;
+pub use fixed::{Fixed, FixedRow};
+pub use grid::{Cell, CensusCell};
+pub use household::{Household, Households};
+pub use mobile::{Mobile, Networks};
+pub use place::{Level, Place, Places};
+pub use projection::{Crs, Transform};
+pub use release::{Kind, Release, ReleaseId};
+pub use rule::{Rule, Rules};
+pub use share::{Down, Share, Technology};
+pub use verdict::{Below, Verdict};

@@ -157,6 +157,7 @@ async fn prepare(
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(config)?;
+    let coverage = parts::coverage()?;
     if config.broker.embedded {
         let address = config
             .broker
@@ -200,7 +201,14 @@ async fn prepare(
         monitor,
     );
     let token = api::token(config, &store, new_token)?;
-    let app = api::app(config, &store, &clock, Arc::new(seam), Arc::clone(&ready))?;
+    let app = api::app(
+        config,
+        &store,
+        &coverage,
+        &clock,
+        Arc::new(seam),
+        Arc::clone(&ready),
+    )?;
     let address = listener
         .local_addr()
         .context("ask for the address of HTTP")?;

@@ -22,6 +22,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_coverage::Current;
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
     Millis, Modulation, Network, ObservedBy, Payload, Position, Quality, Reading, Reception,
@@ -361,6 +362,7 @@ impl Town {
         };
         let router = router(App {
             store: store.clone(),
+            coverage: Current::default(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![

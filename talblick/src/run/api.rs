@@ -10,6 +10,7 @@ use talblick_api::{
     App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,
 };
+use talblick_coverage::Current;
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
 use talblick_ingest::source::SourceState;
@@ -103,6 +104,7 @@ impl Ingest for IngestSeam {
 pub(super) fn app(
     config: &Config,
     store: &Store,
+    coverage: &Current,
     clock: &Clock,
     ingest: Arc<dyn Ingest>,
     ready: Arc<AtomicBool>,
@@ -132,6 +134,7 @@ pub(super) fn app(
     });
     Ok(App {
         store: store.clone(),
+        coverage: coverage.clone(),
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),
