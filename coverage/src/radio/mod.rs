@@ -1,0 +1,35 @@
+//! `LoRaWAN` coverage from the city's own uplinks: what was heard where, how well, and by how many gateways.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | track | what one device's uplinks of one month said |
+//! | link | what one gateway heard of one device from one cell in one month |
+//! | station | a gateway at one place; one that moved is another |
+//! | survey | all tracks, kept up to date as uplinks arrive |
+
+mod counter;
+mod heard;
+mod histogram;
+mod link;
+mod month;
+mod omission;
+mod register;
+mod signal;
+mod survey;
+#[cfg(test)]
+mod tests;
+mod track;
+
+pub use counter::{Counter, Frame, Step};
+pub use heard::{Heard, HeardKey};
+pub use histogram::{Distribution, Histogram};
+pub use link::Link;
+pub use month::{MONTHS, Month, NoMonth};
+pub use omission::{Omission, Omissions};
+pub use register::{EIRP_TAG, MOBILE_TAG, MOVED_M, Register, Spot, Station, StationId};
+pub use signal::{
+    Class, RELIABLE_MARGIN_DB, SAFE_MARGIN_DB, STANDARD_EIRP_DBM, SpreadingFactor, esp_dbm,
+    path_loss_db,
+};
+pub use survey::{Limits, Months, Remake, Still, Survey, Totals, TrackKey};
+pub use track::{CellTrack, Taken, Track};

@@ -1,0 +1,280 @@
+//! Where devices and gateways stand, as far as radio needs to know. A device has one place at a time; a gateway that
+//! moved by more than [`MOVED_M`] is another station from then on, so that what it heard before no longer speaks for it.
+
+use super::omission::Omission;
+use super::signal::STANDARD_EIRP_DBM;
+use crate::{Cell, Crs, Error, Transform};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use talblick_model::{Device, DeviceId, Gateway, GatewayId, Millis, Position};
+
+/// A gateway farther than this from where it was has moved, metres.
+pub const MOVED_M: f64 = 100.0;
+
+/// The tag of a device that says what it radiates, in dBm EIRP.
+pub const EIRP_TAG: &str = "eirp_dbm";
+
+/// The tag of a device that moves; its places come from its uplinks.
+pub const MOBILE_TAG: &str = "mobile";
+
+/// Places of one gateway or device that are told apart; one that has had more is no use for a map of places.
+const MOST_PLACES: usize = 64;
+
+/// Nearer to 0° 0° than this, in degrees, nobody is.
+const NULL_ISLAND: f64 = 0.01;
+
+/// A place that can be measured at: on the globe, on the map, on the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    /// WGS 84.
+    pub position: Position,
+    /// UTM 32, metres east and north.
+    pub utm: [f64; 2],
+    /// The cell that owns it.
+    pub cell: Cell,
+}
+
+/// A gateway at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Station {
+    /// Which gateway.
+    pub gateway: GatewayId,
+    /// Where it stands or stood.
+    pub position: Position,
+}
+
+/// A station by its place in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StationId(u16);
+
+/// What is known of a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sender {
+    /// Where it stands, and since when.
+    places: Vec<(Millis, Result<Spot, Omission>)>,
+    /// What it radiates.
+    pub(crate) eirp_dbm: f64,
+    /// Its places come from its uplinks.
+    pub(crate) mobile: bool,
+}
+
+/// What a gateway's place in the registry is and which stations it has been.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Receiver {
+    place: Option<Position>,
+    stations: Vec<StationId>,
+}
+
+/// What of a register is kept on disk.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Entries {
+    senders: Vec<(DeviceId, Sender)>,
+    gateways: Vec<(GatewayId, Receiver)>,
+    stations: Vec<Station>,
+}
+
+/// Everybody's places.
+#[derive(Debug)]
+pub struct Register {
+    senders: HashMap<DeviceId, Sender>,
+    gateways: HashMap<GatewayId, Receiver>,
+    stations: Vec<Station>,
+    utm: Transform,
+}
+
+impl Register {
+    /// An empty one.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Self {
+            senders: HashMap::new(),
+            gateways: HashMap::new(),
+            stations: Vec::new(),
+            utm: Transform::new(Crs::Wgs84, Crs::Utm32)?,
+        })
+    }
+
+    /// Whether a device is in it.
+    pub fn knows_device(&self, id: DeviceId) -> bool {
+        self.senders.contains_key(&id)
+    }
+
+    /// Whether a gateway is in it.
+    pub fn knows_gateway(&self, id: GatewayId) -> bool {
+        self.gateways.contains_key(&id)
+    }
+
+    /// Takes in what the registry says of a device. True if what it sent before has to be looked at again, because its
+    /// place was not known then or it radiates otherwise.
+    pub fn put_device(&mut self, device: &Device, now: Millis) -> bool {
+        let mobile = device.tags.get(MOBILE_TAG).is_some_and(|tag| says_yes(tag));
+        let eirp = device.tags.get(EIRP_TAG).and_then(|tag| tag.parse().ok());
+        let eirp_dbm = eirp
+            .filter(|e| (-30.0..=40.0).contains(e))
+            .unwrap_or(STANDARD_EIRP_DBM);
+        let place = device.location.ok_or(Omission::NoPlace);
+        let place = place.and_then(|position| self.spot(position));
+        let known = self.senders.get_mut(&device.id);
+        let Some(sender) = known else {
+            let sender = Sender {
+                places: vec![(Millis::MIN, place)],
+                eirp_dbm,
+                mobile,
+            };
+            self.senders.insert(device.id, sender);
+            return false;
+        };
+        let radiates = (sender.eirp_dbm - eirp_dbm).abs() > f64::EPSILON;
+        let again = radiates || sender.mobile != mobile;
+        (sender.eirp_dbm, sender.mobile) = (eirp_dbm, mobile);
+        again | sender.put_place(place, now)
+    }
+
+    /// Takes in what the registry says of a gateway. True if it has a place and had none.
+    pub fn put_gateway(&mut self, gateway: &Gateway) -> bool {
+        let place = gateway
+            .location
+            .filter(|place| is_somewhere(*place).is_ok());
+        let receiver = self.gateways.entry(gateway.id).or_default();
+        let first = receiver.place.is_none() && place.is_some() && receiver.stations.is_empty();
+        receiver.place = place;
+        first
+    }
+
+    /// A device.
+    pub(crate) fn sender(&self, id: DeviceId) -> Option<&Sender> {
+        self.senders.get(&id)
+    }
+
+    /// A station.
+    pub fn station(&self, id: StationId) -> Option<&Station> {
+        self.stations.get(usize::from(id.0))
+    }
+
+    /// All stations, the earlier of a gateway before the later.
+    pub fn stations(&self) -> &[Station] {
+        &self.stations
+    }
+
+    /// The station that heard something: the gateway where it says it stands, or else where it is registered.
+    pub(crate) fn hearing(
+        &mut self,
+        gateway: GatewayId,
+        says: Option<Position>,
+    ) -> Option<StationId> {
+        let receiver = self.gateways.entry(gateway).or_default();
+        let says = says.filter(|place| is_somewhere(*place).is_ok());
+        let place = says.or(receiver.place)?;
+        let near = |id: &&StationId| {
+            let station = self.stations.get(usize::from(id.0));
+            station.is_some_and(|s| s.position == place || s.position.distance_m(place) <= MOVED_M)
+        };
+        if let Some(known) = receiver.stations.iter().rev().find(near) {
+            return Some(*known);
+        }
+        if receiver.stations.len() >= MOST_PLACES {
+            return None;
+        }
+        let id = StationId(u16::try_from(self.stations.len()).ok()?);
+        self.stations.push(Station {
+            gateway,
+            position: place,
+        });
+        receiver.stations.push(id);
+        Some(id)
+    }
+
+    /// A position as a place to measure at.
+    pub fn spot(&self, position: Position) -> Result<Spot, Omission> {
+        is_somewhere(position)?;
+        let utm = self.utm.apply([position.lon(), position.lat()]);
+        let utm = utm.map_err(|_outside| Omission::OutsideGrid)?;
+        let cell = Cell::at(utm).ok_or(Omission::OutsideGrid)?;
+        Ok(Spot {
+            position,
+            utm,
+            cell,
+        })
+    }
+
+    /// What is to be kept on disk.
+    pub(crate) fn entries(&self) -> Entries {
+        let mut entries = Entries {
+            senders: self
+                .senders
+                .iter()
+                .map(|(id, s)| (*id, s.clone()))
+                .collect(),
+            gateways: self
+                .gateways
+                .iter()
+                .map(|(id, g)| (*id, g.clone()))
+                .collect(),
+            stations: self.stations.clone(),
+        };
+        entries.senders.sort_by_key(|(id, _)| *id);
+        entries.gateways.sort_by_key(|(id, _)| *id);
+        entries
+    }
+
+    /// The register that was kept on disk.
+    pub(crate) fn restore(entries: Entries) -> Result<Self, Error> {
+        Ok(Self {
+            senders: entries.senders.into_iter().collect(),
+            gateways: entries.gateways.into_iter().collect(),
+            stations: entries.stations,
+            ..Self::new()?
+        })
+    }
+}
+
+impl Sender {
+    /// Where it stood at a moment.
+    pub(crate) fn place_at(&self, at: Millis) -> Result<Spot, Omission> {
+        let mut places = self.places.iter().rev();
+        let place = places.find(|(since, _)| *since <= at);
+        place.map_or(Err(Omission::NoPlace), |(_, place)| *place)
+    }
+
+    /// The latest place.
+    pub(crate) fn place(&self) -> Option<Spot> {
+        self.places.last().and_then(|(_, place)| place.ok())
+    }
+
+    /// Notes a place from now on; true if it is the first one, which then holds for the past too.
+    fn put_place(&mut self, place: Result<Spot, Omission>, now: Millis) -> bool {
+        let cell = |place: &Result<Spot, Omission>| place.map(|spot| spot.cell);
+        let unchanged = self
+            .places
+            .last()
+            .is_some_and(|(_, last)| cell(last) == cell(&place));
+        if unchanged {
+            return false;
+        }
+        if self.places.iter().all(|(_, place)| place.is_err()) {
+            self.places = vec![(Millis::MIN, place)];
+            return true;
+        }
+        if self.places.len() >= MOST_PLACES {
+            self.places.drain(..1);
+        }
+        self.places.push((now, place));
+        false
+    }
+}
+
+/// Whether anybody can be there.
+fn is_somewhere(position: Position) -> Result<(), Omission> {
+    if position.lat().abs() < NULL_ISLAND && position.lon().abs() < NULL_ISLAND {
+        Err(Omission::NullIsland)
+    } else if position.lat().abs() > 85.0 {
+        Err(Omission::Polar)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a tag is set and not to a no.
+fn says_yes(tag: &str) -> bool {
+    !["0", "false", "no", "nein", "off"].contains(&tag.trim().to_ascii_lowercase().as_str())
+}
