@@ -1,5 +1,7 @@
 //! What can go wrong with coverage data.
 
+use std::path::PathBuf;
+
 /// A failure in reading or answering coverage data.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -36,4 +38,20 @@ pub enum Error {
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"
     )]
     ReleaseId(String),
+    /// The file of the radio survey cannot be read or written.
+    #[error("the radio coverage in {} cannot be read or written", file.display())]
+    RadioFile {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The file of the radio survey is not what it should be.
+    #[error("the radio coverage in {} is damaged: {why}", file.display())]
+    RadioDamaged {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong.
+        why: &'static str,
+    },
 }

@@ -8,11 +8,14 @@
 //! | survey | all tracks, kept up to date as uplinks arrive |
 
 mod counter;
+mod file;
 mod heard;
 mod histogram;
 mod link;
+mod map;
 mod month;
 mod omission;
+mod reach;
 mod register;
 mod signal;
 mod survey;
@@ -21,11 +24,14 @@ mod tests;
 mod track;
 
 pub use counter::{Counter, Frame, Step};
+pub use file::{Kept, RadioFile};
 pub use heard::{Heard, HeardKey};
 pub use histogram::{Distribution, Histogram};
 pub use link::Link;
+pub use map::{Counts, Failure, PublicCell, RadioMap};
 pub use month::{MONTHS, Month, NoMonth};
 pub use omission::{Omission, Omissions};
+pub use reach::{GOOD_DELIVERY, Hearing, NO_DELIVERY, Reach, Status};
 pub use register::{EIRP_TAG, MOBILE_TAG, MOVED_M, Register, Spot, Station, StationId};
 pub use signal::{
     Class, RELIABLE_MARGIN_DB, SAFE_MARGIN_DB, STANDARD_EIRP_DBM, SpreadingFactor, esp_dbm,

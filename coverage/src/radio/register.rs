@@ -5,7 +5,7 @@ use super::omission::Omission;
 use super::signal::STANDARD_EIRP_DBM;
 use crate::{Cell, Crs, Error, Transform};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use talblick_model::{Device, DeviceId, Gateway, GatewayId, Millis, Position};
 
 /// A gateway farther than this from where it was has moved, metres.
@@ -225,6 +225,21 @@ impl Register {
             stations: entries.stations,
             ..Self::new()?
         })
+    }
+}
+
+impl Entries {
+    /// A station.
+    pub(crate) fn station(&self, id: StationId) -> Option<&Station> {
+        self.stations.get(usize::from(id.0))
+    }
+
+    /// Where the devices stand that stand still.
+    pub(crate) fn places(&self) -> BTreeMap<DeviceId, Spot> {
+        let still = self.senders.iter().filter(|(_, sender)| !sender.mobile);
+        still
+            .filter_map(|(id, sender)| Some((*id, sender.place()?)))
+            .collect()
     }
 }
 

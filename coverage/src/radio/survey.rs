@@ -5,9 +5,10 @@
 
 use super::heard::Heard;
 use super::month::{MONTHS, Month};
-use super::register::{Entries, Register};
+use super::register::{Entries, Register, Spot, Station, StationId};
 use super::track::{Setting, Taken, Track};
 use crate::Error;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use talblick_model::{Device, DeviceId, Gateway, Millis, Reception};
@@ -38,7 +39,7 @@ impl Default for Limits {
 }
 
 /// How many uplinks and receptions, each gateway once an uplink.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Uplinks.
     pub uplinks: u64,
@@ -81,6 +82,18 @@ pub struct Still {
     pub stale: BTreeSet<TrackKey>,
     pub(crate) entries: Entries,
     pub(crate) beyond: Totals,
+}
+
+impl Still {
+    /// A station.
+    pub fn station(&self, id: StationId) -> Option<&Station> {
+        self.entries.station(id)
+    }
+
+    /// Where the devices stand that stand still.
+    pub fn places(&self) -> BTreeMap<DeviceId, Spot> {
+        self.entries.places()
+    }
 }
 
 impl Survey {
