@@ -3,9 +3,9 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
-    metrics, openapi as document, page, picture, problem, reading, registration, reject, series,
-    session, shell, tag, uplink,
+    body, coverage, datastream, device, district, gateway, header, health, ingest, latest, limit,
+    live, metrics, openapi as document, page, picture, problem, reading, registration, reject,
+    series, session, shell, tag, uplink,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -60,6 +60,7 @@ fn routes() -> Routes {
         .merge(latest::router())
         .merge(district::router())
         .merge(picture::router())
+        .merge(coverage::lorawan::router())
         .merge(live::router())
         .merge(ingest::router())
         .merge(reject::router())

@@ -2,6 +2,7 @@
 
 mod api;
 mod parts;
+mod radio;
 
 pub(crate) use parts::{engine, library, open_store};
 
@@ -65,6 +66,7 @@ struct Prepared {
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
     ingestor: Ingestor,
+    surveyor: radio::Surveyor,
     app: talblick_api::App,
     /// Place of the companion in the list of sources.
     index: u16,
@@ -87,6 +89,7 @@ pub(crate) async fn run(
         listener,
         mqtt,
         ingestor,
+        surveyor,
         app,
         index,
         ready,
@@ -110,6 +113,8 @@ pub(crate) async fn run(
     let monitor = ingestor.monitor();
     let abandon = Arc::new(AtomicBool::new(false));
     let abandoned = Arc::clone(&abandon);
+    let (survey_on, survey_end) = std::sync::mpsc::channel::<()>();
+    let surveying = thread("radio", move || surveyor.run(&survey_end))?;
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
         Some(companion) => {
@@ -140,6 +145,8 @@ pub(crate) async fn run(
     }
     abandon.store(true, Ordering::Relaxed);
     join(pipeline).await;
+    drop(survey_on);
+    join(surveying).await;
     store.close().context("close the store")?;
     http_stopping.send_replace(true);
     // Whatever is still being answered after the grace is cut off when the set is dropped.
@@ -190,6 +197,8 @@ async fn prepare(
         sources,
     )
     .context("start ingest")?;
+    let surveyor =
+        radio::open(config, &store, &coverage, &clock).context("open the radio coverage")?;
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
     let monitor = ingestor.monitor();
     let seam = api::IngestSeam::new(
@@ -205,6 +214,7 @@ async fn prepare(
         config,
         &store,
         &coverage,
+        surveyor.radio(),
         &clock,
         Arc::new(seam),
         Arc::clone(&ready),
@@ -221,6 +231,7 @@ async fn prepare(
         listener,
         mqtt,
         ingestor,
+        surveyor,
         app,
         index,
         ready,

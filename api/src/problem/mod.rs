@@ -92,6 +92,7 @@ pub(crate) enum Noun {
     Route,
     Device,
     Gateway,
+    Cell,
     Datastream,
     District,
     Reject,

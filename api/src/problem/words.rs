@@ -138,6 +138,10 @@ impl Noun {
             Self::Gateway => {
                 Both::new("Dieses Gateway gibt es nicht.", "There is no such gateway.")
             }
+            Self::Cell => Both::new(
+                "Diese Zelle gibt es nicht; Zellen heißen wie 100mN56799E3709.",
+                "There is no such cell; cells have names like 100mN56799E3709.",
+            ),
             Self::Datastream => Both::new(
                 "Diesen Datenstrom gibt es nicht.",
                 "There is no such datastream.",

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_coverage::Current;
+use talblick_coverage::radio::Radio;
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
     Millis, Modulation, Network, ObservedBy, Payload, Position, Quality, Reading, Reception,
@@ -363,6 +364,7 @@ impl Town {
         let router = router(App {
             store: store.clone(),
             coverage: Current::default(),
+            radio: Radio::default(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![

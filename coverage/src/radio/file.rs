@@ -11,7 +11,7 @@ use crate::Error;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -57,11 +57,7 @@ impl RadioFile {
     /// Opens the file, or makes an empty one. What is in it is answered too, if there is anything; a file that cannot be
     /// read is an error, and [`RadioFile::discard`] the way out.
     pub fn open(path: &Path) -> Result<(Self, Option<Kept>), Error> {
-        let mut file = Self {
-            path: path.to_owned(),
-            db: Connection::open(path).map_err(|e| failed(path, e))?,
-            kept: Months::new(),
-        };
+        let mut file = Self::of(path, Connection::open(path).map_err(|e| failed(path, e))?);
         let version: i64 = file.ask("PRAGMA user_version")?;
         if version == 0 {
             file.db
@@ -79,6 +75,21 @@ impl RadioFile {
         }
         let kept = file.read()?;
         Ok((file, kept))
+    }
+
+    /// What is in the file of a program that may be running; nothing if there is no file yet.
+    pub fn look(path: &Path) -> Result<Option<Kept>, Error> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(path, flags).map_err(|e| failed(path, e))?;
+        let mut file = Self::of(path, db);
+        match file.ask("PRAGMA user_version")? {
+            0 => Ok(None),
+            FORMAT => file.read(),
+            _ => Err(file.damaged("its format is of another version")),
+        }
     }
 
     /// Removes the file and what belongs to it.
@@ -165,6 +176,14 @@ impl RadioFile {
             beyond: rest.beyond,
         };
         Ok(Some(Kept { still, at: rest.at }))
+    }
+
+    fn of(path: &Path, db: Connection) -> Self {
+        Self {
+            path: path.to_owned(),
+            db,
+            kept: Months::new(),
+        }
     }
 
     fn ask(&self, sql: &str) -> Result<i64, Error> {
@@ -257,6 +276,7 @@ mod tests {
                 kept(2, 5, 9, vec![reception(2, -110, -3.0)]),
             ],
         );
+        assert!(RadioFile::look(&path).unwrap().is_none());
         let (mut file, nothing) = RadioFile::open(&path).unwrap();
         assert!(nothing.is_none());
         assert_eq!(file.save(&survey.still(), now()).unwrap(), 2);
@@ -271,6 +291,8 @@ mod tests {
         );
         survey.doubt_track(kept(3, 0, 0, vec![]).device, now());
         assert_eq!(file.save(&survey.still(), now()).unwrap(), 1);
+        let seen = RadioFile::look(&path).unwrap().unwrap();
+        assert_eq!(&seen.still.months, survey.months(), "seen while it is open");
         drop(file);
         let (_, kept) = RadioFile::open(&path).unwrap();
         let kept = kept.unwrap();

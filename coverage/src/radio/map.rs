@@ -3,12 +3,13 @@
 use super::month::Month;
 use super::omission::Omissions;
 use super::reach::{Reach, Status};
-use super::register::{Spot, Station, StationId};
+use super::register::{Spot, StationId};
+use super::signal::Class;
 use super::survey::Still;
 use crate::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
-use talblick_model::{DeviceId, GatewayId, Millis};
+use talblick_model::{DeviceId, GatewayId, Millis, Position};
 
 /// See above.
 #[derive(Debug, Clone, Default)]
@@ -22,11 +23,20 @@ pub struct RadioMap {
     /// Where the devices stand that stand still.
     pub places: BTreeMap<DeviceId, Spot>,
     /// Gateways that heard something in the period, and where they stand now.
-    pub gateways: BTreeMap<GatewayId, Station>,
+    pub gateways: BTreeMap<GatewayId, Site>,
     /// Uplinks in the period.
     pub uplinks: u64,
     /// What belongs to no cell.
     pub omissions: Omissions,
+}
+
+/// A gateway where it stands now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// What people call it.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub position: Position,
 }
 
 /// A cell as everybody may see it.
@@ -62,6 +72,35 @@ pub struct Failure {
     pub cells_weakened: usize,
     /// Devices of which hardly anything would arrive any more.
     pub devices_lost: usize,
+}
+
+impl PublicCell<'_> {
+    /// Median margin of the gateway that hears it best, dB.
+    pub fn margin_p50(&self) -> Option<f64> {
+        self.reach
+            .best()
+            .and_then(|(_, hearing)| hearing.margin.median())
+    }
+
+    /// How many gateways hear it.
+    pub fn gateways(&self) -> usize {
+        self.reach.gateways.len()
+    }
+
+    /// How many devices sent from there.
+    pub fn devices(&self) -> usize {
+        self.reach.devices.len()
+    }
+
+    /// On how many days.
+    pub fn days(&self) -> u32 {
+        self.reach.days()
+    }
+
+    /// How fast a device may safely send.
+    pub fn class(&self) -> Option<Class> {
+        self.reach.class()
+    }
 }
 
 impl RadioMap {
@@ -101,7 +140,11 @@ impl RadioMap {
             .collect();
         for id in heard {
             if let Some(station) = current.get(&id).and_then(|station| still.station(*station)) {
-                map.gateways.insert(id, *station);
+                let site = Site {
+                    name: still.gateway_name(id).map(str::to_owned),
+                    position: station.position,
+                };
+                map.gateways.insert(id, site);
             }
         }
         map
@@ -140,24 +183,24 @@ impl RadioMap {
         counts
     }
 
-    /// What would be lost if a gateway failed. Cells not everybody may see are not counted.
-    pub fn failure(&self, gateway: GatewayId) -> Failure {
-        let mut failure = Failure::default();
-        for public in self
-            .public_cells()
-            .filter(|c| c.reach.gateways.contains_key(&gateway))
-        {
-            failure.cells += 1;
-            let left = public.reach.without(gateway).status();
-            let covered = public.reach.status() == Status::Covered;
-            failure.cells_lost += usize::from(public.reach.is_lost_without(gateway));
-            failure.cells_weakened += usize::from(covered && left != Status::Covered);
+    /// What would be lost if one gateway failed, for each. Cells not everybody may see are not counted.
+    pub fn failures(&self) -> BTreeMap<GatewayId, Failure> {
+        let none = self.gateways.keys().map(|id| (*id, Failure::default()));
+        let mut failures: BTreeMap<GatewayId, Failure> = none.collect();
+        for PublicCell { reach, .. } in self.public_cells() {
+            let covered = reach.status() == Status::Covered;
+            for gateway in reach.gateways.keys() {
+                let failure = failures.entry(*gateway).or_default();
+                failure.cells += 1;
+                failure.cells_lost += usize::from(reach.is_lost_without(*gateway));
+                let weakened = covered && reach.status_without(*gateway) != Status::Covered;
+                failure.cells_weakened += usize::from(weakened);
+            }
         }
-        let devices = self.devices.values();
-        failure.devices_lost = devices
-            .filter(|reach| reach.is_lost_without(gateway))
-            .count();
-        failure
+        for (_, gateway) in self.single_gateway_devices() {
+            failures.entry(gateway).or_default().devices_lost += 1;
+        }
+        failures
     }
 
     /// Devices that hang on one gateway, and on which.
@@ -189,8 +232,8 @@ fn current_stations(still: &Still) -> BTreeMap<GatewayId, StationId> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Survey;
     use super::super::tests::{at, device, gateway, id, kept, reception, survey, take};
-    use super::super::{Class, Survey};
     use super::*;
 
     const HOUR: i64 = 60;
@@ -258,7 +301,7 @@ mod tests {
         let map = RadioMap::new(&three().still(), None);
         let expected = [(1, 0, 0, 0), (2, 1, 1, 1), (1, 0, 0, 0)];
         for (number, (cells, lost, weakened, devices)) in (1..).zip(expected) {
-            let failure = map.failure(g(number));
+            let failure = map.failures()[&g(number)];
             assert_eq!(failure.cells_lost, lost, "gateway {number}");
             assert_eq!(failure.cells_weakened, weakened, "gateway {number}");
             assert_eq!(failure.devices_lost, devices, "gateway {number}");

@@ -11,13 +11,17 @@ mod counter;
 mod file;
 mod heard;
 mod histogram;
+mod latest;
 mod link;
+mod loss;
 mod map;
+pub mod mapper;
 mod month;
 mod omission;
 mod reach;
 mod register;
 mod signal;
+mod siting;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -27,8 +31,10 @@ pub use counter::{Counter, Frame, Step};
 pub use file::{Kept, RadioFile};
 pub use heard::{Heard, HeardKey};
 pub use histogram::{Distribution, Histogram};
+pub use latest::{Radio, Told};
 pub use link::Link;
-pub use map::{Counts, Failure, PublicCell, RadioMap};
+pub use loss::LossModel;
+pub use map::{Counts, Failure, PublicCell, RadioMap, Site};
 pub use month::{MONTHS, Month, NoMonth};
 pub use omission::{Omission, Omissions};
 pub use reach::{GOOD_DELIVERY, Hearing, NO_DELIVERY, Reach, Status};
@@ -37,5 +43,6 @@ pub use signal::{
     Class, RELIABLE_MARGIN_DB, SAFE_MARGIN_DB, STANDARD_EIRP_DBM, SpreadingFactor, esp_dbm,
     path_loss_db,
 };
+pub use siting::{Siting, Suggestion};
 pub use survey::{Limits, Months, Remake, Still, Survey, Totals, TrackKey};
 pub use track::{CellTrack, Taken, Track};

@@ -155,15 +155,21 @@ impl Reach {
         left
     }
 
+    /// Whether uplinks would arrive without a gateway.
+    pub fn status_without(&self, gateway: GatewayId) -> Status {
+        self.gateways.get(&gateway).map_or_else(
+            || self.status(),
+            |gone| {
+                let received = self.received.saturating_sub(gone.alone);
+                self.status_of(received, self.arrived.saturating_sub(gone.alone_parts))
+            },
+        )
+    }
+
     /// Whether uplinks arrive now and would not without a gateway.
     pub fn is_lost_without(&self, gateway: GatewayId) -> bool {
-        let Some(gone) = self.gateways.get(&gateway) else {
-            return false;
-        };
-        let received = self.received.saturating_sub(gone.alone);
-        let arrived = self.arrived.saturating_sub(gone.alone_parts);
         matches!(self.status(), Status::Covered | Status::Weak)
-            && self.status_of(received, arrived) == Status::None
+            && self.status_without(gateway) == Status::None
     }
 
     /// The gateway it hangs on: the one without which hardly anything would arrive.

@@ -62,6 +62,7 @@ pub(crate) struct Sender {
 /// What a gateway's place in the registry is and which stations it has been.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Receiver {
+    name: Option<String>,
     place: Option<Position>,
     stations: Vec<StationId>,
 }
@@ -138,6 +139,7 @@ impl Register {
         let receiver = self.gateways.entry(gateway.id).or_default();
         let first = receiver.place.is_none() && place.is_some() && receiver.stations.is_empty();
         receiver.place = place;
+        receiver.name.clone_from(&gateway.name);
         first
     }
 
@@ -232,6 +234,15 @@ impl Entries {
     /// A station.
     pub(crate) fn station(&self, id: StationId) -> Option<&Station> {
         self.stations.get(usize::from(id.0))
+    }
+
+    /// What people call a gateway.
+    pub(crate) fn gateway_name(&self, id: GatewayId) -> Option<&str> {
+        let at = self
+            .gateways
+            .binary_search_by_key(&id, |(id, _)| *id)
+            .ok()?;
+        self.gateways.get(at)?.1.name.as_deref()
     }
 
     /// Where the devices stand that stand still.

@@ -46,6 +46,9 @@ impl SpreadingFactor {
     /// All of them, fastest first.
     pub const ALL: [Self; 6] = [Self(7), Self(8), Self(9), Self(10), Self(11), Self(12)];
 
+    /// The slowest, which reaches farthest.
+    pub const SLOWEST: Self = Self(12);
+
     /// This spreading factor, if it is one.
     pub fn new(number: u8) -> Option<Self> {
         (7..=12).contains(&number).then_some(Self(number))
@@ -123,7 +126,7 @@ impl Class {
             Some(8 | 9) => Self::Sf8To9,
             Some(10 | 11) => Self::Sf10To11,
             Some(_) => Self::Sf12,
-            None if SpreadingFactor(12).margin_db(snr_db) >= 0.0 => Self::Sf12,
+            None if SpreadingFactor::SLOWEST.margin_db(snr_db) >= 0.0 => Self::Sf12,
             None => Self::None,
         }
     }

@@ -11,7 +11,7 @@ use crate::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use talblick_model::{Device, DeviceId, Gateway, Millis, Reception};
+use talblick_model::{Device, DeviceId, Gateway, GatewayId, Millis, Reception};
 
 /// How far the clock of whoever observed an uplink may be ahead of ours, in milliseconds.
 const AHEAD_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -64,6 +64,8 @@ pub struct Survey {
     asked: (Month, Millis, Millis),
     /// What lies in no month that is kept.
     beyond: Totals,
+    /// Moves on with every change.
+    version: u64,
 }
 
 /// A track that is being made again.
@@ -88,6 +90,11 @@ impl Still {
     /// A station.
     pub fn station(&self, id: StationId) -> Option<&Station> {
         self.entries.station(id)
+    }
+
+    /// What people call a gateway.
+    pub fn gateway_name(&self, id: GatewayId) -> Option<&str> {
+        self.entries.gateway_name(id)
     }
 
     /// Where the devices stand that stand still.
@@ -121,6 +128,7 @@ impl Survey {
             present_end: present.end(),
             asked: (present, present.start(), present.end()),
             beyond: still.beyond,
+            version: 0,
         };
         survey.forget();
         Ok(survey)
@@ -136,6 +144,11 @@ impl Survey {
         }
     }
 
+    /// Another number after every change, so that whoever reads knows when to read again.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Everybody's places.
     pub fn register(&self) -> &Register {
         &self.register
@@ -148,6 +161,7 @@ impl Survey {
 
     /// Takes in what the registry says of a device.
     pub fn put_device(&mut self, device: &Device, now: Millis) {
+        self.version += 1;
         if self.register.put_device(device, now) {
             self.doubt(|key, _| key.1 == device.id);
         }
@@ -155,6 +169,7 @@ impl Survey {
 
     /// Takes in what the registry says of a gateway.
     pub fn put_gateway(&mut self, gateway: &Gateway) {
+        self.version += 1;
         if self.register.put_gateway(gateway) {
             self.doubt(|_, track| track.misses_gateways());
         }
@@ -234,6 +249,7 @@ impl Survey {
         key: TrackKey,
         change: impl FnOnce(&mut Track, &mut Setting<'_>) -> Taken,
     ) -> Taken {
+        self.version += 1;
         if self.remaking.contains(&key) || self.stale.contains(&key) {
             self.stale.insert(key);
             return Taken::Again;
@@ -278,6 +294,7 @@ impl Survey {
 
     /// Puts the new track in its place.
     pub fn finish(&mut self, remake: Remake) {
+        self.version += 1;
         let (month, device) = remake.key;
         self.remaking.remove(&remake.key);
         let tracks = Arc::make_mut(self.months.entry(month).or_default());

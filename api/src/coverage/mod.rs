@@ -1,0 +1,3 @@
+//! Where broadband and radio reach. One file per noun; what they say is decided in `talblick_coverage`.
+
+pub(crate) mod lorawan;
