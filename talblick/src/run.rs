@@ -5,6 +5,7 @@ mod parts;
 mod radio;
 
 pub(crate) use parts::{engine, library, open_store};
+pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;
 use crate::command::Failure;

@@ -10,6 +10,7 @@ mod hostile;
 mod http;
 mod loss;
 mod mqtt;
+mod radio;
 mod stop;
 mod tidy;
 mod uplink;

@@ -6,6 +6,7 @@ mod lists;
 mod live;
 mod pages;
 mod privacy;
+mod radio;
 mod serving;
 mod shapes;
 mod values;
@@ -48,6 +49,7 @@ pub(crate) struct Town {
     pub(crate) token: String,
     pub(crate) ready: Arc<AtomicBool>,
     pub(crate) clock: Clock,
+    pub(crate) radio: Radio,
     router: Router,
     _dir: TempDir,
 }
@@ -361,10 +363,11 @@ impl Town {
             kinds: vec![kind.into()],
             quantities: quantities.iter().map(|q| (*q).into()).collect(),
         };
+        let radio = Radio::default();
         let router = router(App {
             store: store.clone(),
             coverage: Current::default(),
-            radio: Radio::default(),
+            radio: radio.clone(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![
@@ -379,6 +382,7 @@ impl Town {
             token,
             ready,
             clock,
+            radio,
             router,
             _dir: dir,
         }

@@ -5,7 +5,7 @@
 
 use super::month::Month;
 use super::register::Entries;
-use super::survey::{Months, Still, Totals, TrackKey};
+use super::still::{Months, Still, Totals, TrackKey};
 use super::track::Track;
 use crate::Error;
 use flate2::Compression;

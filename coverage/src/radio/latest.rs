@@ -3,7 +3,7 @@
 use super::map::RadioMap;
 use super::month::Month;
 use super::siting::Siting;
-use super::survey::Still;
+use super::still::Still;
 use parking_lot::{Mutex, RwLock};
 use std::collections::BTreeMap;
 use std::sync::Arc;

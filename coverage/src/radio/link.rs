@@ -2,10 +2,11 @@
 //! everything is reported in: a device of 14 dBm EIRP in 125 kHz.
 
 use super::histogram::Histogram;
+use super::omission::Omission;
 use super::register::StationId;
 use super::signal::{STANDARD_EIRP_DBM, SpreadingFactor, bandwidth_db, esp_dbm};
 use serde::{Deserialize, Serialize};
-use talblick_model::{Millis, Reception};
+use talblick_model::{DataRate, Millis, Modulation, Reception, Uplink};
 
 /// How a device sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +25,20 @@ pub(crate) struct Signal {
     pub(crate) snr_db: f64,
     /// Above the floor of the spreading factor it was sent with, as it arrived.
     pub(crate) margin_db: f64,
+}
+
+impl Sending {
+    /// How an uplink was sent, by a device that radiates so much if that is known.
+    pub(crate) fn of(uplink: &Uplink, eirp_dbm: Option<f64>) -> Result<Self, Omission> {
+        let lora = |rate: &DataRate| rate.modulation == Modulation::Lora;
+        let rate = uplink.data_rate.filter(lora);
+        let factor = rate.and_then(|rate| SpreadingFactor::new(rate.spreading_factor?));
+        Ok(Self {
+            spreading_factor: factor.ok_or(Omission::NoSpreadingFactor)?,
+            bandwidth_hz: rate.and_then(|rate| rate.bandwidth_hz).unwrap_or(125_000),
+            eirp_dbm: eirp_dbm.unwrap_or(STANDARD_EIRP_DBM),
+        })
+    }
 }
 
 impl Signal {
@@ -86,4 +101,28 @@ impl Link {
         self.first = self.first.min(at);
         self.last = self.last.max(at);
     }
+}
+
+/// Of each gateway the antenna that heard best.
+pub(crate) fn best_per_gateway(receptions: &[Reception]) -> impl Iterator<Item = &Reception> {
+    let rank = |r: &Reception| (r.snr_db, r.rssi_dbm, std::cmp::Reverse(r.antenna));
+    let better = move |a: &Reception, b: &Reception| {
+        let (a, b) = (rank(a), rank(b));
+        a.0.total_cmp(&b.0)
+            .then(a.1.cmp(&b.1))
+            .then(a.2.cmp(&b.2))
+            .is_gt()
+    };
+    let best = move |(at, reception): (usize, &Reception)| {
+        let mut others = receptions.iter().enumerate();
+        others.all(|(other, r)| {
+            other == at
+                || r.gateway_id != reception.gateway_id
+                || better(reception, r)
+                || (!better(r, reception) && at < other)
+        })
+    };
+    let all = receptions.iter().enumerate();
+    all.filter(move |pair| best(*pair))
+        .map(|(_, reception)| reception)
 }

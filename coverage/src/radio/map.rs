@@ -5,7 +5,7 @@ use super::omission::Omissions;
 use super::reach::{Reach, Status};
 use super::register::{Spot, StationId};
 use super::signal::Class;
-use super::survey::Still;
+use super::still::Still;
 use crate::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;

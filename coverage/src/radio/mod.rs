@@ -7,6 +7,7 @@
 //! | station | a gateway at one place; one that moved is another |
 //! | survey | all tracks, kept up to date as uplinks arrive |
 
+mod cell;
 mod counter;
 mod file;
 mod heard;
@@ -20,13 +21,16 @@ mod month;
 mod omission;
 mod reach;
 mod register;
+mod sender;
 mod signal;
 mod siting;
+mod still;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod track;
 
+pub use cell::CellTrack;
 pub use counter::{Counter, Frame, Step};
 pub use file::{Kept, RadioFile};
 pub use heard::{Heard, HeardKey};
@@ -38,11 +42,13 @@ pub use map::{Counts, Failure, PublicCell, RadioMap, Site};
 pub use month::{MONTHS, Month, NoMonth};
 pub use omission::{Omission, Omissions};
 pub use reach::{GOOD_DELIVERY, Hearing, NO_DELIVERY, Reach, Status};
-pub use register::{EIRP_TAG, MOBILE_TAG, MOVED_M, Register, Spot, Station, StationId};
+pub use register::{MOVED_M, Register, Spot, Station, StationId};
+pub use sender::{EIRP_TAG, MOBILE_TAG};
 pub use signal::{
     Class, RELIABLE_MARGIN_DB, SAFE_MARGIN_DB, STANDARD_EIRP_DBM, SpreadingFactor, esp_dbm,
     path_loss_db,
 };
 pub use siting::{Siting, Suggestion};
-pub use survey::{Limits, Months, Remake, Still, Survey, Totals, TrackKey};
-pub use track::{CellTrack, Taken, Track};
+pub use still::{Months, Still, Totals, TrackKey};
+pub use survey::{Limits, Remake, Survey};
+pub use track::{Taken, Track};

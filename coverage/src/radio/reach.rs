@@ -2,12 +2,12 @@
 //!
 //! Every device-day weighs the same, so that one chatty meter does not speak for its cell.
 
+use super::cell::CellTrack;
 use super::histogram::{DEVICE_DAY, Distribution};
 use super::link::Link;
 use super::month::Month;
 use super::register::StationId;
 use super::signal::{Class, RELIABLE_MARGIN_DB, SpreadingFactor};
-use super::track::CellTrack;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use talblick_model::{DeviceId, GatewayId, Millis};

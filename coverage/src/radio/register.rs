@@ -2,7 +2,7 @@
 //! moved by more than [`MOVED_M`] is another station from then on, so that what it heard before no longer speaks for it.
 
 use super::omission::Omission;
-use super::signal::STANDARD_EIRP_DBM;
+use super::sender::Sender;
 use crate::{Cell, Crs, Error, Transform};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -11,14 +11,8 @@ use talblick_model::{Device, DeviceId, Gateway, GatewayId, Millis, Position};
 /// A gateway farther than this from where it was has moved, metres.
 pub const MOVED_M: f64 = 100.0;
 
-/// The tag of a device that says what it radiates, in dBm EIRP.
-pub const EIRP_TAG: &str = "eirp_dbm";
-
-/// The tag of a device that moves; its places come from its uplinks.
-pub const MOBILE_TAG: &str = "mobile";
-
 /// Places of one gateway or device that are told apart; one that has had more is no use for a map of places.
-const MOST_PLACES: usize = 64;
+pub(crate) const MOST_PLACES: usize = 64;
 
 /// Nearer to 0° 0° than this, in degrees, nobody is.
 const NULL_ISLAND: f64 = 0.01;
@@ -47,17 +41,6 @@ pub struct Station {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StationId(u16);
-
-/// What is known of a device.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Sender {
-    /// Where it stands, and since when.
-    places: Vec<(Millis, Result<Spot, Omission>)>,
-    /// What it radiates.
-    pub(crate) eirp_dbm: f64,
-    /// Its places come from its uplinks.
-    pub(crate) mobile: bool,
-}
 
 /// What a gateway's place in the registry is and which stations it has been.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -108,27 +91,15 @@ impl Register {
     /// Takes in what the registry says of a device. True if what it sent before has to be looked at again, because its
     /// place was not known then or it radiates otherwise.
     pub fn put_device(&mut self, device: &Device, now: Millis) -> bool {
-        let mobile = device.tags.get(MOBILE_TAG).is_some_and(|tag| says_yes(tag));
-        let eirp = device.tags.get(EIRP_TAG).and_then(|tag| tag.parse().ok());
-        let eirp_dbm = eirp
-            .filter(|e| (-30.0..=40.0).contains(e))
-            .unwrap_or(STANDARD_EIRP_DBM);
         let place = device.location.ok_or(Omission::NoPlace);
         let place = place.and_then(|position| self.spot(position));
-        let known = self.senders.get_mut(&device.id);
-        let Some(sender) = known else {
-            let sender = Sender {
-                places: vec![(Millis::MIN, place)],
-                eirp_dbm,
-                mobile,
-            };
-            self.senders.insert(device.id, sender);
-            return false;
-        };
-        let radiates = (sender.eirp_dbm - eirp_dbm).abs() > f64::EPSILON;
-        let again = radiates || sender.mobile != mobile;
-        (sender.eirp_dbm, sender.mobile) = (eirp_dbm, mobile);
-        again | sender.put_place(place, now)
+        match self.senders.get_mut(&device.id) {
+            Some(sender) => sender.change(device, place, now),
+            None => {
+                self.senders.insert(device.id, Sender::new(device, place));
+                false
+            }
+        }
     }
 
     /// Takes in what the registry says of a gateway. True if it has a place and had none.
@@ -254,41 +225,6 @@ impl Entries {
     }
 }
 
-impl Sender {
-    /// Where it stood at a moment.
-    pub(crate) fn place_at(&self, at: Millis) -> Result<Spot, Omission> {
-        let mut places = self.places.iter().rev();
-        let place = places.find(|(since, _)| *since <= at);
-        place.map_or(Err(Omission::NoPlace), |(_, place)| *place)
-    }
-
-    /// The latest place.
-    pub(crate) fn place(&self) -> Option<Spot> {
-        self.places.last().and_then(|(_, place)| place.ok())
-    }
-
-    /// Notes a place from now on; true if it is the first one, which then holds for the past too.
-    fn put_place(&mut self, place: Result<Spot, Omission>, now: Millis) -> bool {
-        let cell = |place: &Result<Spot, Omission>| place.map(|spot| spot.cell);
-        let unchanged = self
-            .places
-            .last()
-            .is_some_and(|(_, last)| cell(last) == cell(&place));
-        if unchanged {
-            return false;
-        }
-        if self.places.iter().all(|(_, place)| place.is_err()) {
-            self.places = vec![(Millis::MIN, place)];
-            return true;
-        }
-        if self.places.len() >= MOST_PLACES {
-            self.places.drain(..1);
-        }
-        self.places.push((now, place));
-        false
-    }
-}
-
 /// Whether anybody can be there.
 fn is_somewhere(position: Position) -> Result<(), Omission> {
     if position.lat().abs() < NULL_ISLAND && position.lon().abs() < NULL_ISLAND {
@@ -298,9 +234,4 @@ fn is_somewhere(position: Position) -> Result<(), Omission> {
     } else {
         Ok(())
     }
-}
-
-/// Whether a tag is set and not to a no.
-fn says_yes(tag: &str) -> bool {
-    !["0", "false", "no", "nein", "off"].contains(&tag.trim().to_ascii_lowercase().as_str())
 }

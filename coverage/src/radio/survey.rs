@@ -5,22 +5,16 @@
 
 use super::heard::Heard;
 use super::month::{MONTHS, Month};
-use super::register::{Entries, Register, Spot, Station, StationId};
+use super::register::{Entries, Register};
+use super::still::{Months, Still, Totals, TrackKey};
 use super::track::{Setting, Taken, Track};
 use crate::Error;
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use talblick_model::{Device, DeviceId, Gateway, GatewayId, Millis, Reception};
+use talblick_model::{Device, DeviceId, Gateway, Millis, Reception};
 
 /// How far the clock of whoever observed an uplink may be ahead of ours, in milliseconds.
 const AHEAD_MS: i64 = 24 * 60 * 60 * 1_000;
-
-/// The track of a device in a month.
-pub type TrackKey = (Month, DeviceId);
-
-/// Tracks by month and device.
-pub type Months = BTreeMap<Month, Arc<BTreeMap<DeviceId, Arc<Track>>>>;
 
 /// Settings of a survey.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,15 +30,6 @@ impl Default for Limits {
             farthest_m: 200_000.0,
         }
     }
-}
-
-/// How many uplinks and receptions, each gateway once an uplink.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    /// Uplinks.
-    pub uplinks: u64,
-    /// Receptions.
-    pub heard: u64,
 }
 
 /// What is known of radio, and what has to be looked at again.
@@ -73,34 +58,6 @@ pub struct Survey {
 pub struct Remake {
     key: TrackKey,
     track: Track,
-}
-
-/// A survey at one moment, for whoever reads or keeps it.
-#[derive(Debug, Clone)]
-pub struct Still {
-    /// Tracks.
-    pub months: Months,
-    /// Tracks that were to be made again.
-    pub stale: BTreeSet<TrackKey>,
-    pub(crate) entries: Entries,
-    pub(crate) beyond: Totals,
-}
-
-impl Still {
-    /// A station.
-    pub fn station(&self, id: StationId) -> Option<&Station> {
-        self.entries.station(id)
-    }
-
-    /// What people call a gateway.
-    pub fn gateway_name(&self, id: GatewayId) -> Option<&str> {
-        self.entries.gateway_name(id)
-    }
-
-    /// Where the devices stand that stand still.
-    pub fn places(&self) -> BTreeMap<DeviceId, Spot> {
-        self.entries.places()
-    }
 }
 
 impl Survey {
@@ -344,15 +301,6 @@ impl Survey {
         let kept = month > self.present.plus(-MONTHS) && at < self.present_end.plus(AHEAD_MS);
         let day = u8::try_from(at.since(start) / 86_400_000).unwrap_or(30);
         kept.then_some((month, day))
-    }
-}
-
-impl Totals {
-    fn plus(self, track: &Track) -> Self {
-        Self {
-            uplinks: self.uplinks + u64::from(track.uplinks),
-            heard: self.heard + u64::from(track.heard),
-        }
     }
 }
 

@@ -4,15 +4,15 @@
 //! uplink later than all of them can be added to it; whatever else happens to the month ([`Taken::Again`]) asks for it
 //! to be made anew. So nothing counts twice, in whatever order things arrive.
 
+use super::cell::CellTrack;
 use super::counter::{Counter, Frame};
 use super::heard::{Heard, HeardKey};
-use super::link::{Link, Sending, Signal};
+use super::link::{Sending, Signal, best_per_gateway};
 use super::omission::{Omission, Omissions};
 use super::register::{Register, Spot, StationId};
-use super::signal::SpreadingFactor;
 use crate::Cell;
 use serde::{Deserialize, Serialize};
-use talblick_model::{GatewayId, Millis, Modulation, Position, Reception, Uplink};
+use talblick_model::{GatewayId, Millis, Position, Reception};
 
 /// Uplinks whose receptions are remembered, for what other network servers say about them later.
 const REMEMBERED: usize = 4;
@@ -32,21 +32,6 @@ pub enum Taken {
     Before,
     /// The month has to be made again from the archive.
     Again,
-}
-
-/// What was heard from one cell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CellTrack {
-    /// The cell.
-    pub cell: Cell,
-    /// Days of the month with an uplink: bit 0 is the first.
-    pub days: u32,
-    /// Frames that were sent, as far as the counter tells.
-    pub tried: u32,
-    /// Frames of those that arrived.
-    pub received: u32,
-    /// Who heard them.
-    pub links: Vec<Link>,
 }
 
 /// What a device's uplinks of a month said.
@@ -101,8 +86,8 @@ impl Track {
         self.uplinks = self.uplinks.saturating_add(1);
         let step = self.step(heard);
         let sent = self.place(heard, setting).and_then(|spot| {
-            let sending = sending(heard, setting)?;
-            Ok((spot, sending))
+            let sender = setting.register.sender(heard.device);
+            Ok((spot, Sending::of(heard.uplink, sender.map(|s| s.eirp_dbm))?))
         });
         let mut recent = self.oldest();
         recent.key = key;
@@ -173,7 +158,7 @@ impl Track {
         let frame = Frame {
             at_ms: heard.at.as_i64(),
             f_cnt: heard.uplink.f_cnt,
-            session: session(heard.uplink),
+            session: heard.session(),
         };
         match &mut self.counter {
             Some(counter) => counter.next(frame),
@@ -232,13 +217,7 @@ impl Track {
     fn cell(&mut self, cell: Cell) -> usize {
         let known = self.cells.iter().rposition(|c| c.cell == cell);
         known.unwrap_or_else(|| {
-            self.cells.push(CellTrack {
-                cell,
-                days: 0,
-                tried: 0,
-                received: 0,
-                links: Vec::new(),
-            });
+            self.cells.push(CellTrack::new(cell));
             self.cells.len() - 1
         })
     }
@@ -256,9 +235,16 @@ impl Track {
         };
         let (before, first) = recent.links;
         for reception in best_per_gateway(receptions) {
-            let when = (recent.key.at, day);
+            let station = match believed(setting, reception, spot.position) {
+                Ok(station) => station,
+                Err(why) => {
+                    self.omissions.add(why);
+                    continue;
+                }
+            };
             let signal = Signal::of(reception, sending);
-            if let Some(link) = self.hear(cell, reception, &spot, signal, when, setting) {
+            if let Some(cell) = self.cells.get_mut(cell) {
+                let link = cell.hear(station, signal, (recent.key.at, day));
                 let first = if recent.links.0 == 0 {
                     link
                 } else {
@@ -267,48 +253,12 @@ impl Track {
                 recent.links = (recent.links.0 + 1, first);
             }
         }
-        if recent.received && before == 1 && recent.links.0 > 1 {
-            self.adjust_alone(cell, first, -1);
-        } else if recent.received && before == 0 && recent.links.0 == 1 {
-            self.adjust_alone(cell, recent.links.1, 1);
-        }
-    }
-
-    /// Counts one reception; answers the place of its link if it is believed.
-    fn hear(
-        &mut self,
-        cell: usize,
-        reception: &Reception,
-        spot: &Spot,
-        signal: Signal,
-        (at, day): (Millis, u8),
-        setting: &mut Setting<'_>,
-    ) -> Option<usize> {
-        let station = setting
-            .register
-            .hearing(reception.gateway_id, reception.location);
-        let Some(station) = station else {
-            self.omissions.add(Omission::GatewayUnplaced);
-            return None;
-        };
-        if far(setting, station, spot.position) {
-            self.omissions.add(Omission::TooFar);
-            return None;
-        }
-        let links = &mut self.cells.get_mut(cell)?.links;
-        let known = links.iter().position(|link| link.station == station);
-        let place = known.unwrap_or_else(|| {
-            links.push(Link::new(station, at));
-            links.len() - 1
-        });
-        links.get_mut(place)?.add(signal, at, day);
-        Some(place)
-    }
-
-    fn adjust_alone(&mut self, cell: usize, link: usize, by: i32) {
-        let links = self.cells.get_mut(cell).map(|cell| &mut cell.links);
-        if let Some(link) = links.and_then(|links| links.get_mut(link)) {
-            link.alone = link.alone.saturating_add_signed(by);
+        if let Some(cell) = self.cells.get_mut(cell).filter(|_| recent.received) {
+            if before == 1 && recent.links.0 > 1 {
+                cell.adjust_alone(first, -1);
+            } else if before == 0 && recent.links.0 == 1 {
+                cell.adjust_alone(recent.links.1, 1);
+            }
         }
     }
 
@@ -353,53 +303,19 @@ impl PartialEq for Track {
     }
 }
 
-/// Of each gateway the antenna that heard best.
-fn best_per_gateway(receptions: &[Reception]) -> impl Iterator<Item = &Reception> {
-    let rank = |r: &Reception| (r.snr_db, r.rssi_dbm, std::cmp::Reverse(r.antenna));
-    let better = move |a: &Reception, b: &Reception| {
-        let (a, b) = (rank(a), rank(b));
-        a.0.total_cmp(&b.0)
-            .then(a.1.cmp(&b.1))
-            .then(a.2.cmp(&b.2))
-            .is_gt()
-    };
-    let best = move |(at, reception): (usize, &Reception)| {
-        let mut others = receptions.iter().enumerate();
-        others.all(|(other, r)| {
-            other == at
-                || r.gateway_id != reception.gateway_id
-                || better(reception, r)
-                || (!better(r, reception) && at < other)
-        })
-    };
-    let all = receptions.iter().enumerate();
-    all.filter(move |pair| best(*pair))
-        .map(|(_, reception)| reception)
-}
-
-fn far(setting: &Setting<'_>, station: StationId, place: Position) -> bool {
-    let station = setting.register.station(station);
-    station.is_some_and(|s| s.position.distance_m(place) > setting.farthest_m)
-}
-
-/// How an uplink was sent.
-fn sending(heard: &Heard<'_>, setting: &Setting<'_>) -> Result<Sending, Omission> {
-    let rate = heard
-        .uplink
-        .data_rate
-        .filter(|rate| rate.modulation == Modulation::Lora);
-    let factor = rate.and_then(|rate| SpreadingFactor::new(rate.spreading_factor?));
-    let sender = setting.register.sender(heard.device);
-    Ok(Sending {
-        spreading_factor: factor.ok_or(Omission::NoSpreadingFactor)?,
-        bandwidth_hz: rate.and_then(|rate| rate.bandwidth_hz).unwrap_or(125_000),
-        eirp_dbm: sender.map_or(super::signal::STANDARD_EIRP_DBM, |s| s.eirp_dbm),
-    })
-}
-
-/// What tells a session from the next: its address, if the network server names it.
-fn session(uplink: &Uplink) -> u64 {
-    let address = uplink.dev_addr.as_deref();
-    let number = address.and_then(|address| u32::from_str_radix(address, 16).ok());
-    number.map_or(0, |number| u64::from(number) + 1)
+/// The station that heard something, if it is to be believed.
+fn believed(
+    setting: &mut Setting<'_>,
+    reception: &Reception,
+    place: Position,
+) -> Result<StationId, Omission> {
+    let station = setting
+        .register
+        .hearing(reception.gateway_id, reception.location);
+    let station = station.ok_or(Omission::GatewayUnplaced)?;
+    let stands = setting.register.station(station);
+    if stands.is_some_and(|s| s.position.distance_m(place) > setting.farthest_m) {
+        return Err(Omission::TooFar);
+    }
+    Ok(station)
 }

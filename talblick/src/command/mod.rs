@@ -2,6 +2,7 @@
 
 mod codec;
 mod configuration;
+mod coverage;
 mod decode;
 mod demo;
 mod lines;
@@ -44,6 +45,8 @@ enum Command {
     Codec(codec::CodecCommand),
     /// Checks or prints the configuration
     Config(configuration::Configuration),
+    /// Broadband and radio coverage
+    Coverage(coverage::CoverageCommand),
     /// Who may sign in
     User(user::UserCommand),
 }
@@ -80,6 +83,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Decode(decode) => decode.run(),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
+        Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
     };
     let (code, error) = match done {

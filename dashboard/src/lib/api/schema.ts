@@ -1,6 +1,111 @@
 // Made from api/openapi.json by `npm run types`. Not edited by hand.
 
 export interface paths {
+    "/api/v1/coverage/lorawan/cells/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Radio coverage of one cell. One that nobody may see yet, or from which nothing was ever sent, is `unknown`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As if this gateway had failed: 16 hex digits. */
+                    without?: string;
+                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. */
+                    month?: string;
+                    /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Cell of the grid, such as `100mN56799E3709` */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CellView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/lorawan/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Radio coverage of the city: cells by status, what each gateway would take with it, where another would help. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As if this gateway had failed: 16 hex digits. */
+                    without?: string;
+                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. */
+                    month?: string;
+                    /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
+                    lang?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SummaryView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datastreams": {
         parameters: {
             query?: never;
@@ -1263,6 +1368,69 @@ export interface components {
             /** @description Bearer token of the session. */
             token: string;
         };
+        /** @description Radio coverage of one cell. */
+        CellView: {
+            /**
+             * @description The cell.
+             * @example 100mN56799E3709
+             */
+            cell: string;
+            /** @description How fast a device of 14 dBm may safely send: `sf7`, `sf8_to9`, `sf10_to11`, `sf12` or `none`. */
+            class?: string | null;
+            /**
+             * Format: int32
+             * @description Different days on which something was sent.
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description The part of what is sent that arrives, 0 to 1, from gaps in frame counters.
+             */
+            delivery?: number | null;
+            /** @description Who sent; with an account. */
+            device_ids?: number[] | null;
+            /** @description Devices that sent from there. */
+            devices: number;
+            /** @description Gateways that hear it. */
+            gateways: number;
+            /** @description Who hears it how well; with an account. */
+            hearing?: components["schemas"]["HearingView"][] | null;
+            /**
+             * Format: int32
+             * @description The fastest spreading factor that leaves a reserve of 10 dB to the gateway that hears it best.
+             */
+            lowest_safe_spreading_factor?: number | null;
+            /**
+             * Format: double
+             * @description Median margin of that gateway above the floor, dB.
+             */
+            margin_p50?: number | null;
+            period?: components["schemas"]["PeriodView"] | null;
+            /** @description Gateways that hear it with a median margin of 3 dB or more. */
+            redundancy: number;
+            /** @description What it means, in the language asked for. */
+            sentence: string;
+            /**
+             * @description `covered`, `weak`, `none` or `unknown`.
+             * @example covered
+             */
+            status: string;
+            /** @description The gateway that is taken to have failed. */
+            without?: string | null;
+        };
+        /** @description Cells by status, those everybody may see. */
+        CellsView: {
+            /** @description At least five uplinks arrived, and nine of ten do. */
+            covered: number;
+            /** @description At least ten were tried, and fewer than one of ten arrives. */
+            none: number;
+            /** @description Too few were tried to say. */
+            unknown: number;
+            /** @description Some arrive. */
+            weak: number;
+            /** @description Cells with too few devices and days to be shown. */
+            withheld: number;
+        };
         /** @description A chart as data: the columns that are drawn, and the sentence under the picture. */
         ChartView: {
             /** @description Values, or means of buckets. */
@@ -1655,6 +1823,51 @@ export interface components {
              */
             status: string;
         };
+        /** @description How one gateway hears a cell. Decibels are for a device of 14 dBm EIRP in 125 kHz, to the nearest whole one. */
+        HearingView: {
+            /**
+             * Format: int64
+             * @description Of those, uplinks no other gateway heard.
+             */
+            alone: number;
+            /**
+             * Format: int32
+             * @description Device-days.
+             */
+            device_days: number;
+            /** @description Different devices. */
+            devices: number;
+            /** @description Effective signal power, dBm. */
+            esp_dbm: components["schemas"]["QuantilesView"];
+            /**
+             * Format: date-time
+             * @description The first it heard.
+             */
+            first?: string | null;
+            /** @description The gateway. */
+            gateway: string;
+            /**
+             * Format: date-time
+             * @description The last it heard.
+             */
+            last?: string | null;
+            /**
+             * Format: int32
+             * @description The fastest spreading factor that leaves a reserve of 10 dB.
+             */
+            lowest_safe_spreading_factor?: number | null;
+            /** @description Margin above the floor of the spreading factor that was used, dB. */
+            margin_db: components["schemas"]["QuantilesView"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Signal to noise, dB. */
+            snr_db: components["schemas"]["QuantilesView"];
+            /**
+             * Format: int64
+             * @description Uplinks it heard.
+             */
+            uplinks: number;
+        };
         /** @description The ingest part. */
         IngestPart: {
             /** @description Each source. */
@@ -2019,6 +2232,26 @@ export interface components {
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
         };
+        /** @description Path loss = `at_1_km_db` + `per_decade_db` · log₁₀(km). */
+        ModelView: {
+            /**
+             * Format: double
+             * @description Path loss at one kilometre, dB.
+             */
+            at_1_km_db: number;
+            /** @description Links between devices and gateways it was fitted to. */
+            links: number;
+            /**
+             * Format: double
+             * @description More for ten times the distance, dB.
+             */
+            per_decade_db: number;
+            /**
+             * Format: double
+             * @description Standard deviation of a link from what is predicted, dB.
+             */
+            shadowing_db: number;
+        };
         /** @description A GeoJSON multi-polygon. */
         MultiPolygon: {
             /** @description Outer rings of longitude, latitude pairs, counter-clockwise. */
@@ -2064,6 +2297,19 @@ export interface components {
             startup: components["schemas"]["Part"];
             /** @description Whether the store can write. */
             store: components["schemas"]["Part"];
+        };
+        /** @description The first and last month something was heard in. */
+        PeriodView: {
+            /**
+             * @description First month.
+             * @example 2026-10
+             */
+            from: string;
+            /**
+             * @description Last month.
+             * @example 2026-11
+             */
+            to: string;
         };
         /** @description A place, WGS 84. */
         Place: {
@@ -2118,6 +2364,19 @@ export interface components {
             name: string;
             /** @description Semantic version. */
             version: string;
+        };
+        /** @description Quantiles in which every device-day weighs the same. */
+        QuantilesView: {
+            /**
+             * Format: double
+             * @description Nine tenths lie above.
+             */
+            p10?: number | null;
+            /**
+             * Format: double
+             * @description Half lies above.
+             */
+            p50?: number | null;
         };
         /** @description Whether the process can do its work, and each part's state. */
         Readiness: {
@@ -2296,6 +2555,18 @@ export interface components {
             /** @description UCUM code of the unit. */
             unit: string;
         };
+        /** @description A device that hangs on one gateway. */
+        SingleView: {
+            /**
+             * Format: int32
+             * @description The device.
+             */
+            device: number;
+            /** @description The gateway. */
+            gateway: string;
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description One source. */
         Source: components["schemas"]["Ends"] & {
             /** @description Whether messages can come in. */
@@ -2337,6 +2608,73 @@ export interface components {
          * @enum {string}
          */
         Standing: "ok" | "degraded" | "starting" | "failed";
+        /** @description A proposed site for a gateway, known to 300 m. */
+        SuggestionView: {
+            /**
+             * Format: double
+             * @description Cells without good coverage it is expected to serve, to one decimal.
+             */
+            gain_cells: number;
+            /**
+             * Format: int64
+             * @description Households in them, to the nearest five; absent where no households are known.
+             */
+            gain_households?: number | null;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Where that is, in words. */
+            near: string;
+            /** @description The nearest gateway of today. */
+            nearest_gateway?: string | null;
+            /**
+             * Format: int64
+             * @description How far away that is, to the nearest hundred metres.
+             */
+            nearest_gateway_m?: number | null;
+        };
+        /** @description Radio coverage of the city. */
+        SummaryView: {
+            /**
+             * Format: date-time
+             * @description When it was put together.
+             */
+            as_of?: string | null;
+            /** @description Cells of 100 m by status. */
+            cells: components["schemas"]["CellsView"];
+            /** @description What each gateway hears, and what would be lost without it. */
+            gateways: components["schemas"]["GatewayView"][];
+            model?: components["schemas"]["ModelView"] | null;
+            /** @description Uplinks and receptions that belong to no cell, by reason. */
+            omitted: {
+                [key: string]: number;
+            };
+            /** @description Device-months that are still being read again from the archive; what is said is not complete until it is 0. */
+            pending: number;
+            period?: components["schemas"]["PeriodView"] | null;
+            /** @description What it means, in the language asked for. */
+            sentence: string;
+            /** @description Which they are; with an account. */
+            single_gateway_device_list?: components["schemas"]["SingleView"][] | null;
+            /** @description Devices that hang on one gateway. */
+            single_gateway_devices: number;
+            /** @description Where another gateway would help most. Not for a single month, nor without a gateway. */
+            suggestions: components["schemas"]["SuggestionView"][];
+            /**
+             * Format: int64
+             * @description Uplinks it rests on.
+             */
+            uplinks: number;
+            /** @description The gateway that is taken to have failed. */
+            without?: string | null;
+        };
         /** @description The latest readings of one quantity put together. */
         Together: {
             /**
