@@ -1,7 +1,7 @@
 //! `LoRaWAN` coverage from the city's own uplinks: the whole city, one cell, and what a failing gateway would take with it.
 //!
-//! Everybody sees cells from which two devices sent or one on three days, and nothing finer than a month; who sent and
-//! when is for those with an account.
+//! Everybody sees cells from which two devices sent or one on three days, and devices that move only after the month is
+//! over; who sent and when is for those with an account.
 
 mod cell;
 mod sentence;
@@ -36,7 +36,7 @@ struct RadioParams {
     /// As if this gateway had failed: 16 hex digits.
     #[param(value_type = Option<String>)]
     without: Option<GatewayId>,
-    /// Only this month, such as `2026-11`; otherwise all that is kept, two years at most.
+    /// Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account.
     #[param(value_type = Option<String>)]
     month: Option<Month>,
     /// Language of the sentence: `de` or `en`; otherwise what the browser wishes.
@@ -74,14 +74,20 @@ struct Question {
     told: Arc<Told>,
     map: Arc<RadioMap>,
     without: Option<GatewayId>,
+    /// Nothing was left out.
+    whole: bool,
 }
 
 impl Question {
     fn new(view: &View, params: &RadioParams) -> Result<Self, ApiError> {
         let told = view.shared().app.radio.told();
-        let mut map = params
-            .month
-            .map_or_else(|| Arc::clone(&told.map), |month| told.month(month));
+        let whole = if view.full() { &told.map } else { &told.public };
+        let mut map = match params.month {
+            // Month by month, what is withheld of one could be had by subtraction.
+            Some(_) if !view.full() => return Err(ApiError::Unauthorized),
+            Some(month) => told.month(month),
+            None => Arc::clone(whole),
+        };
         if let Some(gateway) = params.without {
             if !told.map.gateways.contains_key(&gateway) {
                 return Err(ApiError::NotFound(Noun::Gateway));
@@ -89,6 +95,7 @@ impl Question {
             map = Arc::new(map.without(gateway));
         }
         Ok(Self {
+            whole: params.without.is_none() && params.month.is_none(),
             told,
             map,
             without: params.without,

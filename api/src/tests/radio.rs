@@ -181,6 +181,7 @@ async fn what_is_asked_wrongly_is_named() {
         ("summary?without=00000000000000ff", StatusCode::NOT_FOUND),
         ("summary?without=b1", StatusCode::BAD_REQUEST),
         ("summary?month=November", StatusCode::BAD_REQUEST),
+        ("summary?month=2026-11", StatusCode::UNAUTHORIZED),
         ("summary?year=2026", StatusCode::BAD_REQUEST),
         ("cells/100mN1E1", StatusCode::NOT_FOUND),
         (
@@ -191,7 +192,7 @@ async fn what_is_asked_wrongly_is_named() {
         let answer = town.get(&format!("/api/v1/coverage/lorawan/{path}")).await;
         assert_eq!(answer.status, status, "{path}");
     }
-    let empty = get(
+    let empty = get_signed(
         &town,
         "/api/v1/coverage/lorawan/summary?month=2025-01&lang=en",
     )

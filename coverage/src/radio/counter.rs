@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A larger jump ahead is not a loss but another session. MAX_FCNT_GAP of LoRaWAN 1.0.
+/// A larger jump ahead is not a loss but another session. `MAX_FCNT_GAP` of LoRaWAN 1.0.
 const GAP: u32 = 16_384;
 
 /// A counter that falls from so near its end to its beginning has rolled over; any other fall is a reset.

@@ -49,8 +49,9 @@ pub struct Kept {
 struct Rest {
     at: Millis,
     entries: Entries,
-    beyond: Totals,
+    beyond: Vec<(DeviceId, Totals)>,
     stale: BTreeSet<TrackKey>,
+    doubtful: BTreeSet<TrackKey>,
 }
 
 impl RadioFile {
@@ -108,8 +109,13 @@ impl RadioFile {
         let rest = pack(&Rest {
             at,
             entries: still.entries.clone(),
-            beyond: still.beyond,
+            beyond: still
+                .beyond
+                .iter()
+                .map(|(id, totals)| (*id, *totals))
+                .collect(),
             stale: still.stale.clone(),
+            doubtful: still.doubtful.clone(),
         });
         let path = self.path.clone();
         let wrong = |e| failed(&path, e);
@@ -171,9 +177,11 @@ impl RadioFile {
         self.kept.clone_from(&months);
         let still = Still {
             months,
+            present: Month::of(rest.at).0,
             stale: rest.stale,
+            doubtful: rest.doubtful,
             entries: rest.entries,
-            beyond: rest.beyond,
+            beyond: rest.beyond.into_iter().collect(),
         };
         Ok(Some(Kept { still, at: rest.at }))
     }
@@ -289,7 +297,7 @@ mod tests {
             &mut survey,
             &[kept(2, 20, 10, vec![reception(2, -110, -3.0)])],
         );
-        survey.doubt_track(kept(3, 0, 0, vec![]).device, now());
+        survey.mistrust(kept(3, 0, 0, vec![]).device, now());
         assert_eq!(file.save(&survey.still(), now()).unwrap(), 1);
         let seen = RadioFile::look(&path).unwrap().unwrap();
         assert_eq!(&seen.still.months, survey.months(), "seen while it is open");

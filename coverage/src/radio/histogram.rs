@@ -146,14 +146,15 @@ fn reach<T: Clone + Default>(first: &mut i16, bins: &mut Vec<T>, bin: i16) -> us
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "bins are whole decibels")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn of(values: &[f64]) -> Histogram {
         let mut histogram = Histogram::default();
-        values.iter().for_each(|v| histogram.add(*v));
+        for value in values {
+            histogram.add(*value);
+        }
         histogram
     }
 

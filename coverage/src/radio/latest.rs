@@ -12,8 +12,10 @@ use talblick_model::Millis;
 /// What is told about radio coverage at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
-    /// All that is kept.
+    /// All that is kept. For those with an account.
     pub map: Arc<RadioMap>,
+    /// What everybody may know; of its cells only the public ones.
+    pub public: Arc<RadioMap>,
     /// Where another gateway would serve most.
     pub siting: Option<Arc<Siting>>,
     /// When the map was made.
@@ -35,9 +37,10 @@ impl Told {
     pub fn new(still: Still, siting: Option<Arc<Siting>>, at: Millis) -> Self {
         Self {
             map: Arc::new(RadioMap::new(&still, None)),
+            public: Arc::new(RadioMap::public(&still)),
             siting,
             at: Some(at),
-            pending: still.stale.len(),
+            pending: still.stale.len() + still.doubtful.len(),
             still: Some(still),
             months: Arc::default(),
         }
@@ -52,7 +55,8 @@ impl Told {
         }
     }
 
-    /// The map of one month alone. Made when it is asked for first; one of a month that is not kept is empty.
+    /// The map of one month alone, for those with an account. Made when it is asked for first; one of a month that is not
+    /// kept is empty.
     pub fn month(&self, month: Month) -> Arc<RadioMap> {
         let still = self
             .still

@@ -106,23 +106,32 @@ impl PublicCell<'_> {
 impl RadioMap {
     /// Of all that is kept, or of one month.
     pub fn new(still: &Still, month: Option<Month>) -> Self {
+        Self::of(still, |m, _| month.is_none_or(|only| only == m))
+    }
+
+    /// Of what everybody may know: devices that move are left out of the present month, because somebody who looks every
+    /// day would otherwise learn where they were that day.
+    pub fn public(still: &Still) -> Self {
+        let places = still.places();
+        Self::of(still, |month, device| {
+            month < still.present || places.contains_key(&device)
+        })
+    }
+
+    fn of(still: &Still, counts: impl Fn(Month, DeviceId) -> bool) -> Self {
         let current = current_stations(still);
         let gateway = |id: StationId| {
             let station = still.station(id)?;
             (current.get(&station.gateway) == Some(&id)).then_some(station.gateway)
         };
-        let months = still
-            .months
-            .iter()
-            .filter(|(m, _)| month.is_none_or(|only| only == **m));
         let mut map = Self {
             places: still.places(),
             ..Self::default()
         };
-        for (month, tracks) in months {
-            let first = map.period.as_ref().map_or(*month, |period| *period.start());
-            map.period = Some(first..=*month);
-            for (device, track) in tracks.iter() {
+        for (month, tracks) in &still.months {
+            for (device, track) in tracks.iter().filter(|(device, _)| counts(*month, **device)) {
+                let first = map.period.as_ref().map_or(*month, |period| *period.start());
+                map.period = Some(first..=*month);
                 map.uplinks += u64::from(track.uplinks);
                 map.omissions.merge(&track.omissions);
                 for cell in &track.cells {
@@ -439,6 +448,37 @@ mod tests {
         let map = RadioMap::new(&survey.still(), None);
         assert_eq!(reach(&map, 1).gateways[&g(7)].uplinks, 11);
         assert_eq!(reach(&map, 1).received, 12);
+    }
+
+    #[test]
+    fn where_a_tracker_was_is_told_to_everybody_after_the_month_only() {
+        let mut survey = survey();
+        for hour in 0..96_u32 {
+            let mut tracked = kept(
+                9,
+                i64::from(hour) * HOUR,
+                hour,
+                vec![reception(1, -100, 6.0)],
+            );
+            tracked.fields = Some(r#"{"lat":51.2562,"lon":7.1508}"#.into());
+            take(
+                &mut survey,
+                &[
+                    tracked,
+                    kept(
+                        1,
+                        i64::from(hour) * HOUR,
+                        hour,
+                        vec![reception(1, -100, 6.0)],
+                    ),
+                ],
+            );
+        }
+        let mut still = survey.still();
+        assert_eq!(RadioMap::new(&still, None).public_cells().count(), 2);
+        assert_eq!(RadioMap::public(&still).public_cells().count(), 1);
+        still.present = still.present.plus(1);
+        assert_eq!(RadioMap::public(&still).public_cells().count(), 2);
     }
 
     #[test]

@@ -93,13 +93,11 @@ impl Register {
     pub fn put_device(&mut self, device: &Device, now: Millis) -> bool {
         let place = device.location.ok_or(Omission::NoPlace);
         let place = place.and_then(|position| self.spot(position));
-        match self.senders.get_mut(&device.id) {
-            Some(sender) => sender.change(device, place, now),
-            None => {
-                self.senders.insert(device.id, Sender::new(device, place));
-                false
-            }
+        if let Some(sender) = self.senders.get_mut(&device.id) {
+            return sender.change(device, place, now);
         }
+        self.senders.insert(device.id, Sender::new(device, place));
+        false
     }
 
     /// Takes in what the registry says of a gateway. True if it has a place and had none.

@@ -28,10 +28,14 @@ pub struct Totals {
 pub struct Still {
     /// Tracks.
     pub months: Months,
+    /// The month of the present.
+    pub present: Month,
     /// Tracks that were to be made again.
     pub stale: BTreeSet<TrackKey>,
+    /// Tracks that may lack something.
+    pub doubtful: BTreeSet<TrackKey>,
     pub(crate) entries: Entries,
-    pub(crate) beyond: Totals,
+    pub(crate) beyond: BTreeMap<DeviceId, Totals>,
 }
 
 impl Still {
@@ -52,10 +56,8 @@ impl Still {
 }
 
 impl Totals {
-    pub(crate) fn plus(self, track: &Track) -> Self {
-        Self {
-            uplinks: self.uplinks + u64::from(track.uplinks),
-            heard: self.heard + u64::from(track.heard),
-        }
+    pub(crate) fn add(&mut self, track: &Track) {
+        self.uplinks += u64::from(track.uplinks);
+        self.heard += u64::from(track.heard);
     }
 }

@@ -9,7 +9,7 @@ use super::register::{Entries, Register};
 use super::still::{Months, Still, Totals, TrackKey};
 use super::track::{Setting, Taken, Track};
 use crate::Error;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use talblick_model::{Device, DeviceId, Gateway, Millis, Reception};
 
@@ -39,6 +39,8 @@ pub struct Survey {
     register: Register,
     months: Months,
     stale: BTreeSet<TrackKey>,
+    /// Tracks that may lack something, and go on until they are made again.
+    doubtful: BTreeSet<TrackKey>,
     /// Tracks being made again.
     remaking: BTreeSet<TrackKey>,
     /// The month of the present.
@@ -47,8 +49,8 @@ pub struct Survey {
     present_end: Millis,
     /// The month asked for last, its first moment and the first after it.
     asked: (Month, Millis, Millis),
-    /// What lies in no month that is kept.
-    beyond: Totals,
+    /// What lies in no month that is kept, by device.
+    beyond: BTreeMap<DeviceId, Totals>,
     /// Moves on with every change.
     version: u64,
 }
@@ -65,9 +67,11 @@ impl Survey {
     pub fn new(limits: Limits, now: Millis) -> Result<Self, Error> {
         let nothing = Still {
             months: Months::new(),
+            present: Month::of(now).0,
             stale: BTreeSet::new(),
+            doubtful: BTreeSet::new(),
             entries: Entries::default(),
-            beyond: Totals::default(),
+            beyond: BTreeMap::new(),
         };
         Self::of(nothing, limits, now)
     }
@@ -80,6 +84,7 @@ impl Survey {
             register: Register::restore(still.entries)?,
             months: still.months,
             stale: still.stale,
+            doubtful: still.doubtful,
             remaking: BTreeSet::new(),
             present,
             present_end: present.end(),
@@ -95,9 +100,11 @@ impl Survey {
     pub fn still(&self) -> Still {
         Still {
             months: self.months.clone(),
+            present: self.present,
             stale: self.stale.union(&self.remaking).copied().collect(),
+            doubtful: self.doubtful.clone(),
             entries: self.register.entries(),
-            beyond: self.beyond,
+            beyond: self.beyond.clone(),
         }
     }
 
@@ -134,18 +141,25 @@ impl Survey {
 
     /// A track that has to be made again, if there is one; the latest month first.
     pub fn next_stale(&self) -> Option<TrackKey> {
-        self.stale.last().copied()
+        self.stale.last().or(self.doubtful.last()).copied()
     }
 
     /// How many tracks have to be made again.
     pub fn stale(&self) -> usize {
-        self.stale.len()
+        self.stale.len() + self.doubtful.len()
     }
 
-    /// Declares a track unreliable: it has to be made again from the archive.
-    pub fn doubt_track(&mut self, device: DeviceId, at: Millis) {
+    /// Declares a track wrong: it takes nothing in until it was made again from the archive.
+    pub fn mistrust(&mut self, device: DeviceId, at: Millis) {
         if let Some((month, _)) = self.day_of(at) {
             self.stale.insert((month, device));
+        }
+    }
+
+    /// Declares that a track may lack receptions: it goes on, and is made again from the archive when there is time.
+    pub fn doubt_track(&mut self, device: DeviceId, at: Millis) {
+        if let Some((month, _)) = self.day_of(at) {
+            self.doubtful.insert((month, device));
         }
     }
 
@@ -165,18 +179,22 @@ impl Survey {
         }
     }
 
-    /// How much was taken in, whether it said anything or not.
-    pub fn totals(&self) -> Totals {
-        let tracks = self.months.values().flat_map(|tracks| tracks.values());
-        tracks.fold(self.beyond, |sum, track| sum.plus(track))
+    /// How much was taken in of each device, whether it said anything or not.
+    pub fn totals(&self) -> BTreeMap<DeviceId, Totals> {
+        let mut totals = self.beyond.clone();
+        for (device, track) in self.months.values().flat_map(|tracks| tracks.iter()) {
+            totals.entry(*device).or_default().add(track);
+        }
+        totals
     }
 
     /// Takes in a new uplink. `now` is the present of whoever heard it.
     pub fn take(&mut self, heard: &Heard<'_>, now: Millis) -> Taken {
         self.turn(now);
         let Some((month, day)) = self.day_of(heard.at) else {
-            self.beyond.uplinks += 1;
-            self.beyond.heard += gateways(&heard.uplink.receptions);
+            let beyond = self.beyond.entry(heard.device).or_default();
+            beyond.uplinks += 1;
+            beyond.heard += gateways(&heard.uplink.receptions);
             return Taken::In;
         };
         self.change((month, heard.device), |track, setting| {
@@ -193,7 +211,7 @@ impl Survey {
         receptions: &[Reception],
     ) -> Taken {
         let Some((month, day)) = self.day_of(at) else {
-            self.beyond.heard += gateways(receptions);
+            self.beyond.entry(device).or_default().heard += gateways(receptions);
             return Taken::In;
         };
         self.change((month, device), |track, setting| {
@@ -228,6 +246,7 @@ impl Survey {
     /// stale once more.
     pub fn begin(&mut self, key: TrackKey) -> Remake {
         self.stale.remove(&key);
+        self.doubtful.remove(&key);
         self.remaking.insert(key);
         Remake {
             key,
@@ -282,12 +301,13 @@ impl Survey {
     fn forget(&mut self) {
         let oldest = self.present.plus(1 - MONTHS);
         let kept = self.months.split_off(&oldest);
-        for track in self.months.values().flat_map(|tracks| tracks.values()) {
-            self.beyond = self.beyond.plus(track);
+        for (device, track) in self.months.values().flat_map(|tracks| tracks.iter()) {
+            self.beyond.entry(*device).or_default().add(track);
         }
         self.months = kept;
         self.months.retain(|_, tracks| !tracks.is_empty());
         self.stale.retain(|(month, _)| *month >= oldest);
+        self.doubtful.retain(|(month, _)| *month >= oldest);
     }
 
     /// The month and day of a moment, if that month is kept.

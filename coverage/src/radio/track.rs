@@ -5,7 +5,7 @@
 //! to be made anew. So nothing counts twice, in whatever order things arrive.
 
 use super::cell::CellTrack;
-use super::counter::{Counter, Frame};
+use super::counter::{Counter, Frame, Step};
 use super::heard::{Heard, HeardKey};
 use super::link::{Sending, Signal, best_per_gateway};
 use super::omission::{Omission, Omissions};
@@ -85,7 +85,7 @@ impl Track {
         self.last = Some(key);
         self.uplinks = self.uplinks.saturating_add(1);
         let step = self.step(heard);
-        let sent = self.place(heard, setting).and_then(|spot| {
+        let sent = place(heard, setting).and_then(|spot| {
             let sender = setting.register.sender(heard.device);
             Ok((spot, Sending::of(heard.uplink, sender.map(|s| s.eirp_dbm))?))
         });
@@ -154,34 +154,18 @@ impl Track {
     }
 
     /// Moves the frame counter on.
-    fn step(&mut self, heard: &Heard<'_>) -> super::counter::Step {
+    fn step(&mut self, heard: &Heard<'_>) -> Step {
         let frame = Frame {
             at_ms: heard.at.as_i64(),
             f_cnt: heard.uplink.f_cnt,
             session: heard.session(),
         };
-        match &mut self.counter {
-            Some(counter) => counter.next(frame),
-            None => {
-                let (counter, step) = Counter::start(frame);
-                self.counter = Some(counter);
-                step
-            }
+        if let Some(counter) = &mut self.counter {
+            return counter.next(frame);
         }
-    }
-
-    /// Where an uplink was sent.
-    fn place(&self, heard: &Heard<'_>, setting: &Setting<'_>) -> Result<Spot, Omission> {
-        let sender = setting.register.sender(heard.device);
-        let registered = sender.filter(|s| !s.mobile).map(|s| s.place_at(heard.at));
-        match registered {
-            Some(Ok(spot)) => Ok(spot),
-            Some(Err(why)) if why != Omission::NoPlace => Err(why),
-            _ => {
-                let place = heard.reported_place().ok_or(Omission::NoPlace)?;
-                setting.register.spot(place)
-            }
-        }
+        let (counter, step) = Counter::start(frame);
+        self.counter = Some(counter);
+        step
     }
 
     /// Lays lost frames on the way from the last place to this one.
@@ -234,31 +218,33 @@ impl Track {
             return;
         };
         let (before, first) = recent.links;
+        let Some(cell) = self.cells.get_mut(cell) else {
+            return;
+        };
         for reception in best_per_gateway(receptions) {
-            let station = match believed(setting, reception, spot.position) {
+            let station = match station(setting, reception, cell, spot.position) {
                 Ok(station) => station,
                 Err(why) => {
                     self.omissions.add(why);
                     continue;
                 }
             };
-            let signal = Signal::of(reception, sending);
-            if let Some(cell) = self.cells.get_mut(cell) {
-                let link = cell.hear(station, signal, (recent.key.at, day));
-                let first = if recent.links.0 == 0 {
-                    link
-                } else {
-                    recent.links.1
-                };
-                recent.links = (recent.links.0 + 1, first);
-            }
+            let link = cell.hear(
+                station,
+                Signal::of(reception, sending),
+                (recent.key.at, day),
+            );
+            let first = if recent.links.0 == 0 {
+                link
+            } else {
+                recent.links.1
+            };
+            recent.links = (recent.links.0 + 1, first);
         }
-        if let Some(cell) = self.cells.get_mut(cell).filter(|_| recent.received) {
-            if before == 1 && recent.links.0 > 1 {
-                cell.adjust_alone(first, -1);
-            } else if before == 0 && recent.links.0 == 1 {
-                cell.adjust_alone(recent.links.1, 1);
-            }
+        if recent.received && before == 1 && recent.links.0 > 1 {
+            cell.adjust_alone(first, -1);
+        } else if recent.received && before == 0 && recent.links.0 == 1 {
+            cell.adjust_alone(recent.links.1, 1);
         }
     }
 
@@ -303,19 +289,38 @@ impl PartialEq for Track {
     }
 }
 
-/// The station that heard something, if it is to be believed.
-fn believed(
+/// The station that heard something from a place in a cell, if it is to be believed. One that was believed before is
+/// believed again: nowhere in a cell is it much farther away.
+fn station(
     setting: &mut Setting<'_>,
     reception: &Reception,
+    cell: &CellTrack,
     place: Position,
 ) -> Result<StationId, Omission> {
     let station = setting
         .register
         .hearing(reception.gateway_id, reception.location);
     let station = station.ok_or(Omission::GatewayUnplaced)?;
+    if cell.links.iter().any(|link| link.station == station) {
+        return Ok(station);
+    }
     let stands = setting.register.station(station);
     if stands.is_some_and(|s| s.position.distance_m(place) > setting.farthest_m) {
         return Err(Omission::TooFar);
     }
     Ok(station)
+}
+
+/// Where an uplink was sent: where its device is registered, or else where it says it was.
+fn place(heard: &Heard<'_>, setting: &Setting<'_>) -> Result<Spot, Omission> {
+    let sender = setting.register.sender(heard.device);
+    let registered = sender.filter(|s| !s.mobile).map(|s| s.place_at(heard.at));
+    match registered {
+        Some(Ok(spot)) => Ok(spot),
+        Some(Err(why)) if why != Omission::NoPlace => Err(why),
+        _ => {
+            let place = heard.reported_place().ok_or(Omission::NoPlace)?;
+            setting.register.spot(place)
+        }
+    }
 }

@@ -29,6 +29,22 @@ pub(super) struct Cell {
 
 impl Summary<'_> {
     pub(super) fn say(&self, lang: Lang) -> String {
+        let without = self.without.as_ref().map(|gateway| match lang {
+            Lang::De => format!("Ohne das Gateway „{gateway}“:"),
+            Lang::En => format!("Without the gateway “{gateway}”:"),
+        });
+        let mut said: Vec<String> = without.into_iter().collect();
+        said.extend(self.reached(lang));
+        if self.counts.covered + self.counts.weak + self.counts.none > 0 {
+            said.push(self.hanging(lang));
+            said.extend(self.failing(lang));
+            said.extend(self.another(lang));
+        }
+        said.join(" ")
+    }
+
+    /// How many places are covered.
+    fn reached(&self, lang: Lang) -> Vec<String> {
         let Counts {
             covered,
             weak,
@@ -36,102 +52,83 @@ impl Summary<'_> {
             unknown,
         } = self.counts;
         let known = covered + weak + none;
-        let mut text = String::new();
-        if let Some(gateway) = &self.without {
-            text += &lang
-                .pick("Ohne das Gateway „{}“: ", "Without the gateway “{}”: ")
-                .replace("{}", gateway);
-        }
         if known == 0 {
-            text += lang.pick(
+            let nothing = lang.pick(
                 "Über den LoRaWAN-Empfang lässt sich noch nichts sagen: Es wurde zu wenig gesendet.",
                 "Nothing can be said about LoRaWAN reception yet: too little has been sent.",
             );
-            return text;
+            return vec![nothing.to_owned()];
         }
         let n = |n: usize| count(n, lang);
-        text += &match lang {
+        let (all, covered_n, weak, none) = (n(known), n(covered), n(weak), n(none));
+        let mut said = vec![match lang {
+            Lang::De if covered == known => {
+                format!("Alle {all} Orte, an denen Geräte der Stadt senden, sind gut versorgt.")
+            }
+            Lang::En if covered == known => {
+                format!("All {all} places the city's devices send from are well covered.")
+            }
             Lang::De => format!(
-                "Von {} Orten, an denen Geräte der Stadt senden, sind {} gut versorgt, {} schwach und {} gar nicht.",
-                n(known),
-                n(covered),
-                n(weak),
-                n(none)
+                "Von {all} Orten, an denen Geräte der Stadt senden, sind {covered_n} gut versorgt, {weak} schwach und {none} gar nicht."
             ),
             Lang::En => format!(
-                "Of {} places the city's devices send from, {} are well covered, {} weakly and {} not at all.",
-                n(known),
-                n(covered),
-                n(weak),
-                n(none)
+                "Of {all} places the city's devices send from, {covered_n} are well covered, {weak} weakly and {none} not at all."
             ),
-        };
+        }];
         if unknown > 0 {
-            text += &match lang {
-                Lang::De => format!(
-                    " Zu {} weiteren gibt es noch zu wenige Messungen.",
-                    n(unknown)
-                ),
-                Lang::En => format!(
-                    " About {} more there are too few measurements yet.",
-                    n(unknown)
-                ),
-            };
+            let unknown = n(unknown);
+            said.push(match lang {
+                Lang::De => format!("Zu {unknown} weiteren gibt es noch zu wenige Messungen."),
+                Lang::En => format!("About {unknown} more there are too few measurements yet."),
+            });
         }
-        text += &self.dependence(lang);
-        if let Some((near, cells)) = self.site.filter(|(near, _)| !near.is_empty()) {
-            let cells = format(cells, 0, lang);
-            text += &match lang {
-                Lang::De => format!(
-                    " Ein weiteres Gateway würde hier am meisten bringen: {near} (voraussichtlich {cells} Orte mehr)."
-                ),
-                Lang::En => format!(
-                    " Another gateway would help most here: {near} (probably {cells} more places)."
-                ),
-            };
-        }
-        text
+        said
     }
 
-    /// What hangs on single gateways.
-    fn dependence(&self, lang: Lang) -> String {
-        let single = count(self.single, lang);
+    /// How many devices hang on one gateway.
+    fn hanging(&self, lang: Lang) -> String {
+        let n = count(self.single, lang);
         match (self.single, lang) {
-            (0, Lang::De) => " Kein Gerät hängt an einem einzigen Gateway.".to_owned(),
-            (0, Lang::En) => " No device hangs on a single gateway.".to_owned(),
-            (1, Lang::De) => {
-                " Ein Gerät hängt an einem einzigen Gateway.".to_owned() + &self.worst(lang)
-            }
-            (1, Lang::En) => {
-                " One device hangs on a single gateway.".to_owned() + &self.worst(lang)
-            }
-            (_, Lang::De) => {
-                format!(" {single} Geräte hängen an einem einzigen Gateway.") + &self.worst(lang)
-            }
-            (_, Lang::En) => {
-                format!(" {single} devices hang on a single gateway.") + &self.worst(lang)
-            }
+            (0, Lang::De) => "Kein Gerät hängt an einem einzigen Gateway.".to_owned(),
+            (0, Lang::En) => "No device hangs on a single gateway.".to_owned(),
+            (1, Lang::De) => "Ein Gerät hängt an einem einzigen Gateway.".to_owned(),
+            (1, Lang::En) => "One device hangs on a single gateway.".to_owned(),
+            (_, Lang::De) => format!("{n} Geräte hängen an einem einzigen Gateway."),
+            (_, Lang::En) => format!("{n} devices hang on a single gateway."),
         }
     }
 
-    fn worst(&self, lang: Lang) -> String {
-        let Some((name, devices)) = &self.worst else {
-            return String::new();
-        };
+    /// The gateway whose failure would be worst.
+    fn failing(&self, lang: Lang) -> Option<String> {
+        let (name, devices) = self.worst.as_ref()?;
         let n = count(*devices, lang);
-        match (devices, lang) {
-            (1, Lang::De) => format!(" Fiele „{name}“ aus, verstummte ein Gerät."),
-            (1, Lang::En) => format!(" If “{name}” failed, one device would fall silent."),
-            (_, Lang::De) => format!(" Fiele „{name}“ aus, verstummten {n} Geräte."),
-            (_, Lang::En) => format!(" If “{name}” failed, {n} devices would fall silent."),
-        }
+        Some(match (devices, lang) {
+            (1, Lang::De) => format!("Fiele „{name}“ aus, verstummte ein Gerät."),
+            (1, Lang::En) => format!("If “{name}” failed, one device would fall silent."),
+            (_, Lang::De) => format!("Fiele „{name}“ aus, verstummten {n} Geräte."),
+            (_, Lang::En) => format!("If “{name}” failed, {n} devices would fall silent."),
+        })
+    }
+
+    /// Where another gateway would help.
+    fn another(&self, lang: Lang) -> Option<String> {
+        let (near, cells) = self.site.filter(|(near, _)| !near.is_empty())?;
+        let cells = format(cells, 0, lang);
+        Some(match lang {
+            Lang::De => format!(
+                "Ein weiteres Gateway würde hier am meisten bringen: {near} (voraussichtlich {cells} Orte mehr)."
+            ),
+            Lang::En => format!(
+                "Another gateway would help most here: {near} (probably {cells} more places)."
+            ),
+        })
     }
 }
 
 impl Cell {
     pub(super) fn say(&self, lang: Lang) -> String {
         let of_ten = format((self.delivery.unwrap_or_default() * 10.0).round(), 0, lang);
-        let mut text = match (self.status, lang) {
+        let arrives = match (self.status, lang) {
             (Status::Unknown, Lang::De) => {
                 return "Zum LoRaWAN-Empfang an diesem Ort gibt es zu wenige Messungen. Das heißt nicht, dass es keinen gibt."
                     .to_owned();
@@ -153,21 +150,21 @@ impl Cell {
             (Status::None, Lang::De) => "Nicht versorgt: Es kommt fast nichts an.".to_owned(),
             (Status::None, Lang::En) => "Not covered: hardly anything arrives.".to_owned(),
         };
-        if let Some(gateway) = &self.hangs_on {
-            text += &match lang {
-                Lang::De => format!(" Alles hängt am Gateway „{gateway}“."),
-                Lang::En => format!(" Everything hangs on the gateway “{gateway}”."),
-            };
-        } else if self.reliable >= 2 {
-            let n = count(self.reliable, lang);
-            text += &match lang {
-                Lang::De => {
-                    format!(" {n} Gateways empfangen ihn zuverlässig; eines darf ausfallen.")
-                }
-                Lang::En => format!(" {n} gateways hear it reliably; one may fail."),
-            };
-        }
-        text
+        let reliable = count(self.reliable, lang);
+        let depends = match (&self.hangs_on, lang) {
+            (Some(gateway), Lang::De) => format!(" Alles hängt am Gateway „{gateway}“."),
+            (Some(gateway), Lang::En) => format!(" Everything hangs on the gateway “{gateway}”."),
+            (None, _) if self.reliable < 2 => String::new(),
+            (None, Lang::De) => {
+                format!(
+                    " {reliable} Gateways empfangen von hier zuverlässig; eines darf ausfallen."
+                )
+            }
+            (None, Lang::En) => {
+                format!(" {reliable} gateways hear this place reliably; one may fail.")
+            }
+        };
+        arrives + &depends
     }
 }
 
@@ -216,6 +213,7 @@ mod tests {
         let english = Summary {
             without: Some("Nord".to_owned()),
             single: 0,
+            worst: None,
             site: None,
             ..summary()
         };
@@ -224,6 +222,18 @@ mod tests {
             "Without the gateway “Nord”: Of 12,015 places the city's devices send from, 12,000 are well covered, 12 weakly \
              and 3 not at all. About 5 more there are too few measurements yet. No device hangs on a single gateway."
         );
+        let all = Summary {
+            counts: Counts {
+                covered: 40,
+                ..Counts::default()
+            },
+            single: 1,
+            site: None,
+            ..summary()
+        };
+        assert!(all.say(Lang::De).starts_with(
+            "Alle 40 Orte, an denen Geräte der Stadt senden, sind gut versorgt. Ein Gerät"
+        ));
         let nothing = Summary {
             counts: Counts::default(),
             ..summary()

@@ -143,8 +143,7 @@ impl SummaryView {
                 GatewayView::of(*id, site.name.clone(), site.position.into(), failure)
             })
             .collect();
-        let whole = question.without.is_none() && map.period == question.told.map.period;
-        let siting = question.told.siting.as_deref().filter(|_| whole);
+        let siting = question.told.siting.as_deref().filter(|_| question.whole);
         let suggestions = siting.map_or(&[][..], |siting| &siting.suggestions);
         let suggestions: Vec<_> = suggestions
             .iter()

@@ -14,7 +14,7 @@ export interface paths {
                 query?: {
                     /** @description As if this gateway had failed: 16 hex digits. */
                     without?: string;
-                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. */
+                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account. */
                     month?: string;
                     /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
                     lang?: string;
@@ -68,7 +68,7 @@ export interface paths {
                 query?: {
                     /** @description As if this gateway had failed: 16 hex digits. */
                     without?: string;
-                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. */
+                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account. */
                     month?: string;
                     /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
                     lang?: string;

@@ -3,7 +3,7 @@
 use super::listener::heard;
 use super::overlap;
 use parking_lot::Mutex;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use talblick_coverage::radio::{Survey, Totals, TrackKey};
 use talblick_model::{Device, DeviceId, Gateway, GatewayId, Millis, TimeRange};
@@ -52,15 +52,28 @@ impl Archive {
         }
     }
 
-    /// Declares stale whatever may have changed since the survey was taken `at` that moment. Nothing, if totals agree.
+    /// Finds what may have changed since the survey was taken `at` that moment; nothing, if totals agree with the store's.
+    /// Uplinks are counted by device; who lacks some is mistrusted. Receptions that came later are counted by gateway
+    /// only, so that if they do not add up every device heard lately is in doubt.
     pub(super) fn compare(&self, survey: &mut Survey, at: Millis) {
-        if self.totals(survey) == survey.totals() {
+        let ours = survey.totals();
+        let lacking = self.lacking(&ours);
+        let gateways = self.store.gateways();
+        let gateways = gateways
+            .iter()
+            .filter_map(|g| self.store.gateway_presence(g.id));
+        let heard: u64 = gateways.map(|presence| presence.uplinks).sum();
+        if lacking.is_empty() && heard == ours.values().map(|totals| totals.heard).sum::<u64>() {
             return;
         }
         match self.store.recent_identities(overlap(at)) {
             Ok(identities) if identities.len() < IDENTITIES => {
                 for identity in identities {
-                    survey.doubt_track(identity.device, identity.at);
+                    if lacking.contains(&identity.device) {
+                        survey.mistrust(identity.device, identity.at);
+                    } else {
+                        survey.doubt_track(identity.device, identity.at);
+                    }
                 }
             }
             Ok(_) => self.doubt_all(survey),
@@ -71,33 +84,26 @@ impl Archive {
         }
     }
 
+    /// Devices of which the store has another number of uplinks.
+    fn lacking(&self, ours: &BTreeMap<DeviceId, Totals>) -> BTreeSet<DeviceId> {
+        let mut devices: BTreeSet<DeviceId> = ours.keys().copied().collect();
+        devices.extend(self.store.devices().iter().map(|device| device.id));
+        devices.retain(|id| {
+            let stored = self
+                .store
+                .device_presence(*id)
+                .map(|presence| presence.uplinks);
+            stored.unwrap_or(0) != ours.get(id).map_or(0, |totals| totals.uplinks)
+        });
+        devices
+    }
+
     /// Declares everything stale that was ever heard.
     pub(super) fn doubt_all(&self, survey: &mut Survey) {
         for device in self.store.devices() {
             if self.store.device_presence(device.id).is_some() {
                 survey.doubt_device(device.id);
             }
-        }
-    }
-
-    /// What the store has, by its own count.
-    fn totals(&self, survey: &Survey) -> Totals {
-        let tracks = survey
-            .months()
-            .values()
-            .flat_map(|tracks| tracks.keys().copied());
-        let mut devices: BTreeSet<DeviceId> = tracks.collect();
-        devices.extend(self.store.devices().iter().map(|device| device.id));
-        let devices = devices
-            .iter()
-            .filter_map(|id| self.store.device_presence(*id));
-        let gateways = self.store.gateways();
-        let gateways = gateways
-            .iter()
-            .filter_map(|g| self.store.gateway_presence(g.id));
-        Totals {
-            uplinks: devices.map(|presence| presence.uplinks).sum(),
-            heard: gateways.map(|presence| presence.uplinks).sum(),
         }
     }
 

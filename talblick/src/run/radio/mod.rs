@@ -35,8 +35,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How often a new map is told at most; it also never takes more than a twentieth of one processor.
 const TELL_EVERY: Duration = Duration::from_secs(10);
 
-/// How often it is thought about where another gateway would help.
-const SITE_EVERY: Duration = Duration::from_mins(10);
+/// How often it is thought about where another gateway would help, at most; nor does that take more than a fiftieth.
+const SITE_EVERY: Duration = Duration::from_mins(1);
 
 /// How often the survey is written down.
 const SAVE_EVERY: Duration = Duration::from_mins(5);
@@ -70,20 +70,16 @@ pub(super) fn open(
     let (file, kept) = open_file(&path);
     let now = clock.now();
     let archive = Archive::new(store.clone());
-    let mut survey = match kept {
-        Some(Kept { still, at }) => {
-            let mut survey = Survey::of(still, Limits::default(), now)?;
-            archive.look_up(&mut survey, now);
-            archive.compare(&mut survey, at);
-            survey
-        }
-        None => {
-            let mut survey = Survey::new(Limits::default(), now)?;
-            archive.look_up(&mut survey, now);
-            archive.doubt_all(&mut survey);
-            survey
-        }
-    };
+    let mut survey = match &kept {
+        Some(kept) => Survey::of(kept.still.clone(), Limits::default(), now),
+        None => Survey::new(Limits::default(), now),
+    }?;
+    archive.look_up(&mut survey, now);
+    if let Some(kept) = kept {
+        archive.compare(&mut survey, kept.at);
+    } else {
+        archive.doubt_all(&mut survey);
+    }
     survey.turn(now);
     let stale = survey.stale();
     if stale > 0 {
@@ -134,8 +130,8 @@ impl Surveyor {
     pub(super) fn run(mut self, stop: &Receiver<()>) {
         let mut looked = Instant::now();
         let mut saved = Instant::now();
-        let mut sited: Option<Instant> = None;
         let mut next_tell = Instant::now();
+        let mut next_site = Instant::now();
         let mut debt = Duration::ZERO;
         while stop.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
             if looked.elapsed() >= LOOK_EVERY {
@@ -147,9 +143,9 @@ impl Surveyor {
             if Instant::now() >= next_tell && self.version() != self.told {
                 let began = Instant::now();
                 self.tell();
-                if sited.is_none_or(|at| at.elapsed() >= SITE_EVERY) {
+                if began >= next_site {
                     self.site();
-                    sited = Some(Instant::now());
+                    next_site = Instant::now() + SITE_EVERY.max(began.elapsed() * 50);
                 }
                 next_tell = Instant::now() + TELL_EVERY.max(began.elapsed() * 20);
             }
@@ -215,7 +211,8 @@ impl Surveyor {
                 tracing::debug!("radio coverage: {tracks} device-months written in {ms} ms");
             }
             Err(error) => {
-                tracing::error!("{error} ({}); it is tried again later", self.path.display())
+                let file = self.path.display();
+                tracing::error!("{error} ({file}); it is tried again later");
             }
         }
     }
