@@ -74,8 +74,10 @@ pub enum Kind {
     Households,
     /// Addresses.
     Addresses,
-    /// Districts or quarters.
-    Places,
+    /// Districts (Stadtbezirke).
+    Districts,
+    /// Quarters (Quartiere).
+    Quarters,
     /// The city's own ducts, fibre and nodes. Restricted.
     Ducts,
     /// Streets a trench can follow.
@@ -88,14 +90,15 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Fixed,
         Self::Mobile,
         Self::Municipalities,
         Self::Population,
         Self::Households,
         Self::Addresses,
-        Self::Places,
+        Self::Districts,
+        Self::Quarters,
         Self::Ducts,
         Self::Streets,
         Self::Offers,
@@ -111,7 +114,8 @@ impl Kind {
             Self::Population => "population",
             Self::Households => "households",
             Self::Addresses => "addresses",
-            Self::Places => "places",
+            Self::Districts => "districts",
+            Self::Quarters => "quarters",
             Self::Ducts => "ducts",
             Self::Streets => "streets",
             Self::Offers => "offers",
