@@ -150,6 +150,17 @@ impl CensusCell {
         [f64::from(self.east), f64::from(self.north)]
     }
 
+    /// Column and row in hectometres.
+    pub(crate) const fn hectometres(self) -> [u32; 2] {
+        [self.east / 100, self.north / 100]
+    }
+
+    /// The cell of 100 m in this column and row.
+    pub(crate) fn from_hectometres([east, north]: [u32; 2]) -> Option<Self> {
+        let (north, east) = (north.checked_mul(100)?, east.checked_mul(100)?);
+        Self::of(north, east, 100, "").ok()
+    }
+
     /// Corners anticlockwise from the lower left, metres east and north.
     pub fn corners(self) -> [[f64; 2]; 4] {
         let ([e, n], side) = (self.corner(), self.side_m());
