@@ -34,6 +34,9 @@ pub enum Error {
     /// A file of rules that cannot be read.
     #[error("the rules cannot be read: {0}")]
     Rules(String),
+    /// The names and series breaks that come with the program.
+    #[error("the defaults of imports cannot be read: {0}")]
+    Defaults(String),
     /// A release's name that cannot stand in an address.
     #[error(
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"

@@ -18,6 +18,27 @@ impl ReleaseId {
         Self(format!("{}-{data_date}", kind.key()))
     }
 
+    /// The name of a release that is one of several of a kind and day, such as an operator's list.
+    pub fn with(kind: Kind, part: &str, data_date: Date) -> Self {
+        let mut name = String::new();
+        for c in part.to_lowercase().chars() {
+            match c {
+                'a'..='z' | '0'..='9' => name.push(c),
+                'ä' => name.push_str("ae"),
+                'ö' => name.push_str("oe"),
+                'ü' => name.push_str("ue"),
+                'ß' => name.push_str("ss"),
+                _ if name.is_empty() || name.ends_with('-') => {}
+                _ => name.push('-'),
+            }
+        }
+        name.truncate(40);
+        match name.trim_end_matches('-') {
+            "" => Self::of(kind, data_date),
+            name => Self(format!("{}-{name}-{data_date}", kind.key())),
+        }
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -184,6 +205,16 @@ mod tests {
         for bad in ["", "2021", "Fixed", "a/b", "a.b", "ä", &"a".repeat(65)] {
             assert!(bad.parse::<ReleaseId>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn one_of_several_releases_of_a_day_has_a_name_of_its_own() {
+        let day = "2026-01-01".parse().unwrap();
+        let of = |part| ReleaseId::with(Kind::Offers, part, day).to_string();
+        assert_eq!(of("Grün & Fäser AG"), "offers-gruen-faeser-ag-2026-01-01");
+        assert_eq!(of("東京"), "offers-2026-01-01");
+        let long = of(&"x y".repeat(100));
+        assert_eq!(long.parse::<ReleaseId>().unwrap().as_str(), long);
     }
 
     #[test]
