@@ -1,6 +1,7 @@
 //! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
 
 mod api;
+mod coverage;
 mod parts;
 
 pub(crate) use parts::{engine, library, open_store};
@@ -65,6 +66,7 @@ struct Prepared {
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
     ingestor: Ingestor,
+    coverage: coverage::Watch,
     app: talblick_api::App,
     /// Place of the companion in the list of sources.
     index: u16,
@@ -87,6 +89,7 @@ pub(crate) async fn run(
         listener,
         mqtt,
         ingestor,
+        coverage,
         app,
         index,
         ready,
@@ -98,6 +101,7 @@ pub(crate) async fn run(
     for source in mqtt {
         sources.spawn(source.run(arrivals.clone(), stopped.clone()));
     }
+    sources.spawn(coverage.run(stopped.clone()));
     let (http_stopping, mut http_stopped) = watch::channel(false);
     let mut http = JoinSet::new();
     http.spawn(async move {
@@ -157,7 +161,7 @@ async fn prepare(
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(config)?;
-    let coverage = parts::coverage()?;
+    let coverage = coverage::open(config)?;
     if config.broker.embedded {
         let address = config
             .broker
@@ -204,7 +208,7 @@ async fn prepare(
     let app = api::app(
         config,
         &store,
-        &coverage,
+        &coverage.current(),
         &clock,
         Arc::new(seam),
         Arc::clone(&ready),
@@ -221,6 +225,7 @@ async fn prepare(
         listener,
         mqtt,
         ingestor,
+        coverage,
         app,
         index,
         ready,

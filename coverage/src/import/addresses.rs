@@ -1,13 +1,14 @@
 //! Addresses: features of a city's own layer, or the text table of the state's surveyors (gebref, no header).
 
 use super::area::Area;
-use super::feature::{Feature, Layer, NUMBER, STREET, each};
+use super::feature::{Layer, NUMBER, STREET, each};
 use super::geometry::Ground;
 use super::intake::{Intake, Row, Wrong};
 use super::text::{Record, Text};
 use super::value::{Decimal, Value, number, short};
 use super::{ImportError, Source, Unit};
 use crate::{Address, Crs, Reason, Use};
+use jiff::civil::Date;
 
 /// Longest name of a street.
 const LONGEST: usize = 200;
@@ -34,7 +35,7 @@ pub(super) fn features(
                 &feature.value(addition).text(),
                 layer.named(number),
             )?;
-            let at = point(&ground, &feature)?;
+            let at = ground.only_point(feature.shape()?)?;
             Ok(within(
                 area,
                 Address {
@@ -49,16 +50,7 @@ pub(super) fn features(
         intake.progress(Unit::Rows, done, layer.rows);
         Ok(())
     })?;
-    let read = [street, number, addition, used];
-    let unread = layer.columns.iter().enumerate();
-    let unread = unread.filter(|(at, _)| !read.contains(&Some(*at)));
-    Ok((rows, unread.map(|(_, c)| c.clone()).collect()))
-}
-
-fn point(ground: &Ground, feature: &Feature) -> Result<[f64; 2], Wrong> {
-    let geometry = feature.geometry.as_ref();
-    let geometry = geometry.map_err(|why| Wrong::new("geometry", Reason::Geometry, why.clone()))?;
-    ground.only_point(geometry)
+    Ok((rows, layer.without(&[street, number, addition, used])))
 }
 
 fn within(area: &Area, address: Address) -> Row<Address> {
@@ -167,24 +159,26 @@ impl Layout {
     }
 }
 
-/// Rows of the state's table. Addresses without a building of their own (quality C) are left out.
+/// Rows of the state's table, and the newest day in it. Addresses without a building of their own (quality C) are left out.
 pub(super) fn table(
     source: &Source,
     area: &Area,
     intake: &mut Intake<'_>,
-) -> Result<Vec<Address>, ImportError> {
+) -> Result<(Vec<Address>, Option<Date>), ImportError> {
     let mut text = Text::open(source)?;
     let total = text.total;
     let zoned = Ground::new(Crs::Utm32Zone)?;
     let plain = Ground::new(Crs::Utm32)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut newest) = (Vec::new(), None);
     while let Some(record) = text.next()? {
         let line = record.line;
         let verdict = building(record, area, &plain, &zoned);
+        let day = record.last().parse::<Date>().ok();
+        newest = newest.max(day.filter(|_| matches!(verdict, Ok(Row::Taken(_)))));
         rows.extend(intake.take(line, verdict)?);
         intake.progress(Unit::Bytes, text.done, Some(total));
     }
-    Ok(rows)
+    Ok((rows, newest))
 }
 
 fn building(

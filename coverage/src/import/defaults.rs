@@ -64,7 +64,7 @@ pub(super) fn release(
         .or_else(|| date_in(&source.inner))
         .or_else(|| date_in(&source.given))
         .or(kind_defaults.data_date)
-        .or(found.date)
+        .or(found.date.filter(|_| lives(kind)))
         .or_else(|| lives(kind).then_some(day))
         .ok_or_else(|| ImportError::Needed {
             file: source.name.clone(),

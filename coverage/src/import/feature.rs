@@ -1,10 +1,12 @@
 //! Layers and features, whatever the format.
 
 use super::geometry::Geometry;
+use super::intake::Wrong;
 use super::recognise::Content;
 use super::value::Value;
 use super::{ImportError, Source, geojson, geopackage};
-use crate::{Crs, Error, Kind};
+use crate::{Crs, Error, Kind, Reason};
+use jiff::civil::Date;
 
 /// A layer of features.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub(super) struct Layer {
     pub(super) epsg: Option<u32>,
     /// Number of features, if the file says it.
     pub(super) rows: Option<u64>,
+    /// The day it was last changed, if the file says it.
+    pub(super) changed: Option<Date>,
 }
 
 /// A feature.
@@ -32,6 +36,12 @@ pub(super) struct Feature {
 }
 
 impl Feature {
+    /// Its shape; a feature without one is wrong.
+    pub(super) fn shape(&self) -> Result<&Geometry, Wrong> {
+        let geometry = self.geometry.as_ref();
+        geometry.map_err(|why| Wrong::new("geometry", Reason::Geometry, why.clone()))
+    }
+
     /// A value by its column's place; empty if there is no such column.
     pub(super) fn value(&self, at: Option<usize>) -> &Value {
         at.and_then(|at| self.values.get(at))
@@ -47,6 +57,13 @@ impl Layer {
             columns.position(|c| c.eq_ignore_ascii_case(name))
         };
         names.iter().find_map(find)
+    }
+
+    /// The columns at none of these places.
+    pub(super) fn without(&self, read: &[Option<usize>]) -> Vec<String> {
+        let columns = self.columns.iter().enumerate();
+        let unread = columns.filter(|(at, _)| !read.contains(&Some(*at)));
+        unread.map(|(_, name)| name.clone()).collect()
     }
 
     /// The name of the column at a place.

@@ -76,6 +76,7 @@ pub(super) fn layer(source: &Source) -> Result<Layer, ImportError> {
         epsg: epsg(&crs),
         crs,
         rows: Some(rows),
+        changed: None,
     })
 }
 

@@ -82,7 +82,7 @@ pub(super) fn layers(source: &Source) -> Result<Vec<Layer>, ImportError> {
     // A table, not a view: a view can make up rows without end.
     let mut query = db
         .prepare(
-            "SELECT c.table_name, g.srs_id, s.organization, s.organization_coordsys_id
+            "SELECT c.table_name, g.srs_id, s.organization, s.organization_coordsys_id, c.last_change
              FROM gpkg_contents c JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
              LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
              WHERE c.data_type = 'features' AND EXISTS
@@ -90,19 +90,18 @@ pub(super) fn layers(source: &Source) -> Result<Vec<Layer>, ImportError> {
              ORDER BY c.table_name LIMIT 1000",
         )
         .map_err(failed)?;
-    let found = query.query_map([], |row| {
-        let number: Option<i64> = row.get(3)?;
-        let organization: Option<String> = row.get(2)?;
-        Ok((row.get(0)?, row.get(1)?, organization, number))
-    });
-    let found: Result<Vec<(String, i64, Option<String>, Option<i64>)>, _> =
-        found.map_err(failed)?.collect();
+    let mut found = query.query([]).map_err(failed)?;
     let mut layers = Vec::new();
-    for (name, srs, organization, number) in found.map_err(failed)? {
-        let epsg = organization
-            .filter(|o| o.eq_ignore_ascii_case("epsg"))
+    while let Some(row) = found.next().map_err(failed)? {
+        let text = |at| row.get::<_, Option<String>>(at).map_err(failed);
+        let name = text(0)?.unwrap_or_default();
+        let srs: i64 = row.get(1).map_err(failed)?;
+        let number: Option<i64> = row.get(3).map_err(failed)?;
+        let epsg = text(2)?
+            .filter(|organization| organization.eq_ignore_ascii_case("epsg"))
             .and(number)
             .and_then(|number| u32::try_from(number).ok());
+        let changed = text(4)?.and_then(|day| day.get(..10)?.parse().ok());
         let rows = rows(source, &db, &name)?;
         let (_, geometry, columns) = columns(&db, &name).map_err(failed)?;
         layers.push(Layer {
@@ -110,6 +109,7 @@ pub(super) fn layers(source: &Source) -> Result<Vec<Layer>, ImportError> {
             crs: format!("the reference system {srs}"),
             epsg,
             rows,
+            changed,
             name,
         });
     }

@@ -126,14 +126,6 @@ impl<'a> Intake<'a> {
         }
     }
 
-    pub(super) fn broken(&self, place: &str, why: impl Into<String>) -> ImportError {
-        ImportError::Broken {
-            file: self.file.clone(),
-            place: place.to_owned(),
-            why: why.into(),
-        }
-    }
-
     /// The verdict on the whole file: nothing is imported where most is wrong or nothing is wanted.
     pub(super) fn finish(&mut self, area: &str) -> Result<Counts, ImportError> {
         let wrong = self.flaws.rows();

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod area;
+mod assets;
 mod census;
 mod dates;
 mod defaults;
@@ -18,6 +19,7 @@ mod places;
 mod read;
 mod recognise;
 mod source;
+mod streets;
 mod text;
 mod value;
 mod wkb;

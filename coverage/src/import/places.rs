@@ -65,9 +65,7 @@ pub(super) fn read(
         done += 1;
         let verdict = (|| {
             let id = id(feature.value(key), layer.named(key))?;
-            let geometry = feature.geometry.as_ref();
-            let geometry =
-                geometry.map_err(|why| Wrong::new("geometry", Reason::Geometry, why.clone()))?;
+            let geometry = feature.shape()?;
             let rings = ground.rings(geometry)?;
             let name = text(feature.value(name), layer.named(name))?;
             if !seen.insert(id.clone()) {
@@ -86,9 +84,7 @@ pub(super) fn read(
         Ok(())
     })?;
     rows.sort_by(|a: &Place, b| a.id.cmp(&b.id));
-    let unread = layer.columns.iter().enumerate();
-    let unread = unread.filter(|(at, _)| Some(*at) != key && Some(*at) != name);
-    Ok((rows, unread.map(|(_, c)| c.clone()).collect()))
+    Ok((rows, layer.without(&[key, name])))
 }
 
 /// A place's number: text, because leading zeros count.

@@ -5,7 +5,7 @@ use super::feature::{Layer, layers};
 use super::intake::Intake;
 use super::recognise::{Content, Table};
 use super::{ImportError, Options, Progress, Source};
-use super::{addresses, census, fixed, mobile, places};
+use super::{addresses, assets, census, fixed, mobile, places, streets};
 use crate::collection::Rows;
 use crate::{Collection, Flaws, Kind};
 use jiff::civil::Date;
@@ -33,7 +33,7 @@ pub(super) fn read(
     options: &Options,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Found, ImportError> {
-    let mut intake = Intake::new(&source.name, progress);
+    let intake = Intake::new(&source.name, progress);
     match source.content {
         Content::Text(table) => text(collection, source, table, options, intake),
         Content::Workbook => Err(ImportError::Unknown {
@@ -41,9 +41,8 @@ pub(super) fn read(
             found: "a workbook".to_owned(),
         }),
         Content::GeoPackage | Content::GeoJson | Content::Shapefile => {
-            let (kind, layer) = choose(source, options)?;
-            intake.layer.clone_from(&layer.name);
-            features(source, kind, &layer, options, intake)
+            let (kind, layers) = choose(source, options)?;
+            features(source, kind, &layers, options, intake)
         }
     }
 }
@@ -68,6 +67,7 @@ fn text(
     }
     intake.layer.clone_from(&source.inner);
     let intake = &mut intake;
+    let mut date = None;
     let (area, rows, unread) = match table {
         Table::Mobile => {
             let area = Area::by_place(collection, options)?;
@@ -81,32 +81,28 @@ fn text(
         }
         _ => {
             let area = Area::by_key(options);
-            let rows = addresses::table(source, &area, intake)?;
+            let (rows, newest) = addresses::table(source, &area, intake)?;
+            date = newest;
             (area, Rows::Addresses(rows), Vec::new())
         }
     };
-    let layer = String::new();
-    found(intake, kind, &area, rows, unread, layer)
+    let found = found(intake, kind, &area, rows, unread)?;
+    Ok(Found { date, ..found })
 }
 
-/// The layer that is meant, and what it holds.
-fn choose(source: &Source, options: &Options) -> Result<(Kind, Layer), ImportError> {
+/// The layers that are meant, and what they hold. Ducts, cables and nodes are layers of one release.
+fn choose(source: &Source, options: &Options) -> Result<(Kind, Vec<Layer>), ImportError> {
     let all = layers(source)?;
-    let mut known: Vec<(Kind, Layer)> = Vec::new();
-    for layer in &all {
-        let kind = layer.kind();
-        if let Some(kind) = kind
-            && options.kind.is_none_or(|wanted| wanted == kind)
-        {
-            known.push((kind, layer.clone()));
-        }
-    }
+    let known = all.iter().filter_map(|layer| Some((layer.kind()?, layer)));
+    let mut known: Vec<(Kind, &Layer)> = known
+        .filter(|(kind, _)| options.kind.is_none_or(|wanted| wanted == *kind))
+        .collect();
     // A layer nobody would recognise is what the user says it is.
     if let (true, Some(kind), [layer]) = (known.is_empty(), options.kind, all.as_slice()) {
-        known.push((kind, layer.clone()));
+        known.push((kind, layer));
     }
     match known.as_slice() {
-        [one] => Ok(one.clone()),
+        [(kind, layer)] => Ok((*kind, vec![(*layer).clone()])),
         [] => Err(ImportError::Unknown {
             file: source.name.clone(),
             found: all.first().map_or_else(String::new, |layer| {
@@ -117,6 +113,10 @@ fn choose(source: &Source, options: &Options) -> Result<(Kind, Layer), ImportErr
                 )
             }),
         }),
+        several if several.iter().all(|(kind, _)| *kind == Kind::Ducts) => {
+            let layers = several.iter().map(|(_, layer)| (*layer).clone());
+            Ok((Kind::Ducts, layers.collect()))
+        }
         several => Err(ImportError::Several {
             file: source.name.clone(),
             candidates: several
@@ -127,40 +127,60 @@ fn choose(source: &Source, options: &Options) -> Result<(Kind, Layer), ImportErr
     }
 }
 
-/// Reads a layer.
+/// Reads layers.
 fn features(
     source: &Source,
     kind: Kind,
-    layer: &Layer,
+    layers: &[Layer],
     options: &Options,
     mut intake: Intake<'_>,
 ) -> Result<Found, ImportError> {
     let intake = &mut intake;
     let mut area = Area::by_key(options);
-    let (rows, unread) = match kind {
-        Kind::Fixed => {
-            let (rows, unread) = fixed::read(source, layer, &area, intake)?;
-            (Rows::Fixed(rows), unread)
-        }
-        Kind::Addresses => {
-            area.ags = None;
-            let (rows, unread) = addresses::features(source, layer, &area, intake)?;
-            (Rows::Addresses(rows), unread)
-        }
-        Kind::Districts | Kind::Quarters => {
-            area.ags = None;
-            let (rows, unread) = places::read(source, layer, kind, intake)?;
-            (Rows::Places(rows), unread)
-        }
-        other => {
-            return Err(ImportError::Kind {
-                file: source.name.clone(),
-                wanted: other.key(),
-                found: "a layer of features".to_owned(),
-            });
-        }
-    };
-    found(intake, kind, &area, rows, unread, layer.name.clone())
+    if kind != Kind::Fixed {
+        area.ags = None;
+    }
+    let mut rows = Rows::empty(kind);
+    let mut unread = Vec::new();
+    for layer in layers {
+        intake.layer.clone_from(&layer.name);
+        unread.extend(match &mut rows {
+            Rows::Fixed(rows) => {
+                let (read, unread) = fixed::read(source, layer, &area, intake)?;
+                *rows = read;
+                unread
+            }
+            Rows::Addresses(rows) => {
+                let (read, unread) = addresses::features(source, layer, &area, intake)?;
+                *rows = read;
+                unread
+            }
+            Rows::Places(rows) => {
+                let (read, unread) = places::read(source, layer, kind, intake)?;
+                *rows = read;
+                unread
+            }
+            Rows::Streets(rows) => {
+                let (read, unread) = streets::read(source, layer, intake)?;
+                *rows = read;
+                unread
+            }
+            Rows::Assets(rows) => assets::read(source, layer, intake, rows)?,
+            _ => {
+                return Err(ImportError::Kind {
+                    file: source.name.clone(),
+                    wanted: kind.key(),
+                    found: "a layer of features".to_owned(),
+                });
+            }
+        });
+    }
+    let found = found(intake, kind, &area, rows, unread)?;
+    Ok(Found {
+        layer: layers.first().map(|l| l.name.clone()).unwrap_or_default(),
+        date: layers.iter().filter_map(|layer| layer.changed).max(),
+        ..found
+    })
 }
 
 fn found(
@@ -169,7 +189,6 @@ fn found(
     area: &Area,
     rows: Rows,
     unread: Vec<String>,
-    layer: String,
 ) -> Result<Found, ImportError> {
     let counts = intake.finish(&area.to_string())?;
     Ok(Found {
@@ -178,7 +197,7 @@ fn found(
         flaws: counts.flaws,
         elsewhere: counts.elsewhere,
         unread,
-        layer,
+        layer: String::new(),
         date: None,
         part: String::new(),
     })

@@ -110,9 +110,14 @@ pub(super) fn content(name: &str, head: &[u8]) -> Result<Content, String> {
         .split(char::from(delimiter(line)))
         .map(|c| c.trim().trim_matches('"').to_lowercase())
         .collect();
-    table(&columns)
-        .map(Content::Text)
-        .ok_or_else(|| format!("a table that begins with “{}” is not known", short(&text)))
+    table(&columns).map(Content::Text).ok_or_else(|| {
+        let census = columns.iter().any(|c| c.starts_with("gitter_id_"));
+        if census {
+            "a table of the census that is not read; allowed are cells of 100 m with Einwohner or Insgesamt_Haushalte".to_owned()
+        } else {
+            format!("a table that begins with “{}” is not known", short(&text))
+        }
+    })
 }
 
 /// Which table has these columns.
@@ -121,9 +126,9 @@ pub(super) fn table(columns: &[String]) -> Option<Table> {
     let like = |part: &str| columns.iter().any(|c| c.contains(part));
     if has("id") && (has("gsm_out") || has("lte")) {
         Some(Table::Mobile)
-    } else if like("gitter_id_") && has("einwohner") {
+    } else if has("gitter_id_100m") && has("einwohner") {
         Some(Table::Population)
-    } else if like("gitter_id_") && has("insgesamt_haushalte") {
+    } else if has("gitter_id_100m") && has("insgesamt_haushalte") {
         Some(Table::Households)
     } else if has("frn") && has("location_id") {
         Some(Table::Locations)

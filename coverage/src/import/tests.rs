@@ -22,21 +22,31 @@ impl City {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let collection = Collection::open(dir.path()).unwrap();
-        Self { _dir: dir, collection }
+        Self {
+            _dir: dir,
+            collection,
+        }
     }
 
-    fn import(&mut self, name: &str, change: impl FnOnce(&mut Options)) -> Result<Outcome, ImportError> {
+    fn import(
+        &mut self,
+        name: &str,
+        change: impl FnOnce(&mut Options),
+    ) -> Result<Outcome, ImportError> {
         let mut options = Options {
             ags: Some(AGS.to_owned()),
             ..Options::default()
         };
         change(&mut options);
         let now = "2026-01-01T00:00:00Z".parse().unwrap();
-        self.collection.import(&fixture(name), &options, now, &mut |_| {})
+        self.collection
+            .import(&fixture(name), &options, now, &mut |_| {})
     }
 
     fn atlas(&self) -> Atlas {
-        self.collection.load(Arc::new(Rules::built_in().unwrap())).unwrap()
+        self.collection
+            .load(Arc::new(Rules::built_in().unwrap()))
+            .unwrap()
     }
 }
 
@@ -44,7 +54,10 @@ impl City {
 fn the_grid_of_the_atlas_is_clipped_to_the_city_and_judged_row_by_row() {
     let mut city = City::new();
     let outcome = city
-        .import("Versorgungsdaten_Gitterzellen_Stand_20210630_gpkg.zip", |_| {})
+        .import(
+            "Versorgungsdaten_Gitterzellen_Stand_20210630_gpkg.zip",
+            |_| {},
+        )
         .unwrap();
     println!("{outcome:?}");
     assert_eq!(outcome.release.id.as_str(), "fixed-2021-06-30");
@@ -54,6 +67,8 @@ fn the_grid_of_the_atlas_is_clipped_to_the_city_and_judged_row_by_row() {
     let atlas = city.atlas();
     let fixed = atlas.newest_fixed().unwrap();
     assert_eq!(fixed.len() as u64, outcome.release.rows);
-    let none = fixed.iter().filter(|(_, row)| row.share(Technology::Ftthb, Down::M1000) == Share::NONE);
+    let none = fixed
+        .iter()
+        .filter(|(_, row)| row.share(Technology::Ftthb, Down::M1000) == Share::NONE);
     assert!(none.count() > 0);
 }

@@ -45,6 +45,11 @@ impl Record {
         self.text.get(begin..*end).unwrap_or_default().trim()
     }
 
+    /// The last field.
+    pub(super) fn last(&self) -> &str {
+        self.get(self.len().saturating_sub(1))
+    }
+
     /// Number of fields.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
