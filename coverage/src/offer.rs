@@ -82,6 +82,8 @@ pub struct Offer {
     pub up: f64,
     /// `None`: it is there. Otherwise the day by which it will be built.
     pub by: Option<Date>,
+    /// Whether the operator commits to building it; an offer that is there binds nobody.
+    pub binding: bool,
 }
 
 /// All offers and commitments.

@@ -222,6 +222,7 @@ impl Record for Offer {
         put_choice(out, &Line::ALL, &self.line);
         put_point(out, [self.down, self.up]);
         put_maybe(out, self.by, put_date);
+        out.push(u8::from(self.binding));
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
@@ -234,6 +235,7 @@ impl Record for Offer {
             down: from.f64()?,
             up: from.f64()?,
             by: from.maybe(date)?,
+            binding: from.byte()? != 0,
         })
     }
 }

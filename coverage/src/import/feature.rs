@@ -4,7 +4,7 @@ use super::geometry::Geometry;
 use super::intake::Wrong;
 use super::recognise::Content;
 use super::value::Value;
-use super::{ImportError, Source, geojson, geopackage};
+use super::{ImportError, Source, geojson, geopackage, shapefile};
 use crate::{Crs, Error, Kind, Reason};
 use jiff::civil::Date;
 
@@ -150,7 +150,8 @@ pub(super) fn layers(source: &Source) -> Result<Vec<Layer>, ImportError> {
     match source.content {
         Content::GeoPackage => geopackage::layers(source),
         Content::GeoJson => Ok(vec![geojson::layer(source)?]),
-        _ => Ok(Vec::new()),
+        Content::Shapefile => Ok(vec![shapefile::layer(source)?]),
+        Content::Workbook | Content::Text(_) => Ok(Vec::new()),
     }
 }
 
@@ -163,7 +164,8 @@ pub(super) fn each(
     match source.content {
         Content::GeoPackage => geopackage::each(source, layer, take),
         Content::GeoJson => geojson::each(source, layer, take),
-        _ => Ok(()),
+        Content::Shapefile => shapefile::each(source, take),
+        Content::Workbook | Content::Text(_) => Ok(()),
     }
 }
 

@@ -30,6 +30,10 @@ fn share_column(name: &str) -> Option<(Technology, Down)> {
     Some((technology, Down::from_mbits(down.parse().ok()?)?))
 }
 
+fn column_name(technology: Technology, down: Down) -> String {
+    format!("down_fn_hh_{}_{}", technology.key(), down.mbits())
+}
+
 /// Columns that say which cell a row is about.
 const KEYS: [&str; 4] = ["raster_id", "raster_rowid", "ags", "id"];
 
@@ -109,7 +113,7 @@ fn columns(source: &Source, layer: &Layer, area: &Area) -> Result<Vec<Column>, I
                     technology,
                     down,
                 }),
-                None => missing.push(format!("down_fn_hh_{}_{}", technology.key(), down.mbits())),
+                None => missing.push(column_name(technology, down)),
             }
         }
     }
@@ -170,7 +174,7 @@ fn shares(row: &rusqlite::Row<'_>, cell: Cell, columns: &[Column]) -> Result<Fix
         let found = of(value(at));
         shares.set(column.technology, column.down, share(&found, &column.name)?);
     }
-    check(&shares)?;
+    check(&shares, &column_name)?;
     Ok(shares)
 }
 
@@ -196,10 +200,11 @@ pub(super) fn share(value: &Value, column: &str) -> Result<Share, Wrong> {
 }
 
 /// Shares must fall with the speed, and no technology can reach more households than all of them.
-pub(super) fn check(shares: &FixedRow) -> Result<(), Wrong> {
-    let name = |technology: Technology, down: Down| {
-        format!("down_fn_hh_{}_{}", technology.key(), down.mbits())
-    };
+/// `name` is what the column of a technology and class is called.
+pub(super) fn check(
+    shares: &FixedRow,
+    name: &dyn Fn(Technology, Down) -> String,
+) -> Result<(), Wrong> {
     for technology in Technology::ALL {
         let mut slower: Option<(Down, f64)> = None;
         for down in Down::ALL {
@@ -277,6 +282,10 @@ mod tests {
             row.set(*technology, *down, Share::percent(*percent).unwrap());
         }
         row
+    }
+
+    fn check(shares: &FixedRow) -> Result<(), Wrong> {
+        super::check(shares, &column_name)
     }
 
     #[test]

@@ -3,9 +3,13 @@
 use super::area::Area;
 use super::feature::{Layer, layers};
 use super::intake::Intake;
-use super::recognise::{Content, Table};
+use super::known::Known;
+use super::recognise::{self, Content, Table};
 use super::{ImportError, Options, Progress, Source};
-use super::{addresses, assets, census, fixed, mobile, places, streets};
+use super::{
+    addresses, assets, census, fixed, locations, measurements, mobile, municipalities, offers,
+    places, sheet, streets,
+};
 use crate::collection::Rows;
 use crate::{Collection, Flaws, Kind};
 use jiff::civil::Date;
@@ -36,10 +40,10 @@ pub(super) fn read(
     let intake = Intake::new(&source.name, progress);
     match source.content {
         Content::Text(table) => text(collection, source, table, options, intake),
-        Content::Workbook => Err(ImportError::Unknown {
-            file: source.name.clone(),
-            found: "a workbook".to_owned(),
-        }),
+        Content::Workbook => {
+            let table = sheet_table(source)?;
+            text(collection, source, table, options, intake)
+        }
         Content::GeoPackage | Content::GeoJson | Content::Shapefile => {
             let (kind, layers) = choose(source, options)?;
             features(source, kind, &layers, options, intake)
@@ -47,7 +51,22 @@ pub(super) fn read(
     }
 }
 
-/// Reads a text table.
+/// What a workbook holds: an operator's list says so in its first row, the atlas' tables further down.
+fn sheet_table(source: &Source) -> Result<Table, ImportError> {
+    let first = sheet::names(source)?.into_iter().next().unwrap_or_default();
+    let mut found = None;
+    sheet::each(source, &first, &mut |_, values| {
+        let columns: Vec<String> = values
+            .iter()
+            .map(|v| v.text().trim().to_lowercase())
+            .collect();
+        found = recognise::table(&columns).filter(|table| *table == Table::Offers);
+        Ok(sheet::Next::Enough)
+    })?;
+    Ok(found.unwrap_or(Table::Municipalities))
+}
+
+/// Reads a table.
 fn text(
     collection: &Collection,
     source: &Source,
@@ -67,27 +86,51 @@ fn text(
     }
     intake.layer.clone_from(&source.inner);
     let intake = &mut intake;
-    let mut date = None;
-    let (area, rows, unread) = match table {
+    let operator = options.operator.as_deref();
+    let (mut area, mut date, mut part) = (Area::default(), None, String::new());
+    let (rows, unread) = match table {
         Table::Mobile => {
-            let area = Area::by_place(collection, options)?;
+            area = Area::by_place(collection, options)?;
             let (rows, unread) = mobile::read(source, &area, intake)?;
-            (area, Rows::Mobile(rows), unread)
+            (Rows::Mobile(rows), unread)
         }
         Table::Population | Table::Households => {
-            let area = Area::by_place(collection, options)?;
+            area = Area::by_place(collection, options)?;
             let (rows, unread) = census::read(source, kind, &area, intake)?;
-            (area, Rows::Census(rows), unread)
+            (Rows::Census(rows), unread)
         }
-        _ => {
-            let area = Area::by_key(options);
+        Table::Addresses => {
+            area = Area::by_key(options);
             let (rows, newest) = addresses::table(source, &area, intake)?;
             date = newest;
-            (area, Rows::Addresses(rows), Vec::new())
+            (Rows::Addresses(rows), Vec::new())
+        }
+        Table::Municipalities => {
+            let (rows, unread) = municipalities::read(source, intake)?;
+            (Rows::Municipalities(rows), unread)
+        }
+        Table::Offers => {
+            let known = Known::of(collection)?;
+            let (rows, unread) = offers::read(source, operator, &known, intake)?;
+            operator.unwrap_or_default().clone_into(&mut part);
+            (Rows::Offers(rows), unread)
+        }
+        Table::Locations => {
+            let (rows, unread) = locations::read(source, intake)?;
+            "fcc".clone_into(&mut part);
+            (Rows::Offers(rows), unread)
+        }
+        Table::Radio => {
+            let (rows, unread) = measurements::read(source, intake)?;
+            (Rows::Measured(rows), unread)
         }
     };
     let found = found(intake, kind, &area, rows, unread)?;
-    Ok(Found { date, ..found })
+    Ok(Found {
+        date,
+        part,
+        ..found
+    })
 }
 
 /// The layers that are meant, and what they hold. Ducts, cables and nodes are layers of one release.
