@@ -11,6 +11,7 @@ mod asset;
 mod body;
 pub mod chart;
 mod columns;
+mod coverage;
 mod datastream;
 mod device;
 mod district;

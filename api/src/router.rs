@@ -3,9 +3,9 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
-    metrics, openapi as document, page, picture, problem, reading, registration, reject, series,
-    session, shell, tag, uplink,
+    body, coverage, datastream, device, district, gateway, header, health, ingest, latest, limit,
+    live, metrics, openapi as document, page, picture, problem, reading, registration, reject,
+    series, session, shell, tag, uplink,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -64,6 +64,7 @@ fn routes() -> Routes {
         .merge(ingest::router())
         .merge(reject::router())
         .merge(session::router())
+        .merge(coverage::router())
 }
 
 /// Any page may read what is public; credentials are never sent along, since there are no cookies.

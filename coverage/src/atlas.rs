@@ -1,8 +1,8 @@
 //! Everything that was imported, in memory and immutable.
 
 use crate::{
-    Addresses, Assets, CensusRow, Fixed, Households, Level, Measurement, Mobile, Municipalities,
-    Offers, Places, Release, ReleaseId, Rules, Streets,
+    Addresses, Assets, CensusRow, Fixed, Households, Key, Level, Measurement, Mobile,
+    Municipalities, Offers, Places, Release, ReleaseId, Rules, Streets, Territory,
 };
 use parking_lot::RwLock;
 use std::sync::Arc;
@@ -38,9 +38,20 @@ pub struct Atlas {
     pub offers: Arc<Offers>,
     /// Radio measurements of others.
     pub measured: Arc<Vec<Measurement>>,
+    /// What protected numbers depend on.
+    pub key: Key,
+    /// The city's cells; worked out by [`Atlas::surveyed`].
+    pub territory: Arc<Territory>,
 }
 
 impl Atlas {
+    /// With its territory worked out of everything else: the last step of making an atlas.
+    #[must_use]
+    pub fn surveyed(mut self) -> Self {
+        self.territory = Arc::new(Territory::new(&self));
+        self
+    }
+
     /// A fixed-line release by its name.
     pub fn fixed(&self, id: &ReleaseId) -> Option<&Arc<Fixed>> {
         self.fixed.iter().find(|f| f.release.id == *id)

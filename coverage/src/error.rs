@@ -42,6 +42,14 @@ pub enum Error {
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"
     )]
     ReleaseId(String),
+    /// A place whose border cannot be.
+    #[error("the border of place “{id}” cannot be used: {why}")]
+    Place {
+        /// The place's key.
+        id: String,
+        /// What is wrong.
+        why: &'static str,
+    },
     /// The data directory cannot be made or used.
     #[error("cannot use the data directory {}: {source}", dir.display())]
     Directory {

@@ -95,6 +95,8 @@ pub(crate) enum Noun {
     Datastream,
     District,
     Reject,
+    Release,
+    Cell,
 }
 
 impl From<talblick_store::Error> for ApiError {

@@ -150,6 +150,14 @@ impl Noun {
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",
             ),
+            Self::Release => Both::new(
+                "Es ist noch kein Datenstand der Festnetzversorgung importiert.",
+                "No release of fixed-line shares has been imported yet.",
+            ),
+            Self::Cell => Both::new(
+                "Diese Zelle liegt nicht in der Stadt; Zellen heißen wie 100mN56799E3709.",
+                "This cell is not the city's; cells have names like 100mN56799E3709.",
+            ),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Census and places of the newest releases, put together for an atlas.
 
-use crate::{Atlas, CensusCell, CensusRow, Place, Places};
+use crate::{Atlas, Cell, CensusCell, CensusRow, Error, Fixed, Households, Place, Places, Share};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,17 +15,30 @@ pub(super) struct People {
 
 impl People {
     /// Adds what they say to an atlas that knows the addresses.
-    pub(super) fn settle(self, atlas: &mut Atlas) {
+    pub(super) fn settle(self, atlas: &mut Atlas) -> Result<(), Error> {
         let Self {
             population,
             households,
             districts,
             quarters,
         } = self;
-        atlas.districts = Arc::new(Places::new(districts, BTreeMap::new()));
-        atlas.quarters = Arc::new(Places::new(quarters, BTreeMap::new()));
-        atlas.census = Arc::new(joined(population, households));
+        let addresses = &atlas.addresses;
+        let districts = Places::cut(districts, addresses)?;
+        let quarters = Places::cut(quarters, addresses)?;
+        let census = joined(population, households);
+        let onto = Households::onto_grid(&census, addresses, |cell| supplied(&atlas.fixed, cell))?;
+        atlas.households = Arc::new(onto.raked(&quarters).raked(&districts));
+        atlas.districts = Arc::new(districts);
+        atlas.quarters = Arc::new(quarters);
+        atlas.census = Arc::new(census);
+        Ok(())
     }
+}
+
+/// Whether the newest fixed-line release has households in a cell: it gives some share there.
+fn supplied(fixed: &[Arc<Fixed>], cell: Cell) -> bool {
+    let row = fixed.last().and_then(|fixed| fixed.row(cell));
+    row.is_some_and(|row| row.iter().any(|(_, _, share)| share != Share::NONE))
 }
 
 /// One row a cell, from the releases of residents and of households.

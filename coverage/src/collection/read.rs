@@ -3,7 +3,7 @@
 use super::Rows;
 use super::people::People;
 use crate::{
-    Addresses, Assets, Atlas, Error, Fixed, Flaw, Flaws, Kind, Mobile, Municipalities, Offers,
+    Addresses, Assets, Atlas, Error, Fixed, Flaw, Flaws, Key, Kind, Mobile, Municipalities, Offers,
     Reason, Release, ReleaseId, Rules, Streets,
 };
 use rusqlite::types::Type;
@@ -103,11 +103,21 @@ pub(super) fn newest(db: &Connection, kind: Kind) -> Result<Option<Rows>, Error>
     newest.map(|release| rows(db, release)).transpose()
 }
 
+/// What protected numbers of this installation depend on.
+fn key(db: &Connection) -> Result<Key, Error> {
+    Ok(Key::new(db.query_row(
+        "SELECT key FROM installation",
+        [],
+        |row| row.get(0),
+    )?))
+}
+
 /// Everything. Where several releases of a kind cannot be compared, the newest counts.
 pub(super) fn atlas(db: &Connection, rules: Arc<Rules>) -> Result<Atlas, Error> {
     let releases = releases(db)?;
     let mut atlas = Atlas {
         rules,
+        key: key(db)?,
         ..Atlas::default()
     };
     let mut people = People::default();
@@ -152,6 +162,6 @@ pub(super) fn atlas(db: &Connection, rules: Arc<Rules>) -> Result<Atlas, Error> 
         offers: offers.into_values().flatten().collect(),
     });
     atlas.releases = releases;
-    people.settle(&mut atlas);
-    Ok(atlas)
+    people.settle(&mut atlas)?;
+    Ok(atlas.surveyed())
 }

@@ -147,6 +147,7 @@ impl Record for Place {
         put_text(out, &self.name);
         put_choice(out, &LEVELS, &self.level);
         put_list(out, &self.rings, |out, ring| put_line(out, ring));
+        put_maybe(out, self.households, |out, n| out.extend(n.to_le_bytes()));
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
@@ -155,6 +156,7 @@ impl Record for Place {
             name: from.text()?,
             level: choice(from, &LEVELS)?,
             rings: from.list(|from| from.list(Reader::point))?,
+            households: from.maybe(Reader::u32)?,
         })
     }
 }

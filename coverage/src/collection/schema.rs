@@ -14,7 +14,8 @@ const APPLICATION_ID: i64 = 0x5463_6f76;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Rows of a release lie in blocks: thousands of them one after the other, as `record` writes them. A city's release is
-/// read in a few milliseconds that way, and nobody asks the file for a single row.
+/// read in a few milliseconds that way, and nobody asks the file for a single row. The key of the installation is what
+/// protected numbers of households depend on; SQLite draws it from the system's random numbers.
 const SCHEMA: &str = "
 CREATE TABLE release (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, data_date TEXT NOT NULL,
     published TEXT, era TEXT NOT NULL, source TEXT NOT NULL, licence TEXT NOT NULL, attribution TEXT NOT NULL,
@@ -27,6 +28,8 @@ CREATE TABLE flaw (id INTEGER PRIMARY KEY, release TEXT NOT NULL REFERENCES rele
 CREATE INDEX flaw_by_release ON flaw (release);
 CREATE TABLE flaws (release TEXT NOT NULL REFERENCES release (id) ON DELETE CASCADE, reason TEXT NOT NULL,
     rows INTEGER NOT NULL, PRIMARY KEY (release, reason)) WITHOUT ROWID;
+CREATE TABLE installation (key BLOB NOT NULL);
+INSERT INTO installation VALUES (randomblob(32));
 ";
 
 impl From<rusqlite::Error> for Error {

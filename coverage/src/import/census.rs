@@ -69,7 +69,7 @@ fn cell(record: &Record, columns: &[usize; 4]) -> Result<CensusCell, Wrong> {
     let cell: CensusCell = record.get(id).parse().map_err(|error: crate::Error| {
         Wrong::new("GITTER_ID_100m", Reason::Cell, error.to_string())
     })?;
-    if cell.side_m() > 100.0 {
+    if cell.side() > 100 {
         let why = format!("the cell {cell} is larger than 100 m");
         return Err(Wrong::new("GITTER_ID_100m", Reason::Cell, why));
     }

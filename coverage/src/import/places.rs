@@ -77,6 +77,7 @@ pub(super) fn read(
                 name,
                 level,
                 rings,
+                households: None,
             }))
         })();
         rows.extend(intake.take(feature.row, verdict)?);

@@ -1,5 +1,10 @@
 //! Households, residents and addresses on the cells of the broadband grid, in memory. How they get there from the census
-//! grid is not said here.
+//! grid is in `census`, how they are made to fit official numbers in `rake`.
+
+mod census;
+mod rake;
+#[cfg(test)]
+mod tests;
 
 use crate::Cell;
 use crate::fixed::sorted;
@@ -13,8 +18,10 @@ pub struct Household {
     pub residents: f32,
     /// Residential addresses.
     pub addresses: u32,
-    /// The census keeps the number secret; it is estimated from addresses.
+    /// The census does not tell households here; they are estimated from residents or addresses.
     pub estimated: bool,
+    /// The census marks its number as of limited reliability.
+    pub uncertain: bool,
 }
 
 /// Households of all cells that have any.
@@ -43,6 +50,14 @@ impl Households {
             .iter()
             .copied()
             .zip(self.households.iter().copied())
+    }
+
+    /// Households of all cells.
+    pub fn total(&self) -> f64 {
+        self.households
+            .iter()
+            .map(|h| f64::from(h.households))
+            .sum()
     }
 
     /// Whether nothing is known.
