@@ -10,6 +10,9 @@ const assets = (pattern) => files.filter((name) => pattern.test(name)).map((name
 const shell = readFileSync(new URL('index.html', dist), 'utf8');
 const first = [...shell.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path);
 
+const map = assets(/^engine-.*\.js$/);
+const worker = assets(/worker-.*\.js$/);
+
 // Kilobytes of 1,000 bytes. WOFF2 is compressed already.
 const budgets = [
   ['html shell', ['index.html'], 14],
@@ -17,7 +20,10 @@ const budgets = [
   ['css', assets(/\.css$/), 20],
   ['each font', assets(/\.woff2$/), 25, Math.max],
   ['chart chunk', assets(/^plot-.*\.js$/), 28],
-  ['everything', ['index.html', ...files.map((name) => `assets/${name}`)], 150],
+  ['coverage pages', assets(/^Coverage-.*\.js$/), 40],
+  ['map', map, 255],
+  ['map worker', worker, 125],
+  ['everything but the map', ['index.html', ...assets(/./).filter((path) => ![...map, ...worker].includes(path))], 180],
 ];
 
 let over = false;

@@ -40,3 +40,165 @@ export type Source = Required<Omit<Schemas['Source'], 'ignored_by_kind'>>;
 export type Accounting = Omit<Schemas['Accounting'], 'sources'> & { sources: Source[] };
 export type Reject = Required<Schemas['RejectView']>;
 export type Replay = Schemas['ReplayOutcome'];
+
+/** What is known about coverage at one date, from one source. */
+export interface Release {
+  id: string;
+  kind: string;
+  name: string;
+  data_date: string;
+  published: string | null;
+  era: string;
+  source: string;
+  licence: string;
+  attribution: string;
+  sha256: string;
+  rows: number;
+  quarantined: number;
+  imported_at: string;
+}
+/** A definition of who counts as served, in one version. */
+export interface Rule {
+  key: string;
+  version: number;
+  name: string;
+  text: string;
+  valid_from: string;
+  valid_to: string | null;
+  source: string;
+}
+export type Level = 'city' | 'district' | 'quarter';
+export type Verdict = 'served' | 'partly' | 'unserved' | 'unknown';
+/** Null is what is not published, because too few households live there. */
+export interface Share {
+  share: number | null;
+  households: number | null;
+}
+export interface Supply {
+  households: number | null;
+  served: Share;
+  partly?: Share | null;
+  unserved: Share;
+  unknown: Share;
+  /** Households without supply at least and at most, where the data cannot decide. */
+  interval: { low: number; high: number } | null;
+  denominator: { share_with_data: number };
+  suppressed?: boolean;
+}
+export interface PlaceSupply extends Supply {
+  id: string;
+  name: string;
+}
+export interface CoverageSummary extends Supply {
+  release: string;
+  rule: string | null;
+  level: Level;
+  rows: PlaceSupply[];
+  /** How many cells have which verdict. */
+  cells?: Record<Verdict, number>;
+  sentence: string;
+}
+export interface VerdictView {
+  rule: string;
+  version: number;
+  result: Verdict;
+  households_low: number | null;
+  households_high: number | null;
+  reasons: string[];
+}
+export interface BroadbandCell {
+  id: string;
+  release: string;
+  place: { district: string | null; quarter: string | null };
+  ring: [number, number][];
+  households: { value: number | null; estimated: boolean } | null;
+  shares: { technology: string; down: number; share: number | null }[];
+  mobile: Record<'gsm' | 'lte' | 'nr_dss' | 'nr_nsa_sa' | 'nr_total', number | null> | null;
+  lorawan: { class: Reach; gateways: number; margin_p50: number | null } | null;
+  verdicts: VerdictView[];
+}
+export type Change = 'newly_served' | 'improved' | 'unchanged' | 'worse' | 'new' | 'vanished';
+export interface PlaceChange {
+  id: string;
+  name: string;
+  a: number | null;
+  b: number | null;
+  delta_households: number | null;
+  suppressed?: boolean;
+}
+export interface Comparison {
+  a: string;
+  b: string;
+  /** Why the two cannot be compared as they are, in a sentence. */
+  series_break: string | null;
+  delta_households: number;
+  denominator_effect: number;
+  classes: Record<Change, { cells: number; households: number | null }>;
+  rows: PlaceChange[];
+  worse: string[];
+  sentence: string;
+}
+export interface Cluster {
+  id: string;
+  rank: number;
+  place: { district: string | null; quarter: string | null };
+  cells: number;
+  households: number | null;
+  addresses: number | null;
+  anchors: Record<string, number>;
+  new_trench_m: number;
+  duct_reuse_m: number | null;
+  cost: number;
+  cost_per_household: number | null;
+  households_per_m: number | null;
+  estimate: 'street_graph' | 'straight_line';
+  ring: [number, number][];
+  center: [number, number];
+  sentence: string;
+}
+export interface Scenario {
+  release: string;
+  rule: string;
+  price_per_m: number;
+  take_up: number;
+}
+export interface Clusters {
+  scenario: Scenario;
+  items: Cluster[];
+  sensitivity: { price_per_m: number; take_up: number[]; cost: number; cost_per_connected: number[] }[];
+}
+export type Reach = 'covered' | 'weak' | 'none' | 'unknown';
+export interface GatewayReach {
+  /** Its public number or name. */
+  id: string;
+  name: string;
+  cells: number;
+  cells_lost_if_failed: number;
+  devices_lost_if_failed: number;
+}
+/** A device that one gateway alone hears. */
+export interface LoneDevice {
+  id: number;
+  name: string;
+  gateway: string;
+}
+export interface RadioSummary {
+  period: { from: string; to: string };
+  cells: Record<Reach, number>;
+  gateways: GatewayReach[];
+  single_gateway_devices: LoneDevice[] | number;
+  suggestions: { lat: number; lon: number; gain_cells: number; near: string | null }[];
+  sentence: string;
+}
+export interface RadioCell {
+  id: string;
+  place: { district: string | null; quarter: string | null };
+  class: Reach;
+  devices: number;
+  days: number;
+  margin_p10: number | null;
+  margin_p50: number | null;
+  spreading_factor: number | null;
+  delivery: number | null;
+  gateways: { id: string; name: string; margin_p50: number | null }[];
+}

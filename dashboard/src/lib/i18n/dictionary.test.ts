@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import de from '../../i18n/de.json';
-import en from '../../i18n/en.json';
+import coverageDe from '../../i18n/coverage/de.json';
+import coverageEn from '../../i18n/coverage/en.json';
+import mainDe from '../../i18n/de.json';
+import mainEn from '../../i18n/en.json';
 import { plural, text, word } from './dictionary';
+
+const de = { ...mainDe, ...coverageDe };
+const en = { ...mainEn, ...coverageEn };
 
 const placeholders = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
 
 test('both dictionaries have the same keys in the same order', () => {
-  expect(Object.keys(en)).toEqual(Object.keys(de));
+  expect(Object.keys(mainEn)).toEqual(Object.keys(mainDe));
+  expect(Object.keys(coverageEn)).toEqual(Object.keys(coverageDe));
+  expect(Object.keys(de)).toHaveLength(Object.keys(mainDe).length + Object.keys(coverageDe).length);
 });
 
 test('both languages fill in the same values, and no text is empty', () => {

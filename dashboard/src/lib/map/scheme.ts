@@ -1,0 +1,70 @@
+// How cells are classed and drawn: fill, pattern and outline, so that the classes survive grey-scale print and colour
+// blindness. The same classes make the legend.
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
+import { imageName, type Pattern } from './pattern';
+
+/** A custom property of the style sheet. */
+export type Token = `--${string}`;
+
+export interface Class<K extends string = string> {
+  key: K;
+  /** None: the ground shows through. */
+  fill: Token | null;
+  pattern: Pattern | null;
+  /** Of pattern and outline. */
+  ink: Token;
+}
+
+export interface Scheme<K extends string = string> {
+  classes: readonly Class<K>[];
+  /** The key of a feature's class. */
+  of: ExpressionSpecification;
+}
+
+export type Colour = (token: Token) => string;
+
+/** A cell is three pixels wide here: a pattern shows where cells lie together. */
+const FAR = 10.4;
+/** A cell is five pixels wide here: below, its outline would hide its colour. */
+const CLOSE = 11.6;
+
+/** Layers named `cells`, `cells-pattern` and `cells-line`; the first answers to the pointer. */
+export function cellLayers(source: string, scheme: Scheme, colour: Colour): LayerSpecification[] {
+  const by = (value: (c: Class) => string): ExpressionSpecification => {
+    const [first, ...rest] = scheme.classes;
+    if (!first) throw new Error('a scheme has at least one class');
+    return ['match', scheme.of, ...rest.flatMap((c) => [c.key, value(c)]), value(first)] as unknown as ExpressionSpecification;
+  };
+  const patterned = scheme.classes.filter((c) => c.pattern);
+  const layer = { source, 'source-layer': 'cells' } as const;
+  return [
+    {
+      ...layer, id: 'cells', type: 'fill',
+      paint: { 'fill-color': by((c) => (c.fill ? colour(c.fill) : 'rgba(0, 0, 0, 0)')), 'fill-antialias': false },
+    },
+    {
+      ...layer, id: 'cells-pattern', type: 'fill', minzoom: FAR,
+      filter: ['in', scheme.of, ['literal', patterned.map((c) => c.key)]],
+      paint: { 'fill-pattern': by((c) => imageName(c.pattern ?? 'dots', colour(c.ink))) },
+    },
+    {
+      ...layer, id: 'cells-line', type: 'line', minzoom: CLOSE,
+      paint: {
+        'line-color': by((c) => colour(c.ink)),
+        'line-width': ['interpolate', ['linear'], ['zoom'], CLOSE, 0.2, 14, 1, 16, 1.5],
+        'line-opacity': ['interpolate', ['linear'], ['zoom'], CLOSE, 0, CLOSE + 1.2, 0.7],
+      },
+    },
+  ];
+}
+
+/** An outline around one cell. */
+export function chosenLayer(source: string, id: string, colour: Colour): LayerSpecification[] {
+  const filter: FilterSpecification = ['==', ['get', 'id'], id];
+  const layer = { source, 'source-layer': 'cells', type: 'line', filter } as const;
+  const width = (px: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 10, px, 15, px * 1.6];
+  return [
+    { ...layer, id: 'chosen-halo', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--surface'), 'line-width': width(6) } },
+    { ...layer, id: 'chosen', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--text'), 'line-width': width(2.5) } },
+  ];
+}
