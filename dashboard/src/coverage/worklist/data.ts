@@ -12,7 +12,7 @@ export interface Wish {
   price: number;
   /** Per cent of the households that would sign. */
   takeUp: number;
-  /** Euro. */
+  /** Thousands of euros. */
   budget: number;
   cluster: string | null;
   table: boolean;
@@ -22,7 +22,7 @@ export interface Wish {
 
 export const PRICE = { least: 20, most: 400, step: 5, usual: 90 } as const;
 export const TAKE_UP = { least: 5, most: 100, step: 5, usual: 40 } as const;
-export const BUDGET = { least: 0, most: 20_000_000, step: 100_000, usual: 1_000_000 } as const;
+export const BUDGET = { least: 0, most: 20_000, step: 100, usual: 1_000 } as const;
 type Range = { least: number; most: number; usual: number };
 
 export const COLUMNS = ['rank', 'place', 'households', 'trench', 'duct', 'cost', 'perHousehold', 'perMetre'] as const;

@@ -6,8 +6,10 @@ export type Pattern = (typeof PATTERNS)[number];
 /** One tile repeats without a seam; its pixels count double on the page, so that fine screens stay sharp. */
 export const SIZE = 16;
 export const RATIO = 2;
-const LINE = 3.2;
-const DOT = 2.6;
+const LINE = 2.6;
+const DOT = 2.4;
+/** Not wholly opaque: a lone cell that lies under a line keeps its colour. */
+const STRENGTH = 0.7;
 
 export interface Pixels {
   width: number;
@@ -19,7 +21,7 @@ export interface Pixels {
 export function pixels(pattern: Pattern, [red, green, blue]: readonly [number, number, number]): Pixels {
   const data = new Uint8ClampedArray(SIZE * SIZE * 4);
   for (let y = 0; y < SIZE; y += 1) {
-    for (let x = 0; x < SIZE; x += 1) data.set([red, green, blue, Math.round(255 * ink(pattern, x + 0.5, y + 0.5))], 4 * (y * SIZE + x));
+    for (let x = 0; x < SIZE; x += 1) data.set([red, green, blue, Math.round(255 * STRENGTH * ink(pattern, x + 0.5, y + 0.5))], 4 * (y * SIZE + x));
   }
   return { width: SIZE, height: SIZE, data };
 }

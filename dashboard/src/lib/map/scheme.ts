@@ -45,7 +45,10 @@ export function cellLayers(source: string, scheme: Scheme, colour: Colour): Laye
     {
       ...layer, id: 'cells-pattern', type: 'fill', minzoom: FAR,
       filter: ['in', scheme.of, ['literal', patterned.map((c) => c.key)]],
-      paint: { 'fill-pattern': by((c) => imageName(c.pattern ?? 'dots', colour(c.ink))) },
+      paint: {
+        'fill-pattern': by((c) => imageName(c.pattern ?? 'dots', colour(c.ink))),
+        'fill-opacity': ['interpolate', ['linear'], ['zoom'], FAR, 0.55, 12.5, 1],
+      },
     },
     {
       ...layer, id: 'cells-line', type: 'line', minzoom: CLOSE,
