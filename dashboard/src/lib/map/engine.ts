@@ -3,6 +3,7 @@
 import { Map as MapLibre, setWorkerUrl, type FilterSpecification, type MapGeoJSONFeature, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { middle, type Found } from './objects';
+import { marker, parseMarker } from './marker';
 import { parseImage, pixels, RATIO } from './pattern';
 import type { Bounds } from './tiles';
 import type { View } from './view';
@@ -58,8 +59,9 @@ export async function open(options: Options): Promise<Engine> {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.setMissingStyleImageResolver((name) => {
-    const asked = parseImage(name);
-    if (asked) map.addImage(name, pixels(asked.pattern, asked.rgb), { pixelRatio: RATIO });
+    const [pattern, sign] = [parseImage(name), parseMarker(name)];
+    if (pattern) map.addImage(name, pixels(pattern.pattern, pattern.rgb), { pixelRatio: RATIO });
+    if (sign) map.addImage(name, marker(sign.shape, sign.fill, sign.edge), { pixelRatio: RATIO });
   });
   await loaded(map).catch((error: unknown) => {
     map.remove();

@@ -16,6 +16,8 @@ export interface Described {
   words: string;
   /** 0 stands first. */
   rank: number;
+  /** Several in one place: choosing it looks closer. */
+  closer?: boolean;
 }
 
 export interface Listed extends Described {

@@ -13,6 +13,8 @@ export interface Scene {
   sets: Readonly<Record<string, string>>;
   /** Sources of our own: points, lines, outlines. */
   own?: Readonly<Record<string, SourceSpecification>>;
+  /** Where to look first, if the tiles do not say. */
+  bounds?: Bounds;
   layers: (colour: Colour) => LayerSpecification[];
   /** How the chosen one is marked. */
   marked: (id: string, colour: Colour) => LayerSpecification[];
