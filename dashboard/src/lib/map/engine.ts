@@ -10,7 +10,7 @@ import type { View } from './view';
 
 setWorkerUrl(workerUrl);
 
-/** A map that has not drawn anything by then is given up, and the server's picture is shown. */
+/** A map of which nothing is heard for so long is given up, and the server's picture is shown. */
 const PATIENCE_MS = 8_000;
 /** Without tiles of a city nothing is to be seen out there. */
 const MOST_OUT = 8;
@@ -73,13 +73,22 @@ export async function open(options: Options): Promise<Engine> {
 
 function loaded(map: MapLibre): Promise<void> {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error('the map has not drawn anything in time')), PATIENCE_MS);
+    const giveUp = () => reject(new Error('nothing is heard of the map'));
+    let timer = setTimeout(giveUp, PATIENCE_MS);
+    // A slow line is no reason to give up, silence is.
+    map.on('data', () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, PATIENCE_MS);
+    });
     map.on('error', ({ error }) => {
       if (/worker/i.test(error.message)) reject(error);
       // Without this a map whose sources all fail never comes to rest.
       map.triggerRepaint();
     });
-    map.once('load', () => resolve());
+    map.once('load', () => {
+      resolve();
+      clearTimeout(timer);
+    });
   });
 }
 
