@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Rule } from '../lib/api/shapes';
 import { address, inForce, measureEntries, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
 
-const rule = (key: string, valid_to: string | null): Rule => ({ key, version: 1, name: key, text: '', valid_from: '2020-01-01', valid_to, source: '' });
-const rules = [rule('WF', '2021-04-25'), rule('GF2', null), rule('UD2', null)];
+const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '' });
+const rules = [rule('WF', '2015-10-01', '2021-04-25'), rule('GF2', '2023-04-03', null), rule('UD2', '2024-12-31', null)];
+const TODAY = '2025-12-31';
 
 test('a measure survives the address; what the map does not know becomes what it knows', () => {
   for (const measure of [{ rule: 'GF1' }, { tech: 'alle', down: 100 }, null] satisfies Measure[]) {
@@ -13,11 +14,13 @@ test('a measure survives the address; what the map does not know becomes what it
   expect(readMeasure(new URLSearchParams('tech=pigeon&down=30'))).toBeNull();
 });
 
-test('without a wish the rule in force counts, and an unknown rule does not empty the page', () => {
-  expect(inForce(rules)?.key).toBe('GF2');
-  expect(settled(null, rules)).toMatchObject({ measure: { rule: 'GF2' }, rule: { key: 'GF2' } });
-  expect(settled({ rule: 'XX' }, rules).measure).toEqual({ rule: 'GF2' });
-  expect(settled({ tech: 'hfc', down: 1000 }, rules)).toEqual({ measure: { tech: 'hfc', down: 1000 }, rule: undefined });
+test('without a wish the rule in force on the day of the data counts, and an unknown rule does not empty the page', () => {
+  expect(inForce(rules, TODAY)?.key).toBe('GF2');
+  expect(inForce(rules, '2020-12-31')?.key).toBe('WF');
+  expect(inForce(rules, '2022-01-01')?.key).toBe('UD2');
+  expect(settled(null, rules, TODAY)).toMatchObject({ measure: { rule: 'GF2' }, rule: { key: 'GF2' } });
+  expect(settled({ rule: 'XX' }, rules, TODAY).measure).toEqual({ rule: 'GF2' });
+  expect(settled({ tech: 'hfc', down: 1000 }, rules, TODAY)).toEqual({ measure: { tech: 'hfc', down: 1000 }, rule: undefined });
 });
 
 test('no figure is unknown, nothing is unserved, and only all is served', () => {

@@ -4,7 +4,7 @@ import type { Level, Release, Rule, Verdict } from '../lib/api/shapes';
 import type { Query } from '../lib/api/address';
 import type { Scheme } from '../lib/map/scheme';
 
-/** Who counts as served: by a rule of policy, or by what can be ordered. Null: the rule in force. */
+/** Who counts as served: by a rule of policy, or by what can be ordered. Null: the rule in force at the release’s date. */
 export type Measure = { rule: string } | { tech: string; down: number } | null;
 
 /** What the tiles carry, by technology; the cell card knows all. */
@@ -32,13 +32,14 @@ export const readLevel = (text: string | null): Level => LEVELS.find((level) => 
 export const byDate = (releases: readonly Release[], kind: string): Release[] =>
   releases.filter((release) => release.kind === kind).sort((a, b) => (a.data_date < b.data_date ? 1 : -1));
 
-/** The rule in force that the list names first; without one the last. */
-export const inForce = (rules: readonly Rule[]): Rule | undefined => rules.find((rule) => rule.valid_to === null) ?? rules.at(-1);
+/** The rule in force on a day that the list names first; without one the last. */
+export const inForce = (rules: readonly Rule[], day: string): Rule | undefined =>
+  rules.find((rule) => rule.valid_from <= day && (rule.valid_to === null || day <= rule.valid_to)) ?? rules.at(-1);
 
-/** The measure with the default put in, and the rule it names if there is such a rule. */
-export function settled(measure: Measure, rules: readonly Rule[]): { measure: Measure; rule: Rule | undefined } {
+/** The measure with the default for a day put in, and the rule it names if there is such a rule. */
+export function settled(measure: Measure, rules: readonly Rule[], day: string): { measure: Measure; rule: Rule | undefined } {
   if (measure && 'tech' in measure) return { measure, rule: undefined };
-  const rule = rules.find(({ key }) => key === measure?.rule) ?? inForce(rules);
+  const rule = rules.find(({ key }) => key === measure?.rule) ?? inForce(rules, day);
   return { measure: rule ? { rule: rule.key } : null, rule };
 }
 

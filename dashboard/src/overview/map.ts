@@ -2,6 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { Status } from '../lib/api/shapes';
 import { markerName, type Shape } from '../lib/map/marker';
+import type { Marked } from '../lib/map/scene';
 import type { Colour, Token } from '../lib/map/scheme';
 import type { Bounds } from '../lib/map/tiles';
 import { STATUSES, type Row } from './data';
@@ -76,9 +77,12 @@ export function layers(colour: Colour): LayerSpecification[] {
   ];
 }
 
-export const marked = (id: string, colour: Colour): LayerSpecification[] => [
-  {
-    id: 'chosen', type: 'circle', source: 'devices', filter: ['==', ['to-string', ['get', 'id']], id],
-    paint: { 'circle-radius': 17, 'circle-color': 'rgba(0, 0, 0, 0)', 'circle-stroke-color': colour('--text'), 'circle-stroke-width': 2.5 },
-  },
-];
+/** Opening a device leaves the page; the keyboard's place is marked while the list is read. */
+export const marked = (id: string, colour: Colour): Marked => ({
+  layers: [
+    {
+      id: 'chosen', type: 'circle', source: 'devices', filter: ['==', ['to-string', ['get', 'id']], id],
+      paint: { 'circle-radius': 17, 'circle-color': 'rgba(0, 0, 0, 0)', 'circle-stroke-color': colour('--text'), 'circle-stroke-width': 2.5 },
+    },
+  ],
+});

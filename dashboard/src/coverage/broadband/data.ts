@@ -2,7 +2,7 @@
 import type { LayerSpecification } from 'maplibre-gl';
 import type { BroadbandCell, Level, PlaceSupply, Release, Verdict } from '../../lib/api/shapes';
 import { address as path, type Query } from '../../lib/api/address';
-import { cellLayers, chosenLayer, type Colour } from '../../lib/map/scheme';
+import { cellLayers, type Colour } from '../../lib/map/scheme';
 import { address, measureEntries, measureQuery, ordered, readLevel, readMeasure, readOrder, verdictOf, VERDICTS, writeOrder, type Measure, type Order } from '../data';
 
 export interface Wish {
@@ -64,7 +64,6 @@ export const GRAVITY: Record<Verdict, number> = { unserved: 0, partly: 1, unknow
 
 export const layers = (measure: Measure, colour: Colour): LayerSpecification[] =>
   cellLayers('cells', { classes: VERDICTS, of: verdictOf(measure) }, colour);
-export const marked = (id: string, colour: Colour): LayerSpecification[] => chosenLayer('cells', id, colour);
 
 /** The server's picture of the map. */
 export const picture = (release: string, measure: Measure, how: Query): string =>

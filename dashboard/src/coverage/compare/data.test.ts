@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Change, Release } from '../../lib/api/shapes';
-import { changeOf, changes, pair, pointsOf, ranked, readWish, writeWish, type Wish } from './data';
+import type { Change, PlaceSupply, Release } from '../../lib/api/shapes';
+import { changeOf, changes, pair, pointsOf, ranked, readWish, rows, writeWish, type Wish } from './data';
 
 const release = (id: string): Release => ({
   id, kind: 'fixed', name: id, data_date: `${id}-31`, published: null, era: '', source: '', licence: '', attribution: '', sha256: '', rows: 0, quarantined: 0, imported_at: '',
@@ -32,8 +32,8 @@ test('every kind of change is told apart', () => {
 });
 
 test('only what changed is listed, cells of both releases included', () => {
-  const [before, after] = [new Map([[1, { GF1: 0 }], [2, { GF1: 2 }], [3, { GF1: 1 }]]), new Map([[1, { GF1: 2 }], [2, { GF1: 2 }], [4, { GF1: 0 }]])];
-  expect(Object.fromEntries(changes({ rule: 'GF1' }, before, after))).toEqual({ newly_served: [1], vanished: [3], new: [4] });
+  const [before, after] = [new Map([['p', { GF1: 0 }], ['q', { GF1: 2 }], ['r', { GF1: 1 }]]), new Map([['p', { GF1: 2 }], ['q', { GF1: 2 }], ['s', { GF1: 0 }]])];
+  expect(Object.fromEntries(changes({ rule: 'GF1' }, before, after))).toEqual({ newly_served: ['p'], vanished: ['r'], new: ['s'] });
 });
 
 test('points are the difference of shares, and withheld ones are not invented', () => {
@@ -41,4 +41,14 @@ test('points are the difference of shares, and withheld ones are not invented', 
   expect(pointsOf(row('x', 0.5, 0.75))).toBe(25);
   expect(pointsOf(row('x', null, 0.75))).toBeNull();
   expect(ranked([row('A', 0, 0.1), row('B', null, 1), row('C', 0, 0.2)], { column: 'points', descending: true }).map(({ name }) => name)).toEqual(['C', 'A', 'B']);
+});
+
+test('a place has its shares from both releases, as far as both know it', () => {
+  const supply = (id: string, share: number): PlaceSupply => ({
+    id, name: id, households: 1, served: { share, households: 1 }, unserved: { share: 0, households: 0 }, unknown: { share: 0, households: 0 },
+    interval: null, denominator: { share_with_data: 1 },
+  });
+  expect(rows([{ id: '0', name: 'Elberfeld', delta_households: 5 }], [supply('0', 0.5)], [supply('1', 1)])).toEqual([
+    { id: '0', name: 'Elberfeld', delta_households: 5, a: 0.5, b: null },
+  ]);
 });

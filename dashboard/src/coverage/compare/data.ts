@@ -1,9 +1,9 @@
 // The comparison page: its address, how a cell changed, and places in order. Pure.
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import type { Change, Level, PlaceChange, Release, Verdict } from '../../lib/api/shapes';
+import type { Change, Level, PlaceChange, PlaceSupply, Release, Verdict } from '../../lib/api/shapes';
 import type { Query } from '../../lib/api/address';
 import { imageName } from '../../lib/map/pattern';
-import { cellLayers, chosenLayer, type Class, type Colour } from '../../lib/map/scheme';
+import { cellLayers, type Class, type Colour } from '../../lib/map/scheme';
 import { address, measureEntries, measureQuery, ordered, readLevel, readMeasure, readOrder, verdictIn, writeOrder, type Measure, type Order } from '../data';
 
 export interface Wish {
@@ -58,9 +58,20 @@ export function pair(releases: readonly Release[], { a, b }: Pick<Wish, 'a' | 'b
 
 export const question = (a: Release, b: Release, measure: Measure, level: Level): Query => ({ a: a.id, b: b.id, ...measureQuery(measure), level });
 
-export const pointsOf = ({ a, b }: PlaceChange): number | null => (a === null || b === null ? null : 100 * (b - a));
+/** A place before and after; its shares come from the summaries of both releases. */
+export interface Row extends PlaceChange {
+  a: number | null;
+  b: number | null;
+}
 
-const VALUES: Record<Column, (row: PlaceChange) => string | number | null> = {
+export function rows(places: readonly PlaceChange[], before: readonly PlaceSupply[], after: readonly PlaceSupply[]): Row[] {
+  const [a, b] = [before, after].map((list) => new Map(list.map(({ id, served }) => [id, served.share])));
+  return places.map((place) => ({ ...place, a: a?.get(place.id) ?? null, b: b?.get(place.id) ?? null }));
+}
+
+export const pointsOf = ({ a, b }: Row): number | null => (a === null || b === null ? null : 100 * (b - a));
+
+const VALUES: Record<Column, (row: Row) => string | number | null> = {
   name: (row) => row.name,
   a: (row) => row.a,
   b: (row) => row.b,
@@ -68,8 +79,8 @@ const VALUES: Record<Column, (row: PlaceChange) => string | number | null> = {
   gained: (row) => row.delta_households,
 };
 
-export const ranked = (rows: readonly PlaceChange[], { column, descending }: Order): PlaceChange[] =>
-  ordered(rows, VALUES[COLUMNS.find((known) => known === column) ?? 'name'], descending);
+export const ranked = (list: readonly Row[], { column, descending }: Order): Row[] =>
+  ordered(list, VALUES[COLUMNS.find((known) => known === column) ?? 'name'], descending);
 
 export const CHANGES: readonly Class<Change>[] = [
   { key: 'newly_served', fill: '--gain-strong', pattern: 'hatch', ink: '--gain-strong-ink' },
@@ -81,7 +92,7 @@ export const CHANGES: readonly Class<Change>[] = [
 ];
 
 type Properties = Readonly<Record<string, unknown>>;
-type Cells = ReadonlyMap<number, Properties>;
+type Cells = ReadonlyMap<string, Properties>;
 
 const STEP: Record<Verdict, number> = { unknown: -1, unserved: 0, partly: 1, served: 2 };
 
@@ -98,9 +109,9 @@ export function changeOf(measure: Measure, before: Properties | undefined, after
   return by > 0 ? 'improved' : by < 0 ? 'worse' : 'unchanged';
 }
 
-/** The keys of the cells that changed, by how. */
-export function changes(measure: Measure, before: Cells, after: Cells): Map<Change, number[]> {
-  const found = new Map<Change, number[]>();
+/** The names of the cells that changed, by how. */
+export function changes(measure: Measure, before: Cells, after: Cells): Map<Change, string[]> {
+  const found = new Map<Change, string[]>();
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const change = changeOf(measure, before.get(key), after.get(key));
     if (change !== 'unchanged') found.set(change, [...(found.get(change) ?? []), key]);
@@ -108,15 +119,15 @@ export function changes(measure: Measure, before: Cells, after: Cells): Map<Chan
   return found;
 }
 
-/** The class of a cell by its key. */
-function classes(found: ReadonlyMap<Change, number[]>): ExpressionSpecification {
-  const branches = [...found].flatMap(([change, keys]) => [keys, change]);
+/** The class of a cell by its name. */
+function classes(found: ReadonlyMap<Change, string[]>): ExpressionSpecification {
+  const branches = [...found].flatMap(([change, names]) => [names, change]);
   const none = ['literal', 'unchanged'] as unknown as ExpressionSpecification;
-  return branches.length === 0 ? none : (['match', ['id'], ...branches, 'unchanged'] as unknown as ExpressionSpecification);
+  return branches.length === 0 ? none : (['match', ['get', 'id'], ...branches, 'unchanged'] as unknown as ExpressionSpecification);
 }
 
 /** Cells of the later release, and of the earlier one those that are gone. */
-export function layers(found: ReadonlyMap<Change, number[]>, colour: Colour): LayerSpecification[] {
+export function layers(found: ReadonlyMap<Change, string[]>, colour: Colour): LayerSpecification[] {
   const gone = found.get('vanished') ?? [];
   const before = { source: 'before', 'source-layer': 'cells', type: 'fill' } as const;
   return [
@@ -124,12 +135,11 @@ export function layers(found: ReadonlyMap<Change, number[]>, colour: Colour): La
     { ...before, id: 'before', paint: { 'fill-opacity': 0 } },
     ...cellLayers('after', { classes: CHANGES, of: classes(found) }, colour),
     {
-      ...before, id: 'gone', filter: ['in', ['id'], ['literal', gone]],
+      ...before, id: 'gone', filter: ['in', ['get', 'id'], ['literal', gone]],
       paint: { 'fill-pattern': imageName('hatch', colour('--unknown-ink')) },
     },
   ];
 }
-export const marked = (id: string, colour: Colour): LayerSpecification[] => chosenLayer('after', id, colour);
 
 /** For lists: what got worse stands first. */
 export const GRAVITY: Record<Change, number> = { worse: 0, vanished: 1, newly_served: 2, improved: 3, new: 4, unchanged: 5 };

@@ -1,8 +1,8 @@
 // The page of radio reception: its address, the ways to colour its map, gateways in order. Pure.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
-import type { Gateway, GatewayReach, RadioSummary, Reach } from '../../lib/api/shapes';
+import type { GatewayReach, Reach, Site } from '../../lib/api/shapes';
 import { address as path, type Query } from '../../lib/api/address';
-import { cellLayers, chosenLayer, type Class, type Colour, type Scheme } from '../../lib/map/scheme';
+import { cellLayers, type Class, type Colour, type Scheme } from '../../lib/map/scheme';
 import { address, ordered, readOrder, writeOrder, type Order } from '../data';
 
 export const METRICS = ['class', 'gateways', 'margin'] as const;
@@ -45,8 +45,11 @@ export function writeWish(wish: Wish): URLSearchParams {
   ]);
 }
 
+/** What people call a gateway, or its number. */
+export const nameOf = ({ id, name }: Pick<GatewayReach, 'id' | 'name'>): string => name ?? id;
+
 const VALUES: Record<Column, (row: GatewayReach) => string | number> = {
-  name: (row) => row.name,
+  name: nameOf,
   cells: (row) => row.cells,
   lostCells: (row) => row.cells_lost_if_failed,
   lostDevices: (row) => row.devices_lost_if_failed,
@@ -79,7 +82,7 @@ function stepped(attribute: string, limits: readonly number[]): ExpressionSpecif
 
 /** Keys of steps are `s0`, `s1` …: how many limits are reached. */
 export const SCHEMES: Record<Metric, Scheme> = {
-  class: { classes: REACHES, of: ['to-string', ['coalesce', ['get', 'class'], 'unknown']] },
+  class: { classes: REACHES, of: ['to-string', ['coalesce', ['get', 'status'], 'unknown']] },
   gateways: {
     classes: [step('s4', 5), step('s3', 4), step('s2', 3), step('s1', 2), nothing('s0')],
     of: stepped('gateways', COUNTS),
@@ -99,36 +102,22 @@ const KEPT: Class = { key: 'kept', fill: '--same', pattern: null, ink: '--same-i
 export const FAILURE: readonly Class[] = [LOST, KEPT];
 const failing = (gateway: string): Scheme => ({ classes: FAILURE, of: ['case', ['==', ['to-string', ['get', 'only']], gateway], 'lost', 'kept'] });
 
-export interface Placed {
-  id: string;
-  name: string;
-  lat: number;
-  lon: number;
-}
-
-/** Gateways with their place. The summary names them by number or name, as the list of gateways does. */
-export function placed(reaches: readonly GatewayReach[], gateways: readonly Gateway[]): Placed[] {
-  return reaches.flatMap(({ id, name }) => {
-    const found = gateways.find((gateway) => String(gateway.id) === id) ?? gateways.find((gateway) => gateway.name === name);
-    return found?.location ? [{ id, name, lat: found.location.lat, lon: found.location.lon }] : [];
-  });
-}
-
-export function sources(gateways: readonly Placed[], suggestions: RadioSummary['suggestions']): Record<string, SourceSpecification> {
+export function sources(gateways: readonly GatewayReach[], suggestions: readonly Site[]): Record<string, SourceSpecification> {
   const points = (of: readonly { lat: number; lon: number; properties: object }[]): SourceSpecification => ({
     type: 'geojson',
     data: { type: 'FeatureCollection', features: of.map(({ lat, lon, properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: [lon, lat] } })) } as never,
   });
   return {
-    gateways: points(gateways.map(({ id, name, lat, lon }) => ({ lat, lon, properties: { id, name } }))),
+    gateways: points(gateways.flatMap(({ id, name, location }) => (location ? [{ ...location, properties: { id, name: nameOf({ id, name }) } }] : []))),
     sites: points(suggestions.map(({ lat, lon }, i) => ({ lat, lon, properties: { n: String.fromCharCode(65 + i) } }))),
   };
 }
 
-export function layers({ metric, gateway }: Wish, colour: Colour): LayerSpecification[] {
+/** `told` says whether the tiles name the only gateway of a cell; without it a failure cannot be drawn. */
+export function layers({ metric, gateway }: Wish, colour: Colour, told: boolean): LayerSpecification[] {
   const here: ExpressionSpecification = ['==', ['get', 'id'], gateway ?? ''];
   return [
-    ...cellLayers('cells', gateway ? failing(gateway) : SCHEMES[metric], colour),
+    ...cellLayers('cells', gateway && told ? failing(gateway) : SCHEMES[metric], colour),
     {
       id: 'gateways', type: 'circle', source: 'gateways',
       paint: {
@@ -148,8 +137,6 @@ export function layers({ metric, gateway }: Wish, colour: Colour): LayerSpecific
     },
   ];
 }
-
-export const marked = (id: string, colour: Colour): LayerSpecification[] => chosenLayer('cells', id, colour);
 
 export const GRAVITY: Record<Reach, number> = { none: 0, weak: 1, unknown: 2, covered: 3 };
 export const isReach = (word: unknown): word is Reach => typeof word === 'string' && Object.hasOwn(GRAVITY, word);

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../lib/api/shapes';
-import { BUDGET, ranked, reach, readWish, sources, writeWish, type Wish } from './data';
+import { BUDGET, cases, ranked, reach, readWish, sources, writeWish, type Wish } from './data';
 
-const cluster = (rank: number, cost: number, households: number | null, quarter: string | null = null): Cluster => ({
-  id: `c${rank}`, rank, place: { district: 'Barmen', quarter }, cells: 3, households, addresses: null, anchors: {}, new_trench_m: 100 * rank, duct_reuse_m: null,
-  cost, cost_per_household: households && cost / households, households_per_m: null, estimate: 'straight_line', ring: [[7, 51], [7.1, 51], [7, 51.1], [7, 51]], center: [7, 51], sentence: '',
+const cluster = (rank: number, cost: number, households: number | null, place: string | null = null): Cluster => ({
+  id: `c${rank}`, rank, place, district: { id: '5', name: 'Barmen' }, quarter: null, cells: 3, households, addresses: null, anchors: null, new_trench_m: 100 * rank,
+  duct_reuse_m: null, cost, cost_per_household: households && cost / households, households_per_m: null, estimate: 'straight_line', center: { lat: 51, lon: 7 },
+  since: '2018-12-31', sentence: '',
 });
 
 test('the scenario is in the address, and numbers beyond reason are brought back', () => {
@@ -33,4 +34,16 @@ test('areas are ranked by any column, their place by the quarter first', () => {
 test('the map knows which areas are built', () => {
   const made = sources([cluster(1, 10, 4), cluster(2, 20, 5)], new Set(['c2']));
   expect(JSON.stringify(made['ranks'])).toMatch(/"rank":1,"built":false.*"rank":2,"built":true/);
+});
+
+test('a price nobody has set is left to the city’s own prices', () => {
+  expect(readWish(new URLSearchParams()).price).toBeNull();
+});
+
+test('costs are laid out by price and take-up', () => {
+  const one = (price_factor: number, take_up: number, cost_per_booking: number | null) => ({ price_factor, take_up, cost: 100 * price_factor, cost_per_household: null, cost_per_booking });
+  expect(cases([one(1.2, 0.4, 6), one(0.8, 0.2, 9), one(0.8, 0.4, null)])).toEqual({
+    takeUps: [0.2, 0.4],
+    rows: [{ factor: 0.8, cost: 80, perBooking: [9, null] }, { factor: 1.2, cost: 120, perBooking: [null, 6] }],
+  });
 });

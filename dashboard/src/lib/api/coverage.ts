@@ -1,7 +1,7 @@
 // The routes of coverage, one function each. Texts in the answers are in the language of the page.
-import type { Query } from './address';
+import { address, type Query } from './address';
 import { json } from './client';
-import type { BroadbandCell, Clusters, Comparison, CoverageSummary, List, RadioCell, RadioSummary, Release, Rule } from './shapes';
+import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, RadioCell, RadioSummary, Release, Rule } from './shapes';
 
 const COVERAGE = '/api/v1/coverage';
 
@@ -16,8 +16,16 @@ export const cell = (id: string, release: string, signal: AbortSignal) =>
   json<BroadbandCell>(`${COVERAGE}/broadband/cells/${encodeURIComponent(id)}`, { query: { release }, signal });
 
 export const compare = (query: Query, signal: AbortSignal) => json<Comparison>(`${COVERAGE}/compare`, { query, signal });
-export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`${COVERAGE}/clusters`, { query, signal });
-export const radio = (signal: AbortSignal) => json<RadioSummary>(`${COVERAGE}/lorawan/summary`, { signal });
+export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`${COVERAGE}/clusters`, { query: { ...query, limit: 1000 }, signal });
+
+export const cluster = (id: string, query: Query, signal: AbortSignal) =>
+  json<ClusterWhole>(`${COVERAGE}/clusters/${encodeURIComponent(id)}`, { query, signal });
+
+export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });
+
+/** `without`: as if this gateway had failed. */
+export const radio = (without: string | undefined, signal: AbortSignal) =>
+  json<RadioSummary>(`${COVERAGE}/lorawan/summary`, { query: { without }, signal });
 
 export const radioCell = (id: string, signal: AbortSignal) =>
   json<RadioCell>(`${COVERAGE}/lorawan/cells/${encodeURIComponent(id)}`, { signal });

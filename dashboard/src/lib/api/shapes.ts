@@ -60,7 +60,7 @@ export interface Release {
 /** A definition of who counts as served, in one version. */
 export interface Rule {
   key: string;
-  version: number;
+  version: string | number;
   name: string;
   text: string;
   valid_from: string;
@@ -100,7 +100,7 @@ export interface CoverageSummary extends Supply {
 }
 export interface VerdictView {
   rule: string;
-  version: number;
+  version: string | number;
   result: Verdict;
   households_low: number | null;
   households_high: number | null;
@@ -121,8 +121,6 @@ export type Change = 'newly_served' | 'improved' | 'unchanged' | 'worse' | 'new'
 export interface PlaceChange {
   id: string;
   name: string;
-  a: number | null;
-  b: number | null;
   delta_households: number | null;
   suppressed?: boolean;
 }
@@ -131,74 +129,111 @@ export interface Comparison {
   b: string;
   /** Why the two cannot be compared as they are, in a sentence. */
   series_break: string | null;
-  delta_households: number;
-  denominator_effect: number;
+  /** Null is what is not published. */
+  delta_households: number | null;
+  denominator_effect: number | null;
   classes: Record<Change, { cells: number; households: number | null }>;
   rows: PlaceChange[];
   worse: string[];
   sentence: string;
 }
+export interface PlaceName {
+  id: string;
+  name: string;
+}
 export interface Cluster {
   id: string;
   rank: number;
-  place: { district: string | null; quarter: string | null };
+  place: string | null;
+  district: PlaceName | null;
+  quarter: PlaceName | null;
   cells: number;
   households: number | null;
   addresses: number | null;
-  anchors: Record<string, number>;
+  /** Firms, schools, hospitals and authorities. */
+  anchors: number | null;
   new_trench_m: number;
   duct_reuse_m: number | null;
   cost: number;
   cost_per_household: number | null;
   households_per_m: number | null;
-  estimate: 'street_graph' | 'straight_line';
-  ring: [number, number][];
-  center: [number, number];
+  estimate: string;
+  center: { lat: number; lon: number };
+  since: string;
   sentence: string;
 }
-export interface Scenario {
-  release: string;
-  rule: string;
-  price_per_m: number;
+/** One cost under other prices and take-ups. */
+export interface Case {
+  price_factor: number;
   take_up: number;
+  cost: number;
+  cost_per_household: number | null;
+  cost_per_booking: number | null;
 }
 export interface Clusters {
-  scenario: Scenario;
+  scenario: { release: string; rule: string; take_up: number };
   items: Cluster[];
-  sensitivity: { price_per_m: number; take_up: number[]; cost: number; cost_per_connected: number[] }[];
+  next: string | null;
+  sensitivity: Case[];
+  sentence: string;
+  total: { clusters: number; cost: number; households: number | null; new_trench_m: number };
+}
+export interface ClusterWhole {
+  cluster: Cluster;
+  cells: { id: string; ring: number[][] }[];
+  reasons: string[];
+  /** Null without an account. */
+  route: { line: number[][]; duct_m: number; new_m: number }[] | null;
+  sensitivity: Case[];
 }
 export type Reach = 'covered' | 'weak' | 'none' | 'unknown';
 export interface GatewayReach {
-  /** Its public number or name. */
   id: string;
-  name: string;
+  name: string | null;
+  location: { lat: number; lon: number } | null;
   cells: number;
   cells_lost_if_failed: number;
+  cells_weakened_if_failed: number;
   devices_lost_if_failed: number;
 }
 /** A device that one gateway alone hears. */
 export interface LoneDevice {
-  id: number;
+  device: number;
   name: string;
   gateway: string;
 }
+export interface Site {
+  lat: number;
+  lon: number;
+  gain_cells: number;
+  gain_households?: number | null;
+  near: string;
+}
 export interface RadioSummary {
-  period: { from: string; to: string };
-  cells: Record<Reach, number>;
+  /** Months; null as long as nothing was heard. */
+  period: { from: string; to: string } | null;
+  /** Still being read again from the archive. */
+  pending: number;
+  uplinks: number;
+  cells: Record<Reach | 'withheld', number>;
   gateways: GatewayReach[];
-  single_gateway_devices: LoneDevice[] | number;
-  suggestions: { lat: number; lon: number; gain_cells: number; near: string | null }[];
+  single_gateway_devices: number;
+  /** With an account. */
+  single_gateway_device_list?: LoneDevice[];
+  suggestions: Site[];
   sentence: string;
 }
 export interface RadioCell {
-  id: string;
-  place: { district: string | null; quarter: string | null };
-  class: Reach;
+  cell: string;
+  status: Reach;
+  lowest_safe_spreading_factor: number | null;
+  margin_p50: number | null;
+  redundancy: number;
+  gateways: number;
   devices: number;
   days: number;
-  margin_p10: number | null;
-  margin_p50: number | null;
-  spreading_factor: number | null;
   delivery: number | null;
-  gateways: { id: string; name: string; margin_p50: number | null }[];
+  sentence: string;
+  /** With an account. */
+  hearing?: { gateway: string; name: string; margin_p50?: number | null }[];
 }

@@ -59,6 +59,12 @@ export function date(language: Language, day: string): string {
   return moment('f', language, 'UTC', { day: '2-digit', month: '2-digit', year: 'numeric' }, at);
 }
 
+/** `November 2026` from `2026-11` */
+export function monthOf(language: Language, name: string): string {
+  const at = Date.parse(`${name}-01T00:00:00Z`);
+  return Number.isNaN(at) ? name : moment('v', language, 'UTC', { month: 'long', year: 'numeric' }, at);
+}
+
 /** `1.250 €`, without cents */
 export function euros(language: Language, amount: number): string {
   const format = cached(`e${language}`, () => new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }));

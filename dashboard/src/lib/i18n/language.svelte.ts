@@ -28,7 +28,6 @@ export const kindName = (kind: string) => word(current, 'kind', kind);
 export const reasonName = (reason: string) => word(current, 'reason', reason);
 export const qualityName = (quality: string) => word(current, 'quality', quality);
 export const technologyName = (technology: string) => word(current, 'technology', technology);
-export const anchorName = (anchor: string) => word(current, 'anchor', anchor);
 
 export const number = (value: number, digits = 0) => format.number(current, value, digits);
 export const percent = (share: number, digits = 0, fewest = 0) => format.percent(current, share, digits, fewest);
@@ -38,5 +37,7 @@ export const dateTime = (at: number) => format.dateTime(current, zone, at);
 export const relative = (at: number, now: number) => format.relative(current, at, now);
 /** `31.12.2025`, from a date without a time. */
 export const date = (day: string) => format.date(current, day);
+/** `November 2026`, from `2026-11`. */
+export const month = (name: string) => format.monthOf(current, name);
 export const euros = (amount: number) => format.euros(current, amount);
 export const duration = (seconds: number) => format.duration(current, seconds);

@@ -39,12 +39,14 @@ export interface Engine {
   found(filter: FilterSpecification | undefined): Found[];
   /** Moves so that a place is seen; `zoom` is the least. */
   show(place: { lat: number; lon: number }, zoom?: number): void;
+  /** Whether a place is in view. */
+  sees(place: { lat: number; lon: number }): boolean;
   fit(bounds: Bounds): void;
   zoom(by: number): void;
   pan(right: number, down: number): void;
   view(): View;
-  /** The cells of a source that are loaded, by their key. */
-  read(source: string): Map<number, Found['properties']>;
+  /** The cells of a source that are loaded, by their name. */
+  read(source: string): Map<string, Found['properties']>;
   close(): void;
 }
 
@@ -121,11 +123,12 @@ function engine(map: MapLibre, { layers }: Options): Engine {
     restyle: (style) => void map.setStyle(style, { diff: true }),
     found: (filter) => map.queryRenderedFeatures({ layers: layers.filter((id) => map.getLayer(id)), ...(filter ? { filter } : {}) }).map(found),
     show: ({ lat, lon }, zoom = 0) => void map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), zoom), duration: 400 }),
+    sees: ({ lat, lon }) => map.getBounds().contains([lon, lat]),
     fit: (bounds) => void map.fitBounds(bounds, { padding: PADDING, duration: 400 }),
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: 250 }),
     pan: (right, down) => void map.panBy([right, down], { duration: 250 }),
     view: () => view(map),
-    read: (source) => new Map(map.querySourceFeatures(source, { sourceLayer: 'cells' }).flatMap(({ id, properties }) => (typeof id === 'number' ? [[id, properties as Found['properties']]] : []))),
+    read: (source) => new Map(map.querySourceFeatures(source, { sourceLayer: 'cells' }).map(({ properties }) => [String(properties['id']), properties as Found['properties']])),
     close: () => map.remove(),
   };
 }

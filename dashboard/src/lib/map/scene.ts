@@ -15,9 +15,12 @@ export interface Scene {
   own?: Readonly<Record<string, SourceSpecification>>;
   /** Where to look first, if the tiles do not say. */
   bounds?: Bounds;
-  layers: (colour: Colour) => LayerSpecification[];
+  /** `knows` says whether the tiles of a source carry an attribute. */
+  layers: (colour: Colour, knows: (source: string, field: string) => boolean) => LayerSpecification[];
   /** How the chosen one is marked. */
-  marked: (id: string, colour: Colour) => LayerSpecification[];
+  marked: (id: string, colour: Colour) => Marked;
+  /** Where an object lies that may be out of view. */
+  place?: (id: string) => { lat: number; lon: number } | null;
   /** Layers whose features can be chosen. */
   pick: readonly string[];
   /** Of those, which are listed; without it all. */
@@ -25,9 +28,14 @@ export interface Scene {
   describe: (found: Found) => Described | null;
   /** Sources whose cells the page wants to know as far as they are loaded, and where it is told. */
   reads?: readonly string[];
-  read?: (source: string, cells: ReadonlyMap<number, Found['properties']>) => void;
+  read?: (source: string, cells: ReadonlyMap<string, Found['properties']>) => void;
   /** What is in view, in a sentence. */
   count: (n: number) => string;
+}
+
+export interface Marked {
+  own?: Readonly<Record<string, SourceSpecification>>;
+  layers: LayerSpecification[];
 }
 
 export interface Loaded {
@@ -54,6 +62,8 @@ export function compose(scene: Scene, loaded: Loaded, within: HTMLElement, marke
   const known = new Map<string, string>();
   const colour: Colour = (token) => known.get(token) ?? known.set(token, resolved(within, token)).get(token) ?? '';
   const sources = Object.fromEntries(Object.entries(loaded.sets).map(([name, { source }]) => [name, source]));
-  const layers = [...scene.layers(colour), ...(marked ? scene.marked(marked, colour) : [])];
-  return style({ colour, font: location.origin + font, districts: loaded.districts }, { ...sources, ...scene.own }, layers);
+  const knows = (source: string, field: string) => loaded.sets[source]?.fields.has(field) ?? false;
+  const mark = marked ? scene.marked(marked, colour) : { layers: [] };
+  const layers = [...scene.layers(colour, knows), ...mark.layers];
+  return style({ colour, font: location.origin + font, districts: loaded.districts }, { ...sources, ...scene.own, ...mark.own }, layers);
 }

@@ -1,7 +1,9 @@
 // How cells are classed and drawn: fill, pattern and outline, so that the classes survive grey-scale print and colour
 // blindness. The same classes make the legend.
-import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import { square } from './cell';
 import { imageName, type Pattern } from './pattern';
+import type { Marked } from './scene';
 
 /** A custom property of the style sheet. */
 export type Token = `--${string}`;
@@ -61,13 +63,18 @@ export function cellLayers(source: string, scheme: Scheme, colour: Colour): Laye
   ];
 }
 
-/** An outline around one cell. */
-export function chosenLayer(source: string, id: string, colour: Colour): LayerSpecification[] {
-  const filter: FilterSpecification = ['==', ['get', 'id'], id];
-  const layer = { source, 'source-layer': 'cells', type: 'line', filter } as const;
+/** An outline around one cell, wherever its tiles are. */
+export function markedCell(id: string, colour: Colour): Marked {
+  const found = square(id);
+  if (!found) return { layers: [] };
+  const data = { type: 'Feature' as const, properties: {}, geometry: { type: 'Polygon' as const, coordinates: [found.ring] } };
   const width = (px: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 10, px, 15, px * 1.6];
-  return [
-    { ...layer, id: 'chosen-halo', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--surface'), 'line-width': width(6) } },
-    { ...layer, id: 'chosen', layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--text'), 'line-width': width(2.5) } },
-  ];
+  const layer = { source: 'chosen', type: 'line', layout: { 'line-join': 'round' } } as const;
+  return {
+    own: { chosen: { type: 'geojson', data } },
+    layers: [
+      { ...layer, id: 'chosen-halo', paint: { 'line-color': colour('--surface'), 'line-width': width(6) } },
+      { ...layer, id: 'chosen', paint: { 'line-color': colour('--text'), 'line-width': width(2.5) } },
+    ],
+  };
 }

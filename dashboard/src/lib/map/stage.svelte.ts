@@ -45,6 +45,12 @@ export class Stage {
     this.engine = undefined;
   }
 
+  /** Something was chosen, perhaps elsewhere on the page: it comes into view. */
+  follow(id: string | null): void {
+    const place = id === null ? null : this.#wishes().scene.place?.(id);
+    if (place && this.engine && !this.engine.sees(place)) this.engine.show(place, NEAR);
+  }
+
   readonly turned = (view: View): void => {
     this.look = view;
     this.#wishes().moved?.(view);

@@ -9,7 +9,7 @@ test('tiles are asked for at our own origin, with their placeholders', () => {
 
 test('what the description leaves out stays open', () => {
   expect(tileset({ tiles: [], bounds: [7, 51, 8] }, '')).toEqual({
-    source: { type: 'vector', tiles: [], minzoom: 0, maxzoom: 16 }, layers: [], bounds: undefined, attribution: '',
+    source: { type: 'vector', tiles: [], minzoom: 0, maxzoom: 16 }, layers: [], fields: new Set(), bounds: undefined, attribution: '',
   });
   expect(tileset({ tiles: [], bounds: [7, 51, 8, 52], vector_layers: [{ id: 'cells' }] }, '').bounds).toEqual([7, 51, 8, 52]);
 });

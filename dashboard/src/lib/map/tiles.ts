@@ -10,12 +10,14 @@ export interface TileJson {
   maxzoom?: number;
   bounds?: number[];
   attribution?: string;
-  vector_layers?: { id: string }[];
+  vector_layers?: { id: string; fields?: Record<string, string> }[];
 }
 
 export interface Tileset {
   source: VectorSourceSpecification;
   layers: string[];
+  /** Names of what is known of the features. */
+  fields: ReadonlySet<string>;
   bounds: Bounds | undefined;
   attribution: string;
 }
@@ -29,6 +31,7 @@ export function tileset(described: TileJson, origin: string): Tileset {
   return {
     source: { type: 'vector', tiles, minzoom: described.minzoom ?? 0, maxzoom: described.maxzoom ?? 16, ...(bounds ? { bounds } : {}) },
     layers: (described.vector_layers ?? []).map(({ id }) => id),
+    fields: new Set((described.vector_layers ?? []).flatMap(({ fields }) => Object.keys(fields ?? {}))),
     bounds,
     attribution: described.attribution ?? '',
   };
