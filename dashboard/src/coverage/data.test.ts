@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rule } from '../lib/api/shapes';
-import { address, inForce, measureEntries, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
+import { address, attributeOf, inForce, measureEntries, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
 
 const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '' });
 const rules = [rule('WF', '2015-10-01', '2021-04-25'), rule('GF2', '2023-04-03', null), rule('UD2', '2024-12-31', null)];
@@ -42,4 +42,10 @@ test('an order and an address are read as they were written', () => {
   expect(readOrder('moon', ['name'], otherwise)).toBe(otherwise);
   expect(writeOrder({ column: 'share', descending: true })).toBe('-share');
   expect(address([['a', '1'], ['b', ''], ['c', null]]).toString()).toBe('a=1');
+});
+
+test('a rule that names its threshold is shaded by it, another is not', () => {
+  expect(attributeOf({ tech: 'hfc', down: 1000 }, undefined)).toBe('hfc_1000');
+  expect(attributeOf({ rule: 'GF1' }, { ...rule('GF1', '', null), technology: 'alle', high: 100 })).toBe('alle_100');
+  expect(attributeOf({ rule: 'GF1' }, rule('GF1', '', null))).toBeNull();
 });

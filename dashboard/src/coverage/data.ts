@@ -2,7 +2,7 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Level, Release, Rule, Verdict } from '../lib/api/shapes';
 import type { Query } from '../lib/api/address';
-import type { Scheme } from '../lib/map/scheme';
+import type { Scheme, Shade } from '../lib/map/scheme';
 
 /** Who counts as served: by a rule of policy, or by what can be ordered. Null: the rule in force at the release’s date. */
 export type Measure = { rule: string } | { tech: string; down: number } | null;
@@ -49,6 +49,16 @@ export const VERDICTS: Scheme<Verdict>['classes'] = [
   { key: 'served', fill: '--served', pattern: null, ink: '--served-ink' },
   { key: 'unknown', fill: null, pattern: 'dots', ink: '--unknown-ink' },
 ];
+
+/** The attribute of the tiles that tells how many have what the measure asks for, in percent; null if it is not known. */
+export function attributeOf(measure: Measure, rule: Rule | undefined): string | null {
+  if (measure && 'tech' in measure) return `${measure.tech}_${measure.down}`;
+  return rule?.technology && rule.high ? `${rule.technology}_${rule.high}` : null;
+}
+
+/** Cells with the same verdict that some are served in differ by how many. */
+export const shadeOf = (attribute: string | null): Shade | undefined =>
+  attribute === null ? undefined : { key: 'partly', attribute, little: '--partly-least', middle: '--partly', much: '--partly-most' };
 
 /** From here on a cell counts as wholly served, and below the other as not at all: shares are percent, rounded. */
 const ALL = 99.995;

@@ -3,7 +3,7 @@ import type { LayerSpecification } from 'maplibre-gl';
 import type { BroadbandCell, Level, PlaceSupply, Release, Verdict } from '../../lib/api/shapes';
 import { address as path, type Query } from '../../lib/api/address';
 import { cellLayers, type Colour } from '../../lib/map/scheme';
-import { address, measureEntries, measureQuery, ordered, readLevel, readMeasure, readOrder, verdictOf, VERDICTS, writeOrder, type Measure, type Order } from '../data';
+import { address, measureEntries, measureQuery, ordered, readLevel, readMeasure, readOrder, shadeOf, verdictOf, VERDICTS, writeOrder, type Measure, type Order } from '../data';
 
 export interface Wish {
   release: string | null;
@@ -62,8 +62,8 @@ export const ranked = (rows: readonly PlaceSupply[], { column, descending }: Ord
 /** How bad a verdict is, for lists: the worst first. */
 export const GRAVITY: Record<Verdict, number> = { unserved: 0, partly: 1, unknown: 2, served: 3 };
 
-export const layers = (measure: Measure, colour: Colour): LayerSpecification[] =>
-  cellLayers('cells', { classes: VERDICTS, of: verdictOf(measure) }, colour);
+export const layers = (measure: Measure, attribute: string | null, colour: Colour): LayerSpecification[] =>
+  cellLayers('cells', { classes: VERDICTS, of: verdictOf(measure), shade: shadeOf(attribute) }, colour);
 
 /** The server's picture of the map. */
 export const picture = (release: string, measure: Measure, how: Query): string =>

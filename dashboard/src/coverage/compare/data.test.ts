@@ -23,17 +23,17 @@ test('without a wish the newest release is compared with the one before', () => 
 
 test('every kind of change is told apart', () => {
   const share = { tech: 'alle', down: 100 };
-  const by = (a: number | null, b: number | null): Change => changeOf(share, a === null ? undefined : { alle_100: a }, b === null ? undefined : { alle_100: b });
-  expect([by(50, 100), by(0, 50), by(50, 60), by(60, 50), by(100, 0), by(50, 50), by(100, 100), by(null, 0), by(0, null), by(null, null)]).toEqual([
-    'newly_served', 'improved', 'improved', 'worse', 'worse', 'unchanged', 'unchanged', 'new', 'vanished', 'unchanged',
+  const by = (a: number | null, b: number | null): Change => changeOf(share, 'alle_100', a === null ? undefined : { alle_100: a }, b === null ? undefined : { alle_100: b });
+  expect([by(50, 100), by(0, 50), by(50, 60), by(60, 50), by(100, 0), by(50, 50), by(50, 50.4), by(100, 100), by(null, 0), by(0, null), by(null, null)]).toEqual([
+    'newly_served', 'improved', 'improved', 'worse', 'worse', 'unchanged', 'unchanged', 'unchanged', 'new', 'vanished', 'unchanged',
   ]);
-  expect(changeOf({ rule: 'GF1' }, { GF1: 0 }, { GF1: 1 })).toBe('improved');
-  expect(changeOf({ rule: 'GF1' }, { GF1: 3 }, { GF1: 1 })).toBe('new');
+  expect(changeOf({ rule: 'GF1' }, null, { GF1: 0 }, { GF1: 1 })).toBe('improved');
+  expect(changeOf({ rule: 'GF1' }, null, { GF1: 3 }, { GF1: 1 })).toBe('new');
 });
 
 test('only what changed is listed, cells of both releases included', () => {
   const [before, after] = [new Map([['p', { GF1: 0 }], ['q', { GF1: 2 }], ['r', { GF1: 1 }]]), new Map([['p', { GF1: 2 }], ['q', { GF1: 2 }], ['s', { GF1: 0 }]])];
-  expect(Object.fromEntries(changes({ rule: 'GF1' }, before, after))).toEqual({ newly_served: ['p'], vanished: ['r'], new: ['s'] });
+  expect(Object.fromEntries(changes({ rule: 'GF1' }, null, before, after))).toEqual({ newly_served: ['p'], vanished: ['r'], new: ['s'] });
 });
 
 test('points are the difference of shares, and withheld ones are not invented', () => {

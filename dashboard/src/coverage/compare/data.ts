@@ -96,24 +96,27 @@ type Cells = ReadonlyMap<string, Properties>;
 
 const STEP: Record<Verdict, number> = { unknown: -1, unserved: 0, partly: 1, served: 2 };
 
-/** How a cell changed. A share counts exactly; of a rule the tiles tell the verdict only. */
-export function changeOf(measure: Measure, before: Properties | undefined, after: Properties | undefined): Change {
+/** Shares of squares that stand for many cells always move a little: so many percentage points are no change. */
+const STILL = 1;
+
+/** How a cell changed. `attribute` tells how many are served; without it the verdict alone counts. */
+export function changeOf(measure: Measure, attribute: string | null, before: Properties | undefined, after: Properties | undefined): Change {
   const [was, is] = [before, after].map((cell) => (cell ? verdictIn(measure, cell) : 'unknown')) as [Verdict, Verdict];
-  if (was === is && (was === 'unknown' || was !== 'partly')) return 'unchanged';
+  if (was === is && was !== 'partly') return 'unchanged';
   if (was === 'unknown') return 'new';
   if (is === 'unknown') return 'vanished';
   if (is === 'served') return 'newly_served';
-  const attribute = measure && 'tech' in measure ? `${measure.tech}_${measure.down}` : null;
-  const size = (cell: Properties | undefined, verdict: Verdict) => (attribute ? Number(cell?.[attribute]) : STEP[verdict]);
+  const size = (cell: Properties | undefined, verdict: Verdict) => (attribute ? Number(cell?.[attribute]) : 100 * STEP[verdict]);
   const by = size(after, is) - size(before, was);
+  if (was === is && Math.abs(by) < STILL) return 'unchanged';
   return by > 0 ? 'improved' : by < 0 ? 'worse' : 'unchanged';
 }
 
 /** The names of the cells that changed, by how. */
-export function changes(measure: Measure, before: Cells, after: Cells): Map<Change, string[]> {
+export function changes(measure: Measure, attribute: string | null, before: Cells, after: Cells): Map<Change, string[]> {
   const found = new Map<Change, string[]>();
   for (const key of new Set([...before.keys(), ...after.keys()])) {
-    const change = changeOf(measure, before.get(key), after.get(key));
+    const change = changeOf(measure, attribute, before.get(key), after.get(key));
     if (change !== 'unchanged') found.set(change, [...(found.get(change) ?? []), key]);
   }
   return found;

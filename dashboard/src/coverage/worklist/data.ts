@@ -4,7 +4,7 @@ import type { Case, Cluster, ClusterWhole, Release } from '../../lib/api/shapes'
 import type { Query } from '../../lib/api/address';
 import type { Marked } from '../../lib/map/scene';
 import { cellLayers, type Colour } from '../../lib/map/scheme';
-import { address, ordered, readOrder, verdictOf, VERDICTS, writeOrder, type Order } from '../data';
+import { address, ordered, readOrder, shadeOf, verdictOf, VERDICTS, writeOrder, type Order } from '../data';
 
 export interface Wish {
   release: string | null;
@@ -138,11 +138,11 @@ export function outline(whole: ClusterWhole, colour: Colour): Marked {
 }
 
 /** The cells below, numbered areas above them; what the budget reaches is filled. */
-export function layers(rule: string, colour: Colour): LayerSpecification[] {
+export function layers(rule: string, attribute: string | null, colour: Colour): LayerSpecification[] {
   // From afar only the first and what is built, so that one can see anything.
   const seen: FilterSpecification = ['any', ['get', 'built'], ['<=', ['get', 'rank'], ['step', ['zoom'], 20, 11.5, 40, 12.5, 10_000]]];
   return [
-    ...cellLayers('cells', { classes: VERDICTS, of: verdictOf({ rule }) }, colour),
+    ...cellLayers('cells', { classes: VERDICTS, of: verdictOf({ rule }), shade: shadeOf(attribute) }, colour),
     {
       id: 'ranks', type: 'circle', source: 'ranks', filter: seen,
       paint: {

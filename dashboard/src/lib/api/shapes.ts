@@ -66,6 +66,9 @@ export interface Rule {
   valid_from: string;
   valid_to: string | null;
   source: string;
+  /** The technology that counts, and the bandwidth above which nobody is below the rule. */
+  technology?: string;
+  high?: number;
 }
 export type Level = 'city' | 'district' | 'quarter';
 export type Verdict = 'served' | 'partly' | 'unserved' | 'unknown';

@@ -17,10 +17,20 @@ export interface Class<K extends string = string> {
   ink: Token;
 }
 
+/** Shades within a class, by an attribute in percent: from little to much. */
+export interface Shade {
+  key: string;
+  attribute: string;
+  little: Token;
+  middle: Token;
+  much: Token;
+}
+
 export interface Scheme<K extends string = string> {
   classes: readonly Class<K>[];
   /** The key of a feature's class. */
   of: ExpressionSpecification;
+  shade?: Shade | undefined;
 }
 
 export type Colour = (token: Token) => string;
@@ -32,17 +42,24 @@ const CLOSE = 11.6;
 
 /** Layers named `cells`, `cells-pattern` and `cells-line`; the first answers to the pointer. */
 export function cellLayers(source: string, scheme: Scheme, colour: Colour): LayerSpecification[] {
-  const by = (value: (c: Class) => string): ExpressionSpecification => {
+  const by = (value: (c: Class) => string | ExpressionSpecification): ExpressionSpecification => {
     const [first, ...rest] = scheme.classes;
     if (!first) throw new Error('a scheme has at least one class');
     return ['match', scheme.of, ...rest.flatMap((c) => [c.key, value(c)]), value(first)] as unknown as ExpressionSpecification;
+  };
+  const { shade } = scheme;
+  const fill = (c: Class): string | ExpressionSpecification => {
+    const plain = c.fill ? colour(c.fill) : 'rgba(0, 0, 0, 0)';
+    if (c.key !== shade?.key) return plain;
+    const share: ExpressionSpecification = ['to-number', ['get', shade.attribute], 50];
+    return ['interpolate', ['linear'], share, 0, colour(shade.little), 50, colour(shade.middle), 100, colour(shade.much)];
   };
   const patterned = scheme.classes.filter((c) => c.pattern);
   const layer = { source, 'source-layer': 'cells' } as const;
   return [
     {
       ...layer, id: 'cells', type: 'fill',
-      paint: { 'fill-color': by((c) => (c.fill ? colour(c.fill) : 'rgba(0, 0, 0, 0)')), 'fill-antialias': false },
+      paint: { 'fill-color': by(fill), 'fill-antialias': false },
     },
     {
       ...layer, id: 'cells-pattern', type: 'fill', minzoom: FAR,
