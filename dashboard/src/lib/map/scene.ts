@@ -51,8 +51,8 @@ export async function load(sets: Readonly<Record<string, string>>, signal: Abort
     if (error instanceof Problem && error.status === 404) return undefined;
     throw error;
   });
-  const found = await Promise.all(Object.entries(sets).map(async ([source, name]) => [source, await one(name)] as const));
-  const ground = await districts;
+  const named = Object.entries(sets).map(async ([source, name]) => [source, await one(name)] as const);
+  const [ground, ...found] = await Promise.all([districts, ...named]);
   const bounds = ground?.bounds ?? found.find(([, { bounds }]) => bounds)?.[1].bounds;
   return { districts: ground, sets: Object.fromEntries(found), bounds };
 }
