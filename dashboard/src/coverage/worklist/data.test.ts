@@ -10,7 +10,7 @@ const cluster = (rank: number, cost: number, households: number | null, place: s
 
 test('the scenario is in the address, and numbers beyond reason are brought back', () => {
   const wish: Wish = {
-    release: '2025-12', rule: 'GF1', price: 120, takeUp: 60, budget: 5_000, cluster: 'c3', table: true, order: { column: 'cost', descending: true }, view: '12.00/51.0000/7.0000',
+    release: '2025-12', rule: 'GF1', counting: 'possible', price: 120, takeUp: 60, budget: 5_000, cluster: 'c3', table: true, order: { column: 'cost', descending: true }, view: '12.00/51.0000/7.0000',
   };
   expect(readWish(writeWish(wish))).toEqual(wish);
   expect(writeWish(readWish(new URLSearchParams())).toString()).toBe('');

@@ -6,9 +6,14 @@ import type { Marked } from '../../lib/map/scene';
 import { cellLayers, type Colour } from '../../lib/map/scheme';
 import { address, ordered, readOrder, shadeOf, verdictOf, VERDICTS, writeOrder, type Order } from '../data';
 
+export const COUNTINGS = ['certain', 'possible'] as const;
+export type Counting = (typeof COUNTINGS)[number];
+
 export interface Wish {
   release: string | null;
   rule: string | null;
+  /** Where the data cannot decide: whether only those count who certainly have no supply. */
+  counting: Counting;
   /** Euro per metre of new trench, whatever the surface; null: as the city has set for each surface. */
   price: number | null;
   /** Per cent of the households that would sign. */
@@ -39,6 +44,7 @@ export function readWish(query: URLSearchParams): Wish {
   return {
     release: query.get('rel'),
     rule: query.get('rule'),
+    counting: COUNTINGS.find((known) => known === query.get('counting')) ?? 'certain',
     price: query.has('price') ? within(query.get('price'), PRICE) : null,
     takeUp: within(query.get('take'), TAKE_UP),
     budget: within(query.get('budget'), BUDGET),
@@ -55,6 +61,7 @@ export function writeWish(wish: Wish): URLSearchParams {
   return address([
     ['rel', wish.release],
     ['rule', wish.rule],
+    ['counting', wish.counting === 'certain' ? '' : wish.counting],
     ['price', wish.price === null ? '' : String(wish.price)],
     ['take', unusual(wish.takeUp, TAKE_UP)],
     ['budget', unusual(wish.budget, BUDGET)],
@@ -65,8 +72,8 @@ export function writeWish(wish: Wish): URLSearchParams {
   ]);
 }
 
-export const question = (release: Release, rule: string, { price, takeUp }: Pick<Wish, 'price' | 'takeUp'>): Query => ({
-  release: release.id, rule, price_per_m: price ?? undefined, take_up: takeUp / 100,
+export const question = (release: Release, rule: string, { counting, price, takeUp }: Pick<Wish, 'counting' | 'price' | 'takeUp'>): Query => ({
+  release: release.id, rule, counting, price_per_m: price ?? undefined, take_up: takeUp / 100,
 });
 
 const VALUES: Record<Column, (row: Cluster) => string | number | null> = {

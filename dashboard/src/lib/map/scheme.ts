@@ -52,7 +52,7 @@ export function cellLayers(source: string, scheme: Scheme, colour: Colour): Laye
     const plain = c.fill ? colour(c.fill) : 'rgba(0, 0, 0, 0)';
     if (c.key !== shade?.key) return plain;
     const share: ExpressionSpecification = ['to-number', ['get', shade.attribute], 50];
-    return ['interpolate', ['linear'], share, 0, colour(shade.little), 50, colour(shade.middle), 100, colour(shade.much)];
+    return ['interpolate', ['linear'], share, 0, colour(shade.little), 60, colour(shade.middle), 100, colour(shade.much)];
   };
   const patterned = scheme.classes.filter((c) => c.pattern);
   const layer = { source, 'source-layer': 'cells' } as const;
