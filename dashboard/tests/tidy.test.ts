@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import coverage from '../src/i18n/coverage/de.json';
 import main from '../src/i18n/de.json';
+import map from '../src/i18n/map/de.json';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(svelte|ts)$/.test(path) && !path.endsWith('.test.ts') && !path.endsWith('schema.ts'))
@@ -28,7 +29,7 @@ test('every text of the dictionaries is used', () => {
   // Families of keys that are put together: `status.${status}`, and words that come from the wire.
   const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
   const wire = ['kind.', 'reason.', 'quality.', 'technology.'];
-  const unused = Object.keys({ ...main, ...coverage }).filter((key) => {
+  const unused = Object.keys({ ...main, ...coverage, ...map }).filter((key) => {
     const stem = key.replace(/\.(one|other)$/, '');
     const written = [key, stem].some((name) => all.includes(`'${name}'`));
     return !written && ![...families, ...wire].some((prefix) => key.startsWith(prefix));
