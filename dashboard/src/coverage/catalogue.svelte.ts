@@ -3,7 +3,7 @@ import * as api from '../lib/api/coverage';
 import { Resource } from '../lib/api/resource.svelte';
 import { language } from '../lib/i18n/language.svelte';
 import { session } from '../lib/state/session.svelte';
-import { byDate } from './data';
+import { byDate, newest } from './data';
 
 export class Catalogue {
   readonly #key = () => `${language.current} ${session.token ?? ''}`;
@@ -11,6 +11,8 @@ export class Catalogue {
   readonly rules = new Resource(this.#key, (_, signal) => api.rules(signal));
   /** Those of fixed lines, the newest first. */
   readonly fixed = $derived(byDate(this.releases.content ?? [], 'fixed'));
+  /** Those that can be chosen. */
+  readonly choices = $derived(newest(this.rules.content ?? []));
   readonly problem = $derived(this.releases.problem ?? this.rules.problem);
   readonly loaded = $derived(this.releases.content !== undefined && this.rules.content !== undefined);
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Rule } from '../lib/api/shapes';
-import { address, attributeOf, inForce, measureEntries, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
+import { address, attributeOf, inForce, measureEntries, newest, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
 
-const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '' });
+const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '', kind: 'fixed' });
 const rules = [rule('WF', '2015-10-01', '2021-04-25'), rule('GF2', '2023-04-03', null), rule('UD2', '2024-12-31', null)];
 const TODAY = '2025-12-31';
 
@@ -44,8 +44,11 @@ test('an order and an address are read as they were written', () => {
   expect(address([['a', '1'], ['b', ''], ['c', null]]).toString()).toBe('a=1');
 });
 
-test('a rule that names its threshold is shaded by it, another is not', () => {
-  expect(attributeOf({ tech: 'hfc', down: 1000 }, undefined)).toBe('hfc_1000');
-  expect(attributeOf({ rule: 'GF1' }, { ...rule('GF1', '', null), technology: 'alle', high: 100 })).toBe('alle_100');
-  expect(attributeOf({ rule: 'GF1' }, rule('GF1', '', null))).toBeNull();
+test('of several versions of a rule the newest counts, and rules of other kinds do not', () => {
+  const list = [rule('GF2', '2023-04-03', null), rule('GF2', '2025-01-23', null), { ...rule('MB', '2020-01-01', null), kind: 'mobile' }];
+  expect(newest(list).map(({ key, valid_from }) => [key, valid_from])).toEqual([['GF2', '2025-01-23']]);
+});
+
+test('shades follow the threshold above which nobody lacks supply', () => {
+  expect(attributeOf({ technology: 'alle', down: [400, 1000] })).toBe('alle_1000');
 });

@@ -1,6 +1,6 @@
 // What the pages of coverage share: which definition is meant, how the map classes cells by it, and tables in order.
 import type { ExpressionSpecification } from 'maplibre-gl';
-import type { Level, Release, Rule, Verdict } from '../lib/api/shapes';
+import type { CoverageSummary, Level, Release, Rule, Verdict } from '../lib/api/shapes';
 import type { Query } from '../lib/api/address';
 import type { Scheme, Shade } from '../lib/map/scheme';
 
@@ -32,6 +32,12 @@ export const readLevel = (text: string | null): Level => LEVELS.find((level) => 
 export const byDate = (releases: readonly Release[], kind: string): Release[] =>
   releases.filter((release) => release.kind === kind).sort((a, b) => (a.data_date < b.data_date ? 1 : -1));
 
+/** The rules that count households by speed, each in its newest version. */
+export function newest(rules: readonly Rule[]): Rule[] {
+  const fixed = rules.filter(({ kind }) => kind === 'fixed');
+  return fixed.filter((rule) => !fixed.some((other) => other.key === rule.key && other.valid_from > rule.valid_from));
+}
+
 /** The rule in force on a day that the list names first; without one the last. */
 export const inForce = (rules: readonly Rule[], day: string): Rule | undefined =>
   rules.find((rule) => rule.valid_from <= day && (rule.valid_to === null || day <= rule.valid_to)) ?? rules.at(-1);
@@ -50,11 +56,8 @@ export const VERDICTS: Scheme<Verdict>['classes'] = [
   { key: 'unknown', fill: null, pattern: 'dots', ink: '--unknown-ink' },
 ];
 
-/** The attribute of the tiles that tells how many have what the measure asks for, in percent; null if it is not known. */
-export function attributeOf(measure: Measure, rule: Rule | undefined): string | null {
-  if (measure && 'tech' in measure) return `${measure.tech}_${measure.down}`;
-  return rule?.technology && rule.high ? `${rule.technology}_${rule.high}` : null;
-}
+/** The attribute of the tiles that tells how many have what was asked for, in percent. */
+export const attributeOf = ({ technology, down }: Pick<CoverageSummary, 'technology' | 'down'>): string => `${technology}_${down[1]}`;
 
 /** Cells with the same verdict that some are served in differ by how many. */
 export const shadeOf = (attribute: string | null): Shade | undefined =>

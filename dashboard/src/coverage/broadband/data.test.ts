@@ -12,9 +12,13 @@ test('the whole page is in the address, and an untouched page has none', () => {
   expect(writeWish(readWish(new URLSearchParams('level=moon&sort=x&v=list'))).toString()).toBe('');
 });
 
+const REST = {
+  bands: { below_30: 0, from_30: 0, from_100: 0, from_400: 0, from_1000: 0 }, fibre: { share: 0, households: 0 },
+  cells: { served: 0, partly: 0, unserved: 0, unknown: 0 },
+};
 const place = (name: string, unserved: number | null): PlaceSupply => ({
   id: name, name, households: 100, served: { share: 0.5, households: 50 }, unserved: { share: null, households: unserved },
-  unknown: { share: 0, households: 0 }, interval: null, denominator: { share_with_data: 1 }, suppressed: unserved === null,
+  unknown: { share: 0, households: 0 }, interval: null, denominator: { share_with_data: 1 }, suppressed: unserved === null, ...REST,
 });
 
 test('places are ranked by any column, and what is withheld stands last', () => {
@@ -27,9 +31,9 @@ test('places are ranked by any column, and what is withheld stands last', () => 
 
 test('the card’s matrix keeps "no figure" and nothing apart and leaves out what nobody knows', () => {
   const share = (technology: string, down: number, value: number | null) => ({ technology, down, share: value });
-  expect(matrix([share('alle', 100, 0), share('alle', 30, 100), share('hfc', 100, null), share('hfc', 30, 0), share('sonst', 30, null)])).toEqual({
+  expect(matrix([share('alle', 100, 0), share('alle', 30, 1), share('hfc', 100, null), share('hfc', 30, 0), share('sonst', 30, null)])).toEqual({
     downs: [30, 100],
-    rows: [{ technology: 'alle', shares: [100, 0] }, { technology: 'hfc', shares: [0, null] }],
+    rows: [{ technology: 'alle', shares: [1, 0] }, { technology: 'hfc', shares: [0, null] }],
   });
 });
 

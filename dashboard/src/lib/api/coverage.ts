@@ -5,7 +5,7 @@ import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary
 
 const COVERAGE = '/api/v1/coverage';
 
-const items = async <T>(path: string, signal: AbortSignal) => (await json<List<T>>(`${COVERAGE}/${path}`, { query: { limit: 1000 }, signal })).items;
+const items = async <T>(path: string, signal: AbortSignal) => (await json<List<T>>(`${COVERAGE}/${path}`, { signal })).items;
 
 export const releases = (signal: AbortSignal) => items<Release>('releases', signal);
 export const rules = (signal: AbortSignal) => items<Rule>('rules', signal);

@@ -60,15 +60,14 @@ export interface Release {
 /** A definition of who counts as served, in one version. */
 export interface Rule {
   key: string;
-  version: string | number;
+  version: string;
   name: string;
   text: string;
   valid_from: string;
   valid_to: string | null;
   source: string;
-  /** The technology that counts, and the bandwidth above which nobody is below the rule. */
-  technology?: string;
-  high?: number;
+  /** `fixed` counts households by speed; the others are not drawn here. */
+  kind: string;
 }
 export type Level = 'city' | 'district' | 'quarter';
 export type Verdict = 'served' | 'partly' | 'unserved' | 'unknown';
@@ -76,6 +75,7 @@ export type Verdict = 'served' | 'partly' | 'unserved' | 'unknown';
 export interface Share {
   share: number | null;
   households: number | null;
+  suppressed?: boolean;
 }
 export interface Supply {
   households: number | null;
@@ -84,10 +84,15 @@ export interface Supply {
   unserved: Share;
   unknown: Share;
   /** Households without supply at least and at most, where the data cannot decide. */
-  interval: { low: number; high: number } | null;
-  denominator: { share_with_data: number };
+  interval: { low: number | null; high: number | null } | null;
+  denominator: { share_with_data: number | null };
+  bands: Record<Band, number | null>;
+  fibre: Share;
+  cells: Record<Verdict, number>;
   suppressed?: boolean;
 }
+/** Households by the fastest download they can have. */
+export type Band = 'below_30' | 'from_30' | 'from_100' | 'from_400' | 'from_1000';
 export interface PlaceSupply extends Supply {
   id: string;
   name: string;
@@ -95,15 +100,17 @@ export interface PlaceSupply extends Supply {
 export interface CoverageSummary extends Supply {
   release: string;
   rule: string | null;
+  technology: string;
+  /** Mbit/s between which the threshold lies. */
+  down: [number, number];
   level: Level;
   rows: PlaceSupply[];
-  /** How many cells have which verdict. */
-  cells?: Record<Verdict, number>;
   sentence: string;
 }
 export interface VerdictView {
   rule: string;
-  version: string | number;
+  version: string;
+  name: string;
   result: Verdict;
   households_low: number | null;
   households_high: number | null;
@@ -112,12 +119,11 @@ export interface VerdictView {
 export interface BroadbandCell {
   id: string;
   release: string;
-  place: { district: string | null; quarter: string | null };
-  ring: [number, number][];
+  place: { district: string | null; district_name: string | null; quarter: string | null; quarter_name: string | null };
   households: { value: number | null; estimated: boolean } | null;
-  shares: { technology: string; down: number; share: number | null }[];
+  /** Between 0 and 1; null is no figure, or one that is not told. */
+  shares: { technology: string; down: number; share: number | null; suppressed?: boolean }[];
   mobile: Record<'gsm' | 'lte' | 'nr_dss' | 'nr_nsa_sa' | 'nr_total', number | null> | null;
-  lorawan: { class: Reach; gateways: number; margin_p50: number | null } | null;
   verdicts: VerdictView[];
 }
 export type Change = 'newly_served' | 'improved' | 'unchanged' | 'worse' | 'new' | 'vanished';
@@ -125,7 +131,6 @@ export interface PlaceChange {
   id: string;
   name: string;
   delta_households: number | null;
-  suppressed?: boolean;
 }
 export interface Comparison {
   a: string;
