@@ -25,8 +25,9 @@ use tokio::time::{Instant, Sleep};
 /// How long opening a connection may take, the name's resolution and the TLS handshake included.
 pub(super) const CONNECT_TIMEOUT_S: u64 = 5;
 
-/// Room for what is read at once.
-const PIECE: usize = 256 << 10;
+/// Room for what is read at once, at least and at first.
+const PIECE: usize = 64 << 10;
+const ROOM: usize = 4 * PIECE;
 
 /// A connection the broker has accepted.
 pub(super) struct Connection {
@@ -61,7 +62,7 @@ impl Connection {
                 stream,
                 version: config.version,
                 max_packet_bytes: config.max_packet_bytes,
-                input: BytesMut::new(),
+                input: BytesMut::with_capacity(ROOM),
                 output: BytesMut::new(),
                 unflushed: false,
                 keep_alive,
