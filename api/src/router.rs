@@ -60,11 +60,11 @@ fn routes() -> Routes {
         .merge(latest::router())
         .merge(district::router())
         .merge(picture::router())
-        .merge(coverage::lorawan::router())
         .merge(live::router())
         .merge(ingest::router())
         .merge(reject::router())
         .merge(session::router())
+        .merge(coverage::router())
 }
 
 /// Any page may read what is public; credentials are never sent along, since there are no cookies.

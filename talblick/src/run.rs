@@ -1,6 +1,7 @@
 //! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
 
 mod api;
+mod coverage;
 mod parts;
 mod radio;
 
@@ -23,6 +24,7 @@ use talblick_ingest::{Ingestor, Monitor, Source};
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::net::TcpListener;
+use tokio::runtime;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -67,6 +69,7 @@ struct Prepared {
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
     ingestor: Ingestor,
+    coverage: coverage::Watch,
     surveyor: radio::Surveyor,
     app: talblick_api::App,
     /// Place of the companion in the list of sources.
@@ -90,6 +93,7 @@ pub(crate) async fn run(
         listener,
         mqtt,
         ingestor,
+        coverage,
         surveyor,
         app,
         index,
@@ -100,8 +104,12 @@ pub(crate) async fn run(
     let (arrivals, queue) = mpsc::channel(QUEUE);
     let mut sources = JoinSet::new();
     for source in mqtt {
-        sources.spawn(source.run(arrivals.clone(), stopped.clone()));
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.context("start a source")?;
+        let source = source.run(arrivals.clone(), stopped.clone());
+        sources.spawn_blocking(move || runtime.block_on(source));
     }
+    sources.spawn(coverage.run(stopped.clone()));
     let (http_stopping, mut http_stopped) = watch::channel(false);
     let mut http = JoinSet::new();
     http.spawn(async move {
@@ -165,7 +173,7 @@ async fn prepare(
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(config)?;
-    let coverage = parts::coverage()?;
+    let coverage = coverage::open(config)?;
     if config.broker.embedded {
         let address = config
             .broker
@@ -198,8 +206,8 @@ async fn prepare(
         sources,
     )
     .context("start ingest")?;
-    let surveyor =
-        radio::open(config, &store, &coverage, &clock).context("open the radio coverage")?;
+    let surveyor = radio::open(config, &store, &coverage.current(), &clock)
+        .context("open the radio coverage")?;
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
     let monitor = ingestor.monitor();
     let seam = api::IngestSeam::new(
@@ -214,7 +222,7 @@ async fn prepare(
     let app = api::app(
         config,
         &store,
-        &coverage,
+        &coverage.current(),
         surveyor.radio(),
         &clock,
         Arc::new(seam),
@@ -232,6 +240,7 @@ async fn prepare(
         listener,
         mqtt,
         ingestor,
+        coverage,
         surveyor,
         app,
         index,

@@ -6,6 +6,7 @@
 mod harness;
 
 mod configuration;
+mod coverage_files;
 mod hostile;
 mod http;
 mod loss;

@@ -92,10 +92,11 @@ pub(crate) enum Noun {
     Route,
     Device,
     Gateway,
-    Cell,
     Datastream,
     District,
     Reject,
+    Release,
+    Cell,
 }
 
 impl From<talblick_store::Error> for ApiError {

@@ -138,10 +138,6 @@ impl Noun {
             Self::Gateway => {
                 Both::new("Dieses Gateway gibt es nicht.", "There is no such gateway.")
             }
-            Self::Cell => Both::new(
-                "Diese Zelle gibt es nicht; Zellen heißen wie 100mN56799E3709.",
-                "There is no such cell; cells have names like 100mN56799E3709.",
-            ),
             Self::Datastream => Both::new(
                 "Diesen Datenstrom gibt es nicht.",
                 "There is no such datastream.",
@@ -153,6 +149,14 @@ impl Noun {
             Self::Reject => Both::new(
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",
+            ),
+            Self::Release => Both::new(
+                "Es ist noch kein Datenstand der Festnetzversorgung importiert.",
+                "No release of fixed-line shares has been imported yet.",
+            ),
+            Self::Cell => Both::new(
+                "Diese Zelle liegt nicht in der Stadt; Zellen heißen wie 100mN56799E3709.",
+                "This cell is not the city's; cells have names like 100mN56799E3709.",
             ),
         }
     }

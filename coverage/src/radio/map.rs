@@ -82,6 +82,16 @@ impl PublicCell<'_> {
             .and_then(|(_, hearing)| hearing.margin.median())
     }
 
+    /// Whether uplinks arrive from it.
+    pub fn status(&self) -> Status {
+        self.reach.status()
+    }
+
+    /// The gateway without which hardly anything would arrive.
+    pub fn only(&self) -> Option<GatewayId> {
+        self.reach.hangs_on()
+    }
+
     /// How many gateways hear it.
     pub fn gateways(&self) -> usize {
         self.reach.gateways.len()

@@ -6,9 +6,12 @@ mod coverage;
 mod decode;
 mod demo;
 mod lines;
+mod progress;
 mod serve;
 mod simulate;
 mod user;
+
+pub(crate) use coverage::open as open_collection;
 
 use crate::config::{self, Config, Problem};
 use clap::{Parser, Subcommand};
@@ -45,7 +48,7 @@ enum Command {
     Codec(codec::CodecCommand),
     /// Checks or prints the configuration
     Config(configuration::Configuration),
-    /// Broadband and radio coverage
+    /// Broadband and radio coverage: imports files, lists releases
     Coverage(coverage::CoverageCommand),
     /// Who may sign in
     User(user::UserCommand),
