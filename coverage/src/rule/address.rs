@@ -70,11 +70,11 @@ pub struct ColourRule {
     pub source: String,
 }
 
-/// Whether an offer counts on a day: it is there, or committed within so many years.
+/// Whether an offer counts on a day: it is there, or somebody is bound to build it within so many years.
 fn counts(offer: &Offer, on: Date, years: u8) -> bool {
     offer.by.is_none_or(|by| {
         let end = on.checked_add(i64::from(years).years());
-        years > 0 && end.is_ok_and(|end| by <= end)
+        offer.binding && years > 0 && end.is_ok_and(|end| by <= end)
     })
 }
 
