@@ -152,11 +152,13 @@ fn reason(offer: &Offer) -> [String; 2] {
             (Tongue::English, None) => format!("{operator} offers {speeds}."),
             (Tongue::German, Some(by)) => {
                 let by = tongue.day(by);
-                format!("{operator} sagt {speeds} bis zum {by} zu.")
+                let bound = if offer.binding { "verbindlich" } else { "unverbindlich" };
+                format!("{operator} sagt {speeds} bis zum {by} {bound} zu.")
             }
             (Tongue::English, Some(by)) => {
                 let by = tongue.day(by);
-                format!("{operator} commits to {speeds} by {by}.")
+                let bound = if offer.binding { "commits to" } else { "announces" };
+                format!("{operator} {bound} {speeds} by {by}.")
             }
         }
     })
