@@ -152,12 +152,20 @@ fn reason(offer: &Offer) -> [String; 2] {
             (Tongue::English, None) => format!("{operator} offers {speeds}."),
             (Tongue::German, Some(by)) => {
                 let by = tongue.day(by);
-                let bound = if offer.binding { "verbindlich" } else { "unverbindlich" };
+                let bound = if offer.binding {
+                    "verbindlich"
+                } else {
+                    "unverbindlich"
+                };
                 format!("{operator} sagt {speeds} bis zum {by} {bound} zu.")
             }
             (Tongue::English, Some(by)) => {
                 let by = tongue.day(by);
-                let bound = if offer.binding { "commits to" } else { "announces" };
+                let bound = if offer.binding {
+                    "commits to"
+                } else {
+                    "announces"
+                };
                 format!("{operator} {bound} {speeds} by {by}.")
             }
         }
