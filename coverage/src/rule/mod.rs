@@ -67,7 +67,7 @@ impl Rule {
 
     /// The share of a cell's households below the threshold; `None` without figures.
     pub fn below(&self, row: &FixedRow) -> Option<Below> {
-        let with = |down| row.share(self.technology, down).value();
+        let with = |down| row.counted(self.technology, down).value();
         Some(Below {
             low: 1.0 - with(self.low)?,
             high: 1.0 - with(self.high)?,
