@@ -7,6 +7,7 @@ mod harness;
 
 mod configuration;
 mod coverage_files;
+mod coverage_import;
 mod hostile;
 mod http;
 mod loss;
