@@ -170,6 +170,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/lorawan/cells/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Radio coverage of one cell. One that nobody may see yet, or from which nothing was ever sent, is `unknown`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As if this gateway had failed: 16 hex digits. */
+                    without?: string;
+                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account. */
+                    month?: string;
+                    /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
+                    lang?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Cell of the grid, such as `100mN56799E3709` */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CellView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/lorawan/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Radio coverage of the city: cells by status, what each gateway would take with it, where another would help. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As if this gateway had failed: 16 hex digits. */
+                    without?: string;
+                    /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account. */
+                    month?: string;
+                    /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
+                    lang?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SummaryView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/place": {
         parameters: {
             query?: never;
@@ -2174,6 +2279,51 @@ export interface components {
              */
             status: string;
         };
+        /** @description How one gateway hears a cell. Decibels are for a device of 14 dBm EIRP in 125 kHz, to the nearest whole one. */
+        HearingView: {
+            /**
+             * Format: int64
+             * @description Of those, uplinks no other gateway heard.
+             */
+            alone: number;
+            /**
+             * Format: int32
+             * @description Device-days.
+             */
+            device_days: number;
+            /** @description Different devices. */
+            devices: number;
+            /** @description Effective signal power, dBm. */
+            esp_dbm: components["schemas"]["QuantilesView"];
+            /**
+             * Format: date-time
+             * @description The first it heard.
+             */
+            first?: string | null;
+            /** @description The gateway. */
+            gateway: string;
+            /**
+             * Format: date-time
+             * @description The last it heard.
+             */
+            last?: string | null;
+            /**
+             * Format: int32
+             * @description The fastest spreading factor that leaves a reserve of 10 dB.
+             */
+            lowest_safe_spreading_factor?: number | null;
+            /** @description Margin above the floor of the spreading factor that was used, dB. */
+            margin_db: components["schemas"]["QuantilesView"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Signal to noise, dB. */
+            snr_db: components["schemas"]["QuantilesView"];
+            /**
+             * Format: int64
+             * @description Uplinks it heard.
+             */
+            uplinks: number;
+        };
         /** @description The ingest part. */
         IngestPart: {
             /** @description Each source. */
@@ -2637,6 +2787,26 @@ export interface components {
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
         };
+        /** @description Path loss = `at_1_km_db` + `per_decade_db` · log₁₀(km). */
+        ModelView: {
+            /**
+             * Format: double
+             * @description Path loss at one kilometre, dB.
+             */
+            at_1_km_db: number;
+            /** @description Links between devices and gateways it was fitted to. */
+            links: number;
+            /**
+             * Format: double
+             * @description More for ten times the distance, dB.
+             */
+            per_decade_db: number;
+            /**
+             * Format: double
+             * @description Standard deviation of a link from what is predicted, dB.
+             */
+            shadowing_db: number;
+        };
         /** @description A GeoJSON multi-polygon. */
         MultiPolygon: {
             /** @description Outer rings of longitude, latitude pairs, counter-clockwise. */
@@ -2734,6 +2904,19 @@ export interface components {
             startup: components["schemas"]["Part"];
             /** @description Whether the store can write. */
             store: components["schemas"]["Part"];
+        };
+        /** @description The first and last month something was heard in. */
+        PeriodView: {
+            /**
+             * @description First month.
+             * @example 2026-10
+             */
+            from: string;
+            /**
+             * @description Last month.
+             * @example 2026-11
+             */
+            to: string;
         };
         /** @description A place, WGS 84. */
         Place: {
@@ -2837,6 +3020,19 @@ export interface components {
             name: string;
             /** @description Semantic version. */
             version: string;
+        };
+        /** @description Quantiles in which every device-day weighs the same. */
+        QuantilesView: {
+            /**
+             * Format: double
+             * @description Nine tenths lie above.
+             */
+            p10?: number | null;
+            /**
+             * Format: double
+             * @description Half lies above.
+             */
+            p50?: number | null;
         };
         /** @description Whether the process can do its work, and each part's state. */
         Readiness: {
@@ -3147,6 +3343,18 @@ export interface components {
              */
             households?: number | null;
         };
+        /** @description A device that hangs on one gateway. */
+        SingleView: {
+            /**
+             * Format: int32
+             * @description The device.
+             */
+            device: number;
+            /** @description The gateway. */
+            gateway: string;
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description One source. */
         Source: components["schemas"]["Ends"] & {
             /** @description Whether messages can come in. */
@@ -3212,6 +3420,38 @@ export interface components {
             unknown: components["schemas"]["PortionView"];
             /** @description Those that certainly do not; the share is of households with figures. */
             unserved: components["schemas"]["PortionView"];
+        };
+        /** @description A proposed site for a gateway, known to 300 m. */
+        SuggestionView: {
+            /**
+             * Format: double
+             * @description Cells without good coverage it is expected to serve, to one decimal.
+             */
+            gain_cells: number;
+            /**
+             * Format: int64
+             * @description Households in them, to the nearest five; absent where no households are known.
+             */
+            gain_households?: number | null;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Where that is, in words. */
+            near: string;
+            /** @description The nearest gateway of today. */
+            nearest_gateway?: string | null;
+            /**
+             * Format: int64
+             * @description How far away that is, to the nearest hundred metres.
+             */
+            nearest_gateway_m?: number | null;
         };
         /**
          * @description How many households have what is asked for. Without an account, households are told in fives, from protected numbers
