@@ -59,7 +59,7 @@ pub(crate) fn rules(config: &Config) -> Result<Rules, Failure> {
     let Some(file) = &config.coverage.rules else {
         return Ok(rules);
     };
-    let own = || {
+    let own = || -> anyhow::Result<Rules> {
         let text = std::fs::read_to_string(file)?;
         Ok(Rules::read(&text)?)
     };
