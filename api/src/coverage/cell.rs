@@ -258,13 +258,15 @@ async fn one(
     Asked(params): Asked<CellParams>,
 ) -> Result<Json<CellView>, ApiError> {
     let lang = Lang::wanted(&headers, view.shared().default_lang());
-    let cell: Cell = id.parse().map_err(|_: talblick_coverage::Error| {
-        let allowed = Both::new(
-            "eine Zelle von 100 m in UTM 32 wie 100mN56799E3709",
-            "a cell of 100 m in UTM 32 such as 100mN56799E3709",
-        );
-        ApiError::input("/id", allowed)
-    })?;
+    let cell: Cell = id
+        .parse()
+        .map_err(|_unreadable: talblick_coverage::Error| {
+            let allowed = Both::new(
+                "eine Zelle von 100 m in UTM 32 wie 100mN56799E3709",
+                "a cell of 100 m in UTM 32 such as 100mN56799E3709",
+            );
+            ApiError::input("/id", allowed)
+        })?;
     view.ask(move |view| {
         let atlas = view.shared().app.coverage.atlas();
         let release = params.release.as_deref();

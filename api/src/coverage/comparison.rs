@@ -209,19 +209,18 @@ async fn compare(
     view.ask(move |view| {
         let atlas = view.shared().app.coverage.atlas();
         let after = choice::fixed(&atlas, params.b.as_deref(), "b")?;
-        let before = match &params.a {
-            Some(a) => choice::fixed(&atlas, Some(a), "a")?,
-            None => {
-                let others = atlas.fixed.iter().rev();
-                let mut earlier = others.skip_while(|f| f.release.id != after.release.id);
-                earlier.nth(1).ok_or_else(|| {
-                    let only = Both::new(
-                        "Davor gibt es keinen Datenstand, mit dem sich vergleichen ließe.",
-                        "there is no release before it to compare with",
-                    );
-                    ApiError::input("?a", only)
-                })?
-            }
+        let before = if let Some(a) = &params.a {
+            choice::fixed(&atlas, Some(a), "a")?
+        } else {
+            let others = atlas.fixed.iter().rev();
+            let mut earlier = others.skip_while(|f| f.release.id != after.release.id);
+            earlier.nth(1).ok_or_else(|| {
+                let only = Both::new(
+                    "Davor gibt es keinen Datenstand, mit dem sich vergleichen ließe.",
+                    "there is no release before it to compare with",
+                );
+                ApiError::input("?a", only)
+            })?
         };
         let rule = params.rule.rule(&atlas, after)?;
         let both = [&before.release.id, &after.release.id];

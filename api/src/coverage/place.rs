@@ -226,7 +226,9 @@ fn find(view: &View, params: &PlaceParams, lang: Lang) -> Result<PlaceCardView, 
         (None, Some(lon), Some(lat)) => {
             let utm = transform(Crs::Wgs84, Crs::Utm32)?;
             let outside = ApiError::NotFound(Noun::Cell);
-            let at = utm.apply([lon, lat]).map_err(|_| outside.clone())?;
+            let at = utm
+                .apply([lon, lat])
+                .map_err(|_unmappable| outside.clone())?;
             let cell = Cell::at(at).ok_or(outside)?;
             (cell, at, near(&atlas, cell, at))
         }
@@ -273,7 +275,7 @@ fn named<'a>(atlas: &'a Atlas, text: &str) -> Result<(Cell, &'a Address), ApiErr
 }
 
 /// The address nearest to a point, if it is near.
-fn near<'a>(atlas: &'a Atlas, cell: Cell, [east, north]: [f64; 2]) -> Option<&'a Address> {
+fn near(atlas: &Atlas, cell: Cell, [east, north]: [f64; 2]) -> Option<&Address> {
     let away = |a: &Address| (a.at[0] - east).hypot(a.at[1] - north);
     let nearest = atlas.addresses.of(cell).iter();
     let nearest = nearest.min_by(|a, b| away(a).total_cmp(&away(b)))?;

@@ -11,7 +11,7 @@ pub(super) fn of(city: &Shift, rule: &Rule, before: &Fixed, after: &Fixed) -> [S
         if worse.cells > 0 {
             let cells = tongue.number(u64::from(worse.cells));
             let one = worse.cells == 1;
-            text.push_str(&match tongue {
+            let worse = match tongue {
                 Tongue::German => {
                     let noun = if one { "Zelle" } else { "Zellen" };
                     format!(
@@ -22,7 +22,8 @@ pub(super) fn of(city: &Shift, rule: &Rule, before: &Fixed, after: &Fixed) -> [S
                     let noun = if one { "cell" } else { "cells" };
                     format!(" In {cells} {noun} it is worse: corrected data or a lost network.")
                 }
-            });
+            };
+            text.push_str(&worse);
         }
         text
     })

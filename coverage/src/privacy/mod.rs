@@ -147,9 +147,12 @@ impl Key {
         hash.update(self.0);
         hash.update(cell.key().to_le_bytes());
         let digest: [u8; 32] = hash.finalize().into();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        let draw = |bytes| f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0);
-        [draw([a, b, c, d]), draw([e, f, g, h])]
+        let draw = |from: usize| {
+            let bytes = digest.iter().skip(from).take(4);
+            let number = bytes.fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+            f64::from(number) / (f64::from(u32::MAX) + 1.0)
+        };
+        [draw(0), draw(4)]
     }
 }
 

@@ -29,32 +29,26 @@ fn result(city: &Standing, rule: &Rule, fixed: &Fixed, tongue: Tongue) -> String
         };
     };
     let all = tongue.figure(city.households);
-    match city.interval {
-        Some([low, high]) => {
-            let (low, high) = (tongue.figure(low), tongue.figure(high));
-            match tongue {
-                Tongue::German => format!(
-                    "Am {day} lagen zwischen {low} und {high} von {all} Haushalten unter der Schwelle „{what}“; genauer geben es die Versorgungsdaten nicht her."
-                ),
-                Tongue::English => format!(
-                    "On {day}, between {low} and {high} of {all} households were below the threshold “{what}”; the supply data do not say it more precisely."
-                ),
-            }
-        }
-        None => {
-            let (share, without) = (
-                tongue.percent(share),
-                tongue.figure(city.unserved.households),
-            );
-            match tongue {
-                Tongue::German => format!(
-                    "Am {day} hatten {share} der Haushalte {what}; {without} von {all} Haushalten hatten das nicht."
-                ),
-                Tongue::English => format!(
-                    "On {day}, {share} of households had {what}; {without} of {all} households did not."
-                ),
-            }
-        }
+    if let Some(interval) = city.interval {
+        let [low, high] = interval.map(|figure| tongue.figure(figure));
+        return match tongue {
+            Tongue::German => format!(
+                "Am {day} lagen zwischen {low} und {high} von {all} Haushalten unter der Schwelle „{what}“; genauer geben es die Versorgungsdaten nicht her."
+            ),
+            Tongue::English => format!(
+                "On {day}, between {low} and {high} of {all} households were below the threshold “{what}”; the supply data do not say it more precisely."
+            ),
+        };
+    }
+    let share = tongue.percent(share);
+    let without = tongue.figure(city.unserved.households);
+    match tongue {
+        Tongue::German => format!(
+            "Am {day} hatten {share} der Haushalte {what}; {without} von {all} Haushalten hatten das nicht."
+        ),
+        Tongue::English => format!(
+            "On {day}, {share} of households had {what}; {without} of {all} households did not."
+        ),
     }
 }
 

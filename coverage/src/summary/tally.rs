@@ -108,7 +108,7 @@ impl Tally {
     }
 
     /// Each band is what reaches its lower border and not its upper one.
-    fn add_bands(&mut self, borders: [Part; 4], n: f64, some: bool) {
+    fn add_bands(&mut self, borders: [Part; 4], households: f64, some: bool) {
         let everybody = Part {
             share: 1.0,
             some: true,
@@ -119,13 +119,12 @@ impl Tally {
             some: false,
             rest: true,
         };
-        let [a, b, c, d] = borders;
-        let lower = [everybody, a, b, c, d];
-        let upper = [a, b, c, d, nobody];
-        for (band, (low, high)) in self.bands.iter_mut().zip(lower.into_iter().zip(upper)) {
+        let lower = std::iter::once(everybody).chain(borders);
+        let upper = borders.into_iter().chain([nobody]);
+        for (band, (low, high)) in self.bands.iter_mut().zip(lower.zip(upper)) {
             // A share that is not quite monotone must not make a band of less than nobody.
             let share = (low.share - high.share).max(0.0);
-            band.add(n * share, some && low.some && high.rest);
+            band.add(households * share, some && low.some && high.rest);
         }
     }
 

@@ -63,7 +63,7 @@ pub(crate) fn rules(config: &Config) -> Result<Rules, Failure> {
     let Some(file) = &config.coverage.rules else {
         return Ok(rules);
     };
-    let own = || {
+    let own = || -> anyhow::Result<Rules> {
         let text = std::fs::read_to_string(file)?;
         Ok::<_, anyhow::Error>(Rules::read(&text)?)
     };
