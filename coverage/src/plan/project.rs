@@ -33,6 +33,9 @@ pub struct Project {
     pub addresses: Option<usize>,
     /// Firms, schools, hospitals, authorities among them.
     pub anchors: Option<usize>,
+    /// Addresses at which an operator has committed to build what the rule asks for; `None` for the public, and if no
+    /// operator's list was imported.
+    pub committed: Option<usize>,
     /// Data date of the first release since which, without a gap and by one method, some of its households are below.
     pub since: Date,
     /// Its trenches.
@@ -96,6 +99,7 @@ impl Project {
             all: sum(|s| s.all),
             addresses: known(count(&atlas.addresses, spots, |_| true)),
             anchors: known(count(&atlas.addresses, spots, |a| is_anchor(a.used))),
+            committed: cluster.committed,
             since: cluster.since,
             nearest: cluster.nearest.clone(),
             cost: trench.cost + houses,

@@ -146,6 +146,7 @@ impl Project {
                 Some(self.who(list, tongue)),
                 Some(self.what(list, tongue)),
                 self.served(list.audience, tongue),
+                self.committed(tongue),
                 self.estimated(tongue),
             ];
             said.into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -257,6 +258,23 @@ impl Project {
             Tongue::English => format!(
                 "Many households on the way are served already ({percent}\u{a0}% in these cells): check single addresses before applying for a grant."
             ),
+        })
+    }
+
+    /// Who else wants to build.
+    fn committed(&self, tongue: Tongue) -> Option<String> {
+        let count = self.committed.filter(|count| *count > 0)?;
+        Some(match (tongue, count) {
+            (Tongue::German, 1) => {
+                "An einer Adresse hat ein Betreiber den Ausbau zugesagt.".to_owned()
+            }
+            (Tongue::German, _) => {
+                format!("An {count} Adressen haben Betreiber den Ausbau zugesagt.")
+            }
+            (Tongue::English, 1) => "At one address an operator has committed to build.".to_owned(),
+            (Tongue::English, _) => {
+                format!("At {count} addresses operators have committed to build.")
+            }
         })
     }
 

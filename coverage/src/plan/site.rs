@@ -8,8 +8,9 @@ use super::network::Growth;
 use super::road::Roads;
 use super::start::{Served, Starts};
 use super::{Grouping, Nearest, Spot, Spots, Start};
-use crate::{Atlas, Audience, Fixed, Rule};
+use crate::{Atlas, Audience, Cell, Fixed, Rule};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Clusters in a city, with streets.
@@ -34,6 +35,8 @@ pub(crate) struct Cluster {
     pub(crate) nearest: Option<Nearest>,
     /// Data date of the first release since which it is not served.
     pub(crate) since: Date,
+    /// Addresses somebody has committed to serve; `None` if nobody may know or no operator's list was imported.
+    pub(crate) committed: Option<usize>,
 }
 
 impl Site {
@@ -65,6 +68,7 @@ impl Site {
         let along = roads.as_ref().zip(growth.as_mut());
         let along = along.map(|(roads, growth)| (roads, &feet, growth));
         let groups = clusters(spots, &atlas.districts, along, grouping);
+        let commitments = audience.is_planner().then(|| Commitments::new(atlas, rule));
         let cluster = |group: &Vec<usize>| {
             let members: Vec<Spot> = group
                 .iter()
@@ -80,6 +84,7 @@ impl Site {
             Cluster {
                 nearest: nearest.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m)),
                 since: since(atlas, fixed, rule, &members),
+                committed: commitments.as_ref().and_then(|c| c.of(&members)),
                 spots: members,
                 doors,
             }
@@ -93,6 +98,34 @@ impl Site {
     pub(crate) fn starts(&self) -> Starts<'_> {
         let own = (self.start == Start::Own).then_some(&self.ground.own);
         Starts::of(own, &self.served)
+    }
+}
+
+/// Addresses at which an operator has committed to build what a rule asks for, by cell. Business secrets.
+#[derive(Debug)]
+struct Commitments<'a>(Option<BTreeMap<Cell, BTreeSet<[&'a str; 2]>>>);
+
+impl<'a> Commitments<'a> {
+    fn new(atlas: &'a Atlas, rule: &Rule) -> Self {
+        let offers = &atlas.offers.offers;
+        if offers.is_empty() {
+            return Self(None);
+        }
+        let mut cells = BTreeMap::<Cell, BTreeSet<[&str; 2]>>::new();
+        let enough = f64::from(rule.high.mbits());
+        for offer in offers.iter().filter(|o| o.by.is_some() && o.down >= enough) {
+            if let Some(cell) = offer.at.and_then(Cell::at) {
+                let address = [offer.street.as_str(), offer.number.as_str()];
+                cells.entry(cell).or_default().insert(address);
+            }
+        }
+        Self(Some(cells))
+    }
+
+    fn of(&self, spots: &[Spot]) -> Option<usize> {
+        let cells = self.0.as_ref()?;
+        let of = |spot: &Spot| cells.get(&spot.cell).map_or(0, BTreeSet::len);
+        Some(spots.iter().map(of).sum())
     }
 }
 

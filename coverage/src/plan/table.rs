@@ -14,7 +14,7 @@ pub enum Variant {
 }
 
 /// The columns. Lengths are in metres, money in euro; an empty field is a figure that is not told.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 22] = [
     "rank",
     "id",
     "place",
@@ -26,10 +26,12 @@ const COLUMNS: [&str; 20] = [
     "households_high",
     "addresses",
     "anchors",
+    "committed_addresses",
     "new_trench_m",
     "duct_reuse_m",
     "nearest_asset_m",
     "cost",
+    "added_cost",
     "cost_per_household",
     "households_per_m",
     "households_left_out",
@@ -96,6 +98,7 @@ impl WorkList {
             homes(project.high),
             count(project.addresses),
             count(project.anchors),
+            count(project.committed),
             number(Some(audience.metres(project.trench.new_m)), 0),
             restricted(project.trench.duct_m),
             number(
@@ -107,6 +110,7 @@ impl WorkList {
                 0,
             ),
             number(Some(audience.euros(project.cost)), 0),
+            number(Some(audience.euros(project.added.cost())), 0),
             if_told(
                 project.cost_per_household().map(|c| audience.euros_each(c)),
                 0,

@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     Address, Addresses, Asset, AssetKind, Assets, Atlas, Audience, Cell, Down, Fixed, FixedRow,
-    Household, Households, Kind, Level, Place, Places, Release, ReleaseId, Rules, Share, Street,
-    Streets, Technology, Use,
+    Household, Households, Kind, Level, Line, Offer, Offers, Place, Places, Release, ReleaseId,
+    Rules, Share, Street, Streets, Technology, Use,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -370,6 +370,80 @@ fn the_list_goes_by_households_per_metre_then_households_then_id() {
 }
 
 #[test]
+fn a_trench_two_clusters_share_is_dug_once() {
+    let mut atlas = city(&[(cell(3, 0), 9.0, 0.0), (cell(9, 0), 6.0, 0.0)]);
+    atlas.streets = streets(&[&[at(0.0, 50.0), at(1_000.0, 50.0)]]);
+    atlas.assets = Arc::new(Assets {
+        assets: vec![node(at(0.0, 50.0))],
+    });
+    let list = planned(atlas);
+    let metres: Vec<f64> = list.projects.iter().map(|p| p.trench.new_m).collect();
+    assert_eq!(metres.len(), 2);
+    close(metres[0], 350.0);
+    close(metres[1], 950.0);
+    close(list.together.new_m, 950.0);
+    close(list.projects[1].added.new_m, 600.0);
+    close(list.total(|p| p.added.cost()), list.together.cost());
+    close(list.sensitivity()[4].cost, list.together.cost());
+}
+
+#[test]
+fn lines_may_begin_where_others_are_served() {
+    let mut atlas = city(&[(cell(0, 0), 9.0, 100.0), (cell(3, 0), 9.0, 0.0)]);
+    atlas.streets = streets(&[
+        &[at(0.0, 50.0), at(99.0, 50.0)],
+        &[at(99.0, 50.0), at(900.0, 50.0)],
+    ]);
+    atlas.assets = Arc::new(Assets {
+        assets: vec![node(at(850.0, 50.0))],
+    });
+    let mut asked = question(Audience::Planner);
+    close(
+        list_of(atlas.clone(), &asked).projects[0].trench.new_m,
+        500.0,
+    );
+    asked.scenario.grouping.start = Start::Served;
+    let list = list_of(atlas.clone(), &asked);
+    close(list.projects[0].trench.new_m, 251.0);
+    assert_eq!(list.start, Some(Start::Served));
+    assert!(list.sentence()[0].contains("Leerrohre der Stadt sind nicht berücksichtigt"));
+    atlas.streets = Arc::default();
+    close(
+        list_of(atlas, &asked).projects[0].trench.new_m,
+        1.35 * 250.0,
+    );
+}
+
+#[test]
+fn planners_are_told_where_others_will_build() {
+    let offer = |street: &str, east: f64, down: f64, by: Option<&str>| Offer {
+        operator: "Nordnetz".into(),
+        street: street.into(),
+        number: "1".into(),
+        at: Some(at(east, 50.0)),
+        line: Line::Ftth,
+        down,
+        up: 100.0,
+        by: by.map(|by| by.parse().unwrap()),
+        binding: true,
+    };
+    let mut atlas = village();
+    assert_eq!(planned(atlas.clone()).projects[0].committed, None);
+    atlas.offers = Arc::new(Offers {
+        offers: vec![
+            offer("Hauptstraße", 210.0, 1_000.0, Some("2024-12-31")),
+            offer("Hauptstraße", 210.0, 500.0, Some("2023-12-31")),
+            offer("Gasse", 250.0, 50.0, Some("2024-12-31")),
+            offer("Weg", 250.0, 1_000.0, None),
+            offer("Allee", 950.0, 1_000.0, Some("2024-12-31")),
+        ],
+    });
+    assert_eq!(planned(atlas.clone()).projects[0].committed, Some(1));
+    let public = list_of(atlas, &question(Audience::Public));
+    assert_eq!(public.projects[0].committed, None);
+}
+
+#[test]
 fn a_project_says_since_when_it_is_unserved() {
     let mut atlas = city(&[(cell(0, 0), 10.0, 0.0)]);
     let older = |date: &str, percent: f64, era: &str| {
@@ -435,8 +509,8 @@ fn the_list_is_written_as_csv_in_two_variants() {
     let list = planned(village());
     let text = |variant| String::from_utf8(list.csv(variant).unwrap()).unwrap();
     insta::assert_snapshot!(text(Variant::Plain).replace("\r\n", "\n"), @"
-    rank,id,place,district,since,cells,households,households_low,households_high,addresses,anchors,new_trench_m,duct_reuse_m,nearest_asset_m,cost,cost_per_household,households_per_m,households_left_out,served_on_the_way,estimate
-    1,100mN56800E3702,,,2021-06-30,1,8,8,8,2,1,280,0,200,37168,4646,0.0286,0,0.20,street_graph
+    rank,id,place,district,since,cells,households,households_low,households_high,addresses,anchors,committed_addresses,new_trench_m,duct_reuse_m,nearest_asset_m,cost,added_cost,cost_per_household,households_per_m,households_left_out,served_on_the_way,estimate
+    1,100mN56800E3702,,,2021-06-30,1,8,8,8,2,1,,280,0,200,37168,37168,4646,0.0286,0,0.20,street_graph
     ");
     let excel = text(Variant::Excel);
     assert!(excel.starts_with("\u{feff}rank;id;"));
