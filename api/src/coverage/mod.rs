@@ -3,11 +3,15 @@
 
 mod cell;
 mod choice;
+mod cluster;
 mod comparison;
 mod figure;
 mod place;
+mod project;
+mod question;
 mod release;
 mod rule;
+mod sheet;
 mod summary;
 
 use crate::app::Routes;
@@ -22,6 +26,8 @@ pub(crate) fn router() -> Routes {
         .merge(comparison::router())
         .merge(cell::router())
         .merge(place::router())
+        .merge(cluster::router())
+        .merge(sheet::router())
 }
 
 /// Who asks: everybody with an account plans.

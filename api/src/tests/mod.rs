@@ -1,6 +1,7 @@
 //! The whole router on a real store in a temporary directory, without a socket.
 
 mod cache;
+mod cluster;
 mod errors;
 mod lists;
 mod live;
@@ -47,6 +48,7 @@ pub(crate) struct Town {
     pub(crate) token: String,
     pub(crate) ready: Arc<AtomicBool>,
     pub(crate) clock: Clock,
+    pub(crate) coverage: Current,
     router: Router,
     _dir: TempDir,
 }
@@ -360,9 +362,10 @@ impl Town {
             kinds: vec![kind.into()],
             quantities: quantities.iter().map(|q| (*q).into()).collect(),
         };
+        let coverage = Current::default();
         let router = router(App {
             store: store.clone(),
-            coverage: Current::default(),
+            coverage: coverage.clone(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![
@@ -377,6 +380,7 @@ impl Town {
             token,
             ready,
             clock,
+            coverage,
             router,
             _dir: dir,
         }

@@ -1,6 +1,676 @@
 // Made from api/openapi.json by `npm run types`. Not edited by hand.
 
 export interface paths {
+    "/api/v1/coverage/broadband/cells/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A cell with every share, every network and every verdict. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which fixed-line release; the newest if absent. */
+                    release?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Official name, such as 100mN56799E3709 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CellView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/broadband/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many households have what a rule or a threshold asks for. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which fixed-line release; the newest if absent. */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if absent. */
+                    down?: number;
+                    /** @description Another name for `down`. */
+                    threshold?: number;
+                    /** @description `city`, `district` or `quarter`: of which places there are rows. */
+                    level?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SummaryView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work list: clusters of households below a rule, most households per metre of new trench first. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClusterList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole work list as CSV. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole work list as a page to print. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cluster, with its cells and reasons; with an account also with its trenches. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Its lowest cell */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClusterWhole"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from one fixed-line release to another. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The release before; the one before the newest if absent. */
+                    a?: string;
+                    /** @description The release after; the newest if absent. */
+                    b?: string;
+                    /**
+                     * @description Which rule, such as `GF1`, in its newest version. Where the figures cannot decide it, households count that
+                     *     certainly have it.
+                     */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if absent. */
+                    down?: number;
+                    /** @description Another name for `down`. */
+                    threshold?: number;
+                    /** @description `city`, `district` or `quarter`: of which places there are rows. */
+                    level?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComparisonView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A point or address with its cell and every verdict; with an account, what operators say of the address. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Degrees north. */
+                    lat?: number;
+                    /** @description Degrees east. */
+                    lon?: number;
+                    /** @description Street and number, such as `Beispielweg 12a`. */
+                    address?: string;
+                    /** @description Which fixed-line release; the newest if absent. */
+                    release?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaceCardView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imported releases, by kind and data date. Those of ducts and of operators' lists only with an account. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of this kind, such as `fixed` or `mobile`. */
+                    kind?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_ReleaseView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules, in the order of their file, in the language of `Accept-Language`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_RuleView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datastreams": {
         parameters: {
             query?: never;
@@ -1244,10 +1914,49 @@ export interface components {
             /** @description All sources together. */
             total: components["schemas"]["Ends"];
         };
+        /** @description A programme's verdict on an address. */
+        AddressVerdictView: {
+            /** @description Why. */
+            reasons: string[];
+            /** @description `served`, `unserved` or `unknown`. */
+            result: string;
+            /** @description The rule. */
+            rule: string;
+            /** @description Its version. */
+            version: string;
+        };
         /** @description The process lives. */
         Alive: {
             /** @description `ok`. */
             status: components["schemas"]["Standing"];
+        };
+        /** @description Households by the fastest download they can have; null where it is fewer than 5. */
+        BandsView: {
+            /**
+             * Format: int64
+             * @description Below 30 Mbit/s.
+             */
+            below_30?: number | null;
+            /**
+             * Format: int64
+             * @description 100 to below 400 Mbit/s.
+             */
+            from_100?: number | null;
+            /**
+             * Format: int64
+             * @description 1000 Mbit/s and more.
+             */
+            from_1000?: number | null;
+            /**
+             * Format: int64
+             * @description 30 to below 100 Mbit/s.
+             */
+            from_30?: number | null;
+            /**
+             * Format: int64
+             * @description 400 to below 1000 Mbit/s.
+             */
+            from_400?: number | null;
         };
         /** @description A session that began. */
         Begun: {
@@ -1262,6 +1971,92 @@ export interface components {
             role: string;
             /** @description Bearer token of the session. */
             token: string;
+        };
+        /** @description A cost under other prices and take-ups. */
+        CaseView: {
+            /**
+             * Format: double
+             * @description Euro for everything.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Euro for each household that books.
+             */
+            cost_per_booking?: number | null;
+            /**
+             * Format: double
+             * @description Euro for each household that is reached.
+             */
+            cost_per_household?: number | null;
+            /**
+             * Format: double
+             * @description Factor of all prices.
+             */
+            price_factor: number;
+            /**
+             * Format: double
+             * @description Share of households that book.
+             */
+            take_up: number;
+        };
+        /** @description A cell. */
+        CellView: {
+            households?: components["schemas"]["DwellersView"] | null;
+            /**
+             * @description Its official name.
+             * @example 100mN56799E3709
+             */
+            id: string;
+            /** @description Releases it is made from. */
+            inputs: components["schemas"]["InputView"][];
+            mobile?: components["schemas"]["NetworksView"] | null;
+            /** @description Where it lies for the most part. */
+            place: components["schemas"]["PlaceView"];
+            /** @description The fixed-line release. */
+            release: string;
+            /** @description Corners, closed: longitude, latitude pairs. */
+            ring: number[][];
+            /** @description Shares of households by technology and speed. */
+            shares: components["schemas"]["ShareView"][];
+            /** @description What every version of every rule says. */
+            verdicts: components["schemas"]["RulingView"][];
+        };
+        /** @description Cells by verdict. */
+        CellsView: {
+            /**
+             * Format: int32
+             * @description Some have it.
+             */
+            partly: number;
+            /**
+             * Format: int32
+             * @description Everybody has it.
+             */
+            served: number;
+            /**
+             * Format: int32
+             * @description The figures cannot tell, or there are none.
+             */
+            unknown: number;
+            /**
+             * Format: int32
+             * @description Nobody has it.
+             */
+            unserved: number;
+        };
+        /** @description A place on the globe. */
+        Center: {
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
         };
         /** @description A chart as data: the columns that are drawn, and the sentence under the picture. */
         ChartView: components["schemas"]["ColumnsView"] & {
@@ -1285,6 +2080,158 @@ export interface components {
             /** @description UCUM code of the unit. */
             unit: string;
         };
+        /** @description Cells that changed in one way. */
+        ClassView: {
+            /**
+             * Format: int32
+             * @description How many cells.
+             */
+            cells: number;
+            /**
+             * Format: int64
+             * @description How many households live in them; null if fewer than 5.
+             */
+            households?: number | null;
+            /** @description Whether the number is not told because it is small. */
+            suppressed?: boolean;
+        };
+        /** @description Cells by how they changed. */
+        ClassesView: {
+            /** @description More have it, not everybody. */
+            improved: components["schemas"]["ClassView"];
+            /** @description Only the later release has figures. */
+            new: components["schemas"]["ClassView"];
+            /** @description Everybody has it now, and did not before. */
+            newly_served: components["schemas"]["ClassView"];
+            /** @description As many as before. */
+            unchanged: components["schemas"]["ClassView"];
+            /** @description Only the earlier one has. */
+            vanished: components["schemas"]["ClassView"];
+            /** @description Fewer. */
+            worse: components["schemas"]["ClassView"];
+        };
+        /** @description A work list, or a page of it. */
+        ClusterList: {
+            /** @description Clusters in order of rank. */
+            items: components["schemas"]["ClusterView"][];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+            /** @description What was asked, with every assumption. */
+            scenario: components["schemas"]["ScenarioView"];
+            /** @description What everything costs under other prices and take-ups. */
+            sensitivity: components["schemas"]["CaseView"][];
+            /** @description The list in words. */
+            sentence: string;
+            /** @description All clusters together. */
+            total: components["schemas"]["Total"];
+        };
+        /** @description A cluster of households below a rule, and what connecting it takes. */
+        ClusterView: {
+            /**
+             * Format: double
+             * @description Euro it adds where everything ranked before it is built: trenches they share are dug once.
+             */
+            added_cost: number;
+            /** @description Addresses in its cells; null if no addresses are known. */
+            addresses?: number | null;
+            /** @description Firms, schools, hospitals and authorities among them. */
+            anchors?: number | null;
+            /** @description Number of cells. */
+            cells: number;
+            /** @description Its middle. */
+            center: components["schemas"]["Center"];
+            /** @description Addresses at which an operator has committed to build what the rule asks for; null without an account. */
+            committed_addresses?: number | null;
+            /**
+             * Format: double
+             * @description Euro for trenches and house connections, as if nothing else was built.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Euro for each household that is reached; null if they are too few to be told.
+             */
+            cost_per_household?: number | null;
+            district?: components["schemas"]["PlaceView"] | null;
+            /**
+             * Format: double
+             * @description Metres in free ducts of one's own; null without an account.
+             */
+            duct_reuse_m?: number | null;
+            /** @description What lengths come from: `street_graph` or `straight_line`. */
+            estimate: string;
+            /**
+             * Format: int64
+             * @description Households that count; null if they are too few to be told.
+             */
+            households?: number | null;
+            /**
+             * Format: double
+             * @description Households reached for each metre of new trench: what the list is ordered by.
+             */
+            households_per_m?: number | null;
+            /**
+             * @description Its lowest cell; stays as long as that does.
+             * @example 100mN56799E3709
+             */
+            id: string;
+            /** @description Households below the rule for certain, and those that may be. */
+            interval: components["schemas"]["Interval"];
+            /**
+             * Format: int64
+             * @description Households whose branch reaches too few to be built.
+             */
+            left_out?: number | null;
+            nearest_asset?: components["schemas"]["NearestView"] | null;
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_trench_m: number;
+            /** @description Where it lies, for people. */
+            place?: string | null;
+            quarter?: components["schemas"]["PlaceView"] | null;
+            /** @description Place in the list, from 1. */
+            rank: number;
+            /** @description The cluster in words. */
+            sentence: string;
+            /**
+             * Format: double
+             * @description Share of the households of its cells that are served already and caught on the way.
+             */
+            served_on_the_way?: number | null;
+            /**
+             * Format: date
+             * @description Data date of the first release since which it has not been served.
+             */
+            since: string;
+        };
+        /** @description A cluster with its cells, and with what only planners see. */
+        ClusterWhole: {
+            /** @description Its cells. */
+            cells: components["schemas"]["CellView"][];
+            /** @description As in the list. */
+            cluster: components["schemas"]["ClusterView"];
+            /** @description Why its households count: the rule in words, with version and source. */
+            reasons: string[];
+            /** @description The trenches; null without an account. */
+            route?: components["schemas"]["PieceView"][] | null;
+            /** @description Its cost under other prices and take-ups. */
+            sensitivity: components["schemas"]["CaseView"][];
+        };
+        /** @description A colour under European state aid law. Grey here means one network, whatever programmes call grey. */
+        ColourView: {
+            /** @description Its name. */
+            name: string;
+            /** @description The networks that count. */
+            reasons: string[];
+            /** @description `white`, `grey` or `black`. */
+            result: string;
+            /** @description The rule. */
+            rule: string;
+            /** @description Its version. */
+            version: string;
+        };
         /** @description Aggregates per bucket. */
         ColumnsView: {
             /** @description Mean. */
@@ -1301,6 +2248,34 @@ export interface components {
             sum: (number | null)[];
             /** @description Start of each bucket. */
             t: string[];
+        };
+        /** @description What changed. Households are those of the newest census on both sides, so that only supply changes the numbers. */
+        ComparisonView: components["schemas"]["ShiftView"] & {
+            /** @description The release before. */
+            a: string;
+            /** @description The release after. */
+            b: string;
+            /**
+             * Format: int32
+             * @description Mbit/s that count.
+             */
+            down: number;
+            /** @description Releases it is made from. */
+            inputs: components["schemas"]["InputView"][];
+            /** @description Of which places there are rows. */
+            level: string;
+            /** @description Districts or quarters, in order of id. */
+            rows: components["schemas"]["ShiftRow"][];
+            /** @description The rule; null for a threshold. */
+            rule?: string | null;
+            /** @description The result in a sentence, in the language of `Accept-Language`. */
+            sentence: string;
+            /** @description Why the two must not be joined by a line; null if they may. */
+            series_break?: string | null;
+            /** @description The technology that counts. */
+            technology: string;
+            /** @description Cells in which fewer households have it than before: corrected data or a lost network. */
+            worse: string[];
         };
         /** @description Name and password. */
         Credentials: {
@@ -1382,6 +2357,40 @@ export interface components {
             symbol: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description What shares are shares of. */
+        DenominatorView: {
+            /**
+             * Format: int64
+             * @description Residential addresses.
+             */
+            addresses: number;
+            /**
+             * Format: double
+             * @description The share of addresses, instead of households, that is served. The two must not be mixed.
+             */
+            served_by_address?: number | null;
+            /**
+             * Format: double
+             * @description The share of households with figures.
+             */
+            share_with_data?: number | null;
+        };
+        /** @description What operators say of an address, and what follows. */
+        DetailView: {
+            /** @description White, grey or black by the number of networks, under European law. */
+            colours: components["schemas"]["ColourView"][];
+            /** @description The lists it is made from. */
+            inputs: components["schemas"]["InputView"][];
+            /** @description Offers and commitments. */
+            offers: components["schemas"]["OfferView"][];
+            /**
+             * Format: date
+             * @description The day for which commitments are counted.
+             */
+            on: string;
+            /** @description Whether the address is served, under each programme. */
+            verdicts: components["schemas"]["AddressVerdictView"][];
         };
         /** @description What only those with an account see of a device. */
         DeviceFull: {
@@ -1577,6 +2586,20 @@ export interface components {
              */
             lon: number;
         };
+        /** @description Who lives in a cell. */
+        DwellersView: {
+            /** @description Class of size: `<5`, `5–29`, `30–99` or `≥100`. */
+            class: string;
+            /** @description Estimated from residents or addresses, because the census does not tell. */
+            estimated: boolean;
+            /** @description Whether the number is not told because it is small. */
+            suppressed?: boolean;
+            /**
+             * Format: int64
+             * @description How many households: exact with an account, otherwise to about five; null if fewer than 5.
+             */
+            value?: number | null;
+        };
         /** @description How all messages ended: received is the sum of the other four. */
         Ends: {
             /**
@@ -1664,6 +2687,39 @@ export interface components {
             sources: components["schemas"]["SourceState"][];
             /** @description Its state. */
             status: components["schemas"]["Standing"];
+        };
+        /** @description A release an answer is made from. */
+        InputView: {
+            /** @description The release. */
+            release: string;
+            /** @description SHA-256 of its file. */
+            sha256: string;
+        };
+        /** @description A range of households. */
+        Interval: {
+            /**
+             * Format: int64
+             * @description At most; null if too few to be told.
+             */
+            high?: number | null;
+            /**
+             * Format: int64
+             * @description At least; null if too few to be told.
+             */
+            low?: number | null;
+        };
+        /** @description Between how many and how many. */
+        IntervalView: {
+            /**
+             * Format: int64
+             * @description At most; null if it is fewer than 5.
+             */
+            high?: number | null;
+            /**
+             * Format: int64
+             * @description At least; null if it is fewer than 5.
+             */
+            low?: number | null;
         };
         /** @description A name in both languages. */
         Label: {
@@ -1964,6 +3020,85 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        List_ReleaseView: {
+            /** @description The items. */
+            items: {
+                /** @description Who must be named. */
+                attribution: string;
+                /**
+                 * Format: date
+                 * @description The day the data describe.
+                 */
+                data_date: string;
+                /** @description The method it was made with; figures of different eras must not be joined by a line. */
+                era: string;
+                /** @description Its name in addresses. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was imported.
+                 */
+                imported_at: string;
+                /** @description What it holds. */
+                kind: string;
+                /** @description Its licence. */
+                licence: string;
+                /** @description What its publisher calls it. */
+                name: string;
+                /**
+                 * Format: date
+                 * @description The day it was published.
+                 */
+                published?: string | null;
+                /**
+                 * Format: int64
+                 * @description Rows that were set aside because something in them is wrong.
+                 */
+                quarantined: number;
+                /**
+                 * Format: int64
+                 * @description Rows that were taken.
+                 */
+                rows: number;
+                /** @description SHA-256 of the imported file. */
+                sha256: string;
+                /** @description Where it came from. */
+                source: string;
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        List_RuleView: {
+            /** @description The items. */
+            items: {
+                /** @description Its short name, such as `GF1`. */
+                key: string;
+                /** @description `fixed`: households by speed; `mobile`: networks in a cell; `colour`: networks at an address. */
+                kind: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Where it is written. */
+                source: string;
+                /** @description Its wording. */
+                text: string;
+                /**
+                 * Format: date
+                 * @description First day it holds.
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description Last day it holds; null if it still does.
+                 */
+                valid_to?: string | null;
+                /** @description Which version of it. */
+                version: string;
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         List_UplinkView: {
             /** @description The items. */
             items: {
@@ -2029,6 +3164,79 @@ export interface components {
             /** @description `MultiPolygon`. */
             type: string;
         };
+        /** @description An own asset near a cluster. */
+        NearestView: {
+            /** @description Its point nearest to the cluster. */
+            at: components["schemas"]["Center"];
+            /**
+             * Format: double
+             * @description Straight distance in metres.
+             */
+            distance_m: number;
+            /**
+             * Format: int32
+             * @description Free tubes or fibres, if anybody says.
+             */
+            free?: number | null;
+            /** @description The owner's key. */
+            id: string;
+            /** @description `duct`, `fibre` or `node`. */
+            kind: string;
+            /** @description Whose it is. */
+            owner: string;
+        };
+        /** @description Numbers of mobile networks, outdoors; null is no figure. */
+        NetworksView: {
+            /**
+             * Format: int32
+             * @description 2G.
+             */
+            gsm?: number | null;
+            /**
+             * Format: int32
+             * @description 4G.
+             */
+            lte?: number | null;
+            /**
+             * Format: int32
+             * @description 5G that shares the 4G carrier.
+             */
+            nr_dss?: number | null;
+            /**
+             * Format: int32
+             * @description 5G on carriers of its own.
+             */
+            nr_nsa_sa?: number | null;
+            /**
+             * Format: int32
+             * @description Any 5G.
+             */
+            nr_total?: number | null;
+            /** @description The mobile release. */
+            release: string;
+        };
+        /** @description What an operator offers or commits to. */
+        OfferView: {
+            /**
+             * Format: date
+             * @description The day by which it will be built; null: it is there.
+             */
+            by?: string | null;
+            /**
+             * Format: double
+             * @description Mbit/s download.
+             */
+            down: number;
+            /** @description How the line reaches the address. */
+            line: string;
+            /** @description The operator. */
+            operator: string;
+            /**
+             * Format: double
+             * @description Mbit/s upload.
+             */
+            up: number;
+        };
         /** @description What decoding made of an uplink. */
         OutcomeView: {
             /** @description Codec by name; null: the network server decoded. */
@@ -2068,6 +3276,21 @@ export interface components {
             /** @description Whether the store can write. */
             store: components["schemas"]["Part"];
         };
+        /** @description A straight piece of trench. */
+        PieceView: {
+            /**
+             * Format: double
+             * @description Metres in a free duct of one's own.
+             */
+            duct_m: number;
+            /** @description Longitude and latitude of both ends. */
+            line: number[][];
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_m: number;
+        };
         /** @description A place, WGS 84. */
         Place: {
             /**
@@ -2086,12 +3309,61 @@ export interface components {
              */
             lon: number;
         };
+        /** @description What holds at a point or an address. */
+        PlaceCardView: {
+            /** @description Street and number, if an address was asked for or lies near the point. */
+            address?: string | null;
+            /** @description Its cell. */
+            cell: components["schemas"]["CellView"];
+            detail?: components["schemas"]["DetailView"] | null;
+            /** @description Where. */
+            location: components["schemas"]["PointView"];
+        };
+        /** @description District and quarter of a cell. */
+        PlaceView: {
+            /** @description Key of the district. */
+            district?: string | null;
+            /** @description Name of the district. */
+            district_name?: string | null;
+            /** @description Key of the quarter. */
+            quarter?: string | null;
+            /** @description Name of the quarter. */
+            quarter_name?: string | null;
+        };
         /** @description A GeoJSON point. */
         Point: {
             /** @description Longitude and latitude, perhaps altitude. */
             coordinates: number[];
             /** @description `Point`. */
             type: string;
+        };
+        /** @description A point, WGS 84. */
+        PointView: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+        };
+        /** @description Households, and their share. */
+        PortionView: {
+            /**
+             * Format: int64
+             * @description How many; null if it is fewer than 5. In fives for those without an account.
+             */
+            households?: number | null;
+            /**
+             * Format: double
+             * @description Between 0 and 1; null if it is not told, or if there is nothing to share.
+             */
+            share?: number | null;
+            /** @description Whether the number is not told because it is small. */
+            suppressed?: boolean;
         };
         /** @description An RFC 9457 problem document, `application/problem+json`. */
         Problem: {
@@ -2222,6 +3494,50 @@ export interface components {
             /** @description On which topic or path. */
             topic: string;
         };
+        /** @description One published edition of a data set, as it was imported. */
+        ReleaseView: {
+            /** @description Who must be named. */
+            attribution: string;
+            /**
+             * Format: date
+             * @description The day the data describe.
+             */
+            data_date: string;
+            /** @description The method it was made with; figures of different eras must not be joined by a line. */
+            era: string;
+            /** @description Its name in addresses. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was imported.
+             */
+            imported_at: string;
+            /** @description What it holds. */
+            kind: string;
+            /** @description Its licence. */
+            licence: string;
+            /** @description What its publisher calls it. */
+            name: string;
+            /**
+             * Format: date
+             * @description The day it was published.
+             */
+            published?: string | null;
+            /**
+             * Format: int64
+             * @description Rows that were set aside because something in them is wrong.
+             */
+            quarantined: number;
+            /**
+             * Format: int64
+             * @description Rows that were taken.
+             */
+            rows: number;
+            /** @description SHA-256 of the imported file. */
+            sha256: string;
+            /** @description Where it came from. */
+            source: string;
+        };
         /** @description Which rejects to send through again; everything that is given must fit, and something must be given. */
         Replay: {
             /** @description Of this device. */
@@ -2264,6 +3580,117 @@ export interface components {
              */
             tried: number;
         };
+        /** @description A district or quarter. */
+        RowView: components["schemas"]["StandingView"] & {
+            /** @description Its key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description One version of a rule. */
+        RuleView: {
+            /** @description Its short name, such as `GF1`. */
+            key: string;
+            /** @description `fixed`: households by speed; `mobile`: networks in a cell; `colour`: networks at an address. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it is written. */
+            source: string;
+            /** @description Its wording. */
+            text: string;
+            /**
+             * Format: date
+             * @description First day it holds.
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last day it holds; null if it still does.
+             */
+            valid_to?: string | null;
+            /** @description Which version of it. */
+            version: string;
+        };
+        /** @description What one version of a rule says. */
+        RulingView: {
+            /**
+             * Format: int64
+             * @description At most so many.
+             */
+            households_high?: number | null;
+            /**
+             * Format: int64
+             * @description At least so many households are below the threshold; null: fewer than 5, or the rule does not count households.
+             */
+            households_low?: number | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Why. */
+            reasons: string[];
+            /** @description `served`, `partly`, `unserved` or `unknown`. */
+            result: string;
+            /** @description The rule. */
+            rule: string;
+            /** @description Whether a number is not told because it is small. */
+            suppressed?: boolean;
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description What a work list was made with. */
+        ScenarioView: {
+            /** @description Who is to be named with the data. */
+            attribution: string;
+            /** @description `planner`: exact, with own ducts; `public`: from classes of households, without them. */
+            audience: string;
+            /** @description `certain` or `possible`. */
+            counting: string;
+            /**
+             * Format: double
+             * @description Least households per metre of new trench of a branch.
+             */
+            cut_off: number;
+            /**
+             * Format: date
+             * @description Data date of the release.
+             */
+            data_date: string;
+            /**
+             * Format: double
+             * @description Length along streets over straight length.
+             */
+            detour: number;
+            /**
+             * Format: double
+             * @description Distance below which clusters are one, metres.
+             */
+            merge_m: number;
+            /**
+             * Format: double
+             * @description Least households of a cell.
+             */
+            min_households: number;
+            /** @description Euro per metre of new trench by surface, of blowing in, and per house. */
+            prices: Record<string, never>;
+            /** @description Release of the shares. */
+            release: string;
+            /** @description Rule. */
+            rule: string;
+            /** @description Version of the rule. */
+            rule_version: string;
+            /**
+             * Format: double
+             * @description Most households of a cluster.
+             */
+            split_households: number;
+            /** @description Where new lines begin: `own`, `served`, or null if nobody knows. */
+            start?: string | null;
+            /**
+             * Format: double
+             * @description Share of households that book.
+             */
+            take_up: number;
+        };
         /** @description A series as columns of equal length; null where a bucket has no value. */
         Series: components["schemas"]["ColumnsView"] & {
             /** @description How values are best put together: `mean`, `sum`, `state` or `counter`. */
@@ -2284,6 +3711,51 @@ export interface components {
             timezone: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description The share of a cell's households that has a technology at a speed. */
+        ShareView: {
+            /**
+             * Format: int32
+             * @description Mbit/s download.
+             */
+            down: number;
+            /**
+             * Format: double
+             * @description Between 0 and 1. Without an account it is exact where it is 0 or 1, otherwise rounded to about five households. Null:
+             *     no figure, or it is not told.
+             */
+            share?: number | null;
+            /** @description Whether there is a share between 0 and 1 that is not told. */
+            suppressed?: boolean;
+            /** @description The technology. */
+            technology: string;
+        };
+        /** @description A district or quarter. */
+        ShiftRow: components["schemas"]["ShiftView"] & {
+            /** @description Its key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What changed in a place. */
+        ShiftView: {
+            /** @description Cells by how they changed. */
+            classes: components["schemas"]["ClassesView"];
+            /**
+             * Format: int64
+             * @description How many more households have it, in cells both releases have; null if fewer than 5 either way.
+             */
+            delta_households?: number | null;
+            /**
+             * Format: int64
+             * @description How many more come from cells only one of the releases has; null if fewer than 5 either way.
+             */
+            denominator_effect?: number | null;
+            /**
+             * Format: int64
+             * @description All households; null if fewer than 5.
+             */
+            households?: number | null;
         };
         /** @description One source. */
         Source: components["schemas"]["Ends"] & {
@@ -2326,6 +3798,55 @@ export interface components {
          * @enum {string}
          */
         Standing: "ok" | "degraded" | "starting" | "failed";
+        /** @description How a place stands. */
+        StandingView: {
+            /** @description Households by the fastest download they can have. */
+            bands: components["schemas"]["BandsView"];
+            /** @description Cells by verdict. */
+            cells: components["schemas"]["CellsView"];
+            /** @description What shares are shares of. */
+            denominator: components["schemas"]["DenominatorView"];
+            /** @description Households with fibre to the building or home. */
+            fibre: components["schemas"]["PortionView"];
+            /**
+             * Format: int64
+             * @description All households.
+             */
+            households?: number | null;
+            interval?: components["schemas"]["IntervalView"] | null;
+            /** @description Those that certainly have it; the share is of households with figures. */
+            served: components["schemas"]["PortionView"];
+            /** @description Whether the number of all households is not told because it is small. */
+            suppressed?: boolean;
+            /** @description Those of whom the figures say nothing, or cannot decide; the share is of all households. */
+            unknown: components["schemas"]["PortionView"];
+            /** @description Those that certainly do not; the share is of households with figures. */
+            unserved: components["schemas"]["PortionView"];
+        };
+        /**
+         * @description How many households have what is asked for. Without an account, households are told in fives, from protected numbers
+         *     that are the same in every answer; fewer than five are null and marked `suppressed`.
+         */
+        SummaryView: components["schemas"]["StandingView"] & {
+            /** @description Mbit/s between which the threshold lies. */
+            down: number[];
+            /** @description Releases it is made from. */
+            inputs: components["schemas"]["InputView"][];
+            /** @description Of which places there are rows. */
+            level: string;
+            /** @description The release. */
+            release: string;
+            /** @description Districts or quarters, in order of id. */
+            rows: components["schemas"]["RowView"][];
+            /** @description The rule; null for a threshold. */
+            rule?: string | null;
+            /** @description Its version. */
+            rule_version?: string | null;
+            /** @description The result in a sentence, in the language of `Accept-Language`. */
+            sentence: string;
+            /** @description The technology that counts. */
+            technology: string;
+        };
         /** @description The latest readings of one quantity put together. */
         Together: {
             /**
@@ -2354,6 +3875,46 @@ export interface components {
             quantity: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description All clusters together; trenches they share are dug once. */
+        Total: {
+            /** @description Clusters. */
+            clusters: number;
+            /**
+             * Format: double
+             * @description Euro for everything.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Metres in free ducts of one's own; null without an account.
+             */
+            duct_reuse_m?: number | null;
+            /**
+             * Format: int64
+             * @description Households in clusters.
+             */
+            households?: number | null;
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_trench_m: number;
+            /**
+             * Format: int64
+             * @description Households below the rule in cells with too few to form a cluster.
+             */
+            scattered?: number | null;
+            /**
+             * Format: int64
+             * @description Households of which the figures cannot say whether they are below the rule.
+             */
+            undecided?: number | null;
+            /**
+             * Format: int64
+             * @description Households in cells without figures.
+             */
+            unknown?: number | null;
         };
         /** @description An uplink with what decoding made of it. */
         UplinkView: {

@@ -1,5 +1,6 @@
 //! `talblick coverage`: broadband and radio coverage, its releases and what is made of them. One file per subcommand.
 
+mod clusters;
 mod import;
 mod releases;
 
@@ -19,6 +20,8 @@ pub(super) struct CoverageCommand {
 enum What {
     /// Imports files: broadband atlas, mobile monitoring, census, addresses, districts, ducts, streets, operators' lists
     Import(import::Import),
+    /// The work list: clusters of households below a rule, what connecting them costs, and which come first
+    Clusters(Box<clusters::Clusters>),
     /// Lists what was imported
     Releases(releases::Releases),
     /// Lists rows that were set aside, and why
@@ -31,6 +34,7 @@ impl CoverageCommand {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         match self.what {
             What::Import(import) => import.run(config),
+            What::Clusters(clusters) => clusters.run(config),
             What::Releases(releases) => releases.run(config),
             What::Flaws(flaws) => flaws.run(config),
             What::Remove(remove) => remove.run(config),
