@@ -154,14 +154,6 @@ impl Noun {
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",
             ),
-            Self::Cluster => Both::new(
-                "Dieses Gebiet gibt es unter dieser Regel und diesen Annahmen nicht.",
-                "There is no such cluster under this rule and these assumptions.",
-            ),
-            Self::Reject => Both::new(
-                "Diese abgewiesene Nachricht gibt es nicht.",
-                "There is no such rejected message.",
-            ),
             Self::Release => Both::new(
                 "Es ist noch kein Datenstand der Festnetzversorgung importiert.",
                 "No release of fixed-line shares has been imported yet.",
