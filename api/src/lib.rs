@@ -50,6 +50,7 @@ mod uplink;
 mod view;
 
 pub use app::{App, City, Config};
+pub use coverage::{comparison_json, summary_json};
 pub use ingest::{Ingest, IngestReport, ReplayError, ReplayFilter, ReplayOutcome, SourceReport};
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};

@@ -23,6 +23,19 @@ impl FixedRow {
         self.0.get(at).copied().unwrap_or(Share::NONE)
     }
 
+    /// The share as it counts in sums. Of a technology that is nowhere in a cell the atlas gives no figure; where it has
+    /// one for all technologies at this speed, the cell was surveyed, and nobody has that technology. The atlas' own
+    /// totals of municipalities are made this way.
+    pub fn counted(&self, technology: Technology, down: Down) -> Share {
+        let share = self.share(technology, down);
+        let surveyed = self.share(Technology::Alle, down) != Share::NONE;
+        if share == Share::NONE && surveyed {
+            Share::ZERO
+        } else {
+            share
+        }
+    }
+
     /// Sets a share.
     pub fn set(&mut self, technology: Technology, down: Down, share: Share) {
         let at = technology.index() * Down::ALL.len() + down.index();
@@ -109,6 +122,18 @@ mod tests {
             [(Technology::Hfc, Down::M1000, Share::percent(62.5).unwrap())]
         );
         assert_eq!(row.iter().count(), 56);
+    }
+
+    #[test]
+    fn a_technology_without_a_figure_is_nobodys_only_where_the_cell_was_surveyed() {
+        let mut row = FixedRow::default();
+        row.set(Technology::Alle, Down::M1000, Share::percent(62.5).unwrap());
+        let fibre = |down| row.counted(Technology::Ftthb, down);
+        assert_eq!(
+            (fibre(Down::M1000), fibre(Down::M400)),
+            (Share::ZERO, Share::NONE)
+        );
+        assert_eq!(row.share(Technology::Ftthb, Down::M1000), Share::NONE);
     }
 
     #[test]

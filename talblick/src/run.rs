@@ -22,6 +22,7 @@ use talblick_ingest::{Ingestor, Monitor, Source};
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::net::TcpListener;
+use tokio::runtime;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -99,7 +100,10 @@ pub(crate) async fn run(
     let (arrivals, queue) = mpsc::channel(QUEUE);
     let mut sources = JoinSet::new();
     for source in mqtt {
-        sources.spawn(source.run(arrivals.clone(), stopped.clone()));
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.context("start a source")?;
+        let source = source.run(arrivals.clone(), stopped.clone());
+        sources.spawn_blocking(move || runtime.block_on(source));
     }
     sources.spawn(coverage.run(stopped.clone()));
     let (http_stopping, mut http_stopped) = watch::channel(false);

@@ -1,5 +1,6 @@
 //! The whole router on a real store in a temporary directory, without a socket.
 
+mod broadband;
 mod cache;
 mod cluster;
 mod errors;
@@ -23,7 +24,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use talblick_coverage::Current;
+use talblick_coverage::{Atlas, Current};
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
     Millis, Modulation, Network, ObservedBy, Payload, Position, Quality, Reading, Reception,
@@ -346,7 +347,16 @@ impl Town {
         })
     }
 
+    /// The town with what was imported about its coverage.
+    pub(crate) fn covered_by(atlas: Atlas) -> Self {
+        Self::of(config(), atlas)
+    }
+
     fn with(config: Config) -> Self {
+        Self::of(config, Atlas::default())
+    }
+
+    fn of(config: Config, atlas: Atlas) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(at(NOW));
         let store = Store::open(talblick_store::Config {
@@ -362,7 +372,7 @@ impl Town {
             kinds: vec![kind.into()],
             quantities: quantities.iter().map(|q| (*q).into()).collect(),
         };
-        let coverage = Current::default();
+        let coverage = Current::new(atlas);
         let router = router(App {
             store: store.clone(),
             coverage: coverage.clone(),

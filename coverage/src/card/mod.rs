@@ -162,7 +162,7 @@ impl Question<'_> {
 
     fn households(&self, row: &crate::FixedRow) -> Option<[Figure; 2]> {
         let below = |down| {
-            let share = row.share(self.rule.technology, down);
+            let share = row.counted(self.rule.technology, down);
             let part = self.spot.part(share, self.audience)?;
             Some(self.audience.figure(Amount {
                 households: self.spot.households(self.audience) * (1.0 - part.share),

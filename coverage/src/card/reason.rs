@@ -21,7 +21,7 @@ pub(super) fn share(
     };
     Tongue::BOTH.map(|tongue| {
         let say = |down: &Down| {
-            let share = row.share(rule.technology, *down);
+            let share = row.counted(rule.technology, *down);
             one(share, *down, spot, audience, tongue)
         };
         let said: Vec<String> = speeds.iter().map(say).collect();

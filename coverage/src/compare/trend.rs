@@ -65,7 +65,7 @@ impl Seen {
         audience: Audience,
     ) -> Self {
         let part = |row: Option<&FixedRow>| {
-            let share = row?.share(rule.technology, rule.high);
+            let share = row?.counted(rule.technology, rule.high);
             spot.part(share, audience)
         };
         let (a, b) = (part(before), part(after));

@@ -1,7 +1,8 @@
 //! Why a file is not imported. Every sentence names the file, the place in it, and what is allowed; nothing of the file is
 //! kept then, and what was imported before stays as it was.
 
-use crate::{Error, Flaw};
+use crate::{Error, Flaw, ReleaseId};
+use jiff::Timestamp;
 use std::path::PathBuf;
 
 /// A file that is refused.
@@ -131,6 +132,20 @@ pub enum ImportError {
         /// What it is.
         found: String,
     },
+    /// Another file has become a release of this name.
+    #[error(
+        "{file}: there is a release {id} of another file already ({rows} rows, imported {imported_at}); put this one in its place with --replace, or give it another name with --release"
+    )]
+    Exists {
+        /// The file.
+        file: String,
+        /// The release.
+        id: ReleaseId,
+        /// Its rows.
+        rows: u64,
+        /// When it was imported.
+        imported_at: Timestamp,
+    },
     /// There is no room to unpack it.
     #[error("{file}: it cannot be unpacked into {}: {source}", dir.display())]
     Unpack {
@@ -154,6 +169,7 @@ impl ImportError {
             Self::Open { .. }
                 | Self::Needed { .. }
                 | Self::Several { .. }
+                | Self::Exists { .. }
                 | Self::Collection(
                     Error::OtherKind { .. } | Error::Newer { .. } | Error::Directory { .. }
                 )

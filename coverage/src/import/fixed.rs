@@ -135,8 +135,20 @@ fn columns(source: &Source, layer: &Layer, area: &Area) -> Result<Vec<Column>, I
 
 /// The cell of a row, if it is wanted.
 fn place(id: ValueRef<'_>, ags: ValueRef<'_>, area: &Area) -> Result<Row<Cell>, Wrong> {
-    if !has_key(ags, area) {
-        return Ok(Row::Elsewhere);
+    let key = match ags {
+        ValueRef::Text(text) => String::from_utf8_lossy(text),
+        ValueRef::Integer(number) => number.to_string().into(),
+        _ => "".into(),
+    };
+    if !area.has_key(&key) {
+        // A spreadsheet on the way takes keys for numbers.
+        let padded = format!("{key:0>8}");
+        return if key.len() < 8 && area.has_key(&padded) {
+            let why = format!("“{key}” has lost its leading zero; allowed is {padded}");
+            Err(Wrong::new("ags", Reason::Value, why))
+        } else {
+            Ok(Row::Elsewhere)
+        };
     }
     let text = id.as_str().map_err(|_not_text| {
         let why = format!(
@@ -153,16 +165,6 @@ fn place(id: ValueRef<'_>, ags: ValueRef<'_>, area: &Area) -> Result<Row<Cell>, 
     } else {
         Row::Elsewhere
     })
-}
-
-/// Whether a municipality key is wanted. A key that was kept as a number has lost its leading zero.
-fn has_key(ags: ValueRef<'_>, area: &Area) -> bool {
-    match (area.ags.is_some(), ags) {
-        (false, _) => true,
-        (true, ValueRef::Text(text)) => std::str::from_utf8(text).is_ok_and(|t| area.has_key(t)),
-        (true, ValueRef::Integer(number)) => area.has_key(&format!("{number:08}")),
-        (true, _) => false,
-    }
 }
 
 /// The shares of a cell: each is possible, they fall with the speed, and all technologies together have no less than one.

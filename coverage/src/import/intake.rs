@@ -126,10 +126,11 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// The verdict on the whole file: nothing is imported where most is wrong or nothing is wanted.
-    pub(super) fn finish(&mut self, area: &str) -> Result<Counts, ImportError> {
+    /// The verdict on the whole file: nothing is imported where most is wrong or nothing is wanted. `whole` files are
+    /// worth nothing if a single row is missing.
+    pub(super) fn finish(&mut self, area: &str, whole: bool) -> Result<Counts, ImportError> {
         let wrong = self.flaws.rows();
-        if wrong > self.taken
+        if (wrong > self.taken || whole && wrong > 0)
             && let Some(first) = self.flaws.kept().first()
         {
             return Err(ImportError::MostlyWrong {

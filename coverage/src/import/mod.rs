@@ -30,6 +30,7 @@ mod streets;
 mod text;
 mod value;
 mod wkb;
+mod workbook;
 
 pub use area::Bounds;
 pub use error::ImportError;
@@ -66,6 +67,8 @@ pub struct Options {
     pub ags: Option<String>,
     /// Only what lies in here.
     pub bounds: Option<Bounds>,
+    /// Put the release in the place of one of the same name.
+    pub replace: bool,
     /// Read and judge, write nothing.
     pub dry_run: bool,
 }
@@ -145,15 +148,24 @@ impl Collection {
         let found = read::read(self, &source, options, progress)?;
         let release = defaults::release(&source, &found, options, sha256, now)?;
         let there = self.release(&release.id)?;
+        let change = match there {
+            _ if options.dry_run => Change::DryRun,
+            None => Change::Added,
+            // The file that is there may be the better one: a small wrong file must not take its place unasked.
+            Some(there) if !options.replace => {
+                return Err(ImportError::Exists {
+                    file: source.name.clone(),
+                    id: there.id,
+                    rows: there.rows,
+                    imported_at: there.imported_at,
+                });
+            }
+            Some(_) => Change::Replaced,
+        };
         let draft = Draft {
             release,
             rows: found.rows,
             flaws: found.flaws,
-        };
-        let change = match there {
-            _ if options.dry_run => Change::DryRun,
-            Some(_) => Change::Replaced,
-            None => Change::Added,
         };
         if !options.dry_run {
             self.put(&draft)?;

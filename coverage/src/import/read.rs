@@ -233,7 +233,9 @@ fn found(
     rows: Rows,
     unread: Vec<String>,
 ) -> Result<Found, ImportError> {
-    let counts = intake.finish(&area.to_string())?;
+    // A city without one of its districts would be a wrong city.
+    let whole = matches!(kind, Kind::Districts | Kind::Quarters);
+    let counts = intake.finish(&area.to_string(), whole)?;
     Ok(Found {
         kind,
         rows,

@@ -81,7 +81,7 @@ pub(super) fn content(name: &str, head: &[u8]) -> Result<Content, String> {
         return if ends(".xlsx") {
             Ok(Content::Workbook)
         } else {
-            Err("it is an archive in an archive or an empty one".to_owned())
+            Err("the archive is empty".to_owned())
         };
     }
     if head.starts_with(&[0, 0, 0x27, 0x0a]) {
@@ -115,7 +115,7 @@ pub(super) fn content(name: &str, head: &[u8]) -> Result<Content, String> {
         if census {
             "a table of the census that is not read; allowed are cells of 100 m with Einwohner or Insgesamt_Haushalte".to_owned()
         } else {
-            format!("a table that begins with “{}” is not known", short(&text))
+            format!("a table that begins with “{}” is not known", short(text.trim()))
         }
     })
 }

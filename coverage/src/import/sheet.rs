@@ -3,17 +3,9 @@
 use super::recognise::Content;
 use super::text::Text;
 use super::value::Value;
+use super::workbook::{COLUMNS, ROWS, broken, open};
 use super::{ImportError, Source};
-use calamine::{DataRef, Reader as _, Xlsx};
-use std::fs::File;
-use std::io::{BufReader, Read as _};
-use zip::ZipArchive;
-
-/// Most bytes a workbook unpacks to.
-const UNPACKED: u64 = 512 << 20;
-/// Most columns and rows; no program writes more.
-const COLUMNS: usize = 16_384;
-const ROWS: u32 = 1_048_576;
+use calamine::{DataRef, Reader as _};
 
 /// What is done with a row: its number, from 1, and its values.
 pub(super) type Take<'a> = dyn FnMut(u64, &[Value]) -> Result<Next, ImportError> + 'a;
@@ -56,7 +48,7 @@ pub(super) fn merged(source: &Source, sheet: &str, rows: u32) -> Result<Vec<Merg
             start: (range.start.0 as usize, range.start.1 as usize),
             end: (
                 range.end.0.min(rows) as usize,
-                (range.end.1 as usize).min(COLUMNS),
+                range.end.1.min(COLUMNS) as usize,
             ),
         })
         .collect())
@@ -92,7 +84,6 @@ fn rows(source: &Source, sheet: &str, take: &mut Take<'_>) -> Result<(), ImportE
             break;
         };
         let (row, column) = cell.get_position();
-        let column = column as usize;
         if row >= ROWS || column >= COLUMNS {
             return Err(ImportError::TooLarge {
                 file: source.name.clone(),
@@ -102,6 +93,7 @@ fn rows(source: &Source, sheet: &str, take: &mut Take<'_>) -> Result<(), ImportE
                 allowed: u64::from(ROWS),
             });
         }
+        let column = column as usize;
         if row != at && !values.is_empty() {
             if take(u64::from(at) + 1, &values)? == Next::Enough {
                 return Ok(());
@@ -139,41 +131,5 @@ fn value(cell: &DataRef<'_>) -> Value {
         }
         DataRef::Error(error) => Value::Text(error.to_string()),
         DataRef::Empty => Value::Empty,
-    }
-}
-
-fn open(source: &Source) -> Result<Xlsx<BufReader<File>>, ImportError> {
-    bounded(source)?;
-    Xlsx::new(BufReader::new(source.file()?)).map_err(|error| broken(source, "", &error))
-}
-
-/// Sees that a workbook, which is an archive, unpacks to what fits into memory.
-fn bounded(source: &Source) -> Result<(), ImportError> {
-    let failed = |error: &dyn std::fmt::Display| broken(source, "", error);
-    let mut archive =
-        ZipArchive::new(BufReader::new(source.file()?)).map_err(|error| failed(&error))?;
-    let mut left = UNPACKED;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|error| failed(&error))?;
-        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
-        let read = read.map_err(|error| failed(&error))?;
-        left = left
-            .checked_sub(read)
-            .ok_or_else(|| ImportError::TooLarge {
-                file: source.name.clone(),
-                place: String::new(),
-                what: "unpacked the workbook has more bytes than",
-                found: UNPACKED,
-                allowed: UNPACKED,
-            })?;
-    }
-    Ok(())
-}
-
-fn broken(source: &Source, sheet: &str, error: &dyn std::fmt::Display) -> ImportError {
-    ImportError::Broken {
-        file: source.name.clone(),
-        place: sheet.to_owned(),
-        why: format!("it is no workbook that can be read ({error})"),
     }
 }

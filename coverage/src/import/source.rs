@@ -1,6 +1,7 @@
 //! A file as it is given, and the one file in it that is read: archives are unpacked beside the collection, within limits.
 
 use super::recognise::{self, Content};
+use super::value::short;
 use super::{ImportError, Progress, Unit};
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
@@ -212,10 +213,7 @@ impl<'a> Archive<'a> {
             [one] => Ok(one),
             [] => Err(ImportError::Unknown {
                 file: self.name.to_owned(),
-                found: format!(
-                    "the archive holds {}, none of which is known",
-                    super::value::short(&self.members.join(", "))
-                ),
+                found: self.told(),
             }),
             _ => Err(ImportError::Several {
                 file: self.name.to_owned(),
@@ -226,6 +224,21 @@ impl<'a> Archive<'a> {
                     .collect(),
             }),
         }
+    }
+
+    /// What it holds, where none of it is known.
+    fn told(&self) -> String {
+        let shown: Vec<String> = self.members.iter().take(5).map(|m| short(m)).collect();
+        let more = self.members.len().saturating_sub(shown.len());
+        let more = if more > 0 {
+            format!(" and {more} more files")
+        } else {
+            String::new()
+        };
+        format!(
+            "the archive holds {}{more}, none of which is known",
+            shown.join(", ")
+        )
     }
 
     /// The files that make up a Shapefile, with the names they get.

@@ -26,7 +26,7 @@ pub(crate) struct Seen {
 impl Seen {
     pub(crate) fn of(spot: &Spot, row: Option<&FixedRow>, rule: &Rule, audience: Audience) -> Self {
         let part = |technology, down| {
-            let share = row?.share(technology, down);
+            let share = row?.counted(technology, down);
             spot.part(share, audience)
         };
         let both = || {

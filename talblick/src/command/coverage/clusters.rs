@@ -1,6 +1,6 @@
 //! `talblick coverage clusters`: the work list, for planners: exact, with own ducts. What the public gets is on the page.
 
-use super::{failure, open};
+use super::question::{atlas, fixed};
 use crate::command::Failure;
 use crate::command::lines::{print_json, print_line};
 use crate::config::Config;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use talblick_coverage::plan::{
     Counting, Plans, Project, Question, Scenario, Setting, Start, Variant, WorkList,
 };
-use talblick_coverage::{Atlas, Audience, Cell, Fixed, ReleaseId, Rule, Rules};
+use talblick_coverage::{Audience, Cell, ReleaseId};
 
 /// `talblick coverage clusters`
 #[derive(Debug, Args)]
@@ -132,13 +132,18 @@ impl Item {
 impl Clusters {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let scenario = self.scenario()?;
-        let rules = Arc::new(Rules::built_in().context("read the rules of coverage")?);
-        let atlas = Arc::new(open(config)?.load(rules).map_err(failure)?);
+        let atlas = Arc::new(atlas(config)?);
         let fixed = fixed(&atlas, self.release.as_ref())?;
+        let day = fixed.release.data_date;
+        let rule = atlas.rules.asked(self.rule.as_deref(), None, None, day);
+        let rule = rule.ok_or_else(|| {
+            let keys = atlas.rules.keys().join(", ");
+            Failure::Usage(anyhow!("there is no such rule; there are: {keys}"))
+        })?;
         let list = Plans::default().list(&Question {
             atlas: &atlas,
             fixed,
-            rule: rule(&atlas, self.rule.as_deref(), fixed)?,
+            rule: &rule,
             audience: Audience::Planner,
             scenario: &scenario,
         });
@@ -205,35 +210,6 @@ fn counting(text: &str) -> Result<Counting, String> {
 fn start(text: &str) -> Result<Start, String> {
     let found = Start::ALL.into_iter().find(|s| s.key() == text);
     found.ok_or_else(|| format!("allowed are {}", Start::ALL.map(Start::key).join(", ")))
-}
-
-fn fixed<'a>(atlas: &'a Atlas, id: Option<&ReleaseId>) -> Result<&'a Arc<Fixed>, Failure> {
-    let found = match id {
-        Some(id) => atlas.fixed(id),
-        None => atlas.newest_fixed(),
-    };
-    found.ok_or_else(|| {
-        let ids = atlas.fixed.iter().map(|f| f.release.id.as_str());
-        let ids = ids.collect::<Vec<_>>().join(", ");
-        Failure::Work(match id {
-            _ if ids.is_empty() => anyhow!("no release of fixed-line shares has been imported"),
-            Some(id) => anyhow!("there is no fixed-line release “{id}”; there are: {ids}"),
-            None => anyhow!("there are: {ids}"),
-        })
-    })
-}
-
-fn rule<'a>(atlas: &'a Atlas, key: Option<&str>, fixed: &Fixed) -> Result<&'a Rule, Failure> {
-    let rules = &atlas.rules;
-    let held = || rules.iter().find(|r| r.holds_on(fixed.release.data_date));
-    let found = match key {
-        Some(key) => rules.get(key),
-        None => held().or_else(|| rules.iter().next()),
-    };
-    found.ok_or_else(|| {
-        let (key, keys) = (key.unwrap_or_default(), rules.keys().join(", "));
-        Failure::Usage(anyhow!("there is no rule “{key}”; there are: {keys}"))
-    })
 }
 
 fn json(list: &WorkList) -> Result<(), Failure> {

@@ -61,6 +61,9 @@ pub(super) struct Import {
     /// Only what lies in this rectangle: west,south,east,north in degrees
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
     bbox: Option<Bounds>,
+    /// Put the release in the place of one of the same name
+    #[arg(long)]
+    replace: bool,
     /// Read and judge, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -161,6 +164,7 @@ impl Import {
             operator: self.operator.clone(),
             ags: Some(self.ags.clone().unwrap_or_else(|| config.city.ags.clone())),
             bounds: self.bbox,
+            replace: self.replace,
             dry_run: self.dry_run,
         }
     }

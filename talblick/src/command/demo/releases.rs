@@ -27,7 +27,7 @@ macro_rules! file {
 }
 
 /// Districts first: they say where the city lies, which the others are clipped to.
-const FILES: [File; 10] = [
+const FILES: [File; 13] = [
     file!("Stadtbezirke_EPSG25832_JSON.json"),
     file!("Quartiere_EPSG25832_JSON.json"),
     file!("Versorgungsdaten_Gitterzellen_Stand_20210630_gpkg.zip"),
@@ -38,6 +38,9 @@ const FILES: [File; 10] = [
     file!("202601_MobilfunkMonitoring.zip"),
     file!("Leerrohre_Glasfaser_EPSG25832.gpkg"),
     file!("Strassennetz_EPSG25832_gpkg.zip"),
+    file!("MEV_2026_Musternetz.csv", Some("Musternetz")),
+    file!("bba_06_2021.xlsx"),
+    file!("ttnmapper_export.csv"),
 ];
 
 /// Imports them into the collection below a data directory. What is there already stays.
@@ -59,6 +62,7 @@ pub(super) fn import(data: &Path, ags: &str) -> anyhow::Result<()> {
             attribution: Some("Talblick: synthetic figures of a model city".to_owned()),
             operator: operator.map(str::to_owned),
             ags: Some(ags.to_owned()),
+            replace: true,
             ..Options::default()
         };
         let now = Clock::System.now().timestamp();
