@@ -13,6 +13,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_coverage::Current;
+use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
 use talblick_model::Clock;
 use talblick_store::Store;
@@ -85,6 +86,8 @@ pub(crate) struct Parts {
     pub(crate) sessions: Sessions,
     pub(crate) limiter: Limiter,
     pub(crate) traffic: Traffic,
+    /// Work lists that were asked for.
+    pub(crate) plans: Plans,
     /// Turns for hashing passwords.
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
@@ -123,6 +126,7 @@ impl Shared {
             decoy_hash: password::hash(&token::random()).unwrap_or_default(),
             sessions: Sessions::default(),
             traffic: Traffic::default(),
+            plans: Plans::default(),
             sign_ins: Semaphore::new(2),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             admin_token,

@@ -4,6 +4,7 @@ use crate::lang::Both;
 use crate::problem::{ApiError, InputError};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use talblick_model::{Millis, TimeRange};
 
@@ -176,6 +177,23 @@ impl Fields {
         let allowed = Both::new(format!("{least} bis {most}"), format!("{least} to {most}"));
         self.parsed(name, &allowed, |text| {
             text.parse().ok().filter(|n| (least..=most).contains(n))
+        })
+    }
+
+    /// A number within bounds, with a decimal point.
+    pub(crate) fn decimal(
+        &mut self,
+        name: &'static str,
+        range: &RangeInclusive<f64>,
+    ) -> Option<f64> {
+        let (least, most) = (range.start(), range.end());
+        let german = |n: &f64| n.to_string().replace('.', ",");
+        let allowed = Both::new(
+            format!("{} bis {}, mit Dezimalpunkt", german(least), german(most)),
+            format!("{least} to {most}"),
+        );
+        self.parsed(name, &allowed, |text| {
+            text.parse().ok().filter(|n| range.contains(n))
         })
     }
 

@@ -42,6 +42,12 @@ pub enum Error {
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"
     )]
     ReleaseId(String),
+    /// A scenario with a number outside its range, or one that cannot be read.
+    #[error("the scenario cannot be used: {0}")]
+    Scenario(String),
+    /// A table that cannot be written.
+    #[error("the table cannot be written: {0}")]
+    Table(String),
     /// A place whose border cannot be.
     #[error("the border of place “{id}” cannot be used: {why}")]
     Place {

@@ -32,6 +32,7 @@ mod mobile;
 mod municipality;
 mod offer;
 mod place;
+pub mod plan;
 mod polygon;
 mod privacy;
 mod projection;

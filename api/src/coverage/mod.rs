@@ -3,12 +3,16 @@
 
 mod cell;
 mod choice;
+mod cluster;
 mod comparison;
 mod figure;
 mod lorawan;
 mod place;
+mod project;
+mod question;
 mod release;
 mod rule;
+mod sheet;
 mod summary;
 
 use crate::app::Routes;
@@ -26,6 +30,8 @@ pub(crate) fn router() -> Routes {
         .merge(cell::router())
         .merge(place::router())
         .merge(lorawan::router())
+        .merge(cluster::router())
+        .merge(sheet::router())
 }
 
 /// A summary as the interface writes it.

@@ -94,6 +94,7 @@ pub(crate) enum Noun {
     Gateway,
     Datastream,
     District,
+    Cluster,
     Reject,
     Release,
     Cell,
@@ -102,6 +103,12 @@ pub(crate) enum Noun {
 impl From<talblick_store::Error> for ApiError {
     fn from(error: talblick_store::Error) -> Self {
         Self::Store(Arc::new(error))
+    }
+}
+
+impl From<talblick_coverage::Error> for ApiError {
+    fn from(error: talblick_coverage::Error) -> Self {
+        Self::Internal(error.to_string())
     }
 }
 

@@ -146,6 +146,10 @@ impl Noun {
                 "Diesen Stadtbezirk gibt es nicht.",
                 "There is no such district.",
             ),
+            Self::Cluster => Both::new(
+                "Dieses Gebiet gibt es unter dieser Regel und diesen Annahmen nicht.",
+                "There is no such cluster under this rule and these assumptions.",
+            ),
             Self::Reject => Both::new(
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",

@@ -259,7 +259,8 @@ fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
     html.close("table");
 }
 
-fn number(value: f64, lang: Lang) -> String {
+/// A number as readers of the language write it.
+pub(crate) fn number(value: f64, lang: Lang) -> String {
     // Three decimals are enough to read; f64 prints no zeros that mean nothing.
     let text = ((value * 1e3).round() / 1e3).to_string();
     match lang {

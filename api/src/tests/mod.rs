@@ -2,6 +2,7 @@
 
 mod broadband;
 mod cache;
+mod cluster;
 mod errors;
 mod lists;
 mod live;
@@ -51,6 +52,7 @@ pub(crate) struct Town {
     pub(crate) ready: Arc<AtomicBool>,
     pub(crate) clock: Clock,
     pub(crate) radio: Radio,
+    pub(crate) coverage: Current,
     router: Router,
     _dir: TempDir,
 }
@@ -373,10 +375,11 @@ impl Town {
             kinds: vec![kind.into()],
             quantities: quantities.iter().map(|q| (*q).into()).collect(),
         };
+        let coverage = Current::new(atlas);
         let radio = Radio::default();
         let router = router(App {
             store: store.clone(),
-            coverage: Current::new(atlas),
+            coverage: coverage.clone(),
             radio: radio.clone(),
             clock: clock.clone(),
             config,
@@ -393,6 +396,7 @@ impl Town {
             ready,
             clock,
             radio,
+            coverage,
             router,
             _dir: dir,
         }

@@ -1,5 +1,6 @@
 //! `talblick coverage`: broadband and radio coverage, its releases and what is made of them. One file per subcommand.
 
+mod clusters;
 mod compare;
 mod import;
 mod lorawan;
@@ -26,6 +27,8 @@ enum What {
     Import(import::Import),
     /// What the city's own uplinks say about radio coverage
     Lorawan(lorawan::Lorawan),
+    /// The work list: clusters of households below a rule, what connecting them costs, and which come first
+    Clusters(Box<clusters::Clusters>),
     /// Lists what was imported
     Releases(releases::Releases),
     /// Lists rows that were set aside, and why
@@ -43,6 +46,7 @@ impl CoverageCommand {
         match self.what {
             What::Import(import) => import.run(config),
             What::Lorawan(lorawan) => lorawan.run(config),
+            What::Clusters(clusters) => clusters.run(config),
             What::Releases(releases) => releases.run(config),
             What::Flaws(flaws) => flaws.run(config),
             What::Remove(remove) => remove.run(config),

@@ -1,0 +1,166 @@
+//! What a list is made of before anything is priced: clusters, their doors, and the streets that lead there. Made once for
+//! many scenarios.
+
+use super::cluster::{Feet, clusters};
+use super::door::{Door, doors};
+use super::ground::Ground;
+use super::network::Growth;
+use super::road::Roads;
+use super::start::{Served, Starts};
+use super::{Grouping, Nearest, Spot, Spots, Start};
+use crate::{Atlas, Audience, Cell, Fixed, Rule};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Clusters in a city, with streets.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pub(crate) ground: Arc<Ground>,
+    pub(crate) spots: Spots,
+    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) roads: Option<Roads>,
+    start: Start,
+    served: Served,
+}
+
+/// Spots that are best built together.
+#[derive(Debug)]
+pub(crate) struct Cluster {
+    /// Its cells, in order.
+    pub(crate) spots: Vec<Spot>,
+    /// Its doors, with their numbers.
+    pub(crate) doors: Vec<(usize, Door)>,
+    /// The own asset nearest to a door.
+    pub(crate) nearest: Option<Nearest>,
+    /// Data date of the first release since which it is not served.
+    pub(crate) since: Date,
+    /// Addresses somebody has committed to serve; `None` if nobody may know or no operator's list was imported.
+    pub(crate) committed: Option<usize>,
+}
+
+impl Site {
+    /// Of a release under a rule. `ground` must be made for the same audience.
+    pub(crate) fn new(
+        atlas: &Atlas,
+        ground: Arc<Ground>,
+        (fixed, rule): (&Fixed, &Rule),
+        audience: Audience,
+        grouping: &Grouping,
+    ) -> Self {
+        let spots = Spots::new(atlas, (fixed, rule), audience, grouping);
+        let mut site = Self {
+            spots,
+            clusters: Vec::new(),
+            roads: None,
+            start: grouping.start,
+            served: Served::new(fixed, rule),
+            ground,
+        };
+        let spots = &site.spots.spots;
+        let numbered = spots.iter().enumerate();
+        let doors: Vec<Door> = numbered
+            .flat_map(|(at, spot)| doors(at, spot, atlas))
+            .collect();
+        let roads = Roads::new(&site.ground, &doors, site.starts());
+        let (feet, numbers) = by_spot(spots.len(), &doors, roads.as_ref());
+        let mut growth = roads.as_ref().map(|roads| Growth::new(&roads.network));
+        let along = roads.as_ref().zip(growth.as_mut());
+        let along = along.map(|(roads, growth)| (roads, &feet, growth));
+        let groups = clusters(spots, &atlas.districts, along, grouping);
+        let commitments = audience.is_planner().then(|| Commitments::new(atlas, rule));
+        let cluster = |group: &Vec<usize>| {
+            let members: Vec<Spot> = group
+                .iter()
+                .filter_map(|at| spots.get(*at).copied())
+                .collect();
+            let numbers = group.iter().filter_map(|at| numbers.get(*at)).flatten();
+            let doors: Vec<(usize, Door)> = numbers
+                .filter_map(|number| Some((*number, *doors.get(*number)?)))
+                .collect();
+            let nearest = doors
+                .iter()
+                .filter_map(|(_, d)| site.ground.own.nearest(d.at));
+            Cluster {
+                nearest: nearest.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m)),
+                since: since(atlas, fixed, rule, &members),
+                committed: commitments.as_ref().and_then(|c| c.of(&members)),
+                spots: members,
+                doors,
+            }
+        };
+        site.clusters = groups.iter().map(cluster).collect();
+        site.roads = roads;
+        site
+    }
+
+    /// Where new lines begin.
+    pub(crate) fn starts(&self) -> Starts<'_> {
+        let own = (self.start == Start::Own).then_some(&self.ground.own);
+        Starts::of(own, &self.served)
+    }
+}
+
+/// Addresses at which an operator has committed to build what a rule asks for, by cell. Business secrets.
+#[derive(Debug)]
+struct Commitments<'a>(Option<BTreeMap<Cell, BTreeSet<[&'a str; 2]>>>);
+
+impl<'a> Commitments<'a> {
+    fn new(atlas: &'a Atlas, rule: &Rule) -> Self {
+        let offers = &atlas.offers.offers;
+        if offers.is_empty() {
+            return Self(None);
+        }
+        let mut cells = BTreeMap::<Cell, BTreeSet<[&str; 2]>>::new();
+        let enough = f64::from(rule.high.mbits());
+        for offer in offers.iter().filter(|o| o.by.is_some() && o.down >= enough) {
+            if let Some(cell) = offer.at.and_then(Cell::at) {
+                let address = [offer.street.as_str(), offer.number.as_str()];
+                cells.entry(cell).or_default().insert(address);
+            }
+        }
+        Self(Some(cells))
+    }
+
+    fn of(&self, spots: &[Spot]) -> Option<usize> {
+        let cells = self.0.as_ref()?;
+        let of = |spot: &Spot| cells.get(&spot.cell).map_or(0, BTreeSet::len);
+        Some(spots.iter().map(of).sum())
+    }
+}
+
+/// The nodes of each spot's doors, and their numbers.
+fn by_spot(spots: usize, doors: &[Door], roads: Option<&Roads>) -> (Feet, Vec<Vec<usize>>) {
+    let mut feet: Feet = vec![Vec::new(); spots];
+    let mut numbers = vec![Vec::new(); spots];
+    for (number, door) in doors.iter().enumerate() {
+        if let Some(numbers) = numbers.get_mut(door.spot) {
+            numbers.push(number);
+        }
+        let node = roads.and_then(|r| r.nodes.get(number).copied().flatten());
+        if let (Some(node), Some(feet)) = (node, feet.get_mut(door.spot)) {
+            feet.push(node);
+        }
+    }
+    (feet, numbers)
+}
+
+/// The first of the releases up to `fixed` since which, one after the other, some of the spots are below the rule.
+fn since(atlas: &Atlas, fixed: &Fixed, rule: &Rule, spots: &[Spot]) -> Date {
+    let now = fixed.release.data_date;
+    let mut since = now;
+    for older in atlas.fixed.iter().rev() {
+        if older.release.data_date >= now {
+            continue;
+        }
+        let below = |spot: &Spot| {
+            let below = older.row(spot.cell).and_then(|row| rule.below(row));
+            below.is_some_and(|below| spot.all * below.low >= 1.0)
+        };
+        if older.release.breaks_series(&fixed.release) || !spots.iter().any(below) {
+            break;
+        }
+        since = older.release.data_date;
+    }
+    since
+}
