@@ -255,7 +255,7 @@ mod tests {
                 [CORNER[0] + east + r * angle.cos(), CORNER[1] + r * angle.sin()]
             }).collect();
             let whole = signed_area(&points);
-            prop_assert!((total(&[points.clone()]) - whole).abs() < 1e-3);
+            prop_assert!((total(std::slice::from_ref(&points)) - whole).abs() < 1e-3);
             for (cell, area) in cell_areas(&[points]) {
                 prop_assert!(area <= 10_000.0 + 1e-6, "{cell} {area}");
             }

@@ -49,13 +49,13 @@ fn radio_coverage_after_a_kill_says_what_the_archive_says() {
     let broker = Broker::start();
     let mut talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
     talblick.wait_connected("stadt");
-    let mut publisher = Publisher::new(broker.port());
+    let mut sender = Publisher::new(broker.port());
     let begin = now().plus(-10 * 3_600_000);
     let mut published = 0;
     let mut publish = |talblick: &Talblick, frames: std::ops::Range<u32>| {
         let messages = uplinks(frames, begin);
         published += messages.len();
-        publisher.deliver(&messages);
+        sender.deliver(&messages);
         talblick.wait_received(published.try_into().unwrap());
         published
     };

@@ -174,6 +174,7 @@ fn is_level_with(at: [f64; 2], duct: &Line<[f64; 2]>) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "corners are whole numbers")]
 mod tests {
     use super::*;
 

@@ -261,6 +261,7 @@ fn outside(name: &str, range: RangeInclusive<f64>) -> Error {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "prices are read as they are written")]
 mod tests {
     use super::*;
 

@@ -518,23 +518,23 @@ fn the_list_is_written_as_csv_in_two_variants() {
 }
 
 /// Both languages, with spaces that can be seen.
-fn plain(said: [String; 2]) -> String {
+fn plain(said: &[String; 2]) -> String {
     said.join("\n").replace('\u{a0}', " ")
 }
 
 #[test]
 fn sentences_are_for_people_who_decide() {
     let list = planned(village());
-    insta::assert_snapshot!(plain(list.sentence()), @"
+    insta::assert_snapshot!(plain(&list.sentence()), @"
     In 1 Gebiet liegen 8 Haushalte unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Alle anzuschließen braucht etwa 0,3 km neuen Graben und kostet rund 37.200 €.
     In 1 area, 8 households are below the rule “Grey spots (below 100 Mbit/s)”. Connecting all of them takes about 0.3 km of new trench and costs roughly €37,200.
     ");
-    insta::assert_snapshot!(plain(list.projects[0].sentence(&list)), @"
+    insta::assert_snapshot!(plain(&list.projects[0].sentence(&list)), @"
     Bei der Zelle 100mN56800E3702 liegen 8 Haushalte an 2 Adressen unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Der Anschluss braucht etwa 280 m neuen Graben; das kostet rund 37.200 €, also 4.600 € je Haushalt (Platz 1 von 1). Am Weg liegen viele schon versorgte Haushalte (20 % in diesen Zellen): vor einem Förderantrag die einzelnen Adressen prüfen.
     Near cell 100mN56800E3702, 8 households at 2 addresses are below the rule “Grey spots (below 100 Mbit/s)”. Connecting them takes about 280 m of new trench; this costs roughly €37,200, that is €4,600 per household (place 1 of 1). Many households on the way are served already (20 % in these cells): check single addresses before applying for a grant.
     ");
     let public = list_of(village(), &question(Audience::Public));
-    insta::assert_snapshot!(plain(public.projects[0].sentence(&public)), @"
+    insta::assert_snapshot!(plain(&public.projects[0].sentence(&public)), @"
     Bei der Zelle 100mN56800E3702 liegen etwa 5 Haushalte an 2 Adressen unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Der Anschluss braucht etwa 80 m neuen Graben; das kostet rund 10.900 €, also 2.200 € je Haushalt (Platz 1 von 1).
     Near cell 100mN56800E3702, about 5 households at 2 addresses are below the rule “Grey spots (below 100 Mbit/s)”. Connecting them takes about 80 m of new trench; this costs roughly €10,900, that is €2,200 per household (place 1 of 1).
     ");

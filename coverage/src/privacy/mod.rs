@@ -26,8 +26,10 @@
 //! cells a place is made of.
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "steps are whole numbers")]
 mod attack;
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same key draws the very same")]
 mod tests;
 
 use crate::{Cell, Share};

@@ -99,7 +99,7 @@ fn the_gigabit_rule_is_decided_exactly_at_an_address() {
     };
     let copper = offer("Kupfer AG", Line::Fttc, [250.0, 40.0], None);
     assert_eq!(at(&[]), Verdict::Unknown);
-    assert_eq!(at(&[copper.clone()]), Verdict::Unserved);
+    assert_eq!(at(std::slice::from_ref(&copper)), Verdict::Unserved);
     assert_eq!(
         at(&[offer("A", Line::Hfc, [500.0, 50.0], None)]),
         Verdict::Served
@@ -149,7 +149,7 @@ fn european_colours_count_networks_and_not_offers_or_satellites() {
     let sky = offer("Himmel", Line::Satellite, [220.0, 20.0], None);
     let soon = offer("B", Line::Ftth, [1_000.0, 500.0], Some(date(2027, 1, 1)));
     assert_eq!(colour(&[]), Colour::White);
-    assert_eq!(colour(&[sky.clone()]), Colour::White);
+    assert_eq!(colour(std::slice::from_ref(&sky)), Colour::White);
     assert_eq!(colour(&[a.clone(), again, sky]), Colour::Grey);
     assert_eq!(colour(&[a, soon]), Colour::Black);
 }
