@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_coverage::Current;
 use talblick_coverage::plan::Plans;
+use talblick_coverage::radio::Radio;
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::sync::Semaphore;
@@ -26,6 +27,8 @@ pub struct App {
     pub store: Store,
     /// What broadband and radio reach.
     pub coverage: Current,
+    /// What our own gateways hear, and where.
+    pub radio: Radio,
     /// The present.
     pub clock: Clock,
     /// Settings.

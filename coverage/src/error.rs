@@ -94,4 +94,20 @@ pub enum Error {
         /// Its kind.
         kind: &'static str,
     },
+    /// The file of the radio survey cannot be read or written.
+    #[error("the radio coverage in {} cannot be read or written", file.display())]
+    RadioFile {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The file of the radio survey is not what it should be.
+    #[error("the radio coverage in {} is damaged: {why}", file.display())]
+    RadioDamaged {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong.
+        why: &'static str,
+    },
 }

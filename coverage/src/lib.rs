@@ -36,6 +36,7 @@ pub mod plan;
 mod polygon;
 mod privacy;
 mod projection;
+pub mod radio;
 mod release;
 mod rule;
 mod share;

@@ -47,7 +47,7 @@ pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
 use crate::embedded::Embedded;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use talblick_model::{
     Clock, Datastream, DatastreamId, DevEui, Device, DeviceId, District, Gateway, GatewayId,
     Millis, RejectReason, TimeRange,
@@ -82,6 +82,23 @@ impl Drop for Open {
     }
 }
 
+/// A store somebody else keeps open. For listeners: a store they held themselves would never be closed.
+#[derive(Clone)]
+pub struct WeakStore(Weak<Open>);
+
+impl fmt::Debug for WeakStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WeakStore")
+    }
+}
+
+impl WeakStore {
+    /// The store, if it is still open.
+    pub fn upgrade(&self) -> Option<Store> {
+        self.0.upgrade().map(Store)
+    }
+}
+
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Store")
@@ -102,6 +119,11 @@ impl Store {
     /// written by a newer Talblick.
     pub fn open(config: Config) -> Result<Self, Error> {
         Ok(Self(Arc::new(Open(Embedded::open(config)?))))
+    }
+
+    /// The same store, without keeping it open.
+    pub fn downgrade(&self) -> WeakStore {
+        WeakStore(Arc::downgrade(&self.0))
     }
 
     // -- writing ------------------------------------------------------------------------------------------------

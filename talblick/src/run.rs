@@ -3,8 +3,10 @@
 mod api;
 mod coverage;
 mod parts;
+mod radio;
 
 pub(crate) use parts::{engine, library, open_store};
+pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;
 use crate::command::Failure;
@@ -68,6 +70,7 @@ struct Prepared {
     mqtt: Vec<MqttSource>,
     ingestor: Ingestor,
     coverage: coverage::Watch,
+    surveyor: radio::Surveyor,
     app: talblick_api::App,
     /// Place of the companion in the list of sources.
     index: u16,
@@ -91,6 +94,7 @@ pub(crate) async fn run(
         mqtt,
         ingestor,
         coverage,
+        surveyor,
         app,
         index,
         ready,
@@ -118,6 +122,8 @@ pub(crate) async fn run(
     let monitor = ingestor.monitor();
     let abandon = Arc::new(AtomicBool::new(false));
     let abandoned = Arc::clone(&abandon);
+    let (survey_on, survey_end) = std::sync::mpsc::channel::<()>();
+    let surveying = thread("radio", move || surveyor.run(&survey_end))?;
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
         Some(companion) => {
@@ -148,6 +154,8 @@ pub(crate) async fn run(
     }
     abandon.store(true, Ordering::Relaxed);
     join(pipeline).await;
+    drop(survey_on);
+    join(surveying).await;
     store.close().context("close the store")?;
     http_stopping.send_replace(true);
     // Whatever is still being answered after the grace is cut off when the set is dropped.
@@ -198,6 +206,8 @@ async fn prepare(
         sources,
     )
     .context("start ingest")?;
+    let surveyor = radio::open(config, &store, &coverage.current(), &clock)
+        .context("open the radio coverage")?;
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
     let monitor = ingestor.monitor();
     let seam = api::IngestSeam::new(
@@ -213,6 +223,7 @@ async fn prepare(
         config,
         &store,
         &coverage.current(),
+        surveyor.radio(),
         &clock,
         Arc::new(seam),
         Arc::clone(&ready),
@@ -230,6 +241,7 @@ async fn prepare(
         mqtt,
         ingestor,
         coverage,
+        surveyor,
         app,
         index,
         ready,

@@ -7,10 +7,12 @@ mod harness;
 
 mod configuration;
 mod coverage_files;
+mod coverage_import;
 mod hostile;
 mod http;
 mod loss;
 mod mqtt;
+mod radio;
 mod stop;
 mod tidy;
 mod uplink;

@@ -13,7 +13,7 @@ mod font;
 mod frame;
 mod marks;
 mod moment;
-mod number;
+pub(crate) mod number;
 mod picture;
 mod png;
 mod remark;

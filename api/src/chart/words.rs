@@ -22,7 +22,7 @@ const MONTHS: [[&str; 4]; 12] = [
 
 impl Lang {
     /// The German or the English words.
-    pub(super) const fn pick<'a>(self, de: &'a str, en: &'a str) -> &'a str {
+    pub(crate) const fn pick<'a>(self, de: &'a str, en: &'a str) -> &'a str {
         match self {
             Self::De => de,
             Self::En => en,

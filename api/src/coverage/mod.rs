@@ -6,6 +6,7 @@ mod choice;
 mod cluster;
 mod comparison;
 mod figure;
+mod lorawan;
 mod place;
 mod project;
 mod question;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Routes {
         .merge(place::router())
         .merge(cluster::router())
         .merge(sheet::router())
+        .merge(lorawan::router())
 }
 
 /// A summary as the interface writes it.

@@ -8,6 +8,7 @@ mod lists;
 mod live;
 mod pages;
 mod privacy;
+mod radio;
 mod serving;
 mod shapes;
 mod values;
@@ -24,6 +25,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_coverage::radio::Radio;
 use talblick_coverage::{Atlas, Current};
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
@@ -50,6 +52,7 @@ pub(crate) struct Town {
     pub(crate) ready: Arc<AtomicBool>,
     pub(crate) clock: Clock,
     pub(crate) coverage: Current,
+    pub(crate) radio: Radio,
     router: Router,
     _dir: TempDir,
 }
@@ -372,10 +375,11 @@ impl Town {
             kinds: vec![kind.into()],
             quantities: quantities.iter().map(|q| (*q).into()).collect(),
         };
-        let coverage = Current::new(atlas);
+        let (coverage, radio) = (Current::new(atlas), Radio::default());
         let router = router(App {
             store: store.clone(),
             coverage: coverage.clone(),
+            radio: radio.clone(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![
@@ -391,6 +395,7 @@ impl Town {
             ready,
             clock,
             coverage,
+            radio,
             router,
             _dir: dir,
         }

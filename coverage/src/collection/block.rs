@@ -60,7 +60,8 @@ impl<'a> Reader<'a> {
         String::from_utf8(bytes.to_vec()).ok()
     }
 
-    /// A thing that may not be there.
+    /// A thing that may not be there: `Some(None)` where the block says that it is not.
+    #[expect(clippy::option_option, reason = "the outer one is a damaged block")]
     pub(super) fn maybe<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Option<T>,

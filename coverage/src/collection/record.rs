@@ -251,12 +251,12 @@ impl Record for Measurement {
         put_maybe(out, self.gateway_place, put_point);
         out.extend(self.rssi.to_le_bytes());
         put_maybe(out, self.snr, |out, snr| out.extend(snr.to_le_bytes()));
-        put_maybe(out, self.spreading_factor, |out, sf| out.push(sf));
+        put_maybe(out, self.spreading_factor, Vec::push);
         put_maybe(out, self.frequency_hz, |out, hz| {
-            out.extend(hz.to_le_bytes())
+            out.extend(hz.to_le_bytes());
         });
         put_maybe(out, self.f_cnt, |out, count| {
-            out.extend(count.to_le_bytes())
+            out.extend(count.to_le_bytes());
         });
     }
 

@@ -6,7 +6,7 @@ use super::geometry::Ground;
 use super::intake::{Intake, Row, Wrong};
 use super::text::{Record, Text};
 use super::value::{Decimal, Value, number, short};
-use super::{ImportError, Source, Unit};
+use super::{ImportError, Source, Taken, Unit};
 use crate::{Address, Crs, Reason, Use};
 use jiff::civil::Date;
 
@@ -19,7 +19,7 @@ pub(super) fn features(
     layer: &Layer,
     area: &Area,
     intake: &mut Intake<'_>,
-) -> Result<(Vec<Address>, Vec<String>), ImportError> {
+) -> Taken<Address> {
     let ground = Ground::new(layer.system(&source.name)?)?;
     let street = layer.column(STREET);
     let number = layer.column(NUMBER);

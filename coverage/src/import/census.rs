@@ -4,7 +4,7 @@ use super::area::Area;
 use super::intake::{Intake, Row, Wrong};
 use super::text::{Record, Text};
 use super::value::{Decimal, number, short, whole};
-use super::{ImportError, Source, Unit};
+use super::{ImportError, Source, Taken, Unit};
 use crate::{CensusCell, CensusRow, Crs, Kind, Reason, Transform};
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ pub(super) fn read(
     kind: Kind,
     area: &Area,
     intake: &mut Intake<'_>,
-) -> Result<(Vec<CensusRow>, Vec<String>), ImportError> {
+) -> Taken<CensusRow> {
     let mut text = Text::open(source)?;
     let header = text.header()?;
     let (what, figure) = if kind == Kind::Population {

@@ -1,4 +1,4 @@
-//! The grid of the broadband atlas, a GeoPackage of the whole country: read row by row, and of the rows that lie elsewhere
+//! The grid of the broadband atlas, a `GeoPackage` of the whole country: read row by row, and of the rows that lie elsewhere
 //! no more than their key, because a row has a hundred columns and a country three million rows.
 
 use super::area::Area;
@@ -7,7 +7,7 @@ use super::geometry::Geometry;
 use super::geopackage::{broken, geometry_column, of, open, quoted, shown};
 use super::intake::{Intake, Row, Wrong};
 use super::value::{Decimal, Value};
-use super::{ImportError, Source, Unit, wkb};
+use super::{ImportError, Source, Taken, Unit, wkb};
 use crate::{Cell, Crs, Down, FixedRow, Reason, Share, Technology};
 use rusqlite::types::ValueRef;
 use std::collections::HashSet;
@@ -43,7 +43,7 @@ pub(super) fn read(
     layer: &Layer,
     area: &Area,
     intake: &mut Intake<'_>,
-) -> Result<(Vec<(Cell, FixedRow)>, Vec<String>), ImportError> {
+) -> Taken<(Cell, FixedRow)> {
     let columns = columns(source, layer, area)?;
     let crs = layer.system(&source.name)?;
     if crs != Crs::Utm32 {

@@ -1,4 +1,4 @@
-//! Layers and features of a GeoPackage. The database is a stranger's: views and triggers in it do not run, and no value
+//! Layers and features of a `GeoPackage`. The database is a stranger's: views and triggers in it do not run, and no value
 //! may be longer than is read.
 
 use super::feature::{Feature, Layer};

@@ -4,7 +4,7 @@
 use super::intake::{Intake, Row, Wrong};
 use super::text::{Record, Text};
 use super::value::{Decimal, number, short};
-use super::{ImportError, Source, Unit};
+use super::{Source, Taken, Unit};
 use crate::{Line, Offer, Reason};
 use std::collections::HashSet;
 
@@ -18,10 +18,7 @@ const COLUMNS: [&str; 6] = [
 ];
 
 /// Offers, and the columns that are not read.
-pub(super) fn read(
-    source: &Source,
-    intake: &mut Intake<'_>,
-) -> Result<(Vec<Offer>, Vec<String>), ImportError> {
+pub(super) fn read(source: &Source, intake: &mut Intake<'_>) -> Taken<Offer> {
     let mut text = Text::open(source)?;
     let header = text.header()?;
     let columns = header.places(source, "offers by location", &COLUMNS)?;

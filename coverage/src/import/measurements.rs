@@ -4,7 +4,7 @@
 use super::intake::{Intake, Row, Wrong};
 use super::text::{Header, Record, Text};
 use super::value::{Decimal, Value, number, short};
-use super::{ImportError, Source, Unit};
+use super::{ImportError, Source, Taken, Unit};
 use crate::{Measurement, Reason};
 use jiff::Timestamp;
 
@@ -88,10 +88,7 @@ impl Columns {
 }
 
 /// Measurements, and the columns that are not read. Those of experiments are left out.
-pub(super) fn read(
-    source: &Source,
-    intake: &mut Intake<'_>,
-) -> Result<(Vec<Measurement>, Vec<String>), ImportError> {
+pub(super) fn read(source: &Source, intake: &mut Intake<'_>) -> Taken<Measurement> {
     let mut text = Text::open(source)?;
     let header = text.header()?;
     let columns = Columns::find(source, &header)?;

@@ -3,7 +3,7 @@
 use super::area::Area;
 use super::intake::{Intake, Row, Wrong};
 use super::text::{Record, Text};
-use super::{ImportError, Source, Unit};
+use super::{Source, Taken, Unit};
 use crate::{Cell, Networks, Reason};
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ pub(super) fn read(
     source: &Source,
     area: &Area,
     intake: &mut Intake<'_>,
-) -> Result<(Vec<(Cell, Networks)>, Vec<String>), ImportError> {
+) -> Taken<(Cell, Networks)> {
     let mut text = Text::open(source)?;
     let header = text.header()?;
     let columns = header.places(source, "numbers of mobile networks per cell", &COLUMNS)?;

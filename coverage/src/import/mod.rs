@@ -42,6 +42,9 @@ use jiff::civil::Date;
 use source::Source;
 use std::path::Path;
 
+/// Rows of a file, and the columns of it that are not read.
+type Taken<T> = Result<(Vec<T>, Vec<String>), ImportError>;
+
 /// What the user says about a file. What is not said comes from the file, its name, or the defaults of its kind.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

@@ -6,7 +6,7 @@ use super::intake::{Intake, Row, Wrong};
 use super::recognise::Content;
 use super::sheet::{Merged, Next, each, merged, names};
 use super::value::{Decimal, Value, short};
-use super::{ImportError, Source, Unit};
+use super::{ImportError, Source, Taken, Unit};
 use crate::{Down, FixedRow, Municipality, Reason, Technology};
 use std::collections::HashSet;
 
@@ -29,10 +29,7 @@ struct Header {
 }
 
 /// Rows of the sheet about private households, and the columns that are not read.
-pub(super) fn read(
-    source: &Source,
-    intake: &mut Intake<'_>,
-) -> Result<(Vec<Municipality>, Vec<String>), ImportError> {
+pub(super) fn read(source: &Source, intake: &mut Intake<'_>) -> Taken<Municipality> {
     let (sheet, header) = choose(source)?;
     intake.layer.clone_from(&sheet);
     let (mut rows, mut seen) = (Vec::new(), HashSet::new());

@@ -6,7 +6,7 @@ use super::intake::{Intake, Row, Wrong};
 use super::known::Known;
 use super::sheet::{Next, each, names};
 use super::value::{Decimal, Value, short};
-use super::{ImportError, Source, Unit};
+use super::{ImportError, Source, Taken, Unit};
 use crate::{Crs, Line, Offer, Reason};
 use std::collections::HashSet;
 
@@ -125,7 +125,7 @@ pub(super) fn read(
     operator: Option<&str>,
     known: &Known,
     intake: &mut Intake<'_>,
-) -> Result<(Vec<Offer>, Vec<String>), ImportError> {
+) -> Taken<Offer> {
     let sheet = names(source)?.into_iter().next().unwrap_or_default();
     intake.layer.clone_from(&sheet);
     let ground = Ground::new(Crs::Wgs84)?;

@@ -4,7 +4,7 @@ use super::feature::{Layer, each};
 use super::geometry::Ground;
 use super::intake::{Intake, Row, Wrong};
 use super::value::{Value, short};
-use super::{ImportError, Source, Unit};
+use super::{ImportError, Source, Taken, Unit};
 use crate::{Kind, Level, Place, Reason};
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ pub(super) fn read(
     layer: &Layer,
     kind: Kind,
     intake: &mut Intake<'_>,
-) -> Result<(Vec<Place>, Vec<String>), ImportError> {
+) -> Taken<Place> {
     let ground = Ground::new(layer.system(&source.name)?)?;
     let (level, keys) = if kind == Kind::Districts {
         (Level::District, DISTRICT)

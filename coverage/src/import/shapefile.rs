@@ -7,7 +7,7 @@ use super::text::decoded;
 use super::value::Value;
 use super::{ImportError, Source};
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read};
+use std::io::{BufReader, ErrorKind, Read as _};
 
 /// Most bytes of one shape.
 const SHAPE: usize = 64 << 20;

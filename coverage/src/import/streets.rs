@@ -4,15 +4,11 @@ use super::assets::text;
 use super::feature::{Layer, each};
 use super::geometry::Ground;
 use super::intake::{Intake, Row, Wrong};
-use super::{ImportError, Source, Unit};
+use super::{Source, Taken, Unit};
 use crate::{Reason, Street};
 
 /// Rows of a layer, and the columns that are not read.
-pub(super) fn read(
-    source: &Source,
-    layer: &Layer,
-    intake: &mut Intake<'_>,
-) -> Result<(Vec<Street>, Vec<String>), ImportError> {
+pub(super) fn read(source: &Source, layer: &Layer, intake: &mut Intake<'_>) -> Taken<Street> {
     let ground = Ground::new(layer.system(&source.name)?)?;
     let name = layer.column(&["name", "strname", "strasse", "street"]);
     let surface = layer.column(&["surface", "oberflaeche"]);

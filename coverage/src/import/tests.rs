@@ -257,11 +257,11 @@ fn districts_are_the_same_from_every_format() {
         assert_eq!(names(&other), names(&json));
         for (a, b) in json.iter().zip(&other) {
             let points = |place: &crate::Place| {
-                let mut points: Vec<[i64; 2]> = place
+                let mut points: Vec<[String; 2]> = place
                     .rings
                     .iter()
                     .flatten()
-                    .map(|p| p.map(|c| (c * 10.0).round() as i64))
+                    .map(|p| p.map(|c| format!("{c:.1}")))
                     .collect();
                 points.sort_unstable();
                 points.dedup();
@@ -339,7 +339,7 @@ fn an_operators_list_is_judged_against_the_addresses() {
     );
     let outcome = city
         .import(list, |options| {
-            options.operator = Some("Musternetz".to_owned())
+            options.operator = Some("Musternetz".to_owned());
         })
         .unwrap();
     let expected = [

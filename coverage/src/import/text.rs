@@ -242,7 +242,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
 /// What the first line has most of.
 pub(super) fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
+    let count = |delimiter: u8| line.split(|b| *b == delimiter).count();
     let most = [b',', b'\t', b';'].into_iter().max_by_key(|d| count(*d));
     most.unwrap_or(b';')
 }

@@ -1,4 +1,4 @@
-//! Geometry as GeoPackages keep it: a header, then well-known binary. No count in it is believed before there are bytes
+//! Geometry as a `GeoPackage` keeps it: a header, then well-known binary. No count in it is believed before there are bytes
 //! for it. Source: OGC 12-128r18, clause 2.1.3, and OGC 06-103r4, clause 8.
 
 use super::geometry::{Geometry, POINTS, Point};
@@ -6,7 +6,7 @@ use super::geometry::{Geometry, POINTS, Point};
 /// Parts a shape may consist of.
 const PARTS: usize = 100_000;
 
-/// Reads a GeoPackage's geometry; else the sentence.
+/// Reads the geometry of a `GeoPackage`; else the sentence.
 pub(super) fn read(blob: &[u8]) -> Result<Geometry, String> {
     let Some((head, rest)) = blob.split_at_checked(8) else {
         return Err(format!(

@@ -4,7 +4,7 @@
 use super::{ImportError, Source};
 use calamine::{Reader as _, Xlsx};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read as _};
 use zip::ZipArchive;
 
 /// Most bytes a workbook unpacks to.
@@ -23,7 +23,10 @@ pub(super) fn open(source: &Source) -> Result<Xlsx<BufReader<File>>, ImportError
     let mut left = UNPACKED;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| failed(&error))?;
-        let name = part.name().map(|n| n.into_owned()).unwrap_or_default();
+        let name = part
+            .name()
+            .map(std::borrow::Cow::into_owned)
+            .unwrap_or_default();
         let mut references = name.starts_with("xl/worksheets/").then(References::default);
         let mut part = part.take(left + 1);
         let mut buffer = vec![0; STEP];

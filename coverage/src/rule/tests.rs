@@ -68,7 +68,7 @@ fn offer(operator: &str, line: Line, [down, up]: [f64; 2], by: Option<Date>) -> 
         down,
         up,
         by,
-        binding: true,
+        binding: by.is_some(),
     }
 }
 

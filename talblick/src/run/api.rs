@@ -11,6 +11,7 @@ use talblick_api::{
     ReplayFilter, ReplayOutcome, SourceReport,
 };
 use talblick_coverage::Current;
+use talblick_coverage::radio::Radio;
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
 use talblick_ingest::source::SourceState;
@@ -105,6 +106,7 @@ pub(super) fn app(
     config: &Config,
     store: &Store,
     coverage: &Current,
+    radio: Radio,
     clock: &Clock,
     ingest: Arc<dyn Ingest>,
     ready: Arc<AtomicBool>,
@@ -135,6 +137,7 @@ pub(super) fn app(
     Ok(App {
         store: store.clone(),
         coverage: coverage.clone(),
+        radio,
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),

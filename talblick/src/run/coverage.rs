@@ -42,7 +42,9 @@ impl Watch {
     fn load(&self) {
         match self.collection.load(Arc::clone(&self.rules)) {
             Ok(atlas) => {
-                tracing::debug!("coverage: {} releases", atlas.releases.len());
+                if !atlas.releases.is_empty() {
+                    tracing::info!("coverage: {} releases", atlas.releases.len());
+                }
                 self.current.replace(atlas);
             }
             Err(error) => tracing::error!("coverage stays as it was: {error}"),

@@ -35,6 +35,10 @@ impl<'de> Deserialize<'de> for Keys {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         struct Feature {
+            #[expect(
+                clippy::zero_sized_map_values,
+                reason = "serde reads a map of names that way"
+            )]
             properties: Option<HashMap<String, IgnoredAny>>,
         }
         let feature = Feature::deserialize(deserializer)?;

@@ -3,6 +3,7 @@
 mod clusters;
 mod compare;
 mod import;
+mod lorawan;
 mod question;
 mod releases;
 mod summary;
@@ -26,6 +27,8 @@ enum What {
     Import(import::Import),
     /// The work list: clusters of households below a rule, what connecting them costs, and which come first
     Clusters(Box<clusters::Clusters>),
+    /// What the city's own uplinks say about radio coverage
+    Lorawan(lorawan::Lorawan),
     /// Lists what was imported
     Releases(releases::Releases),
     /// Lists rows that were set aside, and why
@@ -43,6 +46,7 @@ impl CoverageCommand {
         match self.what {
             What::Import(import) => import.run(config),
             What::Clusters(clusters) => clusters.run(config),
+            What::Lorawan(lorawan) => lorawan.run(config),
             What::Releases(releases) => releases.run(config),
             What::Flaws(flaws) => flaws.run(config),
             What::Remove(remove) => remove.run(config),
@@ -65,7 +69,7 @@ pub(crate) fn rules(config: &Config) -> Result<Rules, Failure> {
     };
     let own = || {
         let text = std::fs::read_to_string(file)?;
-        Ok(Rules::read(&text)?)
+        Ok::<_, anyhow::Error>(Rules::read(&text)?)
     };
     let own = own().with_context(|| format!("coverage.rules: {}", file.display()));
     Ok(rules.merge(own.map_err(Failure::Usage)?))
