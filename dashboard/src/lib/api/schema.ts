@@ -108,6 +108,363 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work list: clusters of households below a rule, most households per metre of new trench first. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClusterList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole work list as CSV. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole work list as a page to print. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cluster, with its cells and reasons; with an account also with its trenches. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Its lowest cell */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClusterWhole"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/compare": {
         parameters: {
             query?: never;
@@ -1720,6 +2077,34 @@ export interface components {
             /** @description Bearer token of the session. */
             token: string;
         };
+        /** @description A cost under other prices and take-ups. */
+        CaseView: {
+            /**
+             * Format: double
+             * @description Euro for everything.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Euro for each household that books.
+             */
+            cost_per_booking?: number | null;
+            /**
+             * Format: double
+             * @description Euro for each household that is reached.
+             */
+            cost_per_household?: number | null;
+            /**
+             * Format: double
+             * @description Factor of all prices.
+             */
+            price_factor: number;
+            /**
+             * Format: double
+             * @description Share of households that book.
+             */
+            take_up: number;
+        };
         /** @description A cell. */
         CellView: {
             households?: components["schemas"]["DwellersView"] | null;
@@ -1764,6 +2149,19 @@ export interface components {
              * @description Nobody has it.
              */
             unserved: number;
+        };
+        /** @description A place on the globe. */
+        Center: {
+            /**
+             * Format: double
+             * @description Latitude.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude.
+             */
+            lon: number;
         };
         /** @description A chart as data: the columns that are drawn, and the sentence under the picture. */
         ChartView: components["schemas"]["ColumnsView"] & {
@@ -1816,6 +2214,115 @@ export interface components {
             vanished: components["schemas"]["ClassView"];
             /** @description Fewer. */
             worse: components["schemas"]["ClassView"];
+        };
+        /** @description A work list, or a page of it. */
+        ClusterList: {
+            /** @description Clusters in order of rank. */
+            items: components["schemas"]["ClusterView"][];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+            /** @description What was asked, with every assumption. */
+            scenario: components["schemas"]["ScenarioView"];
+            /** @description What everything costs under other prices and take-ups. */
+            sensitivity: components["schemas"]["CaseView"][];
+            /** @description The list in words. */
+            sentence: string;
+            /** @description All clusters together. */
+            total: components["schemas"]["Total"];
+        };
+        /** @description A cluster of households below a rule, and what connecting it takes. */
+        ClusterView: {
+            /**
+             * Format: double
+             * @description Euro it adds where everything ranked before it is built: trenches they share are dug once.
+             */
+            added_cost: number;
+            /** @description Addresses in its cells; null if no addresses are known. */
+            addresses?: number | null;
+            /** @description Firms, schools, hospitals and authorities among them. */
+            anchors?: number | null;
+            /** @description Number of cells. */
+            cells: number;
+            /** @description Its middle. */
+            center: components["schemas"]["Center"];
+            /** @description Addresses at which an operator has committed to build what the rule asks for; null without an account. */
+            committed_addresses?: number | null;
+            /**
+             * Format: double
+             * @description Euro for trenches and house connections, as if nothing else was built.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Euro for each household that is reached; null if they are too few to be told.
+             */
+            cost_per_household?: number | null;
+            district?: components["schemas"]["PlaceView"] | null;
+            /**
+             * Format: double
+             * @description Metres in free ducts of one's own; null without an account.
+             */
+            duct_reuse_m?: number | null;
+            /** @description What lengths come from: `street_graph` or `straight_line`. */
+            estimate: string;
+            /**
+             * Format: int64
+             * @description Households that count; null if they are too few to be told.
+             */
+            households?: number | null;
+            /**
+             * Format: double
+             * @description Households reached for each metre of new trench: what the list is ordered by.
+             */
+            households_per_m?: number | null;
+            /**
+             * @description Its lowest cell; stays as long as that does.
+             * @example 100mN56799E3709
+             */
+            id: string;
+            /** @description Households below the rule for certain, and those that may be. */
+            interval: components["schemas"]["Interval"];
+            /**
+             * Format: int64
+             * @description Households whose branch reaches too few to be built.
+             */
+            left_out?: number | null;
+            nearest_asset?: components["schemas"]["NearestView"] | null;
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_trench_m: number;
+            /** @description Where it lies, for people. */
+            place?: string | null;
+            quarter?: components["schemas"]["PlaceView"] | null;
+            /** @description Place in the list, from 1. */
+            rank: number;
+            /** @description The cluster in words. */
+            sentence: string;
+            /**
+             * Format: double
+             * @description Share of the households of its cells that are served already and caught on the way.
+             */
+            served_on_the_way?: number | null;
+            /**
+             * Format: date
+             * @description Data date of the first release since which it has not been served.
+             */
+            since: string;
+        };
+        /** @description A cluster with its cells, and with what only planners see. */
+        ClusterWhole: {
+            /** @description Its cells. */
+            cells: components["schemas"]["CellView"][];
+            /** @description As in the list. */
+            cluster: components["schemas"]["ClusterView"];
+            /** @description Why its households count: the rule in words, with version and source. */
+            reasons: string[];
+            /** @description The trenches; null without an account. */
+            route?: components["schemas"]["PieceView"][] | null;
+            /** @description Its cost under other prices and take-ups. */
+            sensitivity: components["schemas"]["CaseView"][];
         };
         /** @description A colour under European state aid law. Grey here means one network, whatever programmes call grey. */
         ColourView: {
@@ -2338,6 +2845,19 @@ export interface components {
             /** @description SHA-256 of its file. */
             sha256: string;
         };
+        /** @description A range of households. */
+        Interval: {
+            /**
+             * Format: int64
+             * @description At most; null if too few to be told.
+             */
+            high?: number | null;
+            /**
+             * Format: int64
+             * @description At least; null if too few to be told.
+             */
+            low?: number | null;
+        };
         /** @description Between how many and how many. */
         IntervalView: {
             /**
@@ -2814,6 +3334,27 @@ export interface components {
             /** @description `MultiPolygon`. */
             type: string;
         };
+        /** @description An own asset near a cluster. */
+        NearestView: {
+            /** @description Its point nearest to the cluster. */
+            at: components["schemas"]["Center"];
+            /**
+             * Format: double
+             * @description Straight distance in metres.
+             */
+            distance_m: number;
+            /**
+             * Format: int32
+             * @description Free tubes or fibres, if anybody says.
+             */
+            free?: number | null;
+            /** @description The owner's key. */
+            id: string;
+            /** @description `duct`, `fibre` or `node`. */
+            kind: string;
+            /** @description Whose it is. */
+            owner: string;
+        };
         /** @description Numbers of mobile networks, outdoors; null is no figure. */
         NetworksView: {
             /**
@@ -3277,6 +3818,60 @@ export interface components {
             /** @description Its version. */
             version: string;
         };
+        /** @description What a work list was made with. */
+        ScenarioView: {
+            /** @description Who is to be named with the data. */
+            attribution: string;
+            /** @description `planner`: exact, with own ducts; `public`: from classes of households, without them. */
+            audience: string;
+            /** @description `certain` or `possible`. */
+            counting: string;
+            /**
+             * Format: double
+             * @description Least households per metre of new trench of a branch.
+             */
+            cut_off: number;
+            /**
+             * Format: date
+             * @description Data date of the release.
+             */
+            data_date: string;
+            /**
+             * Format: double
+             * @description Length along streets over straight length.
+             */
+            detour: number;
+            /**
+             * Format: double
+             * @description Distance below which clusters are one, metres.
+             */
+            merge_m: number;
+            /**
+             * Format: double
+             * @description Least households of a cell.
+             */
+            min_households: number;
+            /** @description Euro per metre of new trench by surface, of blowing in, and per house. */
+            prices: Record<string, never>;
+            /** @description Release of the shares. */
+            release: string;
+            /** @description Rule. */
+            rule: string;
+            /** @description Version of the rule. */
+            rule_version: string;
+            /**
+             * Format: double
+             * @description Most households of a cluster.
+             */
+            split_households: number;
+            /** @description Where new lines begin: `own`, `served`, or null if nobody knows. */
+            start?: string | null;
+            /**
+             * Format: double
+             * @description Share of households that book.
+             */
+            take_up: number;
+        };
         /** @description A series as columns of equal length; null where a bucket has no value. */
         Series: components["schemas"]["ColumnsView"] & {
             /** @description How values are best put together: `mean`, `sum`, `state` or `counter`. */
@@ -3505,6 +4100,46 @@ export interface components {
             quantity: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description All clusters together; trenches they share are dug once. */
+        Total: {
+            /** @description Clusters. */
+            clusters: number;
+            /**
+             * Format: double
+             * @description Euro for everything.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Metres in free ducts of one's own; null without an account.
+             */
+            duct_reuse_m?: number | null;
+            /**
+             * Format: int64
+             * @description Households in clusters.
+             */
+            households?: number | null;
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_trench_m: number;
+            /**
+             * Format: int64
+             * @description Households below the rule in cells with too few to form a cluster.
+             */
+            scattered?: number | null;
+            /**
+             * Format: int64
+             * @description Households of which the figures cannot say whether they are below the rule.
+             */
+            undecided?: number | null;
+            /**
+             * Format: int64
+             * @description Households in cells without figures.
+             */
+            unknown?: number | null;
         };
         /** @description An uplink with what decoding made of it. */
         UplinkView: {
