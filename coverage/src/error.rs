@@ -36,4 +36,7 @@ pub enum Error {
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"
     )]
     ReleaseId(String),
+    /// Something cannot be written.
+    #[error("cannot be written: {0}")]
+    Write(#[from] std::io::Error),
 }
