@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use talblick_coverage::Current;
+use talblick_coverage::{Current, Tiles};
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::sync::Semaphore;
@@ -25,6 +25,8 @@ pub struct App {
     pub store: Store,
     /// What broadband and radio reach.
     pub coverage: Current,
+    /// Vector tiles that are made.
+    pub tiles: Tiles,
     /// The present.
     pub clock: Clock,
     /// Settings.

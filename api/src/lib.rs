@@ -35,6 +35,7 @@ mod reading;
 mod registration;
 mod reject;
 mod router;
+mod sensor;
 mod series;
 mod server;
 mod session;
@@ -43,6 +44,7 @@ mod step;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod tile;
 pub mod token;
 mod uplink;
 mod view;

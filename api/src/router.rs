@@ -5,7 +5,7 @@ use crate::app::{App, Routes, Shared};
 use crate::{
     body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
     metrics, openapi as document, page, picture, problem, reading, registration, reject, series,
-    session, shell, tag, uplink,
+    session, shell, tag, tile, uplink,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -60,6 +60,7 @@ fn routes() -> Routes {
         .merge(latest::router())
         .merge(district::router())
         .merge(picture::router())
+        .merge(tile::router())
         .merge(live::router())
         .merge(ingest::router())
         .merge(reject::router())

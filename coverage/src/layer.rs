@@ -117,6 +117,16 @@ impl From<&str> for Value {
 }
 
 impl Layer {
+    /// The smallest box around its features: lower left and upper right corner. `None` without any.
+    pub fn bounds(&self) -> Option<[[f64; 2]; 2]> {
+        bounds(self.features.iter().flat_map(|f| f.shape.points()))
+    }
+
+    /// A box in degrees around its features: south-west and north-east corner, longitude first. `None` without any.
+    pub fn degrees(&self) -> Result<Option<[[f64; 2]; 2]>, Error> {
+        self.bounds().map(degrees).transpose()
+    }
+
     /// The value of a feature in the column of this name.
     pub fn value<'a>(&self, feature: &'a Feature, column: &str) -> Option<&'a Value> {
         let at = self.columns.iter().position(|c| c.name == column)?;

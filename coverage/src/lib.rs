@@ -52,5 +52,5 @@ pub use projection::{Crs, Transform};
 pub use release::{Kind, Release, ReleaseId};
 pub use rule::{Rule, Rules};
 pub use share::{Down, Share, Technology};
-pub use tile::{Pyramid, Set, Stage, TileCoord, Tiles};
+pub use tile::{Pyramid, Set, Stage, TileCoord, Tiles, draw};
 pub use verdict::{Below, Verdict};

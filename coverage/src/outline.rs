@@ -1,18 +1,23 @@
 //! Districts and quarters as features.
 
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
-use crate::{Atlas, Crs, Error, Level, Place, Transform};
+use crate::{Crs, Error, Level, Place, Places, Transform};
+use std::sync::Arc;
 use talblick_model::District;
 
-/// The outlines of districts and quarters. An atlas without districts shows those the city keeps for its devices.
-pub fn outlines(atlas: &Atlas, districts: &[District]) -> Result<Layer, Error> {
+/// The outlines of districts and quarters. Without imported districts those the city keeps for its devices are shown.
+pub fn outlines(
+    districts: &Places,
+    quarters: &Places,
+    kept: &[Arc<District>],
+) -> Result<Layer, Error> {
     let mut features = Vec::new();
-    let kept = if atlas.districts.is_empty() {
-        kept(districts)?
+    let kept = if districts.is_empty() {
+        places(kept)?
     } else {
         Vec::new()
     };
-    let places = atlas.districts.iter().chain(atlas.quarters.iter());
+    let places = districts.iter().chain(quarters.iter());
     for (id, place) in (1..).zip(kept.iter().chain(places)) {
         let level = match place.level {
             Level::City => "city",
@@ -48,9 +53,9 @@ pub fn outlines(atlas: &Atlas, districts: &[District]) -> Result<Layer, Error> {
 }
 
 /// Districts in degrees as places in UTM 32.
-fn kept(districts: &[District]) -> Result<Vec<Place>, Error> {
+fn places(districts: &[Arc<District>]) -> Result<Vec<Place>, Error> {
     let to = Transform::new(Crs::Wgs84, Crs::Utm32)?;
-    let place = |district: &District| {
+    let place = |district: &Arc<District>| {
         let rings = district.rings.iter();
         let rings: Result<Vec<Vec<[f64; 2]>>, Error> = rings
             .map(|ring| ring.iter().map(|p| to.apply(*p)).collect())

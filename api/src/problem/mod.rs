@@ -94,12 +94,20 @@ pub(crate) enum Noun {
     Gateway,
     Datastream,
     District,
+    TileSet,
+    Tile,
     Reject,
 }
 
 impl From<talblick_store::Error> for ApiError {
     fn from(error: talblick_store::Error) -> Self {
         Self::Store(Arc::new(error))
+    }
+}
+
+impl From<talblick_coverage::Error> for ApiError {
+    fn from(error: talblick_coverage::Error) -> Self {
+        Self::Internal(error.to_string())
     }
 }
 

@@ -146,6 +146,14 @@ impl Noun {
                 "Diesen Stadtbezirk gibt es nicht.",
                 "There is no such district.",
             ),
+            Self::TileSet => Both::new(
+                "Diesen Kachelsatz gibt es nicht; es gibt districts, devices, broadband-{Datenstand} und mobile-{Datenstand}.",
+                "There is no such set of tiles; there are districts, devices, broadband-{release} and mobile-{release}.",
+            ),
+            Self::Tile => Both::new(
+                "Diese Kachel gibt es nicht: Zoom 0 bis 22, Spalte und Zeile kleiner als 2 hoch Zoom, am Ende „.mvt“.",
+                "There is no such tile: zoom 0 to 22, column and row below 2 to the power of zoom, “.mvt” at the end.",
+            ),
             Self::Reject => Both::new(
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",

@@ -1,6 +1,7 @@
 //! The whole router on a real store in a temporary directory, without a socket.
 
 mod cache;
+mod coverage;
 mod errors;
 mod lists;
 mod live;
@@ -8,6 +9,7 @@ mod pages;
 mod privacy;
 mod serving;
 mod shapes;
+mod tiles;
 mod values;
 
 use crate::{
@@ -22,7 +24,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use talblick_coverage::Current;
+use talblick_coverage::{Atlas, Current, Tiles};
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
     Millis, Modulation, Network, ObservedBy, Payload, Position, Quality, Reading, Reception,
@@ -344,7 +346,16 @@ impl Town {
         })
     }
 
+    /// The town with what was imported about its coverage.
+    pub(crate) fn covered() -> Self {
+        Self::of(config(), coverage::atlas())
+    }
+
     fn with(config: Config) -> Self {
+        Self::of(config, Atlas::default())
+    }
+
+    fn of(config: Config, atlas: Atlas) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(at(NOW));
         let store = Store::open(talblick_store::Config {
@@ -362,7 +373,8 @@ impl Town {
         };
         let router = router(App {
             store: store.clone(),
-            coverage: Current::default(),
+            coverage: Current::new(atlas),
+            tiles: Tiles::default(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![

@@ -2,7 +2,7 @@
 
 use super::mvt::{BUFFER, Drawn, EXTENT, encode};
 use super::{Set, TileCoord};
-use crate::layer::{Column, Feature, Layer, bounds, degrees};
+use crate::layer::{Column, Feature, Layer, degrees};
 use crate::{Crs, Error, Transform};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
@@ -64,8 +64,7 @@ impl Pyramid {
                 }
             }
         }
-        let around = stages.iter().flat_map(|s| &s.layer.features);
-        let around = bounds(around.flat_map(|f| f.shape.points())).map(degrees);
+        let around = stages.last().and_then(|s| s.layer.bounds()).map(degrees);
         let first = stages.first();
         Ok(Self {
             set,
@@ -100,6 +99,14 @@ impl Pyramid {
     pub fn is_empty(&self) -> bool {
         self.tiles.is_empty()
     }
+}
+
+/// One tile of a layer that changes too often to be cut in advance, not compressed; `None` if nothing is there.
+pub fn draw(layer: &Layer, tile: TileCoord) -> Result<Option<Vec<u8>>, Error> {
+    let to = Transform::new(Crs::Utm32, Crs::WebMercator)?;
+    let drawn = drawn(layer, &to)?;
+    let features = drawn.iter().map(|(feature, drawn)| (*feature, drawn));
+    Ok(encode(layer, features, tile))
 }
 
 fn drawn<'a>(layer: &'a Layer, to: &Transform) -> Result<Vec<(&'a Feature, Drawn)>, Error> {

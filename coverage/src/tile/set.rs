@@ -1,9 +1,8 @@
 //! Which sets of tiles there are, and the ones that are made, kept for as long as what they show stays the same.
 
 use super::{Pyramid, Stage};
-use crate::layer::Layer;
 use crate::outline::outlines;
-use crate::{Atlas, Error, Fixed, Households, Mobile, ReleaseId, Rules, cells};
+use crate::{Atlas, Error, Fixed, Households, Mobile, Places, ReleaseId, Rules, cells};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +17,7 @@ const KILOMETRES: RangeInclusive<u8> = 7..=9;
 const HALVES: RangeInclusive<u8> = 10..=11;
 const CELLS: RangeInclusive<u8> = 12..=16;
 /// Zooms of districts and quarters.
-const PLACES: RangeInclusive<u8> = 7..=14;
+const OUTLINES: RangeInclusive<u8> = 7..=14;
 
 /// A set of tiles that does not change while its release does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +86,7 @@ struct Made {
 enum Content {
     Broadband(Arc<Fixed>, Arc<Rules>, Arc<Households>),
     Mobile(Arc<Mobile>),
-    Places(Layer),
+    Places(Arc<Places>, Arc<Places>, Vec<Arc<District>>),
 }
 
 impl Tiles {
@@ -96,10 +95,10 @@ impl Tiles {
     pub fn get(
         &self,
         atlas: &Atlas,
-        districts: &[District],
+        districts: &[Arc<District>],
         set: &Set,
     ) -> Result<Option<Arc<Pyramid>>, Error> {
-        let Some(content) = Content::of(atlas, districts, set)? else {
+        let Some(content) = Content::of(atlas, districts, set) else {
             self.0.lock().remove(set);
             return Ok(None);
         };
@@ -110,7 +109,7 @@ impl Tiles {
             return Ok(Some(Arc::clone(&made.pyramid)));
         }
         let attribution = content.attribution().to_owned();
-        let pyramid = Pyramid::build(set.clone(), &content.stages(), attribution)?;
+        let pyramid = Pyramid::build(set.clone(), &content.stages()?, attribution)?;
         let pyramid = Arc::new(pyramid);
         *place = Some(Made {
             of: content,
@@ -119,8 +118,17 @@ impl Tiles {
         Ok(Some(pyramid))
     }
 
+    /// A set of a release, if it is made already; this never waits.
+    pub fn made(&self, atlas: &Atlas, set: &Set) -> Option<Arc<Pyramid>> {
+        let content = Content::of(atlas, &[], set).filter(Content::is_release)?;
+        let place = Arc::clone(self.0.lock().get(set)?);
+        let made = place.try_lock()?;
+        let made = made.as_ref().filter(|made| made.of.is(&content))?;
+        Some(Arc::clone(&made.pyramid))
+    }
+
     /// Makes every set of an atlas, and forgets those it does not have.
-    pub fn prepare(&self, atlas: &Atlas, districts: &[District]) -> Result<(), Error> {
+    pub fn prepare(&self, atlas: &Atlas, districts: &[Arc<District>]) -> Result<(), Error> {
         let sets = Set::all(atlas);
         self.0.lock().retain(|set, _| sets.contains(set));
         for set in sets {
@@ -131,8 +139,8 @@ impl Tiles {
 }
 
 impl Content {
-    fn of(atlas: &Atlas, districts: &[District], set: &Set) -> Result<Option<Self>, Error> {
-        Ok(match set {
+    fn of(atlas: &Atlas, districts: &[Arc<District>], set: &Set) -> Option<Self> {
+        match set {
             Set::Broadband(id) => atlas.fixed(id).map(|fixed| {
                 Self::Broadband(
                     Arc::clone(fixed),
@@ -141,8 +149,17 @@ impl Content {
                 )
             }),
             Set::Mobile(id) => atlas.mobile(id).map(|m| Self::Mobile(Arc::clone(m))),
-            Set::Districts => Some(Self::Places(outlines(atlas, districts)?)),
-        })
+            Set::Districts => Some(Self::Places(
+                Arc::clone(&atlas.districts),
+                Arc::clone(&atlas.quarters),
+                districts.to_vec(),
+            )),
+        }
+    }
+
+    /// Whether a release is shown, which does not change.
+    const fn is_release(&self) -> bool {
+        !matches!(self, Self::Places(..))
     }
 
     /// Whether both show the same.
@@ -152,7 +169,9 @@ impl Content {
                 Arc::ptr_eq(a, d) && Arc::ptr_eq(b, e) && Arc::ptr_eq(c, f)
             }
             (Self::Mobile(a), Self::Mobile(b)) => Arc::ptr_eq(a, b),
-            (Self::Places(a), Self::Places(b)) => a == b,
+            (Self::Places(a, b, c), Self::Places(d, e, f)) => {
+                Arc::ptr_eq(a, d) && Arc::ptr_eq(b, e) && c == f
+            }
             _ => false,
         }
     }
@@ -161,13 +180,13 @@ impl Content {
         match self {
             Self::Broadband(fixed, ..) => &fixed.release.attribution,
             Self::Mobile(mobile) => &mobile.release.attribution,
-            Self::Places(_) => "",
+            Self::Places(..) => "",
         }
     }
 
-    fn stages(&self) -> Vec<Stage> {
+    fn stages(&self) -> Result<Vec<Stage>, Error> {
         let stage = |zooms, layer| Stage { zooms, layer };
-        match self {
+        Ok(match self {
             Self::Broadband(fixed, rules, households) => {
                 let afar = |side| cells::broadband_from_afar(rules, households, fixed, side);
                 vec![
@@ -181,8 +200,11 @@ impl Content {
                 stage(HALVES, cells::mobile_from_afar(mobile, 5)),
                 stage(CELLS, cells::mobile(mobile)),
             ],
-            Self::Places(layer) => vec![stage(PLACES, layer.clone())],
-        }
+            Self::Places(known, quarters, kept) => {
+                let layer = outlines(known, quarters, kept)?;
+                vec![stage(OUTLINES, layer)]
+            }
+        })
     }
 }
 

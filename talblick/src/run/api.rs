@@ -10,7 +10,7 @@ use talblick_api::{
     App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,
 };
-use talblick_coverage::Current;
+use talblick_coverage::{Current, Tiles};
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
 use talblick_ingest::source::SourceState;
@@ -135,6 +135,7 @@ pub(super) fn app(
     Ok(App {
         store: store.clone(),
         coverage: coverage.clone(),
+        tiles: Tiles::default(),
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),
