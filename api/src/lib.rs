@@ -13,6 +13,7 @@ pub mod chart;
 mod datastream;
 mod device;
 mod district;
+pub mod drawing;
 mod feed;
 mod gateway;
 mod header;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 const MAX_RATIO: u8 = 3;
 
 /// The SVG as PNG, `dpr` device pixels per CSS pixel.
-pub(super) fn encode(svg: &str, width: u32, height: u32, dpr: u8) -> Result<Vec<u8>, Error> {
+pub(crate) fn encode(svg: &str, width: u32, height: u32, dpr: u8) -> Result<Vec<u8>, Error> {
     if !(1..=MAX_RATIO).contains(&dpr) {
         return Err(Error::PixelRatio(dpr));
     }
