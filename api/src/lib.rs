@@ -25,6 +25,7 @@ mod lang;
 mod latest;
 mod limit;
 mod live;
+mod map;
 mod metrics;
 mod openapi;
 mod page;

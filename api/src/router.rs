@@ -3,7 +3,7 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, datastream, device, district, gateway, header, health, ingest, latest, limit, live,
+    body, datastream, device, district, gateway, header, health, ingest, latest, limit, live, map,
     metrics, openapi as document, page, picture, problem, reading, registration, reject, series,
     session, shell, tag, tile, uplink,
 };
@@ -60,6 +60,7 @@ fn routes() -> Routes {
         .merge(latest::router())
         .merge(district::router())
         .merge(picture::router())
+        .merge(map::router())
         .merge(tile::router())
         .merge(live::router())
         .merge(ingest::router())

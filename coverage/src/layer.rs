@@ -2,7 +2,7 @@
 //! What the columns of a data set are is said where the data set is ([`crate::cells`]), how they are written in the
 //! writers.
 
-use crate::polygon::{self, Ring};
+use crate::ring::{self, Ring};
 use crate::{Crs, Error, Transform};
 use std::sync::Arc;
 
@@ -156,8 +156,8 @@ impl Shape {
         match self {
             Self::Area(rings) => match rings.as_slice() {
                 // Nearly every shape is a cell, which needs no sorting.
-                [ring] if polygon::doubled_area(ring) > 0.0 => vec![vec![ring.clone()]],
-                rings => polygon::polygons(rings),
+                [ring] if ring::doubled_area(ring) > 0.0 => vec![vec![ring.clone()]],
+                rings => ring::polygons(rings),
             },
             _ => Vec::new(),
         }

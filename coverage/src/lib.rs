@@ -26,9 +26,9 @@ mod layer;
 mod mobile;
 mod outline;
 mod place;
-mod polygon;
 mod projection;
 mod release;
+mod ring;
 mod rule;
 #[cfg(test)]
 mod sample;

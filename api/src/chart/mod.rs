@@ -12,7 +12,7 @@ mod error;
 mod frame;
 mod marks;
 mod moment;
-mod number;
+pub(crate) mod number;
 mod picture;
 mod remark;
 mod svg;
@@ -223,7 +223,12 @@ pub fn svg(chart: &Chart, embed: Embed) -> Result<String, Error> {
 pub fn png(chart: &Chart, dpr: u8) -> Result<Vec<u8>, Error> {
     chart.check()?;
     let svg = picture::draw(chart, Embed::Inline)?;
-    Ok(png::encode(&svg, chart.width, chart.height, dpr)?)
+    Ok(png::encode(
+        &svg,
+        chart.width,
+        chart.height,
+        f32::from(dpr),
+    )?)
 }
 
 /// The chart in a sentence, made from the data: also the `<desc>` of the SVG, and good as alternative text.

@@ -35,7 +35,7 @@ pub(super) const fn decimals(unit: Unit) -> usize {
 
 /// The number with so many decimals: "−1 234,5" in German from 10 000 on grouped by narrow no-break spaces, "−1,234.5"
 /// in English.
-pub(super) fn format(value: f64, decimals: usize, lang: Lang) -> String {
+pub(crate) fn format(value: f64, decimals: usize, lang: Lang) -> String {
     let digits = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let (point, group, grouped_from) = match lang {

@@ -22,7 +22,7 @@ const MONTHS: [[&str; 4]; 12] = [
 
 impl Lang {
     /// The German or the English words.
-    pub(super) const fn pick<'a>(self, de: &'a str, en: &'a str) -> &'a str {
+    pub(crate) const fn pick<'a>(self, de: &'a str, en: &'a str) -> &'a str {
         match self {
             Self::De => de,
             Self::En => en,
@@ -32,6 +32,15 @@ impl Lang {
     /// "Oktober".
     pub(super) fn month(self, date: Date) -> &'static str {
         self.of_month(date, 0)
+    }
+
+    /// "30. Juni 2021" or "30 June 2021".
+    pub(crate) fn date(self, date: Date) -> String {
+        let (day, month, year) = (date.day(), self.month(date), date.year());
+        match self {
+            Self::De => format!("{day}. {month} {year}"),
+            Self::En => format!("{day} {month} {year}"),
+        }
     }
 
     /// "Okt." or "Oct".

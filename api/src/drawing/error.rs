@@ -4,8 +4,8 @@
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A scale for PNG outside the limits.
-    #[error("a device pixel ratio of {0} is not possible; 1, 2 and 3 are")]
-    PixelRatio(u8),
+    #[error("a device pixel ratio of {0} is not possible; 0.5 to 3.125 are")]
+    PixelRatio(f32),
     /// The embedded font cannot be read.
     #[error("the embedded font cannot be read: {0}")]
     Font(#[from] ab_glyph::InvalidFont),

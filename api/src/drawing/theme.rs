@@ -42,6 +42,16 @@ pub(crate) struct Palette {
 }
 
 impl Theme {
+    /// The theme an address names.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            "print" => Some(Self::Print),
+            _ => None,
+        }
+    }
+
     /// Its colours.
     pub(crate) const fn palette(self) -> Palette {
         match self {
@@ -92,11 +102,11 @@ impl Theme {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Relative luminance of WCAG 2.2.
-    fn luminance(colour: &str) -> f64 {
+    pub(crate) fn luminance(colour: &str) -> f64 {
         let part = |i: usize| {
             let share = f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0;
             if share <= 0.040_45 {

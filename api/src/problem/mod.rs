@@ -94,6 +94,8 @@ pub(crate) enum Noun {
     Gateway,
     Datastream,
     District,
+    Release,
+    Rule,
     TileSet,
     Tile,
     Reject,

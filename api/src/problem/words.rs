@@ -146,6 +146,11 @@ impl Noun {
                 "Diesen Stadtbezirk gibt es nicht.",
                 "There is no such district.",
             ),
+            Self::Release => Both::new(
+                "Diesen Datenstand gibt es nicht; /api/v1/coverage/releases nennt alle.",
+                "There is no such release; /api/v1/coverage/releases lists them all.",
+            ),
+            Self::Rule => Both::new("Diese Regel gibt es nicht.", "There is no such rule."),
             Self::TileSet => Both::new(
                 "Diesen Kachelsatz gibt es nicht; es gibt districts, devices, broadband-{Datenstand} und mobile-{Datenstand}.",
                 "There is no such set of tiles; there are districts, devices, broadband-{release} and mobile-{release}.",

@@ -5,6 +5,7 @@ mod coverage;
 mod errors;
 mod lists;
 mod live;
+mod maps;
 mod pages;
 mod privacy;
 mod serving;

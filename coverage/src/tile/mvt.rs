@@ -4,7 +4,7 @@
 //! it ended, and brings six crates for four kinds of message.
 
 use crate::layer::{Feature, Layer, Shape, Value};
-use crate::polygon::clip;
+use crate::ring::clip;
 use crate::tile::TileCoord;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -169,11 +169,11 @@ fn sizes_and_counts_outside_the_limits_are_refused() {
     ));
     assert!(matches!(
         png(&chart, 0),
-        Err(Error::Picture(drawing::Error::PixelRatio(0)))
+        Err(Error::Picture(drawing::Error::PixelRatio(_)))
     ));
     assert!(matches!(
         png(&chart, 4),
-        Err(Error::Picture(drawing::Error::PixelRatio(4)))
+        Err(Error::Picture(drawing::Error::PixelRatio(_)))
     ));
 }
 
