@@ -1,5 +1,6 @@
 //! The parts a request needs. The router that is made of them is in `router`.
 
+use crate::download::Downloads;
 use crate::feed::Feed;
 use crate::ingest::Ingest;
 use crate::lang::Lang;
@@ -88,6 +89,8 @@ pub(crate) struct Parts {
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
     pub(crate) drawings: Semaphore,
+    /// Releases as files.
+    pub(crate) downloads: Downloads,
     /// Hash of a password nobody knows.
     pub(crate) decoy_hash: String,
     /// Hash of the administration token.
@@ -122,6 +125,7 @@ impl Shared {
             decoy_hash: password::hash(&token::random()).unwrap_or_default(),
             sessions: Sessions::default(),
             traffic: Traffic::default(),
+            downloads: Downloads::default(),
             sign_ins: Semaphore::new(2),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             admin_token,

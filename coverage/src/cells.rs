@@ -58,8 +58,16 @@ impl Verdict {
 
 /// The cells of a fixed-line release with everything that is known of them.
 pub fn broadband(atlas: &Atlas, fixed: &Fixed) -> Layer {
+    broadband_of(atlas, fixed, fixed.iter().map(|(cell, _)| cell))
+}
+
+/// Some of the cells of a fixed-line release; those it does not have are left out.
+pub fn broadband_of(atlas: &Atlas, fixed: &Fixed, cells: impl IntoIterator<Item = Cell>) -> Layer {
     let rules = current_rules(&atlas.rules);
-    let features = fixed.iter().map(|(cell, row)| {
+    let known = cells
+        .into_iter()
+        .filter_map(|cell| Some((cell, fixed.row(cell)?)));
+    let features = known.map(|(cell, row)| {
         let mut values = vec![
             Value::text(cell.to_string()),
             main_part(&atlas.districts, cell),

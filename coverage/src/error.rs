@@ -36,6 +36,12 @@ pub enum Error {
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"
     )]
     ReleaseId(String),
+    /// A table cannot be written as text.
+    #[error("cannot be written as CSV: {0}")]
+    Csv(#[from] csv::Error),
+    /// A file of tables cannot be written.
+    #[error("cannot be written as GeoPackage: {0}")]
+    GeoPackage(#[from] rusqlite::Error),
     /// Something cannot be written.
     #[error("cannot be written: {0}")]
     Write(#[from] std::io::Error),

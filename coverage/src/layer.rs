@@ -151,6 +151,14 @@ impl Shape {
         bounds(self.points())
     }
 
+    /// Whether a point lies inside; never in a point or a line.
+    pub fn contains(&self, point: [f64; 2]) -> bool {
+        match self {
+            Self::Area(rings) => ring::contains(rings, point),
+            _ => false,
+        }
+    }
+
     /// Its outlines, each with its holes; none unless it is an area.
     pub(crate) fn polygons(&self) -> Vec<Vec<Ring>> {
         match self {
@@ -178,17 +186,26 @@ impl Shape {
 }
 
 /// The smallest box around points: lower left and upper right corner.
-pub(crate) fn bounds(points: impl IntoIterator<Item = [f64; 2]>) -> Option<[[f64; 2]; 2]> {
+pub fn bounds(points: impl IntoIterator<Item = [f64; 2]>) -> Option<[[f64; 2]; 2]> {
     points.into_iter().fold(None, |found, [x, y]| {
         let [[a, b], [c, d]] = found.unwrap_or([[x, y]; 2]);
         Some([[a.min(x), b.min(y)], [c.max(x), d.max(y)]])
     })
 }
 
-/// The box in degrees around a box in UTM 32, which lies a little askew: all four corners count, and the middle of each
-/// edge, because parallels are bent.
-pub(crate) fn degrees([low, high]: [[f64; 2]; 2]) -> Result<[[f64; 2]; 2], Error> {
-    let to = Transform::new(Crs::Utm32, Crs::Wgs84)?;
+/// The box in degrees around a box in UTM 32.
+pub(crate) fn degrees(around: [[f64; 2]; 2]) -> Result<[[f64; 2]; 2], Error> {
+    mapped_bounds(around, Crs::Utm32, Crs::Wgs84)
+}
+
+/// The box in another reference system around a box, which lies a little askew there: all four corners count, and the
+/// middle of each edge, because lines are bent.
+pub fn mapped_bounds(
+    [low, high]: [[f64; 2]; 2],
+    from: Crs,
+    to: Crs,
+) -> Result<[[f64; 2]; 2], Error> {
+    let to = Transform::new(from, to)?;
     let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
     let mut around = Vec::with_capacity(8);
     for x in [low[0], middle[0], high[0]] {

@@ -35,16 +35,17 @@ mod sample;
 mod share;
 mod tile;
 mod verdict;
+mod write;
 
 pub use address::{Address, Addresses, Use};
 pub use asset::{Asset, AssetKind, Assets, Street, Streets};
 pub use atlas::{Atlas, Current};
-pub use cells::{broadband, current_rules, mobile};
+pub use cells::{broadband, broadband_of, current_rules, mobile};
 pub use error::Error;
 pub use fixed::{Fixed, FixedRow};
 pub use grid::{Cell, CensusCell};
 pub use household::{Household, Households};
-pub use layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
+pub use layer::{Column, ColumnKind, Feature, Layer, Shape, Value, bounds, mapped_bounds};
 pub use mobile::{Mobile, Networks};
 pub use outline::outlines;
 pub use place::{Level, Place, Places};
@@ -54,3 +55,7 @@ pub use rule::{Rule, Rules};
 pub use share::{Down, Share, Technology};
 pub use tile::{Pyramid, Set, Stage, TileCoord, Tiles, draw};
 pub use verdict::{Below, Verdict};
+pub use write::{
+    About, Dialect, Legend, Styled, Symbol, csv, dictionary, geojson, geojson_feature, geopackage,
+    pmtiles,
+};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use talblick_coverage::Cell;
 
 /// Equal cells side by side: the first one, and how many.
-pub(super) type Run = (Cell, u32);
+pub(crate) type Run = (Cell, u32);
 
 /// The runs of a class. `cells` are in order: by row, then column.
-pub(super) fn runs(cells: &[(Cell, usize)], class: usize) -> Vec<Run> {
+pub(crate) fn runs(cells: &[(Cell, usize)], class: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (cell, _) in cells.iter().filter(|(_, c)| *c == class) {
         match runs.last_mut() {

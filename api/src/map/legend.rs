@@ -5,8 +5,39 @@ use super::look::{Colours, Look};
 use super::{Class, Map};
 use crate::chart::number;
 use crate::drawing::element::{Text, px};
-use crate::drawing::font::{Font, Weight, clean};
-use crate::drawing::theme::Palette;
+use crate::drawing::font::{FAMILY, Font, Weight, clean};
+use crate::drawing::theme::{Palette, Theme};
+
+/// A legend alone as SVG, and its size.
+pub(crate) fn swatches(rows: &[(Look, &str)]) -> (String, (u32, u32)) {
+    let colours = Colours::of(Theme::Light);
+    let (width, rows_high) = (220, u32::try_from(rows.len()).unwrap_or(1).max(1));
+    let height = rows_high * 22 + 8;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"{FAMILY}\">{}\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>",
+        colours.patterns("l")
+    );
+    for ((look, label), row) in rows.iter().zip(0_u32..) {
+        let y = f64::from(row * 22 + 6);
+        svg.push_str(&format!(
+            "<rect x=\"4\" y=\"{}\" width=\"24\" height=\"16\" fill=\"{}\" stroke=\"{}\"/>",
+            px(y),
+            Colours::fill(*look, "l"),
+            colours.border
+        ));
+        let text = Text {
+            at: (36.0, y + 12.5),
+            anchor: "start",
+            size: 12.0,
+            weight: Weight::Regular,
+            fill: "#1b2127",
+            halo: None,
+        };
+        svg.push_str(&text.write("text", label));
+    }
+    (svg + "</svg>", (width, height))
+}
 
 /// Writes texts in the embedded font.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ pub(crate) enum Look {
 
 /// The colours of maps under a theme, as `#rrggbb`.
 #[derive(Debug)]
-pub(super) struct Colours {
+pub(crate) struct Colours {
     /// Fills from good to bad.
     steps: [&'static str; 5],
     /// Hatching on each of them.
@@ -35,13 +35,13 @@ pub(super) struct Colours {
     /// Outlines of classes.
     pub(super) border: &'static str,
     /// Outlines of places.
-    pub(super) place: &'static str,
+    pub(crate) place: &'static str,
     /// Ground of places.
     pub(super) ground: &'static str,
 }
 
 impl Colours {
-    pub(super) const fn of(theme: Theme) -> Self {
+    pub(crate) const fn of(theme: Theme) -> Self {
         match theme {
             Theme::Light => Self {
                 steps: ["#f3e59b", "#d0c27f", "#a39b72", "#5c6576", "#002051"],
@@ -74,7 +74,7 @@ impl Colours {
     }
 
     /// The patterns every class is filled with.
-    pub(super) fn patterns(&self, id: &str) -> String {
+    pub(crate) fn patterns(&self, id: &str) -> String {
         let strokes = [
             "",
             "M2 2h1M6 6h1",
@@ -104,7 +104,7 @@ impl Colours {
     }
 
     /// What a class of cells is filled with.
-    pub(super) fn fill(look: Look, id: &str) -> String {
+    pub(crate) fn fill(look: Look, id: &str) -> String {
         match look {
             Look::Step(step) => format!("url(#{id}-s{})", step.min(4)),
             _ => format!("url(#{id}-u)"),

@@ -13,7 +13,9 @@ mod route;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use look::Look;
+pub(crate) use border::runs;
+pub(crate) use legend::swatches as legend_svg;
+pub(crate) use look::{Colours, Look};
 pub(crate) use route::router;
 
 use crate::drawing::Error;

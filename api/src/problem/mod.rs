@@ -96,6 +96,8 @@ pub(crate) enum Noun {
     District,
     Release,
     Rule,
+    Collection,
+    Feature,
     TileSet,
     Tile,
     Reject,

@@ -151,6 +151,11 @@ impl Noun {
                 "There is no such release; /api/v1/coverage/releases lists them all.",
             ),
             Self::Rule => Both::new("Diese Regel gibt es nicht.", "There is no such rule."),
+            Self::Collection => Both::new(
+                "Diese Sammlung gibt es nicht; es gibt broadband-cells, districts und devices.",
+                "There is no such collection; there are broadband-cells, districts and devices.",
+            ),
+            Self::Feature => Both::new("Dieses Objekt gibt es nicht.", "There is no such feature."),
             Self::TileSet => Both::new(
                 "Diesen Kachelsatz gibt es nicht; es gibt districts, devices, broadband-{Datenstand} und mobile-{Datenstand}.",
                 "There is no such set of tiles; there are districts, devices, broadband-{release} and mobile-{release}.",

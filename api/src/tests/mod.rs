@@ -2,7 +2,9 @@
 
 mod cache;
 mod coverage;
+mod downloads;
 mod errors;
+mod features;
 mod lists;
 mod live;
 mod maps;
@@ -12,6 +14,7 @@ mod serving;
 mod shapes;
 mod tiles;
 mod values;
+mod wms;
 
 use crate::{
     App, City, Config, Ingest, IngestReport, Lang, Publish, PublishRule, RateLimit, ReplayError,
