@@ -6,6 +6,7 @@ const server = process.env['TALBLICK_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [svelte()],
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     // light-dark() is kept: the browsers of the last two years know it.
@@ -15,7 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/charts', '/version', '/readyz'].map((path) => [path, server])),
+    proxy: Object.fromEntries(['/api', '/charts', '/coverage', '/maps', '/tiles', '/version', '/readyz'].map((path) => [path, server])),
   },
   test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
 });

@@ -4,8 +4,9 @@
 //! datastream has at most one event a second, nothing runs when nobody watches, and a slow client costs nothing: it
 //! finds the ring has moved on and is told to load everything again.
 
+use foldhash::{HashMap, HashSet};
 use parking_lot::Mutex;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -39,9 +40,9 @@ struct Inner {
 #[derive(Debug, Default)]
 pub(crate) struct Changed {
     /// The newest new reading of each datastream.
-    pub(crate) readings: BTreeMap<DatastreamId, Reading>,
+    pub(crate) readings: HashMap<DatastreamId, Reading>,
     /// Devices that were heard.
-    pub(crate) devices: BTreeSet<DeviceId>,
+    pub(crate) devices: HashSet<DeviceId>,
     /// Whether messages were settled.
     pub(crate) ingest: bool,
 }

@@ -33,6 +33,14 @@ impl Lang {
         }
     }
 
+    /// One of two texts, German and English.
+    pub fn of(self, [german, english]: &[String; 2]) -> &str {
+        match self {
+            Self::De => german,
+            Self::En => english,
+        }
+    }
+
     /// The language of ours the client likes best by `Accept-Language`, or `otherwise`.
     pub fn wanted(headers: &HeaderMap, otherwise: Self) -> Self {
         let Some(wish) = headers

@@ -10,6 +10,8 @@ mod app;
 mod asset;
 mod body;
 pub mod chart;
+mod columns;
+mod coverage;
 mod datastream;
 mod device;
 mod district;

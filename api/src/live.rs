@@ -247,12 +247,16 @@ fn json(value: &impl Serialize) -> String {
 fn tell(shared: &Shared, changed: &Changed) -> Vec<News> {
     let public = View::public(shared.clone());
     let mut news = Vec::new();
-    for id in &changed.devices {
+    let mut devices: Vec<_> = changed.devices.iter().collect();
+    devices.sort_unstable();
+    for id in devices {
         if let Some(device) = shared.app.store.device(*id) {
             news.push(device_news(shared, &public, &device));
         }
     }
-    for reading in changed.readings.values() {
+    let mut readings: Vec<_> = changed.readings.values().collect();
+    readings.sort_unstable_by_key(|reading| reading.datastream);
+    for reading in readings {
         news.extend(reading_news(shared, &public, reading));
     }
     if changed.ingest {

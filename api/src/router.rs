@@ -3,9 +3,9 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, datastream, device, district, download, features, gateway, header, health, ingest,
-    latest, limit, live, map, metrics, openapi as document, page, picture, problem, reading,
-    registration, reject, series, session, shell, tag, tile, uplink, wms,
+    body, coverage, datastream, device, district, download, features, gateway, header, health,
+    ingest, latest, limit, live, map, metrics, openapi as document, page, picture, problem,
+    reading, registration, reject, series, session, shell, tag, tile, uplink, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -70,6 +70,7 @@ fn routes() -> Routes {
         .merge(ingest::router())
         .merge(reject::router())
         .merge(session::router())
+        .merge(coverage::router())
 }
 
 /// What is compressed on its way out: not what is asked for in parts, which must stay as it is.

@@ -1,6 +1,7 @@
 //! Series: the readings of a datastream put together in buckets of equal or calendar length, as columns.
 
 use crate::app::Routes;
+use crate::columns::ColumnsView;
 use crate::datastream::by_path;
 use crate::input::{Asked, Fields, Params, Span};
 use crate::lang::Both;
@@ -159,21 +160,9 @@ struct Series {
     step: &'static str,
     /// Time zone of days and months.
     timezone: String,
-    /// Start of each bucket.
-    #[schema(value_type = Vec<String>)]
-    t: Vec<Millis>,
-    /// Mean.
-    avg: Vec<Option<f64>>,
-    /// Smallest.
-    min: Vec<Option<f64>>,
-    /// Largest.
-    max: Vec<Option<f64>>,
-    /// Sum.
-    sum: Vec<Option<f64>>,
-    /// Last value in the bucket.
-    last: Vec<Option<f64>>,
-    /// How many readings with a value.
-    n: Vec<u32>,
+    /// The buckets.
+    #[serde(flatten)]
+    columns: ColumnsView,
 }
 
 /// A datastream over time.
@@ -231,13 +220,7 @@ fn read(
         aggregation: datastream.quantity.aggregation(),
         step: step.word(),
         timezone: zone.iana_name().unwrap_or("UTC").to_owned(),
-        t: columns.t,
-        avg: columns.avg,
-        min: columns.min,
-        max: columns.max,
-        sum: columns.sum,
-        last: columns.last,
-        n: columns.n,
+        columns: columns.into(),
         quantity: datastream.quantity.clone(),
     })
 }

@@ -19,6 +19,13 @@ pub enum Use {
     Public,
 }
 
+impl Use {
+    /// Whether somebody lives there, as far as one knows.
+    pub const fn is_home(self) -> bool {
+        matches!(self, Self::Unknown | Self::Residential | Self::Mixed)
+    }
+}
+
 /// One address.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Address {

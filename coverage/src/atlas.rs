@@ -1,7 +1,8 @@
 //! Everything that was imported, in memory and immutable.
 
 use crate::{
-    Addresses, Assets, Fixed, Households, Level, Mobile, Places, Release, ReleaseId, Rules, Streets,
+    Addresses, Assets, CensusRow, Fixed, Households, Key, Level, Measurement, Mobile,
+    Municipalities, Offers, Places, Release, ReleaseId, Rules, Streets, Territory,
 };
 use parking_lot::RwLock;
 use std::sync::Arc;
@@ -17,6 +18,10 @@ pub struct Atlas {
     pub fixed: Vec<Arc<Fixed>>,
     /// Mobile releases, oldest data first.
     pub mobile: Vec<Arc<Mobile>>,
+    /// Municipality tables, oldest data first.
+    pub municipalities: Vec<Arc<Municipalities>>,
+    /// The newest census on its own grid, in order of the cell.
+    pub census: Arc<Vec<CensusRow>>,
     /// Households on the grid, of the newest census releases and addresses.
     pub households: Arc<Households>,
     /// Addresses.
@@ -29,9 +34,24 @@ pub struct Atlas {
     pub assets: Arc<Assets>,
     /// Streets.
     pub streets: Arc<Streets>,
+    /// What operators offer and commit to. Restricted.
+    pub offers: Arc<Offers>,
+    /// Radio measurements of others.
+    pub measured: Arc<Vec<Measurement>>,
+    /// What protected numbers depend on.
+    pub key: Key,
+    /// The city's cells; worked out by [`Atlas::surveyed`].
+    pub territory: Arc<Territory>,
 }
 
 impl Atlas {
+    /// With its territory worked out of everything else: the last step of making an atlas.
+    #[must_use]
+    pub fn surveyed(mut self) -> Self {
+        self.territory = Arc::new(Territory::new(&self));
+        self
+    }
+
     /// A fixed-line release by its name.
     pub fn fixed(&self, id: &ReleaseId) -> Option<&Arc<Fixed>> {
         self.fixed.iter().find(|f| f.release.id == *id)

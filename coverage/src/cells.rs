@@ -1,10 +1,10 @@
-//! Cells as features: which columns a fixed-line or mobile release has on maps and in files. Households are not among
-//! them: how many live in a cell is not said here, not even through the weights of a mean.
+//! Cells as features: which columns a fixed-line or mobile release has on maps and in files. Everything here is for the
+//! public: shares come as [`Territory`] tells them, and households are not among the columns.
 
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
 use crate::{
-    Atlas, Cell, Down, Fixed, FixedRow, Household, Households, Mobile, Networks, Places, Rule,
-    Rules, Share, Technology, Verdict,
+    Atlas, Audience, Cell, Down, Fixed, FixedRow, Mobile, Networks, Places, Rule, Rules, Share,
+    Technology, Territory, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -18,9 +18,6 @@ const ON_MAPS: [(Technology, Down); 7] = [
     (Technology::Ftthb, Down::M1000),
     (Technology::Hfc, Down::M1000),
 ];
-
-/// Fewer households than this in a cell are never told apart.
-const FEW: f32 = 5.0;
 
 /// How much is said of each cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,39 +70,47 @@ pub fn broadband_of(atlas: &Atlas, fixed: &Fixed, cells: impl IntoIterator<Item 
             main_part(&atlas.districts, cell),
             main_part(&atlas.quarters, cell),
         ];
-        fixed_values(&mut values, row, Detail::Full, &rules);
+        let told = atlas.territory.row(cell, row, Audience::Public);
+        fixed_values(&mut values, (row, &told), Detail::Full, &rules);
         square(cell, 1, values)
     });
     broadband_layer(features.collect(), &rules, Detail::Full)
 }
 
 /// The cells of a fixed-line release with what maps are coloured by.
-pub(crate) fn broadband_on_maps(rules: &Rules, fixed: &Fixed) -> Layer {
+pub(crate) fn broadband_on_maps(rules: &Rules, territory: &Territory, fixed: &Fixed) -> Layer {
     let rules = current_rules(rules);
     let features = fixed.iter().map(|(cell, row)| {
         let mut values = vec![Value::text(cell.to_string())];
-        fixed_values(&mut values, row, Detail::Map, &rules);
+        let told = territory.row(cell, row, Audience::Public);
+        fixed_values(&mut values, (row, &told), Detail::Map, &rules);
         square(cell, 1, values)
     });
     broadband_layer(features.collect(), &rules, Detail::Map)
 }
 
 /// Squares of `side` × 100 m that stand for the cells in them on maps from afar: shares are means over their cells,
-/// weighted by households.
+/// worked out of protected numbers alone, as every public sum is.
 pub(crate) fn broadband_from_afar(
     rules: &Rules,
-    households: &Households,
+    territory: &Territory,
     fixed: &Fixed,
     side: u16,
 ) -> Layer {
     let rules = current_rules(rules);
     let mut means: BTreeMap<Cell, Vec<Mean>> = BTreeMap::new();
     for (cell, row) in fixed.iter() {
-        let weight = weight(households.of(cell));
+        let Some(spot) = territory.spot(cell) else {
+            continue;
+        };
+        // Where hardly anybody lives cells count a little, so that the map has no holes.
+        let weight = spot.households(Audience::Public).max(1.0);
         let means = means.entry(parent(cell, side)).or_default();
         means.resize(row.iter().count(), Mean::default());
         for (mean, (_, _, share)) in means.iter_mut().zip(row.iter()) {
-            mean.add(weight, share);
+            if let Some(part) = spot.part(share, Audience::Public) {
+                mean.add(weight, part.share, (part.some, part.rest));
+            }
         }
     }
     let features = means.into_iter().map(|(corner, means)| {
@@ -114,7 +119,7 @@ pub(crate) fn broadband_from_afar(
             row.set(technology, down, mean.share());
         }
         let mut values = vec![Value::text(parent_name(corner, side))];
-        fixed_values(&mut values, &row, Detail::Map, &rules);
+        fixed_values(&mut values, (&row, &row), Detail::Map, &rules);
         square(corner, side, values)
     });
     broadband_layer(features.collect(), &rules, Detail::Map)
@@ -159,31 +164,26 @@ pub(crate) fn mobile_from_afar(mobile: &Mobile, side: u16) -> Layer {
 struct Mean {
     sum: f64,
     weight: f64,
+    /// Whether somebody has it, and whether somebody has not.
+    some: bool,
+    rest: bool,
 }
 
 impl Mean {
-    fn add(&mut self, weight: f64, share: Share) {
-        if let Some(share) = share.value() {
-            self.sum += weight * share;
-            self.weight += weight;
-        }
+    fn add(&mut self, weight: f64, share: f64, (some, rest): (bool, bool)) {
+        self.sum += weight * share;
+        self.weight += weight;
+        self.some |= some;
+        self.rest |= rest;
     }
 
+    /// Nobody and everybody only if it is so in every cell. Without weight it is no number, which is no share.
     fn share(self) -> Share {
-        let percent = (100.0 * self.sum / self.weight).clamp(0.0, 100.0);
-        // Without weight it is no number, which is no share.
-        Share::percent(percent).unwrap_or(Share::NONE)
-    }
-}
-
-/// What a cell weighs in a mean. Shares of single cells are public, so weights could be found from a mean: they are
-/// households rounded to five, and the same for all cells with fewer.
-fn weight(household: Option<Household>) -> f64 {
-    let households = household.map_or(0.0, |h| h.households);
-    if households < FEW {
-        f64::from(FEW / 2.0)
-    } else {
-        f64::from((households / FEW).round() * FEW)
+        let least = if self.some { 0.01 } else { 0.0 };
+        let most = if self.rest { 99.99 } else { 100.0 };
+        let percent = (100.0 * self.sum / self.weight).max(least).min(most);
+        let known = Some(percent).filter(|_| self.weight > 0.0);
+        known.and_then(Share::percent).unwrap_or(Share::NONE)
     }
 }
 
@@ -230,10 +230,17 @@ fn shares(detail: Detail) -> Vec<(Technology, Down)> {
         .collect()
 }
 
-fn fixed_values(values: &mut Vec<Value>, row: &FixedRow, detail: Detail, rules: &[&Rule]) {
+/// Shares as they are told, and the verdicts that follow from those that are not told too: nobody and everybody are
+/// always told, and what lies between is partly, whatever it is.
+fn fixed_values(
+    values: &mut Vec<Value>,
+    (row, told): (&FixedRow, &FixedRow),
+    detail: Detail,
+    rules: &[&Rule],
+) {
     let percent = |share: Share| (share != Share::NONE).then(|| f64::from(share.to_bits()) / 100.0);
     for (technology, down) in shares(detail) {
-        values.push(percent(row.share(technology, down)).into());
+        values.push(percent(told.share(technology, down)).into());
     }
     values.extend(rules.iter().map(|rule| rule.verdict(row).number().into()));
 }
@@ -271,8 +278,8 @@ fn columns(rules: &[&Rule], detail: Detail) -> Vec<Column> {
             format!("{key}_{mbits}"),
             ColumnKind::Number,
             [
-                &format!("Anteil der Haushalte mit mindestens {mbits} Mbit/s über {key}, in Prozent; leer: keine Angabe"),
-                &format!("share of households with at least {mbits} Mbit/s by {key}, percent; empty: no figure"),
+                &format!("Anteil der Haushalte mit mindestens {mbits} Mbit/s über {key}, in Prozent, auf fünf Haushalte genau; leer: keine Angabe, oder zu wenige Haushalte für eine (dann ist ein Urteil 1)"),
+                &format!("share of households with at least {mbits} Mbit/s by {key}, percent, to five households; empty: no figure, or too few households for one (then a verdict is 1)"),
             ],
         ));
     }
@@ -361,7 +368,6 @@ mod tests {
         let fibre = |at: usize| layer.value(&layer.features[at], "ftthb_1000").unwrap();
         assert_eq!(fibre(0), &Value::Null);
         assert_eq!(fibre(7), &Value::Number(0.0));
-        assert_eq!(fibre(1), &Value::Number(12.34));
         let first = &layer.features[0];
         assert_eq!(layer.value(first, "id"), Some(&Value::text(sample::CORNER)));
         assert_eq!(layer.value(first, "district"), Some(&Value::text("00")));
@@ -372,11 +378,7 @@ mod tests {
     #[test]
     fn a_square_from_afar_has_the_mean_of_its_cells() {
         let corner: Cell = sample::CORNER.parse().unwrap();
-        let cells = [
-            corner,
-            corner.moved(1, 0).unwrap(),
-            corner.moved(2, 0).unwrap(),
-        ];
+        let cells = [0, 1, 2].map(|x| corner.moved(x, 0).unwrap());
         let percent = [Some(100.0), Some(0.0), None];
         let rows = cells.into_iter().zip(percent).map(|(cell, percent)| {
             let mut row = FixedRow::default();
@@ -385,13 +387,20 @@ mod tests {
             (cell, row)
         });
         let fixed = Fixed::new(sample::release(crate::Kind::Fixed, 2021), rows);
-        let lives = |households| Household {
+        let lives = |households| crate::Household {
             households,
-            ..Household::default()
+            ..crate::Household::default()
         };
-        let households = Households::new([(cells[0], lives(31.0)), (cells[1], lives(9.0))]);
+        // Multiples of five are protected as they are.
+        let households = [(cells[0], lives(30.0)), (cells[1], lives(10.0))];
+        let atlas = Atlas {
+            fixed: vec![std::sync::Arc::new(fixed)],
+            households: std::sync::Arc::new(crate::Households::new(households)),
+            ..Atlas::default()
+        }
+        .surveyed();
         let rules = Rules::built_in().unwrap();
-        let layer = broadband_from_afar(&rules, &households, &fixed, 10);
+        let layer = broadband_from_afar(&rules, &atlas.territory, &atlas.fixed[0], 10);
         let square = &layer.features[0];
         assert_eq!(layer.features.len(), 1);
         assert_eq!(
@@ -405,15 +414,19 @@ mod tests {
     }
 
     #[test]
-    fn cells_with_few_households_all_weigh_the_same() {
-        let of = |households| {
-            weight(Some(Household {
-                households,
-                ..Household::default()
-            }))
-        };
-        let few: Vec<f64> = [0.0, 0.4, 1.0, 3.0, 4.9].map(of).to_vec();
-        assert!(few.iter().all(|w| (w - weight(None)).abs() < 1e-9));
-        assert!((of(7.0) - 5.0).abs() < 1e-9 && (of(8.0) - 10.0).abs() < 1e-9);
+    fn a_share_between_is_told_to_five_households_and_of_few_households_not_at_all() {
+        let atlas = sample::atlas();
+        let layer = broadband(&atlas, &atlas.fixed[0]);
+        let mut told = 0;
+        for (feature, (_, row)) in layer.features.iter().zip(atlas.fixed[0].iter()) {
+            let exact = row.share(Technology::Ftthb, Down::M1000);
+            let Some(Value::Number(percent)) = layer.value(feature, "ftthb_1000") else {
+                continue;
+            };
+            let same = Share::percent(*percent) == Some(exact);
+            assert_eq!(same, exact == Share::ZERO, "{percent}");
+            told += usize::from(!same);
+        }
+        assert!(told > 100);
     }
 }

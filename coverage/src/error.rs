@@ -1,4 +1,7 @@
-//! What can go wrong with coverage data.
+//! What can go wrong with coverage data. Why a file is not imported is said by `import`.
+
+use crate::ReleaseId;
+use std::path::PathBuf;
 
 /// A failure in reading or answering coverage data.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +34,9 @@ pub enum Error {
     /// A file of rules that cannot be read.
     #[error("the rules cannot be read: {0}")]
     Rules(String),
+    /// The names and series breaks that come with the program.
+    #[error("the defaults of imports cannot be read: {0}")]
+    Defaults(String),
     /// A release's name that cannot stand in an address.
     #[error(
         "“{0}” is no name of a release; allowed are 1 to 64 lower-case letters, digits and hyphens, a letter first"
@@ -39,10 +45,53 @@ pub enum Error {
     /// A table cannot be written as text.
     #[error("cannot be written as CSV: {0}")]
     Csv(#[from] csv::Error),
-    /// A file of tables cannot be written.
-    #[error("cannot be written as GeoPackage: {0}")]
-    GeoPackage(#[from] rusqlite::Error),
     /// Something cannot be written.
     #[error("cannot be written: {0}")]
     Write(#[from] std::io::Error),
+    /// A place whose border cannot be.
+    #[error("the border of place “{id}” cannot be used: {why}")]
+    Place {
+        /// The place's key.
+        id: String,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The data directory cannot be made or used.
+    #[error("cannot use the data directory {}: {source}", dir.display())]
+    Directory {
+        /// The directory.
+        dir: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The collection was written by a newer Talblick.
+    #[error("{} has format {found}, this program reads up to {known}; use a newer Talblick", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format this program knows.
+        known: i64,
+    },
+    /// Somebody else writes.
+    #[error("another import is being written; try again when it is done")]
+    Busy,
+    /// No space left.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database failed.
+    #[error("the collection of coverage data: {0}")]
+    Database(#[source] rusqlite::Error),
+    /// Stored rows cannot be read.
+    #[error("the rows of the release {0} cannot be read; remove it and import it again")]
+    Corrupt(ReleaseId),
+    /// The name is taken by a release of another kind.
+    #[error("there is a release {id} of the kind {kind} already; give another name with --release")]
+    OtherKind {
+        /// The name.
+        id: ReleaseId,
+        /// Its kind.
+        kind: &'static str,
+    },
 }

@@ -65,6 +65,11 @@ impl Fixed {
         self.rows.get(at)
     }
 
+    /// The row at this position.
+    pub(crate) fn row_at(&self, at: u32) -> Option<&FixedRow> {
+        self.rows.get(usize::try_from(at).ok()?)
+    }
+
     /// All cells with their rows, in order of the cell.
     pub fn iter(&self) -> impl Iterator<Item = (Cell, &FixedRow)> {
         self.cells.iter().copied().zip(&self.rows)

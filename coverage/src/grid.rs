@@ -140,9 +140,27 @@ pub struct CensusCell {
 }
 
 impl CensusCell {
+    /// The cell with sides of so many metres (100, 1,000 or 10,000) that owns a point, metres east and north. A cell owns
+    /// its lower and left edge.
+    pub fn at([east, north]: [f64; 2], side: u32) -> Option<Self> {
+        let lower = |c: f64| (c / f64::from(side)).floor() * f64::from(side);
+        let (e, n) = (lower(east), lower(north));
+        let known = matches!(side, 100 | 1_000 | 10_000);
+        if !known || !(0.0..1e7).contains(&e) || !(0.0..1e7).contains(&n) {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked above"
+        )]
+        let cell = Self::of(n as u32, e as u32, side, "");
+        cell.ok()
+    }
+
     /// Length of a side in metres: 100, 1,000 or 10,000.
-    pub fn side_m(self) -> f64 {
-        f64::from(self.side)
+    pub const fn side(self) -> u32 {
+        self.side
     }
 
     /// Lower left corner, metres east and north.
@@ -150,9 +168,20 @@ impl CensusCell {
         [f64::from(self.east), f64::from(self.north)]
     }
 
+    /// Column and row in hectometres.
+    pub(crate) const fn hectometres(self) -> [u32; 2] {
+        [self.east / 100, self.north / 100]
+    }
+
+    /// The cell of 100 m in this column and row.
+    pub(crate) fn from_hectometres([east, north]: [u32; 2]) -> Option<Self> {
+        let (north, east) = (north.checked_mul(100)?, east.checked_mul(100)?);
+        Self::of(north, east, 100, "").ok()
+    }
+
     /// Corners anticlockwise from the lower left, metres east and north.
     pub fn corners(self) -> [[f64; 2]; 4] {
-        let ([e, n], side) = (self.corner(), self.side_m());
+        let ([e, n], side) = (self.corner(), f64::from(self.side));
         [[e, n], [e + side, n], [e + side, n + side], [e, n + side]]
     }
 

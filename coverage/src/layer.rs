@@ -3,7 +3,7 @@
 //! writers.
 
 use crate::ring::{self, Ring};
-use crate::{Crs, Error, Transform};
+use crate::{Crs, Error, Transform, polygon};
 use std::sync::Arc;
 
 /// Features of one kind, all with the same columns.
@@ -154,7 +154,7 @@ impl Shape {
     /// Whether a point lies inside; never in a point or a line.
     pub fn contains(&self, point: [f64; 2]) -> bool {
         match self {
-            Self::Area(rings) => ring::contains(rings, point),
+            Self::Area(rings) => polygon::contains(rings, point),
             _ => false,
         }
     }
@@ -187,10 +187,8 @@ impl Shape {
 
 /// The smallest box around points: lower left and upper right corner.
 pub fn bounds(points: impl IntoIterator<Item = [f64; 2]>) -> Option<[[f64; 2]; 2]> {
-    points.into_iter().fold(None, |found, [x, y]| {
-        let [[a, b], [c, d]] = found.unwrap_or([[x, y]; 2]);
-        Some([[a.min(x), b.min(y)], [c.max(x), d.max(y)]])
-    })
+    let points: Vec<[f64; 2]> = points.into_iter().collect();
+    polygon::bounds(&points).map(|(low, high)| [low, high])
 }
 
 /// The box in degrees around a box in UTM 32.

@@ -65,6 +65,7 @@ fn places(districts: &[Arc<District>]) -> Result<Vec<Place>, Error> {
             name: district.name.clone(),
             level: Level::District,
             rings: rings?,
+            households: None,
         })
     };
     districts.iter().map(place).collect()

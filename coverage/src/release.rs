@@ -18,6 +18,27 @@ impl ReleaseId {
         Self(format!("{}-{data_date}", kind.key()))
     }
 
+    /// The name of a release that is one of several of a kind and day, such as an operator's list.
+    pub fn with(kind: Kind, part: &str, data_date: Date) -> Self {
+        let mut name = String::new();
+        for c in part.to_lowercase().chars() {
+            match c {
+                'a'..='z' | '0'..='9' => name.push(c),
+                'ä' => name.push_str("ae"),
+                'ö' => name.push_str("oe"),
+                'ü' => name.push_str("ue"),
+                'ß' => name.push_str("ss"),
+                _ if name.is_empty() || name.ends_with('-') => {}
+                _ => name.push('-'),
+            }
+        }
+        name.truncate(40);
+        match name.trim_end_matches('-') {
+            "" => Self::of(kind, data_date),
+            name => Self(format!("{}-{name}-{data_date}", kind.key())),
+        }
+    }
+
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -74,8 +95,10 @@ pub enum Kind {
     Households,
     /// Addresses.
     Addresses,
-    /// Districts or quarters.
-    Places,
+    /// Districts (Stadtbezirke).
+    Districts,
+    /// Quarters (Quartiere).
+    Quarters,
     /// The city's own ducts, fibre and nodes. Restricted.
     Ducts,
     /// Streets a trench can follow.
@@ -88,14 +111,15 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Fixed,
         Self::Mobile,
         Self::Municipalities,
         Self::Population,
         Self::Households,
         Self::Addresses,
-        Self::Places,
+        Self::Districts,
+        Self::Quarters,
         Self::Ducts,
         Self::Streets,
         Self::Offers,
@@ -111,7 +135,8 @@ impl Kind {
             Self::Population => "population",
             Self::Households => "households",
             Self::Addresses => "addresses",
-            Self::Places => "places",
+            Self::Districts => "districts",
+            Self::Quarters => "quarters",
             Self::Ducts => "ducts",
             Self::Streets => "streets",
             Self::Offers => "offers",
@@ -180,6 +205,16 @@ mod tests {
         for bad in ["", "2021", "Fixed", "a/b", "a.b", "ä", &"a".repeat(65)] {
             assert!(bad.parse::<ReleaseId>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn one_of_several_releases_of_a_day_has_a_name_of_its_own() {
+        let day = "2026-01-01".parse().unwrap();
+        let of = |part| ReleaseId::with(Kind::Offers, part, day).to_string();
+        assert_eq!(of("Grün & Fäser AG"), "offers-gruen-faeser-ag-2026-01-01");
+        assert_eq!(of("東京"), "offers-2026-01-01");
+        let long = of(&"x y".repeat(100));
+        assert_eq!(long.parse::<ReleaseId>().unwrap().as_str(), long);
     }
 
     #[test]

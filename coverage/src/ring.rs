@@ -1,5 +1,7 @@
-//! Rings: which of them are outlines and which are holes, their area, and what of them lies in a box.
+//! Rings as they are drawn: which of them are outlines and which are holes, and what of them lies in a box.
 //! Coordinates are flat; which reference system they are in does not matter here.
+
+use crate::polygon::{contains, half};
 
 /// A closed line: the first point again at the end.
 pub(crate) type Ring = Vec<[f64; 2]>;
@@ -10,24 +12,14 @@ pub(crate) fn doubled_area(ring: &[[f64; 2]]) -> f64 {
     edges.map(|([x1, y1], [x2, y2])| x1 * y2 - x2 * y1).sum()
 }
 
-/// Whether a point lies inside what rings surround (even–odd rule).
-pub(crate) fn contains<'a>(rings: impl IntoIterator<Item = &'a Ring>, [x, y]: [f64; 2]) -> bool {
-    let mut inside = false;
-    for ring in rings {
-        for ([x1, y1], [x2, y2]) in ring.iter().zip(ring.iter().skip(1)) {
-            if (*y1 > y) != (*y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 {
-                inside = !inside;
-            }
-        }
-    }
-    inside
-}
-
 /// Sorts rings into polygons: each begins with its outline, anticlockwise, and goes on with its holes, clockwise.
 /// A ring in a hole is an outline again.
 pub(crate) fn polygons(rings: &[Ring]) -> Vec<Vec<Ring>> {
     let within = |inner: &Ring, outer: &Ring| {
-        let inside = inner.iter().filter(|p| contains([outer], **p)).count();
+        let inside = inner
+            .iter()
+            .filter(|p| contains(std::slice::from_ref(outer), **p))
+            .count();
         2 * inside > inner.len()
     };
     let around = |ring: &Ring| -> Vec<usize> {
@@ -59,32 +51,19 @@ fn turned(mut ring: Ring, anticlockwise: bool) -> Ring {
     ring
 }
 
-/// What of a ring lies between two corners of a box (Sutherland and Hodgman, 1974); empty if nothing does. Parts that
-/// hang together outside the box are joined along its edge.
+/// What of a ring lies between two corners of a box; empty if nothing does. Parts that hang together outside the box are
+/// joined along its edge.
 pub(crate) fn clip(ring: &[[f64; 2]], low: [f64; 2], high: [f64; 2]) -> Ring {
     let [left, bottom] = low;
     let [right, top] = high;
     let ring = half(ring, |[x, _]| x - left);
     let ring = half(&ring, |[x, _]| right - x);
     let ring = half(&ring, |[_, y]| y - bottom);
-    half(&ring, |[_, y]| top - y)
-}
-
-/// What of a ring lies where `depth` is not negative.
-fn half(ring: &[[f64; 2]], depth: impl Fn([f64; 2]) -> f64) -> Ring {
-    let mut kept = Ring::with_capacity(ring.len() + 4);
-    for (a, b) in ring.iter().zip(ring.iter().skip(1)) {
-        let (from, to) = (depth(*a), depth(*b));
-        if from >= 0.0 {
-            kept.push(*a);
-        }
-        if (from >= 0.0) != (to >= 0.0) {
-            let t = from / (from - to);
-            kept.push([a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
-        }
+    let mut ring = half(&ring, |[_, y]| top - y);
+    if ring.first() != ring.last() {
+        ring.extend(ring.first().copied());
     }
-    kept.extend(kept.first().copied());
-    kept
+    ring
 }
 
 #[cfg(test)]

@@ -80,6 +80,7 @@ fn districts() -> Places {
         name: name.into(),
         level: Level::District,
         rings,
+        households: None,
     };
     let lake = square(1_000.0, 1_000.0, 500.0, 500.0);
     let parts: BTreeMap<_, _> = cells()
@@ -123,4 +124,5 @@ pub(crate) fn atlas() -> Atlas {
         districts: Arc::new(districts()),
         ..Atlas::default()
     }
+    .surveyed()
 }

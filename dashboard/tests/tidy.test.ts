@@ -1,7 +1,9 @@
 // House rules as tests.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import de from '../src/i18n/de.json';
+import coverage from '../src/i18n/coverage/de.json';
+import main from '../src/i18n/de.json';
+import map from '../src/i18n/map/de.json';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(svelte|ts)$/.test(path) && !path.endsWith('.test.ts') && !path.endsWith('schema.ts'))
@@ -26,8 +28,8 @@ test('every text of the dictionaries is used', () => {
   const all = sources.map(({ text }) => text).join('\n');
   // Families of keys that are put together: `status.${status}`, and words that come from the wire.
   const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
-  const wire = ['kind.', 'reason.', 'quality.'];
-  const unused = Object.keys(de).filter((key) => {
+  const wire = ['kind.', 'reason.', 'quality.', 'technology.'];
+  const unused = Object.keys({ ...main, ...coverage, ...map }).filter((key) => {
     const stem = key.replace(/\.(one|other)$/, '');
     const written = [key, stem].some((name) => all.includes(`'${name}'`));
     return !written && ![...families, ...wire].some((prefix) => key.startsWith(prefix));

@@ -7,7 +7,7 @@ use crate::envelope::{self, Message, Refusal};
 use crate::packet::Packet;
 use crate::pipeline::{Config, Patience, Source, UnknownDevices};
 use crate::source::{Ack, Arrival};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 use talblick_model::{DevEui, Device, Millis, Reception, Reject, RejectReason, Uplink};
 use talblick_store::{
@@ -209,7 +209,7 @@ impl Assembly {
         now: Millis,
     ) -> Vec<Accepted> {
         let mut accepted: Vec<Accepted> = Vec::with_capacity(heard.len());
-        let mut place: HashMap<Identity, usize> = HashMap::new();
+        let mut place: HashMap<Identity, usize> = HashMap::with_capacity(heard.len());
         for Heard {
             source,
             packet,

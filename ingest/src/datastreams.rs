@@ -1,7 +1,7 @@
 //! Which datastream a device's quantity belongs to. Datastreams never vanish, so what was looked up once stays right.
 
 use crate::normalise::Normalised;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use talblick_model::{DatastreamId, DeviceId, Quantity};
 use talblick_store::{DatastreamKey, Error, Store};
 

@@ -7,8 +7,11 @@ use crate::datastreams::Datastreams;
 use crate::normalise::{Context, Normalised, normalise};
 use crate::packet::Packet;
 use std::borrow::Cow;
+use std::iter::repeat_with;
 use std::sync::Arc;
-use talblick_model::{Device, Json, Millis, Quality, Reading, Reject, RejectReason, Uplink};
+use talblick_model::{
+    DatastreamId, Device, Json, Millis, Quality, Reading, Reject, RejectReason, Uplink,
+};
 use talblick_store::{DecodeOutcome, Error, Identity, Store, UplinkRecord};
 
 /// A decoded observation time is believed within this span around the uplink's own, in milliseconds.
@@ -35,11 +38,13 @@ pub(crate) struct Settled {
     pub(crate) reject: Option<Reject>,
 }
 
-/// What decoding made of an uplink, before its datastreams are known.
+/// What decoding made of an uplink.
 #[derive(Debug)]
 pub(crate) struct Made {
     outcome: DecodeOutcome,
-    values: Vec<Normalised>,
+    readings: Vec<Reading>,
+    /// Values whose datastreams have to be made first.
+    first: Vec<Normalised>,
 }
 
 /// Decodes batches of uplinks.
@@ -51,9 +56,9 @@ pub(crate) struct Decoder {
 }
 
 /// What is to be done with one uplink.
-enum Plan {
+enum Plan<'a> {
     Nothing,
-    Codec,
+    Codec(&'a Codec, Input<'a>),
     Network(Fields),
     Refuse(RejectReason, String),
 }
@@ -69,53 +74,82 @@ impl Decoder {
 
     /// Decodes a batch; answers in the same order.
     pub(crate) fn decode(&self, batch: &[Accepted]) -> Vec<Made> {
-        let mut plans = Vec::with_capacity(batch.len());
-        let mut jobs = Vec::new();
+        let mut all = Vec::with_capacity(batch.len());
+        let (mut jobs, mut waiting) = (Vec::new(), Vec::new());
         for accepted in batch {
-            let (plan, codec) = plan(&self.library, accepted);
-            if let (Plan::Codec, Some(codec), Some(payload)) =
-                (&plan, codec, &accepted.uplink.payload)
-            {
-                let input = Input {
-                    bytes: Cow::Borrowed(&payload.0),
-                    f_port: accepted.uplink.f_port.unwrap_or(0),
-                    recv_time: accepted.identity.at,
-                    variables: Cow::Borrowed(&accepted.device.tags),
-                };
-                jobs.push((codec, input));
-            }
-            plans.push((plan, codec));
+            all.push(match plan(&self.library, accepted) {
+                Plan::Nothing => Made::nothing(DecodeOutcome::NoPayload),
+                Plan::Refuse(reason, detail) => failed(None, reason, detail),
+                Plan::Network(fields) => {
+                    let warnings = Vec::new();
+                    self.made(accepted, None, Decoded { fields, warnings })
+                }
+                Plan::Codec(codec, input) => match codec.decode_natively(&input) {
+                    Some(result) => self.answer(accepted, codec, result),
+                    None => {
+                        jobs.push((codec, input));
+                        waiting.push((all.len(), accepted, codec));
+                        Made::nothing(DecodeOutcome::NoPayload)
+                    }
+                },
+            });
         }
-        let mut results = self.library.decode(jobs).into_iter();
-        let answer = |(accepted, (plan, codec)): (&Accepted, (Plan, Option<&Codec>))| {
-            let codec = codec.map(|c| c.name().to_owned());
-            match plan {
-                Plan::Nothing => Made {
-                    outcome: DecodeOutcome::NoPayload,
-                    values: Vec::new(),
-                },
-                Plan::Refuse(reason, detail) => failed(codec, reason, detail),
-                Plan::Network(fields) => made(
-                    accepted,
-                    None,
-                    Decoded {
-                        fields,
-                        warnings: Vec::new(),
-                    },
-                ),
-                Plan::Codec => match results.next().unwrap_or_else(|| Err(unanswered())) {
-                    Ok(decoded) => made(accepted, codec, decoded),
-                    Err(error) => failed(codec, error.reason(), error.to_string()),
-                },
+        let results = self.library.decode(jobs);
+        let results = results.into_iter().chain(repeat_with(|| Err(unanswered())));
+        for ((place, accepted, codec), result) in waiting.into_iter().zip(results) {
+            if let Some(made) = all.get_mut(place) {
+                *made = self.answer(accepted, codec, result);
             }
+        }
+        all
+    }
+
+    fn answer(
+        &self,
+        accepted: &Accepted,
+        codec: &Codec,
+        result: Result<Decoded, DecodeError>,
+    ) -> Made {
+        let name = Some(codec.name().to_owned());
+        match result {
+            Ok(decoded) => self.made(accepted, name, decoded),
+            Err(error) => failed(name, error.reason(), error.to_string()),
+        }
+    }
+
+    fn made(&self, accepted: &Accepted, codec: Option<String>, decoded: Decoded) -> Made {
+        let (device, at) = (&accepted.device, accepted.identity.at);
+        let context = Context {
+            codec: codec.as_deref(),
+            kind: Some(&device.kind),
+            mounting_height_m: device.mounting_height_m,
         };
-        batch.iter().zip(plans).map(answer).collect()
+        let values = normalise(&decoded.fields, context);
+        let outcome = DecodeOutcome::Decoded {
+            codec,
+            fields: Json::of(&decoded.fields).ok(),
+            warnings: decoded.warnings,
+            readings: u32::try_from(values.len()).unwrap_or(u32::MAX),
+        };
+        let mut readings = Vec::with_capacity(values.len());
+        let mut first = Vec::new();
+        for value in values {
+            match self.datastreams.find(device.id, &value) {
+                Some(datastream) => readings.push(reading(datastream, &value, at)),
+                None => first.push(value),
+            }
+        }
+        Made {
+            outcome,
+            readings,
+            first,
+        }
     }
 
     /// Makes the datastreams the values need. May be called again after a failure.
     pub(crate) fn ensure(&mut self, batch: &[Accepted], made: &[Made]) -> Result<(), Error> {
         let wanted = batch.iter().zip(made);
-        let wanted = wanted.flat_map(|(a, m)| m.values.iter().map(move |v| (a.device.id, v)));
+        let wanted = wanted.flat_map(|(a, m)| m.first.iter().map(move |v| (a.device.id, v)));
         self.datastreams.ensure(&self.store, wanted)
     }
 
@@ -129,26 +163,15 @@ impl Decoder {
             device,
             identity,
         } = accepted;
-        let Made { outcome, values } = made;
-        let readings = values
-            .iter()
-            .filter_map(|value| {
-                let datastream = self.datastreams.find(device.id, value)?;
-                let (time, clock) = believable(value.time, identity.at);
-                let gap = if value.value.is_none() {
-                    Quality::GAP
-                } else {
-                    Quality::GOOD
-                };
-                let quality = value.quality.with(clock).with(gap);
-                Some(Reading {
-                    datastream,
-                    quality,
-                    time,
-                    value: value.value.unwrap_or(0.0),
-                })
-            })
-            .collect();
+        let Made {
+            outcome,
+            mut readings,
+            first,
+        } = made;
+        readings.extend(first.iter().filter_map(|value| {
+            let datastream = self.datastreams.find(device.id, value)?;
+            Some(reading(datastream, value, identity.at))
+        }));
         let reject = match &outcome {
             DecodeOutcome::Failed { reason, detail, .. } => Some(Reject {
                 at: packet.received_at,
@@ -178,33 +201,36 @@ impl Decoder {
 }
 
 /// Chooses how an uplink is decoded: by the device's codec, by its profile's, or by what the network server decoded.
-fn plan<'a>(library: &'a Library, accepted: &Accepted) -> (Plan, Option<&'a Codec>) {
-    let uplink = &accepted.uplink;
-    if uplink.payload.is_none() || uplink.f_port.is_some_and(is_reserved) {
-        return (Plan::Nothing, None);
+fn plan<'a>(library: &'a Library, accepted: &'a Accepted) -> Plan<'a> {
+    let (uplink, device) = (&accepted.uplink, &accepted.device);
+    let Some(payload) = &uplink.payload else {
+        return Plan::Nothing;
+    };
+    if uplink.f_port.is_some_and(is_reserved) {
+        return Plan::Nothing;
     }
     if uplink.encrypted {
         let detail =
             "the payload is encrypted: the network server has no application key for this device";
-        return (
-            Plan::Refuse(RejectReason::Encrypted, detail.to_owned()),
-            None,
-        );
+        return Plan::Refuse(RejectReason::Encrypted, detail.to_owned());
     }
-    let profile = uplink
-        .profile
-        .as_deref()
-        .or(accepted.device.profile.as_deref());
-    if let Some(codec) = library.choose(accepted.device.codec.as_deref(), profile) {
-        return (Plan::Codec, Some(codec));
+    let profile = uplink.profile.as_deref().or(device.profile.as_deref());
+    if let Some(codec) = library.choose(device.codec.as_deref(), profile) {
+        let input = Input {
+            bytes: Cow::Borrowed(&payload.0),
+            f_port: uplink.f_port.unwrap_or(0),
+            recv_time: accepted.identity.at,
+            variables: Cow::Borrowed(&device.tags),
+        };
+        return Plan::Codec(codec, input);
     }
-    if let Some(name) = &accepted.device.codec {
+    if let Some(name) = &device.codec {
         let detail = format!("the device asks for the codec “{name}”, which is not there");
-        return (Plan::Refuse(RejectReason::NoCodec, detail), None);
+        return Plan::Refuse(RejectReason::NoCodec, detail);
     }
     match uplink.decoded.as_ref().map(Fields::from_json) {
-        Some(Ok(fields)) => (Plan::Network(fields), None),
-        Some(Err(error)) => (Plan::Refuse(error.reason(), error.to_string()), None),
+        Some(Ok(fields)) => Plan::Network(fields),
+        Some(Err(error)) => Plan::Refuse(error.reason(), error.to_string()),
         None => {
             let detail = match profile {
                 Some(profile) => format!(
@@ -215,7 +241,7 @@ fn plan<'a>(library: &'a Library, accepted: &Accepted) -> (Plan, Option<&'a Code
                          give the device a codec"
                     .to_owned(),
             };
-            (Plan::Refuse(RejectReason::NoCodec, detail), None)
+            Plan::Refuse(RejectReason::NoCodec, detail)
         }
     }
 }
@@ -226,30 +252,36 @@ const fn is_reserved(port: u8) -> bool {
     matches!(port, 0 | 200..=202 | 224..)
 }
 
-fn made(accepted: &Accepted, codec: Option<String>, decoded: Decoded) -> Made {
-    let context = Context {
-        codec: codec.as_deref(),
-        kind: Some(&accepted.device.kind),
-        mounting_height_m: accepted.device.mounting_height_m,
-    };
-    let values = normalise(&decoded.fields, context);
-    let outcome = DecodeOutcome::Decoded {
-        codec,
-        fields: Json::of(&decoded.fields).ok(),
-        warnings: decoded.warnings,
-        readings: u32::try_from(values.len()).unwrap_or(u32::MAX),
-    };
-    Made { outcome, values }
+impl Made {
+    fn nothing(outcome: DecodeOutcome) -> Self {
+        Self {
+            outcome,
+            readings: Vec::new(),
+            first: Vec::new(),
+        }
+    }
 }
 
 fn failed(codec: Option<String>, reason: RejectReason, detail: String) -> Made {
-    Made {
-        outcome: DecodeOutcome::Failed {
-            codec,
-            reason,
-            detail,
-        },
-        values: Vec::new(),
+    Made::nothing(DecodeOutcome::Failed {
+        codec,
+        reason,
+        detail,
+    })
+}
+
+/// A value as a reading; `at` is the uplink's observation time.
+fn reading(datastream: DatastreamId, value: &Normalised, at: Millis) -> Reading {
+    let (time, clock) = believable(value.time, at);
+    let gap = match value.value {
+        Some(_) => Quality::GOOD,
+        None => Quality::GAP,
+    };
+    Reading {
+        datastream,
+        quality: value.quality.with(clock).with(gap),
+        time,
+        value: value.value.unwrap_or(0.0),
     }
 }
 

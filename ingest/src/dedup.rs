@@ -4,8 +4,9 @@
 //! port and payload agree and both copies were observed within five minutes: a frame counter that starts again after
 //! a join or a battery change is then a new uplink.
 
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
 use talblick_model::{DevEui, DeviceId, Millis, Uplink};
 use talblick_store::Identity;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};

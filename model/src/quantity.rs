@@ -4,7 +4,6 @@ use crate::{Error, Unit};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -133,12 +132,14 @@ pub const QUANTITIES: &[Definition] = &[
 ];
 
 /// What a datastream measures: a row of the table, or a decoded field that no rule maps, under its own name.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Quantity(Repr);
 
-#[derive(Clone)]
+/// A name of the table is always `Known`, so the same name is always the same `Repr`.
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
-    Known(&'static Definition),
+    /// Place in [`QUANTITIES`].
+    Known(usize),
     Unmapped(Arc<str>),
 }
 
@@ -147,11 +148,17 @@ impl Quantity {
     pub const MAX_NAME: usize = 64;
 
     /// The quantity of the table with this name.
-    pub fn known(name: &str) -> Option<Self> {
-        QUANTITIES
-            .iter()
-            .find(|d| d.name == name)
-            .map(|d| Self(Repr::Known(d)))
+    pub const fn known(name: &str) -> Option<Self> {
+        let mut rows = QUANTITIES;
+        let mut place = 0;
+        while let [row, rest @ ..] = rows {
+            if same(row.name.as_bytes(), name.as_bytes()) {
+                return Some(Self(Repr::Known(place)));
+            }
+            rows = rest;
+            place += 1;
+        }
+        None
     }
 
     /// A name made from any decoded field: lower case, everything else becomes `_`, never empty, never too long.
@@ -175,7 +182,7 @@ impl Quantity {
     /// Its row in the table; `None` if no rule maps it.
     pub fn definition(&self) -> Option<&'static Definition> {
         match &self.0 {
-            Repr::Known(d) => Some(d),
+            Repr::Known(place) => QUANTITIES.get(*place),
             Repr::Unmapped(_) => None,
         }
     }
@@ -183,7 +190,7 @@ impl Quantity {
     /// Name on the wire.
     pub fn name(&self) -> &str {
         match &self.0 {
-            Repr::Known(d) => d.name,
+            Repr::Known(place) => QUANTITIES.get(*place).map_or("", |row| row.name),
             Repr::Unmapped(name) => name,
         }
     }
@@ -205,6 +212,20 @@ impl Quantity {
     }
 }
 
+/// Whether two names are the same; `==` cannot be used while compiling.
+const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    while let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+        if *x != *y {
+            return false;
+        }
+        (a, b) = (rest_a, rest_b);
+    }
+    true
+}
+
 impl FromStr for Quantity {
     type Err = Error;
 
@@ -214,20 +235,6 @@ impl FromStr for Quantity {
             return Err(Error::Quantity(text.chars().take(80).collect()));
         }
         Ok(Self::known(text).unwrap_or_else(|| Self(Repr::Unmapped(text.into()))))
-    }
-}
-
-impl PartialEq for Quantity {
-    fn eq(&self, other: &Self) -> bool {
-        self.name() == other.name()
-    }
-}
-
-impl Eq for Quantity {}
-
-impl Hash for Quantity {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name().hash(state);
     }
 }
 

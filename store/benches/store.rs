@@ -17,6 +17,10 @@ use std::time::{Duration, Instant};
 use talblick_model::{Clock, DatastreamId, DevEui, Millis, Quality, Quantity, Reading, TimeRange};
 use talblick_store::{Batch, Config, DatastreamKey, DeviceDraft, Order, Store, StoredReading};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const DEVICES: usize = 10_000;
 /// Name, first value, resolution, and the largest step in units of the resolution.
 const METRICS: [(&str, f64, f64, i64); 4] = [

@@ -2,7 +2,7 @@
 //! and only then shown to readers and subscribers.
 
 use crate::embedded::{Embedded, Writer};
-use crate::log::{self, Encoded};
+use crate::log::Encoded;
 use crate::registry::save_gateway;
 use crate::{Batch, Error, rejects};
 use parking_lot::Mutex;
@@ -27,7 +27,10 @@ impl Embedded {
             return Ok(());
         }
         self.check(&mut batch)?;
-        let encoded = Mutex::new(log::encode(&batch)?);
+        let mut encoder = self.encoders.lock().pop().unwrap_or_default();
+        let encoded = encoder.encode(&batch);
+        self.encoders.lock().push(encoder);
+        let encoded = Mutex::new(encoded?);
         self.wait_for_room();
         let pending = Arc::new(Pending {
             batch,

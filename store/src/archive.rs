@@ -1,7 +1,7 @@
 //! The uplink archive: every uplink of one device on one day in one compressed block. The layout is in FORMAT.md.
 
 use crate::day::DayKey;
-use crate::frame::{self, Kind, Packing};
+use crate::frame::{self, Kind, Packer};
 use crate::record::{self, UplinkKey};
 use crate::wire::{Damage, Reader, Writer};
 use crate::{Error, UplinkRecord};
@@ -10,19 +10,19 @@ use std::collections::BTreeMap;
 use talblick_model::{DeviceId, Reception};
 
 /// A good ratio at a speed that keeps up with ingest.
-const LEVEL: i32 = 3;
+pub(crate) const LEVEL: i32 = 3;
 
 /// Uplinks of one device on one day, each as its record's bytes.
 pub(crate) type Records = BTreeMap<UplinkKey, Box<[u8]>>;
 
-/// Writes a block.
-pub(crate) fn encode(records: &Records) -> Vec<u8> {
+/// Writes a block; `packer` should be of this module's level.
+pub(crate) fn encode(records: &Records, packer: &mut Packer) -> Vec<u8> {
     let mut body = Writer::default();
     body.length(records.len());
     for record in records.values() {
         body.bytes(record);
     }
-    frame::wrap(Kind::Archive, &body.0, Packing::Zstd(LEVEL))
+    packer.wrap(Kind::Archive, &body.0)
 }
 
 /// Reads a block.

@@ -1,7 +1,7 @@
 //! The state as of the last seal on disk: written with every seal, read on open, completed by the log.
 
 use crate::day::DayRuns;
-use crate::frame::{self, Kind, Packing};
+use crate::frame::{self, Kind};
 use crate::presence::DeviceTrack;
 use crate::registry::{parse, print};
 use crate::state::{Frozen, SealedDays, SeriesTable, State};
@@ -38,7 +38,7 @@ pub(crate) fn save(db: &Connection, frozen: &Frozen) -> Result<(), Error> {
 fn block(kind: Kind, write: impl FnOnce(&mut Writer)) -> Vec<u8> {
     let mut out = Writer::default();
     write(&mut out);
-    frame::wrap(kind, &out.0, Packing::Plain)
+    frame::wrap(kind, &out.0)
 }
 
 fn save_series(db: &Connection, frozen: &Frozen) -> Result<(), Error> {

@@ -5,7 +5,7 @@
 use crate::StoredReading;
 use crate::column::{read_numbers, read_values, write_numbers, write_values};
 use crate::day::DAY_MS;
-use crate::frame::{self, Kind, Packing};
+use crate::frame::{self, Kind};
 use crate::wire::{Damage, Reader, Writer};
 use std::borrow::Cow;
 use talblick_model::{DatastreamId, Millis, Quality};
@@ -61,7 +61,7 @@ pub(crate) fn encode(day: i64, series: &[Series]) -> Vec<u8> {
         }
     }
     directory.0.extend_from_slice(&columns.0);
-    frame::wrap(Kind::Chunk, &directory.0, Packing::Plain)
+    frame::wrap(Kind::Chunk, &directory.0)
 }
 
 fn appended(out: &mut Writer, write: impl FnOnce(&mut Writer)) -> usize {
@@ -291,7 +291,7 @@ mod tests {
 
         #[test]
         fn any_body_is_damage_or_a_chunk(body in prop::collection::vec(any::<u8>(), 0..120)) {
-            let block = frame::wrap(Kind::Chunk, &body, Packing::Plain);
+            let block = frame::wrap(Kind::Chunk, &body);
             if let Ok(chunk) = Chunk::open(20_000, &block) {
                 let mut scratch = Scratch::default();
                 for datastream in chunk.datastreams() {

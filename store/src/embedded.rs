@@ -21,6 +21,8 @@ pub(crate) struct Embedded {
     pub(crate) registry: RwLock<Maps>,
     pub(crate) state: RwLock<State>,
     pub(crate) queue: crate::append::Queue,
+    /// As many as batches were packed at the same time.
+    pub(crate) encoders: Mutex<Vec<log::Encoder>>,
     pub(crate) sealer: Sealer,
     pub(crate) listeners: RwLock<Vec<Arc<Listener>>>,
     /// Why the last write failed.
@@ -84,6 +86,7 @@ impl Embedded {
             registry: RwLock::new(maps),
             state: RwLock::new(state),
             queue: Mutex::default(),
+            encoders: Mutex::default(),
             sealer: Sealer::default(),
             listeners: RwLock::default(),
             trouble: Mutex::default(),

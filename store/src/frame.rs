@@ -6,6 +6,7 @@ use crate::Error;
 use crate::wire::{Damage, Reader, Writer};
 use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
+use zstd::bulk::Compressor;
 
 /// What a block holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,41 +26,53 @@ const HEADER: usize = 7;
 /// Largest body a block may claim to unpack to.
 const MAX_BODY: usize = 1 << 30;
 
-/// How a body is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Packing {
-    /// As it is.
-    Plain,
-    /// With zstd at this level, if that makes it smaller.
-    Zstd(i32),
+/// Packs bodies with zstd. It keeps what zstd works with, because making that anew for each body takes longer than
+/// packing it.
+pub(crate) struct Packer {
+    /// Absent if there was no memory for it; bodies then stay as they are.
+    zstd: Option<Compressor<'static>>,
+    packed: Vec<u8>,
 }
 
-/// Puts a body into its envelope.
-pub(crate) fn wrap(kind: Kind, body: &[u8], packing: Packing) -> Vec<u8> {
-    let packed = match packing {
-        Packing::Plain => None,
-        Packing::Zstd(level) => zstd::bulk::compress(body, level).ok(),
-    };
-    let mut out = Vec::with_capacity(HEADER + body.len().min(1 << 16));
-    out.extend_from_slice(&[kind as u8, VERSION, 0, 0, 0, 0, 0]);
-    let mut out = Writer(out);
-    match packed {
-        Some(packed) if packed.len() + 5 < body.len() => {
-            out.length(body.len());
-            out.0.extend_from_slice(&packed);
-            finish(out.0, 1)
+impl Packer {
+    pub(crate) fn new(level: i32) -> Self {
+        Self {
+            zstd: Compressor::new(level).ok(),
+            packed: Vec::new(),
         }
-        _ => {
-            out.0.extend_from_slice(body);
-            finish(out.0, 0)
+    }
+
+    /// Puts a body into its envelope, packed if that makes it smaller.
+    pub(crate) fn wrap(&mut self, kind: Kind, body: &[u8]) -> Vec<u8> {
+        self.packed.clear();
+        self.packed
+            .reserve(zstd::zstd_safe::compress_bound(body.len()));
+        let zstd = self.zstd.as_mut();
+        let done = zstd.is_some_and(|zstd| zstd.compress_to_buffer(body, &mut self.packed).is_ok());
+        if !done || self.packed.len() + 5 >= body.len() {
+            return wrap(kind, body);
         }
+        let mut out = envelope(kind, 1, self.packed.len() + 5);
+        out.length(body.len());
+        out.0.extend_from_slice(&self.packed);
+        finish(out)
     }
 }
 
-fn finish(mut block: Vec<u8>, packing: u8) -> Vec<u8> {
-    if let Some(byte) = block.get_mut(2) {
-        *byte = packing;
-    }
+/// Puts a body into its envelope as it is.
+pub(crate) fn wrap(kind: Kind, body: &[u8]) -> Vec<u8> {
+    let mut out = envelope(kind, 0, body.len());
+    out.0.extend_from_slice(body);
+    finish(out)
+}
+
+fn envelope(kind: Kind, packing: u8, room: usize) -> Writer {
+    let mut out = Vec::with_capacity(HEADER + room);
+    out.extend_from_slice(&[kind as u8, VERSION, packing, 0, 0, 0, 0]);
+    Writer(out)
+}
+
+fn finish(Writer(mut block): Writer) -> Vec<u8> {
     let sum = checksum(&block);
     if let Some(place) = block.get_mut(3..HEADER) {
         place.copy_from_slice(&sum.to_le_bytes());
@@ -129,15 +142,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_body_comes_back_as_it_was(body in prop::collection::vec(0u8..4, 0..400), zstd in any::<bool>()) {
-            let packing = if zstd { Packing::Zstd(1) } else { Packing::Plain };
-            let block = wrap(Kind::Chunk, &body, packing);
+            let block = if zstd { Packer::new(1).wrap(Kind::Chunk, &body) } else { wrap(Kind::Chunk, &body) };
             prop_assert_eq!(open(Kind::Chunk, &block).unwrap().into_owned(), body);
             prop_assert!(open(Kind::Batch, &block).is_err());
         }
 
         #[test]
         fn one_flipped_bit_is_noticed(body in prop::collection::vec(any::<u8>(), 1..200), at in any::<prop::sample::Index>(), bit in 0u8..8) {
-            let mut block = wrap(Kind::Chunk, &body, Packing::Plain);
+            let mut block = wrap(Kind::Chunk, &body);
             let at = at.index(block.len());
             block[at] ^= 1 << bit;
             prop_assert!(open(Kind::Chunk, &block).is_err());

@@ -7,7 +7,8 @@ use crate::day::{DAY_MS, DayKey};
 use crate::record::UplinkKey;
 use crate::state::report;
 use crate::{Identity, StoredReading};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use talblick_model::{DatastreamId, DeviceId, Millis, Quality, Reading, Reception};
 
@@ -39,6 +40,8 @@ pub(crate) struct Head {
 pub(crate) struct SeriesHead {
     /// Ascending in time: what came in order.
     rows: Vec<Row>,
+    /// Time of the last of `rows`, kept here because the rows of most datastreams are far away in memory.
+    last: i64,
     /// Quality bits of `rows`; empty as long as all are 0.
     flags: Vec<u8>,
     /// What came out of order: before the last of `rows`, at moments that `rows` does not have.
@@ -57,7 +60,8 @@ impl SeriesHead {
     /// Adds a reading, or replaces the one of the same moment: then answers false.
     pub(crate) fn put(&mut self, reading: &Reading) -> bool {
         let (time, bits) = (reading.time.as_i64(), reading.quality.bits());
-        if self.rows.last().is_none_or(|last| last.time < time) {
+        if self.rows.is_empty() || self.last < time {
+            self.last = time;
             if bits != 0 && self.flags.is_empty() {
                 self.flags.resize(self.rows.len(), 0);
             }
@@ -174,9 +178,13 @@ impl Head {
     }
 
     pub(crate) fn put_uplink(&mut self, device: DeviceId, key: UplinkKey, record: Box<[u8]>) {
-        self.archive_keys.insert(DayKey::new(key.day(), device));
+        let records = self.uplinks.entry(device).or_default();
+        let last = records.last_key_value();
+        if last.is_none_or(|(last, _)| last.day() != key.day()) {
+            self.archive_keys.insert(DayKey::new(key.day(), device));
+        }
         self.uplink_bytes += record.len();
-        let older = self.uplinks.entry(device).or_default().insert(key, record);
+        let older = records.insert(key, record);
         self.uplink_bytes -= older.map_or(0, |record| record.len());
     }
 

@@ -3,11 +3,14 @@
 //! Rejects are not in it: they are rows of their own, written in the same transaction.
 
 use crate::column::{read_numbers, write_numbers};
-use crate::frame::{self, Kind, Packing};
+use crate::frame::{self, Kind, Packer};
 use crate::record;
 use crate::wire::{Damage, Reader, Writer};
 use crate::{Batch, Error, Identity, LateReceptions, Tally, UplinkRecord};
 use talblick_model::{DatastreamId, Millis, Quality, Reading};
+
+/// The fastest of zstd's usual levels: the log is packed once a batch, while somebody waits.
+const LEVEL: i32 = 1;
 
 /// Blocks smaller than this are not worth compressing.
 const WORTH_PACKING: usize = 256;
@@ -30,10 +33,40 @@ pub(crate) struct Decoded {
     pub(crate) tallies: Vec<Tally>,
 }
 
-/// Packs a batch.
-pub(crate) fn encode(batch: &Batch) -> Result<Encoded, Error> {
-    let mut out = Writer(Vec::with_capacity(batch.readings.len() * 8 + 64));
-    write_readings(&mut out, &batch.readings);
+/// Packs batches, one after the other.
+pub(crate) struct Encoder {
+    body: Writer,
+    packer: Packer,
+}
+
+impl Default for Encoder {
+    fn default() -> Self {
+        Self {
+            body: Writer::default(),
+            packer: Packer::new(LEVEL),
+        }
+    }
+}
+
+impl Encoder {
+    /// Packs a batch.
+    pub(crate) fn encode(&mut self, batch: &Batch) -> Result<Encoded, Error> {
+        self.body.0.clear();
+        let uplinks = write(&mut self.body, batch)?;
+        let body = &self.body.0;
+        // Readings are packed already; texts are what zstd is for.
+        let block = if uplinks.is_empty() || body.len() < WORTH_PACKING {
+            frame::wrap(Kind::Batch, body)
+        } else {
+            self.packer.wrap(Kind::Batch, body)
+        };
+        Ok(Encoded { block, uplinks })
+    }
+}
+
+/// Writes the body of a batch's block, and gives the bytes of each uplink in it.
+fn write(out: &mut Writer, batch: &Batch) -> Result<Vec<Box<[u8]>>, Error> {
+    write_readings(out, &batch.readings);
     out.length(batch.uplinks.len());
     let mut uplinks = Vec::with_capacity(batch.uplinks.len());
     let mut bytes = Writer::default();
@@ -45,24 +78,15 @@ pub(crate) fn encode(batch: &Batch) -> Result<Encoded, Error> {
     }
     out.length(batch.receptions.len());
     for late in &batch.receptions {
-        record::write_identity(&mut out, &late.identity);
-        record::write_receptions(&mut out, &late.receptions, late.identity.at);
+        record::write_identity(out, &late.identity);
+        record::write_receptions(out, &late.receptions, late.identity.at);
     }
     let tallies = serde_json::to_vec(&batch.tallies).map_err(|error| Error::Corrupt {
         what: "the accounting of a batch".into(),
         why: error.to_string(),
     })?;
     out.bytes(&tallies);
-    // Readings are packed already; texts are what zstd is for.
-    let packing = if uplinks.is_empty() || out.0.len() < WORTH_PACKING {
-        Packing::Plain
-    } else {
-        Packing::Zstd(1)
-    };
-    Ok(Encoded {
-        block: frame::wrap(Kind::Batch, &out.0, packing),
-        uplinks,
-    })
+    Ok(uplinks)
 }
 
 /// Unpacks a batch.

@@ -7,6 +7,7 @@ use crate::archive::{self, Records};
 use crate::chunk::{self, Chunk, Scratch, Series};
 use crate::day::{DAY_MS, DayKey};
 use crate::embedded::{Embedded, quarantine};
+use crate::frame::Packer;
 use crate::head::{Head, merge};
 use crate::state::{Frozen, SealedDays, report};
 use crate::wire::Damage;
@@ -209,6 +210,7 @@ impl Embedded {
     }
 
     fn archive_blocks(&self, head: &Head) -> Result<Vec<Block>, Error> {
+        let mut packer = Packer::new(archive::LEVEL);
         self.read(|db| {
             let mut blocks = Vec::with_capacity(head.archive_keys.len());
             for key in &head.archive_keys {
@@ -232,7 +234,7 @@ impl Embedded {
                     None => (Records::new(), None),
                 };
                 head.overlay(device, key.day(), &mut records);
-                let bytes = archive::encode(&records);
+                let bytes = archive::encode(&records, &mut packer);
                 blocks.push(Block {
                     key: *key,
                     bytes,

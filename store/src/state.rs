@@ -12,7 +12,8 @@ use crate::{
     Counters, Error, GatewayPresence, LateReceptions, Latest, StoredReading, Tally, UplinkRecord,
     archive, sealed,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Quality, Reading, Reception};
 

@@ -1,6 +1,7 @@
 //! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
 
 mod api;
+mod coverage;
 mod parts;
 
 pub(crate) use parts::{engine, library, open_store};
@@ -21,6 +22,7 @@ use talblick_ingest::{Ingestor, Monitor, Source};
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::net::TcpListener;
+use tokio::runtime;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -65,6 +67,7 @@ struct Prepared {
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
     ingestor: Ingestor,
+    coverage: coverage::Watch,
     app: talblick_api::App,
     /// Place of the companion in the list of sources.
     index: u16,
@@ -87,6 +90,7 @@ pub(crate) async fn run(
         listener,
         mqtt,
         ingestor,
+        coverage,
         app,
         index,
         ready,
@@ -96,8 +100,12 @@ pub(crate) async fn run(
     let (arrivals, queue) = mpsc::channel(QUEUE);
     let mut sources = JoinSet::new();
     for source in mqtt {
-        sources.spawn(source.run(arrivals.clone(), stopped.clone()));
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.context("start a source")?;
+        let source = source.run(arrivals.clone(), stopped.clone());
+        sources.spawn_blocking(move || runtime.block_on(source));
     }
+    sources.spawn(coverage.run(stopped.clone()));
     let (http_stopping, mut http_stopped) = watch::channel(false);
     let mut http = JoinSet::new();
     http.spawn(async move {
@@ -157,7 +165,7 @@ async fn prepare(
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(config)?;
-    let coverage = parts::coverage()?;
+    let coverage = coverage::open(config, &store)?;
     if config.broker.embedded {
         let address = config
             .broker
@@ -204,7 +212,7 @@ async fn prepare(
     let app = api::app(
         config,
         &store,
-        &coverage,
+        (&coverage.current(), &coverage.tiles()),
         &clock,
         Arc::new(seam),
         Arc::clone(&ready),
@@ -221,6 +229,7 @@ async fn prepare(
         listener,
         mqtt,
         ingestor,
+        coverage,
         app,
         index,
         ready,

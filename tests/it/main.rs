@@ -6,6 +6,8 @@
 mod harness;
 
 mod configuration;
+mod coverage_files;
+mod gis;
 mod hostile;
 mod http;
 mod loss;

@@ -2,6 +2,7 @@
 
 use super::Picture;
 use crate::chart::{self, Chart, Points};
+use crate::columns::ColumnsView;
 use serde::Serialize;
 use talblick_model::{DatastreamId, Millis};
 use talblick_store::Columns;
@@ -23,21 +24,9 @@ pub(super) struct ChartView {
     to: Millis,
     /// The chart in a sentence.
     caption: String,
-    /// Times.
-    #[schema(value_type = Vec<String>)]
-    t: Vec<Millis>,
-    /// Values, or means of buckets.
-    avg: Vec<Option<f64>>,
-    /// Smallest of each bucket.
-    min: Vec<Option<f64>>,
-    /// Largest of each bucket.
-    max: Vec<Option<f64>>,
-    /// Sum of each bucket.
-    sum: Vec<Option<f64>>,
-    /// Last of each bucket.
-    last: Vec<Option<f64>>,
-    /// How many readings.
-    n: Vec<u32>,
+    /// What is drawn: buckets, or single readings each as a bucket of its own.
+    #[serde(flatten)]
+    columns: ColumnsView,
 }
 
 impl ChartView {
@@ -63,13 +52,7 @@ impl ChartView {
             from: picture.range.from(),
             to: picture.range.to(),
             caption: chart::caption(chart),
-            t: columns.t,
-            avg: columns.avg,
-            min: columns.min,
-            max: columns.max,
-            sum: columns.sum,
-            last: columns.last,
-            n: columns.n,
+            columns: columns.into(),
         }
     }
 }

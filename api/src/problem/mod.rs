@@ -94,13 +94,14 @@ pub(crate) enum Noun {
     Gateway,
     Datastream,
     District,
-    Release,
     Rule,
     Collection,
     Feature,
     TileSet,
     Tile,
     Reject,
+    Release,
+    Cell,
 }
 
 impl From<talblick_store::Error> for ApiError {

@@ -146,10 +146,6 @@ impl Noun {
                 "Diesen Stadtbezirk gibt es nicht.",
                 "There is no such district.",
             ),
-            Self::Release => Both::new(
-                "Diesen Datenstand gibt es nicht; /api/v1/coverage/releases nennt alle.",
-                "There is no such release; /api/v1/coverage/releases lists them all.",
-            ),
             Self::Rule => Both::new("Diese Regel gibt es nicht.", "There is no such rule."),
             Self::Collection => Both::new(
                 "Diese Sammlung gibt es nicht; es gibt broadband-cells, districts und devices.",
@@ -167,6 +163,14 @@ impl Noun {
             Self::Reject => Both::new(
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",
+            ),
+            Self::Release => Both::new(
+                "Es ist noch kein Datenstand der Festnetzversorgung importiert.",
+                "No release of fixed-line shares has been imported yet.",
+            ),
+            Self::Cell => Both::new(
+                "Diese Zelle liegt nicht in der Stadt; Zellen heißen wie 100mN56799E3709.",
+                "This cell is not the city's; cells have names like 100mN56799E3709.",
             ),
         }
     }

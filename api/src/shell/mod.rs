@@ -29,6 +29,16 @@ enum Page {
     Sensor(DeviceId),
     Ingest,
     SignIn,
+    Coverage(Coverage),
+}
+
+/// A page about coverage. Behind each there is a sheet to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Coverage {
+    Broadband,
+    Comparison,
+    WorkList,
+    LoRaWan,
 }
 
 impl Page {
@@ -43,6 +53,9 @@ impl Page {
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
             ["s", which] => Self::Sensor(id(which)?),
             ["signin"] => Self::SignIn,
+            ["coverage", rest @ .., "print"] | ["coverage", rest @ ..] => {
+                Self::Coverage(Coverage::at(rest)?)
+            }
             _ => return None,
         })
     }
@@ -58,6 +71,39 @@ impl Page {
             (Self::Sensor(_), None) => named("Sensor", "Sensor"),
             (Self::Ingest, _) => named("Datenfluss", "Data flow"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
+            (Self::Coverage(page), _) => page.title(),
+        }
+    }
+}
+
+impl Coverage {
+    fn at(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] | ["broadband"] => Self::Broadband,
+            ["broadband", "compare"] => Self::Comparison,
+            ["broadband", "worklist"] => Self::WorkList,
+            ["lorawan"] => Self::LoRaWan,
+            _ => return None,
+        })
+    }
+
+    fn title(self) -> Both {
+        match self {
+            Self::Broadband => {
+                Both::new("Breitband: Wer ist versorgt?", "Broadband: who is served?")
+            }
+            Self::Comparison => Both::new(
+                "Breitband: Was hat sich geändert?",
+                "Broadband: what has changed?",
+            ),
+            Self::WorkList => Both::new(
+                "Breitband: Wo lohnt sich der Ausbau zuerst?",
+                "Broadband: where does building pay first?",
+            ),
+            Self::LoRaWan => Both::new(
+                "LoRaWAN: Wie gut ist der Empfang?",
+                "LoRaWAN: how good is reception?",
+            ),
         }
     }
 }
@@ -288,6 +334,31 @@ pub(crate) async fn method() -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn coverage_has_four_pages_each_with_its_sheet_and_no_others() {
+        let at = |path: &str| match Page::at(path) {
+            Some(Page::Coverage(page)) => Some(page),
+            _ => None,
+        };
+        assert_eq!(at("coverage"), Some(Coverage::Broadband));
+        for (path, page) in [
+            ("broadband", Coverage::Broadband),
+            ("broadband/compare", Coverage::Comparison),
+            ("broadband/worklist", Coverage::WorkList),
+            ("lorawan", Coverage::LoRaWan),
+        ] {
+            assert_eq!(at(&format!("coverage/{path}")), Some(page));
+            assert_eq!(at(&format!("coverage/{path}/print")), Some(page));
+        }
+        for path in [
+            "coverage/tv",
+            "coverage/lorawan/compare",
+            "coverage/lorawan/print/print",
+        ] {
+            assert_eq!(Page::at(path), None, "{path}");
+        }
+    }
 
     #[test]
     fn values_are_written_as_people_of_the_language_do() {

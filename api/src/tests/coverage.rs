@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use talblick_coverage::{
-    Atlas, Cell, Down, Fixed, FixedRow, Kind, Level, Mobile, Networks, Place, Places, Release,
-    Rules, Share, Technology,
+    Atlas, Cell, Down, Fixed, FixedRow, Household, Households, Kind, Level, Mobile, Networks,
+    Place, Places, Release, Rules, Share, Technology,
 };
 
 /// Cells along a side.
@@ -46,6 +46,13 @@ pub(crate) fn atlas() -> Atlas {
         (cell(x, y), row)
     });
     let fixed = Fixed::new(release(Kind::Fixed, "fixed-2021-06-30"), rows);
+    let households = cells().map(|(x, y)| {
+        let household = Household {
+            households: 100.0,
+            ..Household::default()
+        };
+        (cell(x, y), household)
+    });
     let networks = cells().map(|(x, y)| {
         let lte = u8::try_from(x % 4).ok();
         let networks = Networks {
@@ -65,6 +72,7 @@ pub(crate) fn atlas() -> Atlas {
         name: name.into(),
         level: Level::District,
         rings: vec![ring],
+        households: None,
     };
     let parts: BTreeMap<_, _> = cells()
         .map(|(x, y)| (cell(x, y), vec![(u16::from(x >= SIDE / 2), 1.0)]))
@@ -82,6 +90,8 @@ pub(crate) fn atlas() -> Atlas {
         fixed: vec![Arc::new(fixed)],
         mobile: vec![Arc::new(mobile)],
         districts: Arc::new(districts),
+        households: Arc::new(Households::new(households)),
         ..Atlas::default()
     }
+    .surveyed()
 }

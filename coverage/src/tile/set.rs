@@ -2,7 +2,7 @@
 
 use super::{Pyramid, Stage};
 use crate::outline::outlines;
-use crate::{Atlas, Error, Fixed, Households, Mobile, Places, ReleaseId, Rules, cells};
+use crate::{Atlas, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, cells};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -84,7 +84,7 @@ struct Made {
 /// What a set shows.
 #[derive(Debug, Clone)]
 enum Content {
-    Broadband(Arc<Fixed>, Arc<Rules>, Arc<Households>),
+    Broadband(Arc<Fixed>, Arc<Rules>, Arc<Territory>),
     Mobile(Arc<Mobile>),
     Places(Arc<Places>, Arc<Places>, Vec<Arc<District>>),
 }
@@ -145,7 +145,7 @@ impl Content {
                 Self::Broadband(
                     Arc::clone(fixed),
                     Arc::clone(&atlas.rules),
-                    Arc::clone(&atlas.households),
+                    Arc::clone(&atlas.territory),
                 )
             }),
             Set::Mobile(id) => atlas.mobile(id).map(|m| Self::Mobile(Arc::clone(m))),
@@ -187,12 +187,12 @@ impl Content {
     fn stages(&self) -> Result<Vec<Stage>, Error> {
         let stage = |zooms, layer| Stage { zooms, layer };
         Ok(match self {
-            Self::Broadband(fixed, rules, households) => {
-                let afar = |side| cells::broadband_from_afar(rules, households, fixed, side);
+            Self::Broadband(fixed, rules, territory) => {
+                let afar = |side| cells::broadband_from_afar(rules, territory, fixed, side);
                 vec![
                     stage(KILOMETRES, afar(10)),
                     stage(HALVES, afar(5)),
-                    stage(CELLS, cells::broadband_on_maps(rules, fixed)),
+                    stage(CELLS, cells::broadband_on_maps(rules, territory, fixed)),
                 ]
             }
             Self::Mobile(mobile) => vec![

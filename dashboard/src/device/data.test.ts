@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reception, Uplink } from '../lib/api/shapes';
-import { heard, lines, readView, redundancy, span, writeView, type View } from './data';
+import { heard, lastDay, lines, readView, redundancy, span, writeView, type View } from './data';
 
 const reception = (uplink: string, gateway_id: string, rssi_dbm: number, observed_at = '2026-11-21T12:00:00Z'): Reception => ({
   uplink, gateway_id, rssi_dbm, snr_db: 5, gateway_name: null, distance_m: 800, observed_at,
@@ -55,4 +55,18 @@ test('a gateway that hears one uplink in twenty is no safety', () => {
   expect(redundancy(heard([...often, reception('3', 'b', -120)]))).toBe('one');
   expect(redundancy(heard([...often, ...often.map((r) => ({ ...r, gateway_id: 'b' }))]))).toBe('two');
   expect(redundancy([])).toBe('none');
+});
+
+test('a device that fell silent offers the day that ends with its newest reading', () => {
+  const from = Date.parse('2026-11-20T12:00:00Z');
+  const day = lastDay(['2026-11-14T08:00:00Z', null, '2026-11-15T09:30:20Z'], from);
+  expect(day && new Date(day.from).toISOString()).toBe('2026-11-14T09:31:00.000Z');
+  expect(day && new Date(day.to).toISOString()).toBe('2026-11-15T09:31:00.000Z');
+});
+
+test('a device with a reading in the period, or with none at all, offers nothing', () => {
+  const from = Date.parse('2026-11-20T12:00:00Z');
+  expect(lastDay(['2026-11-14T08:00:00Z', '2026-11-20T12:00:00Z'], from)).toBeNull();
+  expect(lastDay([null], from)).toBeNull();
+  expect(lastDay([], from)).toBeNull();
 });

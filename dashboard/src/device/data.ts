@@ -43,6 +43,14 @@ export function span(period: Period, now: number): { from: number; to: number } 
   return { from: to - PRESETS[period.preset], to };
 }
 
+/** The day that ends with the newest reading, if all readings are older than a period; otherwise nothing. */
+export function lastDay(last: readonly (string | null)[], from: number): { from: number; to: number } | null {
+  const newest = Math.max(...last.map((time) => Date.parse(time ?? '')).filter(Number.isFinite));
+  // The end is exclusive; a minute more lets the newest reading in.
+  const to = Math.ceil((newest + 1) / 60_000) * 60_000;
+  return Number.isFinite(newest) && newest < from ? { from: to - PRESETS['24h'], to } : null;
+}
+
 export interface Line {
   uplink: Uplink;
   /** Uplinks missing between this one and the one before it in time. */

@@ -24,7 +24,7 @@ const rows = toRows(fleet, {
 const names = (wish: Partial<Wish>) => select(rows, { ...EVERYTHING, ...wish }, NOW).map(({ device }) => device.id);
 
 test('a wish survives the address and has exactly one', () => {
-  const wish: Wish = { ...EVERYTHING, q: 'Kluse & Co', status: ['late', 'new'], district: ['0'], lowBattery: true, sort: 'name', descending: false };
+  const wish: Wish = { ...EVERYTHING, q: 'Kluse & Co', status: ['late', 'new'], district: ['0'], lowBattery: true, sort: 'name', descending: false, map: true, look: '12.00/51.2562/7.1508' };
   expect(readWish(writeWish(wish))).toEqual(wish);
   expect(writeWish(EVERYTHING).toString()).toBe('');
   expect(readWish(new URLSearchParams('status=dead,late&sort=-moon&x=1'))).toEqual({ ...EVERYTHING, status: ['late'] });

@@ -25,6 +25,9 @@ export interface Wish {
   heardHour: boolean;
   sort: Sort;
   descending: boolean;
+  /** Whether a map stands above the table, and where it looks. */
+  map: boolean;
+  look: string | null;
 }
 
 export const STATUSES: readonly Status[] = ['online', 'late', 'offline', 'new'];
@@ -32,7 +35,7 @@ export const LOW_BATTERY = 20;
 const HOUR = 3_600_000;
 
 export const EVERYTHING: Wish = {
-  q: '', status: [], type: [], district: [], lowBattery: false, heardHour: false, sort: 'silence', descending: true,
+  q: '', status: [], type: [], district: [], lowBattery: false, heardHour: false, sort: 'silence', descending: true, map: false, look: null,
 };
 
 /** Reads the wish from an address; what it does not understand it ignores. */
@@ -49,6 +52,8 @@ export function readWish(query: URLSearchParams): Wish {
     heardHour: query.get('heard') === '1h',
     sort: column ?? 'silence',
     descending: column ? sort.startsWith('-') : true,
+    map: query.get('v') === 'map',
+    look: query.get('m'),
   };
 }
 
@@ -63,6 +68,8 @@ export function writeWish(wish: Wish): URLSearchParams {
     ['battery', wish.lowBattery ? 'low' : ''],
     ['heard', wish.heardHour ? '1h' : ''],
     ['sort', sort === '-silence' ? '' : sort],
+    ['v', wish.map ? 'map' : ''],
+    ['m', wish.map ? (wish.look ?? '') : ''],
   ];
   return new URLSearchParams(entries.filter(([, value]) => value !== ''));
 }

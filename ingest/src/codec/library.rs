@@ -93,6 +93,14 @@ impl Codec {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Decodes at once, if it is written in Rust.
+    pub fn decode_natively(&self, input: &Input<'_>) -> Option<Result<Decoded, DecodeError>> {
+        match &self.program {
+            Program::Native(native) => Some(native.decode(input)),
+            Program::Script(_) => None,
+        }
+    }
 }
 
 /// All codecs.

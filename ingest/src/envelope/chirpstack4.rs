@@ -3,8 +3,9 @@
 //! `integration.*` writes every field, `gw.*` and `common.*` leave out zeros, unset messages are absent or null: so
 //! everything is optional here, and absent means zero. Names are read in `camelCase` and `snake_case`.
 
-use super::clock::{Clocks, instant};
+use super::clock::Clocks;
 use super::gateway::{Location, identify};
+use super::instant::instant;
 use super::json::{List, Present, Scalar, Tags, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};
@@ -125,9 +126,12 @@ pub(super) fn read(topic: &str, text: &str, received_at: Millis) -> Result<Messa
 }
 
 fn told(topic: &str) -> Option<Told> {
-    let (_, event) = topic
-        .rsplit_once("/event/")
-        .or_else(|| topic.rsplit_once("event="))?;
+    let (before, last) = topic.rsplit_once('/').unwrap_or_default();
+    let event = if before.ends_with("/event") {
+        last
+    } else {
+        topic.rsplit_once("event=")?.1
+    };
     Some(match event {
         "up" => Told::Uplink,
         "join" => Told::Kind(IgnoredKind::Join),

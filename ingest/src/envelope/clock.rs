@@ -11,11 +11,6 @@ const NETWORK_AHEAD: SignedDuration = SignedDuration::from_mins(10);
 /// 2015-01-01, the month of LoRaWAN 1.0: nothing was heard earlier.
 const LORAWAN_BEGINS: Timestamp = Timestamp::constant(1_420_070_400, 0);
 
-/// An RFC 3339 time; anything else is no time.
-pub(super) fn instant(text: Option<&str>) -> Option<Timestamp> {
-    text?.parse().ok()
-}
-
 /// What the clocks of one message say about when it was observed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clocks {
@@ -74,6 +69,7 @@ fn near(a: Timestamp, b: Timestamp) -> Option<SignedDuration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::envelope::instant::instant;
 
     fn at(text: &str) -> Option<Timestamp> {
         let instant = instant(Some(text));
@@ -119,16 +115,6 @@ mod tests {
         assert_eq!(
             clocks("2026-11-21T09:10:05Z").observed().1,
             ObservedBy::Network
-        );
-    }
-
-    #[test]
-    fn a_time_without_a_zone_is_no_time() {
-        assert_eq!(instant(Some("2026-11-21T09:00:00")), None);
-        assert_eq!(instant(Some("")), None);
-        assert_eq!(
-            instant(Some("2026-11-21T09:00:00.25+00:00")),
-            at("2026-11-21T09:00:00.25Z")
         );
     }
 }

@@ -5,6 +5,7 @@ mod clock;
 mod detect;
 mod format;
 mod gateway;
+mod instant;
 mod json;
 mod payload;
 mod radio;

@@ -5,8 +5,9 @@
 
 mod wire;
 
-use super::clock::{Clocks, instant};
+use super::clock::Clocks;
 use super::gateway::{Location, identify};
+use super::instant::instant;
 use super::json::{Scalar, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};

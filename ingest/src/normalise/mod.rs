@@ -15,10 +15,11 @@ mod unit;
 
 use crate::codec::Fields;
 use field::Name;
+use foldhash::fast::FixedState;
 use leaf::{Content, Leaf};
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use talblick_model::{Aggregation, Definition, Kind, Millis, Quality, Quantity};
-use xxhash_rust::xxh3::Xxh3;
 
 /// A value of a quantity, not yet of a datastream.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +54,7 @@ pub fn normalise(fields: &Fields, context: Context<'_>) -> Vec<Normalised> {
     let mut readings = Readings {
         context,
         list: Vec::with_capacity(fields.0.len() + 1),
-        taken: HashMap::with_capacity(fields.0.len() + 1),
+        taken: HashMap::with_capacity_and_hasher(fields.0.len() + 1, FixedState::default()),
         name: Name::default(),
     };
     leaf::walk(fields, &mut |leaf| readings.add(&leaf));
@@ -78,7 +79,7 @@ struct Readings<'a> {
     context: Context<'a>,
     list: Vec<Normalised>,
     /// How many readings wanted a place (quantity, channel, time), by its hash.
-    taken: HashMap<u64, u32>,
+    taken: HashMap<u64, u32, FixedState>,
     /// The name of the field at hand; one buffer for all fields.
     name: Name,
 }
@@ -160,15 +161,9 @@ impl Readings<'_> {
 
     /// Counts a reading at its place, and says how many were there before.
     fn take(&mut self, reading: &Normalised) -> u32 {
-        let mut hash = Xxh3::new();
-        hash.update(reading.quantity.name().as_bytes());
-        hash.update(&[0]);
-        hash.update(reading.channel.as_deref().unwrap_or_default().as_bytes());
-        hash.update(&[0]);
-        if let Some(time) = reading.time {
-            hash.update(&time.as_i64().to_le_bytes());
-        }
-        let count = self.taken.entry(hash.digest()).or_default();
+        let place = (&reading.quantity, &reading.channel, reading.time);
+        let count = self.taken.entry(self.taken.hasher().hash_one(place));
+        let count = count.or_default();
         *count += 1;
         *count - 1
     }

@@ -2,12 +2,14 @@
 //! in which unit it comes unless it says so itself, and which channel it is.
 
 use super::unit::Source;
+use talblick_model::Quantity;
 
 /// One row: a name in `snake_case`, without number, statistic and unit.
 pub(super) struct Rule {
     pub(super) field: &'static str,
     pub(super) when: When,
-    pub(super) quantity: &'static str,
+    /// None would be a misspelt row; a test looks for such.
+    pub(super) quantity: Option<Quantity>,
     pub(super) source: Source,
     pub(super) channel: &'static str,
 }
@@ -34,7 +36,7 @@ const fn row(
     Rule {
         field,
         when,
-        quantity,
+        quantity: Quantity::known(quantity),
         source,
         channel,
     }

@@ -65,8 +65,9 @@ impl SourceState {
         self.arrived.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn count_acknowledged(&self) {
-        self.acknowledged.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn count_acknowledged(&self, messages: usize) {
+        self.acknowledged
+            .fetch_add(messages as u64, Ordering::Relaxed);
     }
 
     pub(crate) fn set_connected(&self, connected: bool) {

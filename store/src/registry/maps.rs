@@ -1,7 +1,8 @@
 //! The registry in memory: every look-up a query or an uplink needs. Changed only after the tables were.
 
 use crate::{DatastreamKey, DeviceDraft, Error};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use talblick_model::{
     Datastream, DatastreamId, DevEui, Device, DeviceId, District, DistrictId, Gateway, GatewayId,
@@ -91,7 +92,7 @@ impl Maps {
         now: Millis,
     ) -> Result<Vec<Registered>, Error> {
         let mut next = self.devices.keys().next_back().map_or(0, |id| id.get());
-        let mut fresh = HashMap::new();
+        let mut fresh = HashMap::default();
         let mut changed = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let known = self.by_eui.get(&draft.dev_eui);

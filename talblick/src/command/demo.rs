@@ -1,5 +1,8 @@
 //! `talblick demo`: the simulated city, its history through the pipeline, then its uplinks over a broker.
 
+mod releases;
+
+use super::progress::Bar;
 use super::serve::{runtime, signal};
 use super::{Failure, announce};
 use crate::config::{Config, PublishRule, Source, SourceKind};
@@ -8,8 +11,6 @@ use crate::publisher::{self, Publisher, Target};
 use crate::run::{self, Companion, Link};
 use anyhow::Context as _;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -36,9 +37,6 @@ const PUBLIC: [Kind; 12] = [
     Kind::RoadTemperature,
     Kind::Surface,
 ];
-
-/// How often progress is said where there is no terminal.
-const SAY_EVERY: Duration = Duration::from_secs(5);
 
 /// `talblick demo`
 #[derive(Debug, Args)]
@@ -113,8 +111,11 @@ impl Demo {
             .context("make the city")?;
         let broker = crate::broker::start(self.mqtt)?;
         let config = demo_config(config, &city, dir, self.http, broker);
+        let (data, ags) = (config.data.dir.clone(), config.city.ags.clone());
         let life = Life {
             city,
+            data,
+            ags,
             now,
             history: self.history,
             speed: self.speed,
@@ -183,6 +184,10 @@ fn demo_config(
 /// What happens in the city.
 struct Life {
     city: City,
+    /// The data directory.
+    data: PathBuf,
+    /// The city's municipality key.
+    ags: String,
     now: Millis,
     history: Duration,
     speed: u32,
@@ -192,12 +197,20 @@ struct Life {
 
 impl Life {
     fn live(self, link: &Link) {
-        if let Err(error) = self.tell(link) {
-            tracing::error!("the demo city stopped: {error:#}");
-        }
+        // Coverage comes in beside the history; the page shows it as soon as it is there.
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                if let Err(error) = releases::import(&self.data, &self.ags) {
+                    tracing::error!("no coverage in the demo: {error:#}");
+                }
+            });
+            if let Err(error) = self.tell(link) {
+                tracing::error!("the demo city stopped: {error:#}");
+            }
+        });
     }
 
-    fn tell(self, link: &Link) -> anyhow::Result<()> {
+    fn tell(&self, link: &Link) -> anyhow::Result<()> {
         link.store
             .put_districts(self.city.districts())
             .context("write the districts")?;
@@ -233,8 +246,8 @@ impl Life {
             last.plus(1).max(self.now.plus(-length))
         });
         let total = u64::try_from(self.now.since(from)).unwrap_or(0);
-        let bar = progress(total);
-        let (mut count, mut said) = (0_u64, Instant::now());
+        let mut bar = Bar::new("history", total);
+        let mut count = 0_u64;
         let clock = Clock::System;
         for sent in self.city.uplinks(from, self.now, 1) {
             if *link.stop.borrow() {
@@ -255,13 +268,10 @@ impl Life {
                 .blocking_send(arrival)
                 .context("hand over history")?;
             count += 1;
-            bar.set_position(u64::try_from(sent.at.since(from)).unwrap_or(0));
-            if bar.is_hidden() && said.elapsed() >= SAY_EVERY {
-                said = Instant::now();
-                tracing::info!("history: {count} uplinks, {}", sent.at);
-            }
+            let done = u64::try_from(sent.at.since(from)).unwrap_or(0);
+            bar.at(done, || format!("history: {count} uplinks, {}", sent.at));
         }
-        bar.finish_and_clear();
+        bar.finish();
         while link.monitor.pending() > 0 && !*link.stop.borrow() {
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -298,20 +308,6 @@ impl Life {
         publisher.finish(0, Duration::ZERO).await;
         Ok(())
     }
-}
-
-fn progress(total: u64) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(total), target);
-    // A template that does not parse would leave the plain bar.
-    if let Ok(style) = ProgressStyle::with_template("history {wide_bar} {percent} %  {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 #[cfg(test)]

@@ -2,12 +2,16 @@
 
 mod codec;
 mod configuration;
+mod coverage;
 mod decode;
 mod demo;
 mod lines;
+mod progress;
 mod serve;
 mod simulate;
 mod user;
+
+pub(crate) use coverage::open as open_collection;
 
 use crate::config::{self, Config, Problem};
 use clap::{Parser, Subcommand};
@@ -44,6 +48,8 @@ enum Command {
     Codec(codec::CodecCommand),
     /// Checks or prints the configuration
     Config(configuration::Configuration),
+    /// Broadband and radio coverage: imports files, lists releases
+    Coverage(coverage::CoverageCommand),
     /// Who may sign in
     User(user::UserCommand),
 }
@@ -80,6 +86,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Decode(decode) => decode.run(),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
+        Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
     };
     let (code, error) = match done {

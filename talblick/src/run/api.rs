@@ -104,7 +104,7 @@ impl Ingest for IngestSeam {
 pub(super) fn app(
     config: &Config,
     store: &Store,
-    coverage: &Current,
+    (coverage, tiles): (&Current, &Tiles),
     clock: &Clock,
     ingest: Arc<dyn Ingest>,
     ready: Arc<AtomicBool>,
@@ -135,7 +135,7 @@ pub(super) fn app(
     Ok(App {
         store: store.clone(),
         coverage: coverage.clone(),
-        tiles: Tiles::default(),
+        tiles: tiles.clone(),
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),

@@ -3,10 +3,8 @@
 
 use crate::command::Failure;
 use crate::config::{self, Config, Problem, read_secret};
-use anyhow::Context as _;
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_coverage::{Atlas, Current, Rules};
 use talblick_ingest::codec::javascript::Limits;
 use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::library::{Library, Rule};
@@ -134,13 +132,4 @@ fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, P
         receive_maximum: source.receive_maximum,
         ..MqttConfig::new(&source.name, &source.url)
     })
-}
-
-/// What broadband and radio reach.
-pub(super) fn coverage() -> Result<Current, Failure> {
-    let rules = Rules::built_in().context("read the rules of coverage")?;
-    Ok(Current::new(Atlas {
-        rules: Arc::new(rules),
-        ..Atlas::default()
-    }))
 }

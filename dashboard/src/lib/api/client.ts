@@ -1,5 +1,6 @@
 // One door to the server: the token, problem documents (RFC 9457), and one more try when the server is busy.
 import { session } from '../state/session.svelte';
+import { address, type Query } from './address';
 
 /** Why a request failed; `status` 0 means that no answer came. */
 export class Problem extends Error {
@@ -14,8 +15,6 @@ export class Problem extends Error {
   }
 }
 
-export type Query = Record<string, string | number | undefined>;
-
 export interface Request {
   query?: Query;
   signal?: AbortSignal;
@@ -25,12 +24,6 @@ export interface Request {
   accept?: string;
   /** Instead of the token of the session: to try one out. */
   token?: string;
-}
-
-export function address(path: string, query: Query = {}): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(key, String(value));
-  return search.size ? `${path}?${search}` : path;
 }
 
 export async function send(path: string, request: Request = {}): Promise<Response> {

@@ -1264,9 +1264,7 @@ export interface components {
             token: string;
         };
         /** @description A chart as data: the columns that are drawn, and the sentence under the picture. */
-        ChartView: {
-            /** @description Values, or means of buckets. */
-            avg: (number | null)[];
+        ChartView: components["schemas"]["ColumnsView"] & {
             /** @description The chart in a sentence. */
             caption: string;
             /**
@@ -1279,18 +1277,6 @@ export interface components {
              * @description Start of the range.
              */
             from: string;
-            /** @description Last of each bucket. */
-            last: (number | null)[];
-            /** @description Largest of each bucket. */
-            max: (number | null)[];
-            /** @description Smallest of each bucket. */
-            min: (number | null)[];
-            /** @description How many readings. */
-            n: number[];
-            /** @description Sum of each bucket. */
-            sum: (number | null)[];
-            /** @description Times. */
-            t: string[];
             /**
              * Format: date-time
              * @description End of the range.
@@ -1298,6 +1284,23 @@ export interface components {
             to: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description Aggregates per bucket. */
+        ColumnsView: {
+            /** @description Mean. */
+            avg: (number | null)[];
+            /** @description Last value in the bucket. */
+            last: (number | null)[];
+            /** @description Largest. */
+            max: (number | null)[];
+            /** @description Smallest. */
+            min: (number | null)[];
+            /** @description How many readings with a value. */
+            n: number[];
+            /** @description Sum. */
+            sum: (number | null)[];
+            /** @description Start of each bucket. */
+            t: string[];
         };
         /** @description Name and password. */
         Credentials: {
@@ -2262,24 +2265,14 @@ export interface components {
             tried: number;
         };
         /** @description A series as columns of equal length; null where a bucket has no value. */
-        Series: {
+        Series: components["schemas"]["ColumnsView"] & {
             /** @description How values are best put together: `mean`, `sum`, `state` or `counter`. */
             aggregation: string;
-            /** @description Mean. */
-            avg: (number | null)[];
             /**
              * Format: int32
              * @description Number of the datastream.
              */
             datastream: number;
-            /** @description Last value in the bucket. */
-            last: (number | null)[];
-            /** @description Largest. */
-            max: (number | null)[];
-            /** @description Smallest. */
-            min: (number | null)[];
-            /** @description How many readings with a value. */
-            n: number[];
             /** @description What is measured. */
             quantity: string;
             /**
@@ -2287,10 +2280,6 @@ export interface components {
              * @example 1h
              */
             step: string;
-            /** @description Sum. */
-            sum: (number | null)[];
-            /** @description Start of each bucket. */
-            t: string[];
             /** @description Time zone of days and months. */
             timezone: string;
             /** @description UCUM code of the unit. */

@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import { number } from '../i18n/format';
 import type { Language } from '../i18n/dictionary';
 import type { Drawn } from '../quantity/quantity';
+import { resolved } from '../ui/colour';
 import type { Columns } from './columns';
 import { labels, ticks } from './ticks';
 
@@ -96,16 +97,6 @@ function written(language: Language, at: readonly number[]): string[] {
   // As few digits as tell the ticks apart: 0, 2.5, 5 needs one, 0, 0.05, 0.1 two.
   const digits = [0, 1, 2, 3, 4].find((d) => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6) ?? 5;
   return at.map((v) => number(language, v, digits));
-}
-
-/** A custom property as a colour the canvas understands. */
-function resolved(within: HTMLElement, name: string): string {
-  const probe = document.createElement('span');
-  probe.style.color = `var(${name})`;
-  within.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
 }
 
 const translucent = (colour: string): string => colour.replace(/^rgb\((.*)\)$/, (_, parts: string) => `rgba(${parts}, 0.18)`);

@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import de from '../../i18n/de.json';
-import en from '../../i18n/en.json';
+import coverageDe from '../../i18n/coverage/de.json';
+import coverageEn from '../../i18n/coverage/en.json';
+import mapDe from '../../i18n/map/de.json';
+import mapEn from '../../i18n/map/en.json';
+import mainDe from '../../i18n/de.json';
+import mainEn from '../../i18n/en.json';
 import { plural, text, word } from './dictionary';
+
+const parts = [[mainDe, mainEn], [coverageDe, coverageEn], [mapDe, mapEn]] as const;
+const de = { ...mainDe, ...coverageDe, ...mapDe };
+const en = { ...mainEn, ...coverageEn, ...mapEn };
 
 const placeholders = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
 
 test('both dictionaries have the same keys in the same order', () => {
-  expect(Object.keys(en)).toEqual(Object.keys(de));
+  for (const [german, english] of parts) expect(Object.keys(english)).toEqual(Object.keys(german));
+  // No key stands in two of them.
+  expect(Object.keys(de)).toHaveLength(parts.flatMap(([german]) => Object.keys(german)).length);
 });
 
 test('both languages fill in the same values, and no text is empty', () => {

@@ -1,16 +1,25 @@
 // The two dictionaries and how a text is filled in. No reactive state here: see language.svelte.ts.
 // German is the source: a key that English lacks is a compile error, one too many fails a test.
+import type coverage from '../../i18n/coverage/de.json';
+import type map from '../../i18n/map/de.json';
 import de from '../../i18n/de.json';
 import en from '../../i18n/en.json';
 
-export type Key = keyof typeof de;
+type Texts = Partial<Record<Key, string>>;
+export type Key = keyof typeof de | keyof typeof coverage | keyof typeof map;
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 export type Language = 'de' | 'en';
 export type Values = Record<string, string | number>;
 
 export const LANGUAGES: readonly Language[] = ['de', 'en'];
 
-const dictionaries: Record<Language, Record<Key, string>> = { de, en };
+const complete: Record<keyof typeof de, string> = en;
+const dictionaries: Record<Language, Texts> = { de: { ...de }, en: { ...complete } };
+
+/** The texts of pages that are loaded later, which they bring along. */
+export function add(texts: Record<Language, Texts>): void {
+  for (const language of LANGUAGES) Object.assign(dictionaries[language], texts[language]);
+}
 
 export function isLanguage(text: string | undefined): text is Language {
   return text === 'de' || text === 'en';
@@ -18,7 +27,7 @@ export function isLanguage(text: string | undefined): text is Language {
 
 /** The text of a key with `{name}` replaced by the values. */
 export function text(language: Language, key: Key, values: Values = {}): string {
-  return dictionaries[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return (dictionaries[language][key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The singular or plural of a key by the language's own rule; `{n}` is the number unless given. */
@@ -29,9 +38,9 @@ export function plural(language: Language, stem: PluralKey, n: number, values: V
 }
 
 /** A word that comes from the wire, for example a device's kind: the dictionary's, else the word made readable. */
-export function word(language: Language, family: 'kind' | 'reason' | 'quality', name: string): string {
+export function word(language: Language, family: 'kind' | 'reason' | 'quality' | 'technology', name: string): string {
   const key = `${family}.${name}`;
-  return Object.hasOwn(de, key) ? dictionaries[language][key as Key] : readable(name);
+  return dictionaries[language][key as Key] ?? readable(name);
 }
 
 /** `tempc_ds_aux` becomes `Tempc ds aux`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, dateTime, duration, number, percent, relative, zoneName } from './format';
+import { clock, date, dateTime, duration, euros, monthOf, number, percent, relative, zoneName } from './format';
 
 const at = Date.parse('2026-11-21T13:05:09Z');
 
@@ -32,4 +32,12 @@ test('a span is told in the largest unit that fits it', () => {
   expect(duration('de', 600)).toBe('10 Min.');
   expect(duration('en', 3600)).toBe('1 hr');
   expect(duration('en', 90)).toBe('90 secs');
+});
+
+test('a day of the calendar stays that day in every zone, and money has no cents', () => {
+  expect(date('de', '2025-12-31')).toBe('31.12.2025');
+  expect(date('en', '2025-12-31')).toBe('31/12/2025');
+  expect(date('de', 'soon')).toBe('soon');
+  expect([monthOf('de', '2026-11'), monthOf('en', '2026-03'), monthOf('de', '?')]).toEqual(['November 2026', 'March 2026', '?']);
+  expect(euros('de', 1250.4).replaceAll('\u00a0', ' ')).toBe('1.250 €');
 });

@@ -21,10 +21,10 @@ export function number(language: Language, value: number, digits = 0, least = di
   return format.format(Object.is(value, -0) ? 0 : value).replace('-', '−');
 }
 
-/** What is not nothing is never told as nothing: `< 1 %`. */
-export function percent(language: Language, share: number, digits = 0): string {
-  const format = cached(`p${language}${digits}`, () =>
-    new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: digits }),
+/** What is not nothing is never told as nothing: `< 1 %`. Of `digits` decimals, zeros at the end may go down to `fewest`. */
+export function percent(language: Language, share: number, digits = 0, fewest = 0): string {
+  const format = cached(`p${language}${digits}/${fewest}`, () =>
+    new Intl.NumberFormat(LOCALES[language], { style: 'percent', minimumFractionDigits: fewest, maximumFractionDigits: digits }),
   );
   const least = 10 ** -(digits + 2);
   return share > 0 && share < least / 2 ? `<\u202f${format.format(least)}` : format.format(share);
@@ -50,6 +50,25 @@ export function day(language: Language, zone: string, at: number): string {
 /** `November 2026`, short */
 export function month(language: Language, zone: string, at: number): string {
   return moment('m', language, zone, { month: 'short', year: 'numeric' }, at);
+}
+
+/** `31.12.2025` from `2025-12-31`: a day of the calendar, in no zone. */
+export function date(language: Language, day: string): string {
+  const at = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  return moment('f', language, 'UTC', { day: '2-digit', month: '2-digit', year: 'numeric' }, at);
+}
+
+/** `November 2026` from `2026-11` */
+export function monthOf(language: Language, name: string): string {
+  const at = Date.parse(`${name}-01T00:00:00Z`);
+  return Number.isNaN(at) ? name : moment('v', language, 'UTC', { month: 'long', year: 'numeric' }, at);
+}
+
+/** `1.250 €`, without cents */
+export function euros(language: Language, amount: number): string {
+  const format = cached(`e${language}`, () => new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }));
+  return format.format(amount).replace('-', '−');
 }
 
 /** `MEZ`, `CET` */

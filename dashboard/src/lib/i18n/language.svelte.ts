@@ -27,11 +27,17 @@ export const tn = (stem: PluralKey, n: number, values?: Values) =>
 export const kindName = (kind: string) => word(current, 'kind', kind);
 export const reasonName = (reason: string) => word(current, 'reason', reason);
 export const qualityName = (quality: string) => word(current, 'quality', quality);
+export const technologyName = (technology: string) => word(current, 'technology', technology);
 
 export const number = (value: number, digits = 0) => format.number(current, value, digits);
-export const percent = (share: number, digits = 0) => format.percent(current, share, digits);
+export const percent = (share: number, digits = 0, fewest = 0) => format.percent(current, share, digits, fewest);
 export const clock = (at: number) => format.clock(current, zone, at);
 export const stamp = (at: number) => format.stamp(current, zone, at);
 export const dateTime = (at: number) => format.dateTime(current, zone, at);
 export const relative = (at: number, now: number) => format.relative(current, at, now);
+/** `31.12.2025`, from a date without a time. */
+export const date = (day: string) => format.date(current, day);
+/** `November 2026`, from `2026-11`. */
+export const month = (name: string) => format.monthOf(current, name);
+export const euros = (amount: number) => format.euros(current, amount);
 export const duration = (seconds: number) => format.duration(current, seconds);

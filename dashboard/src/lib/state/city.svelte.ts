@@ -5,10 +5,12 @@ interface Boot {
   lang?: string;
   city?: { name?: string; timezone?: string };
   version?: string;
+  attribution?: { map?: string };
 }
 
 let name = $state('');
 let version = $state('');
+let mapAttribution = $state('');
 
 export const city = {
   get name() {
@@ -17,11 +19,16 @@ export const city = {
   get version() {
     return version;
   },
+  /** Whose outlines the maps show. */
+  get mapAttribution() {
+    return mapAttribution;
+  },
 };
 
 function take(boot: Boot): void {
   name = boot.city?.name ?? name;
   version = boot.version ?? version;
+  mapAttribution = boot.attribution?.map ?? mapAttribution;
   if (boot.lang === 'de' || boot.lang === 'en') language.current = boot.lang;
   if (boot.city?.timezone) language.zone = boot.city.timezone;
 }

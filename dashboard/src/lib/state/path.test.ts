@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { href, parse, translated, type Page } from './path';
+import { COVERAGE_VIEWS, href, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
   const pages: Page[] = [{ name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }];
+  for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
 });
 
@@ -17,6 +18,13 @@ test('a device is named by its number or its DevEUI and by nothing else', () => 
   expect(parse('/de/ops/devices/70b3d57ed0001234').page).toEqual({ name: 'device', id: '70b3d57ed0001234' });
   for (const id of ['0', '-1', '1e3', '70B3D57ED0001234', '..']) {
     expect(parse(`/de/ops/devices/${id}`).page.name, id).toBe('missing');
+  }
+});
+
+test('coverage begins with broadband, and has no other pages than its own', () => {
+  expect(parse('/de/coverage').page).toEqual({ name: 'coverage', view: 'broadband' });
+  for (const path of ['/de/coverage/tv', '/de/coverage/lorawan/compare', '/de/coverage/broadband/print/print']) {
+    expect(parse(path).page.name, path).toBe('missing');
   }
 });
 

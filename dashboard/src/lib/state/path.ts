@@ -6,7 +6,16 @@ export type Page =
   | { name: 'device'; id: string }
   | { name: 'signin' }
   | { name: 'ingest' }
+  | { name: 'coverage'; view: CoverageView; print?: true }
   | { name: 'missing' };
+
+export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'lorawan';
+
+/** What follows `coverage`; a sheet to print has `/print` behind it. */
+const COVERAGE: Record<CoverageView, string> = {
+  broadband: 'broadband', compare: 'broadband/compare', worklist: 'broadband/worklist', lorawan: 'lorawan',
+};
+export const COVERAGE_VIEWS = Object.keys(COVERAGE) as CoverageView[];
 
 export interface Place {
   /** Absent on an address without a language: the caller chooses one. */
@@ -30,11 +39,20 @@ function page(segments: string[]): Page {
   if (area === 's' && segments.length === 2 && noun && DEVICE.test(noun)) return { name: 'device', id: noun };
   if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
   if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
+  if (area === 'coverage') return coverage(segments.slice(1));
   if (segments.length === 1 && (area === 'signin' || area === 'ingest')) return { name: area };
   if (segments.length === 3 && area === 'ops' && noun === 'devices' && id && DEVICE.test(id)) {
     return { name: 'device', id };
   }
   return { name: 'missing' };
+}
+
+function coverage(segments: string[]): Page {
+  const print = segments.at(-1) === 'print';
+  const rest = (print ? segments.slice(0, -1) : segments).join('/');
+  const view = COVERAGE_VIEWS.find((known) => COVERAGE[known] === (rest || 'broadband'));
+  if (!view) return { name: 'missing' };
+  return { name: 'coverage', view, ...(print ? { print } : {}) };
 }
 
 /** The address of a page. */
@@ -46,6 +64,8 @@ export function href(language: Language, page: Page, query = ''): string {
     case 'signin':
     case 'ingest':
       return `/${language}/${page.name}${tail}`;
+    case 'coverage':
+      return `/${language}/coverage/${COVERAGE[page.view]}${page.print ? '/print' : ''}${tail}`;
     default:
       return `/${language}/${tail}`;
   }

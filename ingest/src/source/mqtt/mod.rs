@@ -10,6 +10,7 @@ mod session;
 mod source;
 mod tls;
 mod trouble;
+mod wire;
 
 pub use config::{MqttConfig, Version};
 pub use source::MqttSource;

@@ -1,22 +1,22 @@
-//! One connection, from the first word to the last: messages are handed on in order, and what is owed for them is sent
-//! back.
+//! One connection at work: messages are handed on in order, and what is owed for them is sent back.
 //!
-//! One task does everything, and it never waits for room in the client's own queue, which only this task empties.
-//! Acknowledgements are queued by the task that polls, so none can slip from one connection into the next.
+//! One task does everything, so no acknowledgement can slip from one connection into the next.
 
 use super::MqttSource;
 use super::backoff::Backoff;
-use super::connection::{Events, Requests, Seen};
+use super::connection::Connection;
 use super::trouble::Trouble;
+use super::wire::{Said, Welcome, Word};
 use crate::packet::Packet;
 use crate::source::{Ack, Arrival};
-use std::collections::VecDeque;
-use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+/// After messages came, others gather for this long before they are read: one look then serves many. The thread itself
+/// sleeps, because a runtime that waits for a timer is woken by the broker for each message all the same.
+const GATHER: Duration = Duration::from_millis(1);
 /// How long the stop waits for what is still on its way to the disk.
 const LAST_ACKS: Duration = Duration::from_secs(10);
 /// How long the stop waits for the broker to close. It does so when it has read everything; a new connection of the
@@ -27,16 +27,14 @@ const GOODBYE: Duration = Duration::from_secs(1);
 pub(super) struct Session<'a> {
     source: &'a MqttSource,
     epoch: u32,
-    requests: Requests,
+    connection: Connection,
     /// The filters of the subscription that waits for its answer.
     asked: Vec<String>,
     /// When to ask again for those that were refused, which `asked` then holds.
     subscribe_again: Option<Instant>,
-    /// The broker has accepted the connection.
-    open: bool,
     patience: Backoff,
-    /// Settled, but not yet in the client's queue.
-    owed: VecDeque<u16>,
+    /// Settled, but not yet said.
+    owed: Vec<u16>,
     /// Messages handed on and not yet acknowledged to the broker.
     outstanding: usize,
     leaving: Option<Leaving>,
@@ -46,97 +44,85 @@ pub(super) struct Session<'a> {
 struct Leaving {
     /// When to go without a goodbye, whatever is still owed; the broker will send it again.
     latest: Instant,
-    /// The goodbye is in the client's queue, and the broker is to close the connection.
+    /// The goodbye is said, and the broker is to close the connection.
     said: bool,
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(source: &'a MqttSource, epoch: u32, requests: Requests) -> Self {
+    pub(super) fn new(source: &'a MqttSource, epoch: u32, connection: Connection) -> Self {
         Self {
             source,
             epoch,
-            requests,
+            connection,
             asked: Vec::new(),
             subscribe_again: None,
-            open: false,
             patience: Backoff::new(&source.config.name),
-            owed: VecDeque::new(),
+            owed: Vec::new(),
             outstanding: 0,
             leaving: None,
         }
     }
 
-    /// Whether the broker has accepted the connection.
-    pub(super) fn accepted(&self) -> bool {
-        self.open
-    }
-
-    /// Opens the connection and serves it until it is lost, or until a stop is done.
+    /// Serves the connection until it is lost, or until a stop is done.
     pub(super) async fn run(
         &mut self,
-        events: &mut Events,
+        welcome: Welcome,
         arrivals: &mut Option<mpsc::Sender<Arrival>>,
         stop: &mut watch::Receiver<bool>,
     ) -> Result<(), Trouble> {
+        self.welcomed(welcome)?;
         loop {
-            // The client's future must run to its end; see `Events::next`.
-            let mut next = pin!(events.next());
-            let seen = loop {
-                let timer = self.timer();
-                tokio::select! {
-                    // In this order, events that lie ready cost no look at anything else; what the other branches
-                    // wait for is looked at after every event too.
-                    biased;
-                    seen = &mut next => break seen?,
-                    () = self.source.settled.changed() => self.collect(),
-                    () = until_true(stop), if self.leaving.is_none() => {
-                        arrivals.take();
-                        if !self.open {
-                            return Ok(());
-                        }
-                        self.begin_to_leave();
-                    }
-                    () = at(timer), if timer.is_some() => {
-                        if self.leaving.is_some() {
-                            return Ok(());
-                        }
-                        self.subscribe();
-                    }
-                }
-                self.say_goodbye_if_done();
-            };
-            match seen {
-                Seen::Message { topic, payload, id } => {
-                    if let Some(channel) = arrivals {
-                        let packet = Packet {
-                            topic,
-                            payload,
-                            received_at: self.source.clock.now(),
-                        };
-                        if !self.hand_on(packet, id, channel, stop).await {
-                            arrivals.take();
-                            self.begin_to_leave();
-                        }
-                    }
-                    // While leaving, a message is let lie: unacknowledged, it waits in the session.
-                }
-                Seen::Acknowledged => {
-                    self.outstanding = self.outstanding.saturating_sub(1);
-                    self.source.state.count_acknowledged();
-                }
-                Seen::Connected {
-                    session_present,
-                    shared,
-                } => self.connected(session_present, shared),
-                Seen::Subscribed(answers) => self.subscribed(&answers),
-                Seen::Other => {}
+            let mut messages = false;
+            while let Some(said) = self.connection.heard()? {
+                messages |= matches!(said, Said::Message { .. });
+                self.take(said, arrivals, stop).await;
             }
-            self.collect();
-            if self.leaving.is_none() && *stop.borrow() {
+            if messages {
+                std::thread::sleep(GATHER);
+            }
+            self.collect()?;
+            if self.leaving.is_none() && (arrivals.is_none() || *stop.borrow()) {
                 arrivals.take();
                 self.begin_to_leave();
             }
-            self.say_goodbye_if_done();
+            self.say_goodbye_if_done()?;
+            let timer = self.timer();
+            tokio::select! {
+                biased;
+                heard = self.connection.listen() => heard?,
+                () = self.source.settled.changed() => {}
+                () = until_true(stop), if self.leaving.is_none() => {}
+                () = at(timer), if timer.is_some() => {
+                    if self.leaving.is_some() {
+                        return Ok(());
+                    }
+                    self.subscribe()?;
+                }
+            }
+        }
+    }
+
+    async fn take(
+        &mut self,
+        said: Said,
+        arrivals: &mut Option<mpsc::Sender<Arrival>>,
+        stop: &mut watch::Receiver<bool>,
+    ) {
+        match said {
+            Said::Message { topic, payload, id } => {
+                // While leaving, a message is let lie: unacknowledged, it waits in the session.
+                let Some(channel) = arrivals else { return };
+                let packet = Packet {
+                    topic,
+                    payload,
+                    received_at: self.source.clock.now(),
+                };
+                if !self.hand_on(packet, id, channel, stop).await {
+                    arrivals.take();
+                }
+            }
+            Said::Subscribed(answers) => self.subscribed(&answers),
+            Said::Welcome(_) | Said::Other => {}
         }
     }
 
@@ -169,16 +155,15 @@ impl<'a> Session<'a> {
         taken
     }
 
-    fn connected(&mut self, session_present: bool, shared: bool) {
+    fn welcomed(&mut self, welcome: Welcome) -> Result<(), Trouble> {
         let source = self.source;
-        self.open = true;
         tracing::debug!(
             source = source.config.name,
-            session_present,
+            session_present = welcome.session_present,
             "connected to {}",
             source.broker
         );
-        if source.config.share.is_some() && !shared {
+        if source.config.share.is_some() && !welcome.shared {
             source.state.trouble(format!(
                 "{} has no shared subscriptions; remove the key share",
                 source.broker
@@ -187,15 +172,15 @@ impl<'a> Session<'a> {
         // A session that is found again knows its topics, but nothing tells whether they are still the configured
         // ones, and subscribing twice does no harm.
         self.asked = source.config.filters();
-        self.subscribe();
+        self.subscribe()
     }
 
-    fn subscribe(&mut self) {
-        self.subscribe_again = if self.requests.subscribe(&self.asked, self.source.config.qos) {
-            None
-        } else {
-            Some(Instant::now() + self.patience.next())
-        };
+    fn subscribe(&mut self) -> Result<(), Trouble> {
+        self.subscribe_again = None;
+        self.connection.say(&Word::Subscribe {
+            filters: &self.asked,
+            qos: self.source.config.qos,
+        })
     }
 
     fn subscribed(&mut self, answers: &[Option<String>]) {
@@ -222,18 +207,18 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Fetches what has been settled since the last time, and queues as much of it as there is room for, in order.
-    fn collect(&mut self) {
+    /// Fetches what has been settled since the last time, and acknowledges it in order.
+    fn collect(&mut self) -> Result<(), Trouble> {
         let source = self.source;
         source
             .settled
             .take(source.index, self.epoch, &mut self.owed);
-        while let Some(id) = self.owed.front() {
-            if !self.requests.acknowledge(*id) {
-                break;
-            }
-            self.owed.pop_front();
+        source.state.count_acknowledged(self.owed.len());
+        self.outstanding = self.outstanding.saturating_sub(self.owed.len());
+        for id in self.owed.drain(..) {
+            self.connection.say(&Word::Acknowledge(id))?;
         }
+        Ok(())
     }
 
     fn begin_to_leave(&mut self) {
@@ -244,19 +229,17 @@ impl<'a> Session<'a> {
         });
     }
 
-    /// Queues the goodbye once nothing is owed any more, or nobody is left who could settle anything.
-    fn say_goodbye_if_done(&mut self) {
+    /// Says goodbye once nothing is owed any more, or nobody is left who could settle anything.
+    fn say_goodbye_if_done(&mut self) -> Result<(), Trouble> {
         let Some(leaving) = &mut self.leaving else {
-            return;
+            return Ok(());
         };
-        if leaving.said {
-            return;
-        }
-        let idle = self.owed.is_empty() && self.source.settled.is_final();
-        if (self.outstanding == 0 || idle) && self.requests.leave() {
+        if !leaving.said && (self.outstanding == 0 || self.source.settled.is_final()) {
             leaving.said = true;
             leaving.latest = Instant::now() + GOODBYE;
+            self.connection.say(&Word::Goodbye)?;
         }
+        Ok(())
     }
 
     /// When something is to be done that no event announces.

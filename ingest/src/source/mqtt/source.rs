@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::backoff::Backoff;
-use super::connection;
+use super::connection::Connection;
 use super::session::{Session, until_true};
 use super::{MqttConfig, tls};
 use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState};
@@ -55,7 +55,8 @@ impl MqttSource {
         Arc::clone(&self.state)
     }
 
-    /// Receives until `stop` becomes true or nobody takes arrivals any more.
+    /// Receives until `stop` becomes true or nobody takes arrivals any more. It sleeps without giving its thread free,
+    /// so give it a runtime of its own.
     ///
     /// When `arrivals` is full, nothing is read from the broker until there is room: TCP then holds the broker back.
     /// With `QoS` 1 that does not happen if the channel has room for `receive_maximum` messages. A wait of more than
@@ -94,18 +95,24 @@ impl MqttSource {
         arrivals: &mut Option<mpsc::Sender<Arrival>>,
         stop: &mut watch::Receiver<bool>,
     ) -> Result<(), String> {
-        let tls = if self.broker.tls {
-            let loaded = tls::load(&self.config);
+        let (config, broker) = (&self.config, &self.broker);
+        let tls = if broker.tls {
+            let loaded = tls::load(config);
             Some(loaded.map_err(|error| format!("{}: {error}", error.key()))?)
         } else {
             None
         };
-        let (requests, mut events) = connection::prepare(&self.config, &self.broker, tls);
-        let mut session = Session::new(self, epoch, requests);
-        let lost = session.run(&mut events, arrivals, stop).await;
+        let opened = tokio::select! {
+            opened = Connection::open(config, broker, tls) => opened,
+            () = until_true(stop) => return Ok(()),
+        };
+        let (connection, welcome) =
+            opened.map_err(|trouble| trouble.describe(config, broker, false))?;
+        let mut session = Session::new(self, epoch, connection);
+        let lost = session.run(welcome, arrivals, stop).await;
         if arrivals.is_none() {
             return Ok(());
         }
-        lost.map_err(|trouble| trouble.describe(&self.config, &self.broker, session.accepted()))
+        lost.map_err(|trouble| trouble.describe(config, broker, true))
     }
 }

@@ -2,8 +2,7 @@
 
 use super::connection::CONNECT_TIMEOUT_S;
 use super::{MqttConfig, address::Address};
-use rumqttc::v5;
-use rumqttc::v5::mqttbytes::v5 as five;
+use rumqttc::v5::mqttbytes::v5;
 use rustls::{AlertDescription, CertificateError};
 use std::io;
 
@@ -155,58 +154,27 @@ impl From<io::Error> for Trouble {
     }
 }
 
-impl From<rumqttc::TlsError> for Trouble {
-    fn from(error: rumqttc::TlsError) -> Self {
+impl From<rumqttc::v5::mqttbytes::Error> for Trouble {
+    fn from(error: rumqttc::v5::mqttbytes::Error) -> Self {
         match error {
-            rumqttc::TlsError::Io(error) => error.into(),
-            rumqttc::TlsError::TLS(error) => Self::Tls(error),
-            other => Self::Refused(other.to_string()),
-        }
-    }
-}
-
-impl From<v5::ConnectionError> for Trouble {
-    fn from(error: v5::ConnectionError) -> Self {
-        use v5::ConnectionError as E;
-        match error {
-            E::Io(error) => error.into(),
-            E::Tls(error) => error.into(),
-            E::Timeout(_) => Self::Timeout,
-            E::MqttState(error) => error.into(),
-            E::ConnectionRefused(code) => refused_v5(code),
-            E::NotConnAck(packet) => Self::Protocol(format!("answered CONNECT with {packet:?}")),
-            E::RequestsDone => Self::Closed,
-        }
-    }
-}
-
-impl From<v5::StateError> for Trouble {
-    fn from(error: v5::StateError) -> Self {
-        use v5::StateError as E;
-        use v5::mqttbytes::Error as Bytes;
-        match error {
-            E::Io(error) | E::Deserialization(Bytes::Io(error)) => error.into(),
-            E::AwaitPingResp => Self::Timeout,
-            E::ConnectionAborted => Self::Closed,
-            E::ConnFail { reason } => refused_v5(reason),
-            E::IncomingPacketTooLarge { .. }
-            | E::Deserialization(Bytes::PayloadSizeLimitExceeded { .. }) => Self::TooLarge,
-            E::ServerDisconnect {
-                reason_code,
-                reason_string,
-            } => match reason_code {
-                five::DisconnectReasonCode::SessionTakenOver => Self::TakenOver,
-                five::DisconnectReasonCode::NotAuthorized => Self::Credentials,
-                five::DisconnectReasonCode::ServerShuttingDown => Self::Closed,
-                code => Self::Refused(reason_string.unwrap_or_else(|| format!("{code:?}"))),
-            },
+            rumqttc::v5::mqttbytes::Error::PayloadSizeLimitExceeded { .. } => Self::TooLarge,
             other => Self::Protocol(other.to_string()),
         }
     }
 }
 
-fn refused_v5(code: five::ConnectReturnCode) -> Trouble {
-    use five::ConnectReturnCode as Code;
+impl From<rumqttc::mqttbytes::Error> for Trouble {
+    fn from(error: rumqttc::mqttbytes::Error) -> Self {
+        match error {
+            rumqttc::mqttbytes::Error::PayloadSizeLimitExceeded(_) => Self::TooLarge,
+            other => Self::Protocol(other.to_string()),
+        }
+    }
+}
+
+/// A connection refused in MQTT 5.
+pub(super) fn refused_in_5(code: v5::ConnectReturnCode) -> Trouble {
+    use v5::ConnectReturnCode as Code;
     match code {
         Code::BadUserNamePassword | Code::NotAuthorized | Code::Banned => Trouble::Credentials,
         Code::RefusedProtocolVersion | Code::UnsupportedProtocolVersion => Trouble::WrongVersion,
@@ -214,37 +182,24 @@ fn refused_v5(code: five::ConnectReturnCode) -> Trouble {
     }
 }
 
-impl From<rumqttc::ConnectionError> for Trouble {
-    fn from(error: rumqttc::ConnectionError) -> Self {
-        use rumqttc::ConnectionError as E;
-        match error {
-            E::Io(error) => error.into(),
-            E::Tls(error) => error.into(),
-            E::NetworkTimeout | E::FlushTimeout => Self::Timeout,
-            E::MqttState(error) => error.into(),
-            E::ConnectionRefused(code) => match code {
-                rumqttc::ConnectReturnCode::BadUserNamePassword
-                | rumqttc::ConnectReturnCode::NotAuthorized => Self::Credentials,
-                rumqttc::ConnectReturnCode::RefusedProtocolVersion => Self::WrongVersion,
-                code => Self::Refused(format!("{code:?}")),
-            },
-            E::NotConnAck(packet) => Self::Protocol(format!("answered CONNECT with {packet:?}")),
-            E::RequestsDone => Self::Closed,
-        }
+/// A connection refused in MQTT 3.1.1.
+pub(super) fn refused_in_4(code: rumqttc::ConnectReturnCode) -> Trouble {
+    use rumqttc::ConnectReturnCode as Code;
+    match code {
+        Code::BadUserNamePassword | Code::NotAuthorized => Trouble::Credentials,
+        Code::RefusedProtocolVersion => Trouble::WrongVersion,
+        code => Trouble::Refused(format!("{code:?}")),
     }
 }
 
-impl From<rumqttc::StateError> for Trouble {
-    fn from(error: rumqttc::StateError) -> Self {
-        use rumqttc::StateError as E;
-        use rumqttc::mqttbytes::Error as Bytes;
-        match error {
-            E::Io(error) | E::Deserialization(Bytes::Io(error)) => error.into(),
-            E::AwaitPingResp => Self::Timeout,
-            E::ConnectionAborted => Self::Closed,
-            E::Deserialization(Bytes::PayloadSizeLimitExceeded(_)) => Self::TooLarge,
-            other => Self::Protocol(other.to_string()),
-        }
+/// A connection ended by the broker in MQTT 5.
+pub(super) fn ended(code: v5::DisconnectReasonCode, text: Option<String>) -> Trouble {
+    use v5::DisconnectReasonCode as Code;
+    match code {
+        Code::SessionTakenOver => Trouble::TakenOver,
+        Code::NotAuthorized => Trouble::Credentials,
+        Code::ServerShuttingDown => Trouble::Closed,
+        code => Trouble::Refused(text.unwrap_or_else(|| format!("{code:?}"))),
     }
 }
 
@@ -260,23 +215,19 @@ mod tests {
 
     #[test]
     fn trouble_names_the_broker_and_what_to_do() {
-        let taken = v5::StateError::ServerDisconnect {
-            reason_code: five::DisconnectReasonCode::SessionTakenOver,
-            reason_string: None,
-        };
+        let taken = ended(v5::DisconnectReasonCode::SessionTakenOver, None);
         assert!(text(taken).contains("give every process its own client_id"));
-        let busy = v5::ConnectionError::ConnectionRefused(five::ConnectReturnCode::ServerBusy);
+        let busy = refused_in_5(v5::ConnectReturnCode::ServerBusy);
         assert_eq!(
             text(busy),
             "broker.stadt.de:8883 refused the connection: ServerBusy"
         );
-        let old = five::ConnectReturnCode::UnsupportedProtocolVersion;
-        let old = v5::ConnectionError::ConnectionRefused(old);
+        let old = refused_in_5(v5::ConnectReturnCode::UnsupportedProtocolVersion);
         assert!(text(old).ends_with("set version = 4"));
         let expired = rustls::Error::InvalidCertificate(CertificateError::Expired);
         let expired = io::Error::new(io::ErrorKind::InvalidData, expired);
         assert_eq!(
-            text(rumqttc::ConnectionError::Io(expired)),
+            text(expired),
             "the certificate of broker.stadt.de:8883 has expired"
         );
     }

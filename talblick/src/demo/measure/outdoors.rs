@@ -11,6 +11,7 @@ impl Measurement<'_> {
         let (world, m, spot) = (self.world, &self.moment, self.sensor.spot);
         let temperature = world.air_temperature(spot, m);
         let irradiance = world.irradiance(spot, m);
+        let (rain_clicks, rain_time) = self.rain_gauge();
         barani::meteohelix(&barani::Weather {
             battery_v: 3.95 + 0.15 * m.sun.max(0.0) + 0.05 * unit(self.sensor.key),
             temperature,
@@ -20,8 +21,8 @@ impl Measurement<'_> {
             pressure_pa: world.air_pressure(spot, m) * 100.0,
             irradiance,
             irradiance_max: irradiance * (1.0 + 0.3 * world.cloud(m)),
-            rain_clicks: 0,
-            rain_time: 255,
+            rain_clicks,
+            rain_time,
         })
     }
 

@@ -43,6 +43,17 @@ impl Measurement<'_> {
             .pulses(self.bucket_tips())
     }
 
+    /// The tips a weather station's gauge counted and the shortest time between two, in seconds; 255 if there was none.
+    pub(super) fn rain_gauge(&self) -> (u8, u8) {
+        let tips = self.bucket_tips();
+        let apart = (self.moment.at - self.since) / 1_000 / i64::from(tips.max(1));
+        let shortest = if tips == 0 { 255 } else { apart.clamp(1, 254) };
+        (
+            u8::try_from(tips).unwrap_or(u8::MAX),
+            u8::try_from(shortest).unwrap_or(u8::MAX),
+        )
+    }
+
     /// How often the bucket has tipped since the last message. The bucket is counted from each midnight on.
     fn bucket_tips(&self) -> u16 {
         let tips = |from: i64, to: i64| {

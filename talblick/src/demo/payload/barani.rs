@@ -14,9 +14,9 @@ pub(crate) struct Weather {
     pub(crate) pressure_pa: f64,
     pub(crate) irradiance: f64,
     pub(crate) irradiance_max: f64,
-    /// Clicks of a connected rain gauge, modulo 256.
+    /// Tips of the rain gauge since the last uplink.
     pub(crate) rain_clicks: u8,
-    /// Shortest time between two clicks; 255 without a rain gauge.
+    /// Shortest time between two tips; 255 if there was none.
     pub(crate) rain_time: u8,
 }
 

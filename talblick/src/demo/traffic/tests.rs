@@ -283,3 +283,18 @@ fn the_river_gauge_reports_the_flood() {
         .fold(f64::MIN, f64::max);
     assert!(highest > 2.0, "{highest}");
 }
+
+#[test]
+fn weather_stations_count_the_rain_of_the_storm() {
+    let city = city(1, 300);
+    let station = city
+        .stands
+        .iter()
+        .position(|s| s.sensor.kind == Kind::Climate && s.sensor.model == Model::BaraniMeteoHelix)
+        .unwrap();
+    let tips: u32 = span(&city, -11 * 24, -7 * 24, 1)
+        .filter(|s| s.device == station)
+        .map(|s| u32::from(s.payload[9]))
+        .sum();
+    assert!((200..800).contains(&tips), "{tips} tips of 0.2 mm");
+}

@@ -1,0 +1,109 @@
+//! Which release, which rule or threshold, and which places a question is about.
+
+use crate::input::Fields;
+use crate::lang::Both;
+use crate::problem::{ApiError, Noun};
+use std::sync::Arc;
+use talblick_coverage::{Atlas, Down, Fixed, Level, ReleaseId, Rule, Technology};
+
+/// A rule by its key, or a threshold, as they came with the request.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    rule: Option<String>,
+    technology: Option<Technology>,
+    down: Option<Down>,
+}
+
+impl Wanted {
+    pub(super) fn read(f: &mut Fields) -> Self {
+        let keys = Technology::ALL.map(Technology::key).join(", ");
+        let wanted = Self {
+            rule: f.text("rule"),
+            technology: f.parsed("tech", &Both::new(&keys, &keys), Technology::from_key),
+            down: down(f, "down"),
+        };
+        let threshold = down(f, "threshold");
+        if wanted.down.is_some() && threshold.is_some() {
+            let both = Both::new(
+                "„down“ und „threshold“ heißen dasselbe; eines genügt",
+                "“down” and “threshold” mean the same; one is enough",
+            );
+            f.wrong("threshold", both);
+        }
+        let wanted = Self {
+            down: wanted.down.or(threshold),
+            ..wanted
+        };
+        if wanted.rule.is_some() && (wanted.down.is_some() || wanted.technology.is_some()) {
+            let either = Both::new(
+                "entweder eine Regel oder Technik und Schwelle",
+                "either a rule or a technology and threshold",
+            );
+            f.wrong("rule", either);
+        }
+        wanted
+    }
+
+    /// The rule; without any wish the first that held on the day of the data.
+    pub(super) fn rule(&self, atlas: &Atlas, fixed: &Fixed) -> Result<Rule, ApiError> {
+        if self.technology.is_some() || self.down.is_some() {
+            let technology = self.technology.unwrap_or(Technology::Alle);
+            return Ok(Rule::threshold(technology, self.down.unwrap_or(Down::M30)));
+        }
+        let rules = &atlas.rules;
+        let found = match &self.rule {
+            Some(key) => rules.get(key).cloned(),
+            None => {
+                let held = rules.iter().find(|r| r.holds_on(fixed.release.data_date));
+                let any = held.or_else(|| rules.iter().next());
+                let white = || Rule::threshold(Technology::Alle, Down::M30);
+                Some(any.cloned().unwrap_or_else(white))
+            }
+        };
+        found.ok_or_else(|| {
+            let keys = rules.keys().join(", ");
+            let detail = Both::new(
+                format!("Diese Regel gibt es nicht; es gibt: {keys}"),
+                format!("there is no such rule; there are: {keys}"),
+            );
+            ApiError::input("?rule", detail)
+        })
+    }
+}
+
+fn down(f: &mut Fields, name: &'static str) -> Option<Down> {
+    let allowed = Down::ALL.map(|d| d.mbits().to_string()).join(", ");
+    f.parsed(name, &Both::new(&allowed, &allowed), |text| {
+        Down::from_mbits(text.parse().ok()?)
+    })
+}
+
+/// The size of places; the city as a whole if nobody says.
+pub(super) fn level(f: &mut Fields) -> Level {
+    let keys = Level::ALL.map(Level::key).join(", ");
+    let level = f.parsed("level", &Both::new(&keys, &keys), Level::from_key);
+    level.unwrap_or(Level::City)
+}
+
+/// A fixed-line release by its name, or the newest. `name` is the field it came in.
+pub(super) fn fixed<'a>(
+    atlas: &'a Atlas,
+    wanted: Option<&str>,
+    name: &str,
+) -> Result<&'a Arc<Fixed>, ApiError> {
+    let Some(wanted) = wanted else {
+        return atlas
+            .newest_fixed()
+            .ok_or(ApiError::NotFound(Noun::Release));
+    };
+    let id: Option<ReleaseId> = wanted.parse().ok();
+    id.and_then(|id| atlas.fixed(&id)).ok_or_else(|| {
+        let names: Vec<&str> = atlas.fixed.iter().map(|f| f.release.id.as_str()).collect();
+        let names = names.join(", ");
+        let detail = Both::new(
+            format!("Diesen Datenstand gibt es nicht; es gibt: {names}"),
+            format!("there is no such release; there are: {names}"),
+        );
+        ApiError::input(format!("?{name}"), detail)
+    })
+}

@@ -1,0 +1,34 @@
+//! Where broadband and radio reach: answers from the atlas of the moment. One file per noun; what they say is decided in
+//! `talblick_coverage`, and what of households the public is told in its `privacy`.
+
+mod cell;
+mod choice;
+mod comparison;
+mod figure;
+mod place;
+mod release;
+mod rule;
+mod summary;
+
+use crate::app::Routes;
+use crate::view::View;
+use talblick_coverage::Audience;
+
+pub(crate) fn router() -> Routes {
+    Routes::new()
+        .merge(release::router())
+        .merge(rule::router())
+        .merge(summary::router())
+        .merge(comparison::router())
+        .merge(cell::router())
+        .merge(place::router())
+}
+
+/// Who asks: everybody with an account plans.
+fn audience(view: &View) -> Audience {
+    if view.full() {
+        Audience::Planner
+    } else {
+        Audience::Public
+    }
+}

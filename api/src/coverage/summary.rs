@@ -1,0 +1,242 @@
+//! How many households have what a rule or a threshold asks for, in the city and its parts.
+
+use super::audience;
+use super::choice::{self, Wanted};
+use super::figure::{InputView, IntervalView, PortionView};
+use crate::app::Routes;
+use crate::input::{Asked, Fields, Params};
+use crate::lang::Lang;
+use crate::problem::{ApiError, Noun};
+use crate::view::View;
+use axum::Json;
+use axum::http::HeaderMap;
+use serde::Serialize;
+use talblick_coverage::{Figure, Level, Standing, Summary};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+pub(crate) fn router() -> Routes {
+    Routes::new().routes(routes!(summary))
+}
+
+/// What is asked: a rule, or a technology and a threshold.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SummaryParams {
+    /// Which fixed-line release; the newest if absent.
+    release: Option<String>,
+    /// Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data.
+    #[param(value_type = Option<String>)]
+    rule: Wanted,
+    /// `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if absent.
+    #[param(value_type = Option<String>)]
+    #[expect(dead_code, reason = "described here, read as part of the rule")]
+    tech: (),
+    /// At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if absent.
+    #[param(value_type = Option<u16>)]
+    #[expect(dead_code, reason = "described here, read as part of the rule")]
+    down: (),
+    /// Another name for `down`.
+    #[param(value_type = Option<u16>)]
+    #[expect(dead_code, reason = "described here, read as part of the rule")]
+    threshold: (),
+    /// `city`, `district` or `quarter`: of which places there are rows.
+    #[param(value_type = Option<String>, default = "city")]
+    level: Level,
+}
+
+impl Params for SummaryParams {
+    fn read(f: &mut Fields) -> Self {
+        Self {
+            release: f.text("release"),
+            rule: Wanted::read(f),
+            tech: (),
+            down: (),
+            threshold: (),
+            level: choice::level(f),
+        }
+    }
+}
+
+/// How many households have what is asked for. Without an account, households are told in fives, from protected numbers
+/// that are the same in every answer; fewer than five are null and marked `suppressed`.
+#[derive(Debug, Serialize, ToSchema)]
+struct SummaryView {
+    /// The release.
+    release: String,
+    /// The rule; null for a threshold.
+    rule: Option<String>,
+    /// Its version.
+    rule_version: Option<String>,
+    /// The technology that counts.
+    technology: &'static str,
+    /// Mbit/s between which the threshold lies.
+    down: [u16; 2],
+    /// Of which places there are rows.
+    level: &'static str,
+    #[serde(flatten)]
+    city: StandingView,
+    /// Districts or quarters, in order of id.
+    rows: Vec<RowView>,
+    /// Releases it is made from.
+    inputs: Vec<InputView>,
+    /// The result in a sentence, in the language of `Accept-Language`.
+    sentence: String,
+}
+
+/// A district or quarter.
+#[derive(Debug, Serialize, ToSchema)]
+struct RowView {
+    /// Its key.
+    id: String,
+    /// Its name.
+    name: String,
+    #[serde(flatten)]
+    standing: StandingView,
+}
+
+/// How a place stands.
+#[derive(Debug, Serialize, ToSchema)]
+struct StandingView {
+    /// All households.
+    households: Option<u64>,
+    /// Whether the number of all households is not told because it is small.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    suppressed: bool,
+    /// Those that certainly have it; the share is of households with figures.
+    served: PortionView,
+    /// Those that certainly do not; the share is of households with figures.
+    unserved: PortionView,
+    /// Those of whom the figures say nothing, or cannot decide; the share is of all households.
+    unknown: PortionView,
+    /// Between how many and how many do not have it, where the figures cannot decide.
+    interval: Option<IntervalView>,
+    /// What shares are shares of.
+    denominator: DenominatorView,
+    /// Households by the fastest download they can have.
+    bands: BandsView,
+    /// Households with fibre to the building or home.
+    fibre: PortionView,
+    /// Cells by verdict.
+    cells: CellsView,
+}
+
+/// What shares are shares of.
+#[derive(Debug, Serialize, ToSchema)]
+struct DenominatorView {
+    /// The share of households with figures.
+    share_with_data: Option<f64>,
+    /// Residential addresses.
+    addresses: u64,
+    /// The share of addresses, instead of households, that is served. The two must not be mixed.
+    served_by_address: Option<f64>,
+}
+
+/// Households by the fastest download they can have; null where it is fewer than 5.
+#[derive(Debug, Serialize, ToSchema)]
+struct BandsView {
+    /// Below 30 Mbit/s.
+    below_30: Option<u64>,
+    /// 30 to below 100 Mbit/s.
+    from_30: Option<u64>,
+    /// 100 to below 400 Mbit/s.
+    from_100: Option<u64>,
+    /// 400 to below 1000 Mbit/s.
+    from_400: Option<u64>,
+    /// 1000 Mbit/s and more.
+    from_1000: Option<u64>,
+}
+
+/// Cells by verdict.
+#[derive(Debug, Serialize, ToSchema)]
+struct CellsView {
+    /// Everybody has it.
+    served: u32,
+    /// Some have it.
+    partly: u32,
+    /// Nobody has it.
+    unserved: u32,
+    /// The figures cannot tell, or there are none.
+    unknown: u32,
+}
+
+impl From<&Standing> for StandingView {
+    fn from(standing: &Standing) -> Self {
+        let [below_30, from_30, from_100, from_400, from_1000] =
+            standing.bands.map(|band: Figure| band.households);
+        let [unserved, partly, served, unknown] = standing.cells;
+        Self {
+            households: standing.households.households,
+            suppressed: standing.households.suppressed,
+            served: standing.served.into(),
+            unserved: standing.unserved.into(),
+            unknown: standing.unknown.into(),
+            interval: standing.interval.map(IntervalView::from),
+            denominator: DenominatorView {
+                share_with_data: standing.with_data,
+                addresses: standing.addresses,
+                served_by_address: standing.by_address,
+            },
+            bands: BandsView {
+                below_30,
+                from_30,
+                from_100,
+                from_400,
+                from_1000,
+            },
+            fibre: standing.fibre.into(),
+            cells: CellsView {
+                served,
+                partly,
+                unserved,
+                unknown,
+            },
+        }
+    }
+}
+
+impl SummaryView {
+    fn of(summary: &Summary, lang: Lang) -> Self {
+        let rule = &summary.rule;
+        let named = !rule.version.is_empty();
+        let row = |standing: &Standing| RowView {
+            id: standing.id.clone(),
+            name: standing.name.clone(),
+            standing: standing.into(),
+        };
+        Self {
+            release: summary.release.to_string(),
+            rule: named.then(|| rule.key.clone()),
+            rule_version: named.then(|| rule.version.clone()),
+            technology: rule.technology.key(),
+            down: [rule.low.mbits(), rule.high.mbits()],
+            level: summary.level.key(),
+            city: (&summary.city).into(),
+            rows: summary.rows.iter().map(row).collect(),
+            inputs: InputView::all(&summary.inputs),
+            sentence: lang.of(&summary.sentence).to_owned(),
+        }
+    }
+}
+
+/// How many households have what a rule or a threshold asks for.
+#[utoipa::path(
+    operation_id = "get_coverage_summary", get, path = "/api/v1/coverage/broadband/summary", tag = "coverage",
+    params(SummaryParams), responses((status = 200, body = SummaryView)))]
+async fn summary(
+    view: View,
+    headers: HeaderMap,
+    Asked(params): Asked<SummaryParams>,
+) -> Result<Json<SummaryView>, ApiError> {
+    let lang = Lang::wanted(&headers, view.shared().default_lang());
+    view.ask(move |view| {
+        let atlas = view.shared().app.coverage.atlas();
+        let fixed = choice::fixed(&atlas, params.release.as_deref(), "release")?;
+        let rule = params.rule.rule(&atlas, fixed)?;
+        let (id, audience) = (&fixed.release.id, audience(view));
+        let summary = Summary::of(&atlas, id, &rule, params.level, audience)
+            .ok_or(ApiError::NotFound(Noun::Release))?;
+        Ok(Json(SummaryView::of(&summary, lang)))
+    })
+    .await
+}

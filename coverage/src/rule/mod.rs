@@ -1,0 +1,158 @@
+//! What programmes call served, as data with validity and source. How many households a rule leaves below it in a city
+//! is `summary`'s affair.
+
+mod address;
+mod mobile;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use address::{Colour, ColourRule, Enough, Finding};
+pub use mobile::{Count, MobileRule};
+
+use crate::{Below, Down, Error, FixedRow, Technology, Verdict};
+use jiff::civil::Date;
+
+/// The rules that come with Talblick.
+const BUILT_IN: &str = include_str!("rules.toml");
+
+/// One version of a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Its short name, such as `GF1`.
+    pub key: String,
+    /// Which version of it; empty for a threshold no programme names.
+    pub version: String,
+    /// First day it holds.
+    pub from: Date,
+    /// Last day it holds; `None` if it still does.
+    pub to: Option<Date>,
+    /// The technology that counts.
+    pub technology: Technology,
+    /// Households without this speed are certainly below.
+    pub low: Down,
+    /// Households with this speed are certainly not below.
+    pub high: Down,
+    /// What an address must have, one of these; empty if the rule is not asked of addresses.
+    pub address: Vec<Enough>,
+    /// Years within which a commitment counts like an offer; 0: only what is there counts.
+    pub years: u8,
+    /// Name in German and English.
+    pub name: [String; 2],
+    /// Wording in German and English.
+    pub text: [String; 2],
+    /// Where it is written.
+    pub source: String,
+}
+
+impl Rule {
+    /// A threshold somebody asks about, which no programme names.
+    pub fn threshold(technology: Technology, down: Down) -> Self {
+        let name = format!("{} ≥ {} Mbit/s", technology.key(), down.mbits());
+        Self {
+            key: format!("{}-{}", technology.key(), down.mbits()),
+            version: String::new(),
+            from: Date::MIN,
+            to: None,
+            technology,
+            low: down,
+            high: down,
+            address: Vec::new(),
+            years: 0,
+            name: [name.clone(), name],
+            text: [String::new(), String::new()],
+            source: String::new(),
+        }
+    }
+
+    /// The share of a cell's households below the threshold; `None` without figures.
+    pub fn below(&self, row: &FixedRow) -> Option<Below> {
+        let with = |down| row.share(self.technology, down).value();
+        Some(Below {
+            low: 1.0 - with(self.low)?,
+            high: 1.0 - with(self.high)?,
+        })
+    }
+
+    /// What holds for a cell.
+    pub fn verdict(&self, row: &FixedRow) -> Verdict {
+        self.below(row).map_or(Verdict::Unknown, Below::verdict)
+    }
+
+    /// Whether it holds on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// All rules, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    fixed: Vec<Rule>,
+    mobile: Vec<MobileRule>,
+    colours: Vec<ColourRule>,
+}
+
+impl Rules {
+    /// The rules that come with Talblick.
+    pub fn built_in() -> Result<Self, Error> {
+        Self::read(BUILT_IN)
+    }
+
+    /// These rules and those of another file: a rule of the same key and version takes the place of the one before.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        replace(&mut self.fixed, other.fixed, |rule| {
+            (rule.key.clone(), rule.version.clone())
+        });
+        replace(&mut self.mobile, other.mobile, |rule| {
+            (rule.key.clone(), rule.version.clone())
+        });
+        replace(&mut self.colours, other.colours, |rule| {
+            (rule.key.clone(), rule.version.clone())
+        });
+        self
+    }
+
+    /// All rules about fixed lines.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.fixed.iter()
+    }
+
+    /// All rules about mobile networks.
+    pub fn mobile(&self) -> impl Iterator<Item = &MobileRule> {
+        self.mobile.iter()
+    }
+
+    /// What makes an address white, grey or black.
+    pub fn colours(&self) -> impl Iterator<Item = &ColourRule> {
+        self.colours.iter()
+    }
+
+    /// The newest version of a rule about fixed lines.
+    pub fn get(&self, key: &str) -> Option<&Rule> {
+        let versions = self.fixed.iter().filter(|r| r.key == key);
+        versions.max_by_key(|r| r.from)
+    }
+
+    /// The keys of rules about fixed lines, each once, in the order of the file.
+    pub fn keys(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = Vec::new();
+        for rule in &self.fixed {
+            if !keys.contains(&rule.key.as_str()) {
+                keys.push(&rule.key);
+            }
+        }
+        keys
+    }
+}
+
+fn replace<T, K: PartialEq>(rules: &mut Vec<T>, others: Vec<T>, key: impl Fn(&T) -> K) {
+    for other in others {
+        let wanted = key(&other);
+        match rules.iter_mut().find(|rule| key(rule) == wanted) {
+            Some(rule) => *rule = other,
+            None => rules.push(other),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// The page of radio reception: its address, the ways to colour its map, gateways in order. Pure.
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type { GatewayReach, Reach, Site } from '../../lib/api/shapes';
+import { address as path, type Query } from '../../lib/api/address';
+import { cellLayers, type Class, type Colour, type Scheme } from '../../lib/map/scheme';
+import { address, ordered, readOrder, writeOrder, type Order } from '../data';
+
+export const METRICS = ['class', 'gateways', 'margin'] as const;
+export type Metric = (typeof METRICS)[number];
+
+export interface Wish {
+  metric: Metric;
+  /** The gateway whose failure is played through. */
+  gateway: string | null;
+  cell: string | null;
+  table: boolean;
+  order: Order;
+  view: string | null;
+}
+
+export const COLUMNS = ['name', 'cells', 'lostCells', 'lostDevices'] as const;
+export type Column = (typeof COLUMNS)[number];
+const FIRST: Order = { column: 'lostDevices', descending: true };
+
+export function readWish(query: URLSearchParams): Wish {
+  return {
+    metric: METRICS.find((known) => known === query.get('metric')) ?? 'class',
+    gateway: query.get('gw'),
+    cell: query.get('sel'),
+    table: query.get('v') === 'table',
+    order: readOrder(query.get('sort'), COLUMNS, FIRST),
+    view: query.get('m'),
+  };
+}
+
+export function writeWish(wish: Wish): URLSearchParams {
+  const sort = writeOrder(wish.order);
+  return address([
+    ['metric', wish.metric === 'class' ? '' : wish.metric],
+    ['gw', wish.gateway],
+    ['sort', sort === writeOrder(FIRST) ? '' : sort],
+    ['sel', wish.cell],
+    ['v', wish.table ? 'table' : ''],
+    ['m', wish.view],
+  ]);
+}
+
+/** What people call a gateway, or its number. */
+export const nameOf = ({ id, name }: Pick<GatewayReach, 'id' | 'name'>): string => name ?? id;
+
+const VALUES: Record<Column, (row: GatewayReach) => string | number> = {
+  name: nameOf,
+  cells: (row) => row.cells,
+  lostCells: (row) => row.cells_lost_if_failed,
+  lostDevices: (row) => row.devices_lost_if_failed,
+};
+
+export const ranked = (rows: readonly GatewayReach[], { column, descending }: Order): GatewayReach[] =>
+  ordered(rows, VALUES[COLUMNS.find((known) => known === column) ?? 'name'], descending);
+
+export const picture = (how: Query): string => path('/maps/lorawan.svg', how);
+
+const REACHES: Scheme<Reach>['classes'] = [
+  { key: 'none', fill: '--unserved', pattern: 'cross', ink: '--unserved-ink' },
+  { key: 'weak', fill: '--partly', pattern: 'hatch', ink: '--partly-ink' },
+  { key: 'covered', fill: '--served', pattern: null, ink: '--served-ink' },
+  { key: 'unknown', fill: null, pattern: 'dots', ink: '--unknown-ink' },
+];
+
+const step = (key: string, n: 1 | 2 | 3 | 4 | 5): Class => ({ key, fill: `--step-${n}`, pattern: null, ink: '--step-ink' });
+const nothing = (key: string): Class => ({ key, fill: null, pattern: 'dots', ink: '--unknown-ink' });
+
+/** Above these margins in decibel a class begins; a link with ten to spare works in bad weather too. */
+export const MARGINS = [0, 5, 10, 20] as const;
+/** So many gateways hear a cell, or more. */
+export const COUNTS = [1, 2, 3, 4] as const;
+
+function stepped(attribute: string, limits: readonly number[]): ExpressionSpecification {
+  const steps = ['step', ['get', attribute], 's0', ...limits.flatMap((limit, i) => [limit, `s${i + 1}`])];
+  return ['case', ['!', ['has', attribute]], 'unknown', steps] as unknown as ExpressionSpecification;
+}
+
+/** Keys of steps are `s0`, `s1` …: how many limits are reached. */
+export const SCHEMES: Record<Metric, Scheme> = {
+  class: { classes: REACHES, of: ['to-string', ['coalesce', ['get', 'status'], 'unknown']] },
+  gateways: {
+    classes: [step('s4', 5), step('s3', 4), step('s2', 3), step('s1', 2), nothing('s0')],
+    of: stepped('gateways', COUNTS),
+  },
+  margin: {
+    classes: [step('s4', 5), step('s3', 4), step('s2', 3), step('s1', 2), step('s0', 1), nothing('unknown')],
+    of: stepped('margin_p50', MARGINS),
+  },
+};
+
+/** The step a value lies in, as the map has it. */
+export const stepOf = (value: number, limits: readonly number[]): string => `s${limits.filter((limit) => value >= limit).length}`;
+
+const LOST: Class = { key: 'lost', fill: '--loss', pattern: 'cross', ink: '--loss-ink' };
+const KEPT: Class = { key: 'kept', fill: '--same', pattern: null, ink: '--same-ink' };
+/** What is left when a gateway fails: the tiles name the only gateway that hears a cell. */
+export const FAILURE: readonly Class[] = [LOST, KEPT];
+const failing = (gateway: string): Scheme => ({ classes: FAILURE, of: ['case', ['==', ['to-string', ['get', 'only']], gateway], 'lost', 'kept'] });
+
+export function sources(gateways: readonly GatewayReach[], suggestions: readonly Site[]): Record<string, SourceSpecification> {
+  const points = (of: readonly { lat: number; lon: number; properties: object }[]): SourceSpecification => ({
+    type: 'geojson',
+    data: { type: 'FeatureCollection', features: of.map(({ lat, lon, properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: [lon, lat] } })) } as never,
+  });
+  return {
+    gateways: points(gateways.flatMap(({ id, name, location }) => (location ? [{ ...location, properties: { id, name: nameOf({ id, name }) } }] : []))),
+    sites: points(suggestions.map(({ lat, lon }, i) => ({ lat, lon, properties: { n: String.fromCharCode(65 + i) } }))),
+  };
+}
+
+/** `told` says whether the tiles name the only gateway of a cell; without it a failure cannot be drawn. */
+export function layers({ metric, gateway }: Wish, colour: Colour, told: boolean): LayerSpecification[] {
+  const here: ExpressionSpecification = ['==', ['get', 'id'], gateway ?? ''];
+  return [
+    ...cellLayers('cells', gateway && told ? failing(gateway) : SCHEMES[metric], colour),
+    {
+      id: 'gateways', type: 'circle', source: 'gateways',
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, ['case', here, 8, 5], 14, ['case', here, 11, 8]],
+        'circle-color': ['case', here, colour('--text'), colour('--accent')], 'circle-stroke-color': colour('--surface'), 'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: 'sites', type: 'circle', source: 'sites',
+      paint: { 'circle-radius': 11, 'circle-color': colour('--surface'), 'circle-stroke-color': colour('--ok'), 'circle-stroke-width': 2.5 },
+    },
+    { id: 'site-names', type: 'symbol', source: 'sites', layout: { 'text-field': ['get', 'n'], 'text-font': ['City Sans'], 'text-size': 12, 'text-allow-overlap': true }, paint: { 'text-color': colour('--ok') } },
+    {
+      id: 'gateway-names', type: 'symbol', source: 'gateways', minzoom: 11.5,
+      layout: { 'text-field': ['get', 'name'], 'text-font': ['City Sans'], 'text-size': 11, 'text-offset': [0, 1.1], 'text-anchor': 'top', 'text-max-width': 9 },
+      paint: { 'text-color': colour('--map-name'), 'text-halo-color': colour('--map-halo'), 'text-halo-width': 1.75 },
+    },
+  ];
+}
+
+export const GRAVITY: Record<Reach, number> = { none: 0, weak: 1, unknown: 2, covered: 3 };
+export const isReach = (word: unknown): word is Reach => typeof word === 'string' && Object.hasOwn(GRAVITY, word);

@@ -1,0 +1,31 @@
+// The routes of coverage, one function each. Texts in the answers are in the language of the page.
+import { address, type Query } from './address';
+import { json } from './client';
+import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, RadioCell, RadioSummary, Release, Rule } from './shapes';
+
+const COVERAGE = '/api/v1/coverage';
+
+const items = async <T>(path: string, signal: AbortSignal) => (await json<List<T>>(`${COVERAGE}/${path}`, { signal })).items;
+
+export const releases = (signal: AbortSignal) => items<Release>('releases', signal);
+export const rules = (signal: AbortSignal) => items<Rule>('rules', signal);
+
+export const summary = (query: Query, signal: AbortSignal) => json<CoverageSummary>(`${COVERAGE}/broadband/summary`, { query, signal });
+
+export const cell = (id: string, release: string, signal: AbortSignal) =>
+  json<BroadbandCell>(`${COVERAGE}/broadband/cells/${encodeURIComponent(id)}`, { query: { release }, signal });
+
+export const compare = (query: Query, signal: AbortSignal) => json<Comparison>(`${COVERAGE}/compare`, { query, signal });
+export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`${COVERAGE}/clusters`, { query: { ...query, limit: 1000 }, signal });
+
+export const cluster = (id: string, query: Query, signal: AbortSignal) =>
+  json<ClusterWhole>(`${COVERAGE}/clusters/${encodeURIComponent(id)}`, { query, signal });
+
+export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });
+
+/** `without`: as if this gateway had failed. */
+export const radio = (without: string | undefined, signal: AbortSignal) =>
+  json<RadioSummary>(`${COVERAGE}/lorawan/summary`, { query: { without }, signal });
+
+export const radioCell = (id: string, signal: AbortSignal) =>
+  json<RadioCell>(`${COVERAGE}/lorawan/cells/${encodeURIComponent(id)}`, { signal });

@@ -1,0 +1,134 @@
+// MapLibre behind one function. Loaded only on pages that have a map. Its worker is a file of our own origin, as the
+// content security policy demands; no address of anybody else is asked.
+import { Map as MapLibre, setWorkerUrl, type FilterSpecification, type MapGeoJSONFeature, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { middle, type Found } from './objects';
+import { marker, parseMarker } from './marker';
+import { parseImage, pixels, RATIO } from './pattern';
+import type { Bounds } from './tiles';
+import type { View } from './view';
+
+setWorkerUrl(workerUrl);
+
+/** A map of which nothing is heard for so long is given up, and the server's picture is shown. */
+const PATIENCE_MS = 8_000;
+/** Without tiles of a city nothing is to be seen out there. */
+const MOST_OUT = 8;
+const MOST_IN = 17;
+const PADDING = 20;
+
+export interface Options {
+  container: HTMLElement;
+  style: StyleSpecification;
+  /** Where to look first; without it, at `bounds`. */
+  view: View | undefined;
+  bounds: Bounds;
+  locale: Record<string, string>;
+  /** Layers whose features can be chosen and pointed at. */
+  layers: readonly string[];
+  moved: (view: View) => void;
+  /** Everything is drawn and nothing moves. */
+  rested: () => void;
+  picked: (found: Found | null) => void;
+  pointed: (found: Found | null, at: { x: number; y: number }) => void;
+}
+
+export interface Engine {
+  restyle(style: StyleSpecification): void;
+  /** What is drawn and can be seen of the layers that can be chosen, of those features the filter lets through. */
+  found(filter: FilterSpecification | undefined): Found[];
+  /** Moves so that a place is seen; `zoom` is the least. */
+  show(place: { lat: number; lon: number }, zoom?: number): void;
+  /** Whether a place is in view. */
+  sees(place: { lat: number; lon: number }): boolean;
+  fit(bounds: Bounds): void;
+  zoom(by: number): void;
+  pan(right: number, down: number): void;
+  view(): View;
+  /** The cells of a source that are loaded, by their name. */
+  read(source: string): Map<string, Found['properties']>;
+  close(): void;
+}
+
+export async function open(options: Options): Promise<Engine> {
+  const { container, style, view, bounds } = options;
+  const map = new MapLibre({
+    container, style, attributionControl: false, locale: options.locale,
+    ...(view ? { center: [view.lon, view.lat], zoom: view.zoom } : { bounds, fitBoundsOptions: { padding: PADDING } }),
+    minZoom: MOST_OUT, maxZoom: MOST_IN, dragRotate: false, pitchWithRotate: false, touchPitch: false, rollEnabled: false,
+    cooperativeGestures: matchMedia('(pointer: coarse)').matches, renderWorldCopies: false, fadeDuration: 0,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.setMissingStyleImageResolver((name) => {
+    const [pattern, sign] = [parseImage(name), parseMarker(name)];
+    if (pattern) map.addImage(name, pixels(pattern.pattern, pattern.rgb), { pixelRatio: RATIO });
+    if (sign) map.addImage(name, marker(sign.shape, sign.fill, sign.edge), { pixelRatio: RATIO });
+  });
+  await loaded(map).catch((error: unknown) => {
+    map.remove();
+    throw error;
+  });
+  listen(map, options);
+  return engine(map, options);
+}
+
+function loaded(map: MapLibre): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Error('nothing is heard of the map'));
+    let timer = setTimeout(giveUp, PATIENCE_MS);
+    // A slow line is no reason to give up, silence is.
+    map.on('data', () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, PATIENCE_MS);
+    });
+    map.on('error', ({ error }) => {
+      if (/worker/i.test(error.message)) reject(error);
+      // Without this a map whose sources all fail never comes to rest.
+      map.triggerRepaint();
+    });
+    map.once('load', () => {
+      resolve();
+      clearTimeout(timer);
+    });
+  });
+}
+
+function listen(map: MapLibre, { layers, moved, rested, picked, pointed }: Options): void {
+  const under = (point: { x: number; y: number }) => {
+    const there = layers.filter((id) => map.getLayer(id));
+    const [feature] = there.length > 0 ? map.queryRenderedFeatures([point.x, point.y], { layers: there }) : [];
+    return feature ? found(feature) : null;
+  };
+  map.on('moveend', () => moved(view(map)));
+  map.on('idle', rested);
+  map.on('click', ({ point }) => picked(under(point)));
+  map.on('mousemove', ({ point }) => {
+    const feature = under(point);
+    map.getCanvas().style.cursor = feature ? 'pointer' : '';
+    pointed(feature, point);
+  });
+  map.on('mouseout', () => pointed(null, { x: 0, y: 0 }));
+}
+
+const view = (map: MapLibre): View => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng });
+
+function found(feature: MapGeoJSONFeature): Found {
+  const place = middle('coordinates' in feature.geometry ? feature.geometry.coordinates : []);
+  return { layer: feature.layer.id, properties: feature.properties as Found['properties'], ...place };
+}
+
+function engine(map: MapLibre, { layers }: Options): Engine {
+  return {
+    restyle: (style) => void map.setStyle(style, { diff: true }),
+    found: (filter) => map.queryRenderedFeatures({ layers: layers.filter((id) => map.getLayer(id)), ...(filter ? { filter } : {}) }).map(found),
+    show: ({ lat, lon }, zoom = 0) => void map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), zoom), duration: 400 }),
+    sees: ({ lat, lon }) => map.getBounds().contains([lon, lat]),
+    fit: (bounds) => void map.fitBounds(bounds, { padding: PADDING, duration: 400 }),
+    zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: 250 }),
+    pan: (right, down) => void map.panBy([right, down], { duration: 250 }),
+    view: () => view(map),
+    read: (source) => new Map(map.querySourceFeatures(source, { sourceLayer: 'cells' }).map(({ properties }) => [String(properties['id']), properties as Found['properties']])),
+    close: () => map.remove(),
+  };
+}

@@ -1,0 +1,97 @@
+// What is seen on a map at the moment, and what happens when something on it is pointed at or chosen.
+import type { Engine } from './engine';
+import { listed, type Found, type Listed } from './objects';
+import type { Scene } from './scene';
+import type { View } from './view';
+
+/** The list is read, and screen readers are told, when nothing has moved for so long. */
+const REST_MS = 800;
+/** How close a chosen object is shown at least. */
+const NEAR = 13;
+const CLOSER = 2;
+
+export interface Wishes {
+  scene: Scene;
+  choose: (id: string | null) => void;
+  moved: ((view: View) => void) | undefined;
+}
+
+export class Stage {
+  engine = $state.raw<Engine>();
+  seen = $state.raw<{ items: Listed[]; total: number }>({ items: [], total: 0 });
+  look = $state.raw<View>();
+  /** The object that the keyboard is on. */
+  lit = $state<string | null>(null);
+  announced = $state('');
+  pointed = $state.raw<{ words: string; x: number; y: number } | null>(null);
+  /** While somebody is in the list its order must not change. */
+  reading = false;
+  readonly #wishes: () => Wishes;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(wishes: () => Wishes) {
+    this.#wishes = wishes;
+  }
+
+  begin(engine: Engine): void {
+    this.engine = engine;
+    this.look = engine.view();
+    this.rested();
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.engine?.close();
+    this.engine = undefined;
+  }
+
+  /** Something was chosen, perhaps elsewhere on the page: it comes into view. */
+  follow(id: string | null): void {
+    const place = id === null ? null : this.#wishes().scene.place?.(id);
+    if (place && this.engine && !this.engine.sees(place)) this.engine.show(place, NEAR);
+  }
+
+  readonly turned = (view: View): void => {
+    this.look = view;
+    this.#wishes().moved?.(view);
+  };
+
+  readonly rested = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const { scene } = this.#wishes();
+      const { engine } = this;
+      if (!engine) return;
+      for (const source of scene.reads ?? []) scene.read?.(source, engine.read(source));
+      if (this.reading) return;
+      this.seen = listed(engine.found(scene.list), scene.describe, engine.view());
+      this.announced = scene.count(this.seen.total);
+    }, REST_MS);
+  };
+
+  readonly picked = (found: Found | null): void => {
+    const described = found && this.#wishes().scene.describe(found);
+    if (found && described?.closer) this.#closer(found);
+    else this.#wishes().choose(described?.id ?? null);
+  };
+
+  readonly pointedAt = (found: Found | null, { x, y }: { x: number; y: number }): void => {
+    const words = found ? this.#wishes().scene.describe(found)?.words : undefined;
+    this.pointed = words ? { words, x, y } : null;
+  };
+
+  /** The keyboard is on an object of the list, or has left it. */
+  readonly light = (item: Listed | null): void => {
+    this.lit = item?.id ?? null;
+    if (item) this.engine?.show(item, item.closer ? 0 : NEAR);
+  };
+
+  readonly enter = (item: Listed): void => {
+    if (item.closer) this.#closer(item);
+    else this.#wishes().choose(item.id);
+  };
+
+  #closer(place: { lat: number; lon: number }): void {
+    this.engine?.show(place, this.engine.view().zoom + CLOSER);
+  }
+}

@@ -1,0 +1,88 @@
+// The fleet on a map: sources, layers, and what a marker or a cluster is in words. Pure.
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type { Status } from '../lib/api/shapes';
+import { markerName, type Shape } from '../lib/map/marker';
+import type { Marked } from '../lib/map/scene';
+import type { Colour, Token } from '../lib/map/scheme';
+import type { Bounds } from '../lib/map/tiles';
+import { STATUSES, type Row } from './data';
+
+const LOOKS: Record<Status, { shape: Shape; colour: Token }> = {
+  online: { shape: 'disc', colour: '--ok' },
+  late: { shape: 'triangle', colour: '--warn' },
+  offline: { shape: 'diamond', colour: '--critical' },
+  new: { shape: 'ring', colour: '--off' },
+};
+
+/** How bad a state is: the worst decides what a cluster looks like. */
+export const GRAVITY: Record<Status, number> = { online: 0, new: 1, late: 2, offline: 3 };
+export const statusOf = (gravity: unknown): Status => STATUSES.find((status) => GRAVITY[status] === gravity) ?? 'online';
+
+export const located = (rows: readonly Row[]): Row[] => rows.filter(({ device }) => device.location !== null);
+
+export function sources(rows: readonly Row[]): Record<string, SourceSpecification> {
+  const features = located(rows).map(({ device }) => ({
+    type: 'Feature',
+    properties: { id: device.id, name: device.name, gravity: GRAVITY[device.status] },
+    geometry: { type: 'Point', coordinates: [device.location?.lon, device.location?.lat] },
+  }));
+  return {
+    devices: {
+      type: 'geojson', data: { type: 'FeatureCollection', features } as never,
+      cluster: true, clusterRadius: 44, clusterMaxZoom: 14,
+      clusterProperties: { gravity: ['max', ['get', 'gravity']], troubled: ['+', ['case', ['>', ['get', 'gravity'], 0], 1, 0]] },
+    },
+  };
+}
+
+/** A box around all devices, with room. */
+export function bounds(rows: readonly Row[]): Bounds | undefined {
+  const places = located(rows).flatMap(({ device }) => (device.location ? [device.location] : []));
+  if (places.length === 0) return undefined;
+  const [lats, lons] = [places.map(({ lat }) => lat), places.map(({ lon }) => lon)];
+  const [least, most] = [(list: number[]) => list.reduce((a, b) => Math.min(a, b)), (list: number[]) => list.reduce((a, b) => Math.max(a, b))];
+  const room = 0.005;
+  return [least(lons) - room, least(lats) - room, most(lons) + room, most(lats) + room];
+}
+
+export function layers(colour: Colour): LayerSpecification[] {
+  const by = (value: (status: Status) => string): ExpressionSpecification =>
+    ['match', ['get', 'gravity'], ...STATUSES.flatMap((status) => [GRAVITY[status], value(status)]), value('online')] as unknown as ExpressionSpecification;
+  const icon = by((status) => markerName(LOOKS[status].shape, colour(LOOKS[status].colour), colour('--surface')));
+  return [
+    {
+      id: 'clusters', type: 'circle', source: 'devices', filter: ['has', 'point_count'],
+      paint: {
+        'circle-color': colour('--surface'), 'circle-stroke-color': by((status) => colour(LOOKS[status].colour)), 'circle-stroke-width': 3,
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'point_count']], 1, 15, 10, 24, 60, 40],
+      },
+    },
+    {
+      id: 'cluster-names', type: 'symbol', source: 'devices', filter: ['has', 'point_count'],
+      layout: {
+        'text-field': ['to-string', ['get', 'point_count']], 'text-font': ['City Sans'], 'text-size': 13, 'text-allow-overlap': true, 'text-offset': [0, 0.35],
+        'icon-image': icon, 'icon-size': 0.5, 'icon-offset': [0, -18], 'icon-allow-overlap': true,
+      },
+      paint: { 'text-color': colour('--text') },
+    },
+    {
+      id: 'devices', type: 'symbol', source: 'devices', filter: ['!', ['has', 'point_count']],
+      layout: { 'icon-image': icon, 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'gravity'] },
+    },
+    {
+      id: 'device-names', type: 'symbol', source: 'devices', minzoom: 14, filter: ['!', ['has', 'point_count']],
+      layout: { 'text-field': ['get', 'name'], 'text-font': ['City Sans'], 'text-size': 11.5, 'text-offset': [0, 1.1], 'text-anchor': 'top', 'text-max-width': 9 },
+      paint: { 'text-color': colour('--map-name'), 'text-halo-color': colour('--map-halo'), 'text-halo-width': 1.75 },
+    },
+  ];
+}
+
+/** Opening a device leaves the page; the keyboard's place is marked while the list is read. */
+export const marked = (id: string, colour: Colour): Marked => ({
+  layers: [
+    {
+      id: 'chosen', type: 'circle', source: 'devices', filter: ['==', ['to-string', ['get', 'id']], id],
+      paint: { 'circle-radius': 17, 'circle-color': 'rgba(0, 0, 0, 0)', 'circle-stroke-color': colour('--text'), 'circle-stroke-width': 2.5 },
+    },
+  ],
+});
