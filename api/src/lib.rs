@@ -58,6 +58,7 @@ mod view;
 mod wms;
 
 pub use app::{App, City, Config};
+pub use coverage::{comparison_json, summary_json};
 pub use ingest::{Ingest, IngestReport, ReplayError, ReplayFilter, ReplayOutcome, SourceReport};
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};

@@ -215,12 +215,9 @@ fn square(corner: Cell, side: u16, values: Vec<Value>) -> Feature {
     }
 }
 
-/// The place most of a cell belongs to, by its key.
+/// The key of the place most of a cell belongs to.
 fn main_part(places: &Places, cell: Cell) -> Value {
-    let parts = places.parts(cell).iter();
-    let main = parts.max_by(|(_, a), (_, b)| a.total_cmp(b));
-    let place = main.and_then(|(at, _)| places.get(*at));
-    place.map(|place| place.id.as_str()).into()
+    places.mostly(cell).map(|place| place.id.as_str()).into()
 }
 
 fn shares(detail: Detail) -> Vec<(Technology, Down)> {

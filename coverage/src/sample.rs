@@ -1,12 +1,11 @@
 //! A small city for tests: sixty by sixty cells around Wuppertal's centre, everything made by arithmetic.
 
 use crate::{
-    Atlas, Cell, Down, Fixed, FixedRow, Household, Households, Kind, Level, Mobile, Networks,
-    Place, Places, Release, ReleaseId, Rules, Share, Technology,
+    Addresses, Atlas, Cell, Down, Fixed, FixedRow, Household, Households, Kind, Level, Mobile,
+    Networks, Place, Places, Release, ReleaseId, Rules, Share, Technology,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The cell in the south-west corner.
@@ -83,16 +82,11 @@ fn districts() -> Places {
         households: None,
     };
     let lake = square(1_000.0, 1_000.0, 500.0, 500.0);
-    let parts: BTreeMap<_, _> = cells()
-        .map(|(cell, x, _)| (cell, vec![(u16::from(x >= SIDE / 2), 1.0)]))
-        .collect();
-    Places::new(
-        vec![
-            place("00", "Elberfeld", vec![square(0.0, 0.0, 3e3, 6e3), lake]),
-            place("01", "Barmen", vec![square(3e3, 0.0, 3e3, 6e3)]),
-        ],
-        parts,
-    )
+    let places = vec![
+        place("00", "Elberfeld", vec![square(0.0, 0.0, 3e3, 6e3), lake]),
+        place("01", "Barmen", vec![square(3e3, 0.0, 3e3, 6e3)]),
+    ];
+    Places::cut(places, &Addresses::default()).unwrap()
 }
 
 pub(crate) fn atlas() -> Atlas {
@@ -106,9 +100,7 @@ pub(crate) fn atlas() -> Atlas {
     let mobile = cells().map(|(cell, x, _)| (cell, networks(x)));
     let household = |x: u32, y: u32| Household {
         households: f32::from(u16::try_from((x * 7 + y * 13) % 60).unwrap()),
-        residents: 0.0,
-        addresses: 1,
-        estimated: false,
+        ..Household::default()
     };
     let households = cells().map(|(cell, x, y)| (cell, household(x, y)));
     let (fixed, mobile) = (

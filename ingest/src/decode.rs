@@ -84,14 +84,15 @@ impl Decoder {
                     let warnings = Vec::new();
                     self.made(accepted, None, Decoded { fields, warnings })
                 }
-                Plan::Codec(codec, input) => match codec.decode_natively(&input) {
-                    Some(result) => self.answer(accepted, codec, result),
-                    None => {
+                Plan::Codec(codec, input) => {
+                    if let Some(result) = codec.decode_natively(&input) {
+                        self.answer(accepted, codec, result)
+                    } else {
                         jobs.push((codec, input));
                         waiting.push((all.len(), accepted, codec));
                         Made::nothing(DecodeOutcome::NoPayload)
                     }
-                },
+                }
             });
         }
         let results = self.library.decode(jobs);

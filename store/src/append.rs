@@ -28,13 +28,13 @@ impl Embedded {
         }
         self.check(&mut batch)?;
         let mut encoder = self.encoders.lock().pop().unwrap_or_default();
-        let encoded = encoder.encode(&batch);
+        let packed = encoder.encode(&batch);
         self.encoders.lock().push(encoder);
-        let encoded = Mutex::new(encoded?);
+        let packed = packed?;
         self.wait_for_room();
         let pending = Arc::new(Pending {
             batch,
-            encoded,
+            encoded: Mutex::new(packed),
             outcome: Mutex::default(),
         });
         self.queue.lock().push(Arc::clone(&pending));

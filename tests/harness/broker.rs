@@ -57,6 +57,11 @@ impl Broker {
         self.port
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.as_ref().expect("Mosquitto runs").pid()
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("mqtt://127.0.0.1:{}", self.port)
     }

@@ -46,20 +46,9 @@ impl Wanted {
 
     /// The rule; without any wish the first that held on the day of the data.
     pub(super) fn rule(&self, atlas: &Atlas, fixed: &Fixed) -> Result<Rule, ApiError> {
-        if self.technology.is_some() || self.down.is_some() {
-            let technology = self.technology.unwrap_or(Technology::Alle);
-            return Ok(Rule::threshold(technology, self.down.unwrap_or(Down::M30)));
-        }
         let rules = &atlas.rules;
-        let found = match &self.rule {
-            Some(key) => rules.get(key).cloned(),
-            None => {
-                let held = rules.iter().find(|r| r.holds_on(fixed.release.data_date));
-                let any = held.or_else(|| rules.iter().next());
-                let white = || Rule::threshold(Technology::Alle, Down::M30);
-                Some(any.cloned().unwrap_or_else(white))
-            }
-        };
+        let day = fixed.release.data_date;
+        let found = rules.asked(self.rule.as_deref(), self.technology, self.down, day);
         found.ok_or_else(|| {
             let keys = rules.keys().join(", ");
             let detail = Both::new(

@@ -64,7 +64,7 @@ impl Params for CompareParams {
 
 /// What changed. Households are those of the newest census on both sides, so that only supply changes the numbers.
 #[derive(Debug, Serialize, ToSchema)]
-struct ComparisonView {
+pub(super) struct ComparisonView {
     /// The release before.
     a: String,
     /// The release after.
@@ -171,7 +171,7 @@ impl From<&Shift> for ShiftView {
 }
 
 impl ComparisonView {
-    fn of(comparison: &Comparison, lang: Lang) -> Self {
+    pub(super) fn of(comparison: &Comparison, lang: Lang) -> Self {
         let rule = &comparison.rule;
         let row = |shift: &Shift| ShiftRow {
             id: shift.id.clone(),

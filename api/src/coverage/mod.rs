@@ -11,8 +11,10 @@ mod rule;
 mod summary;
 
 use crate::app::Routes;
+use crate::lang::Lang;
 use crate::view::View;
-use talblick_coverage::Audience;
+use serde_json::Value;
+use talblick_coverage::{Audience, Comparison, Summary};
 
 pub(crate) fn router() -> Routes {
     Routes::new()
@@ -22,6 +24,16 @@ pub(crate) fn router() -> Routes {
         .merge(comparison::router())
         .merge(cell::router())
         .merge(place::router())
+}
+
+/// A summary as the interface writes it.
+pub fn summary_json(summary: &Summary, lang: Lang) -> serde_json::Result<Value> {
+    serde_json::to_value(summary::SummaryView::of(summary, lang))
+}
+
+/// A comparison as the interface writes it.
+pub fn comparison_json(comparison: &Comparison, lang: Lang) -> serde_json::Result<Value> {
+    serde_json::to_value(comparison::ComparisonView::of(comparison, lang))
 }
 
 /// Who asks: everybody with an account plans.

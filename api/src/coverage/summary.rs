@@ -61,7 +61,7 @@ impl Params for SummaryParams {
 /// How many households have what is asked for. Without an account, households are told in fives, from protected numbers
 /// that are the same in every answer; fewer than five are null and marked `suppressed`.
 #[derive(Debug, Serialize, ToSchema)]
-struct SummaryView {
+pub(super) struct SummaryView {
     /// The release.
     release: String,
     /// The rule; null for a threshold.
@@ -196,7 +196,7 @@ impl From<&Standing> for StandingView {
 }
 
 impl SummaryView {
-    fn of(summary: &Summary, lang: Lang) -> Self {
+    pub(super) fn of(summary: &Summary, lang: Lang) -> Self {
         let rule = &summary.rule;
         let named = !rule.version.is_empty();
         let row = |standing: &Standing| RowView {

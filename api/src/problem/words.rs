@@ -97,6 +97,14 @@ impl ApiError {
                     format!("Please try again in {retry_after} s."),
                 ),
             ),
+            Self::Range => (
+                "urn:talblick:range-not-satisfiable",
+                Both::new("Kein solcher Teil", "Range not satisfiable"),
+                Both::new(
+                    "Die Datei hat diesen Teil nicht; „Content-Range“ nennt ihre Länge.",
+                    "The file does not have this part; “Content-Range” tells its length.",
+                ),
+            ),
             Self::Timeout => (
                 "urn:talblick:timeout",
                 Both::new("Zu langsam", "Timed out"),

@@ -1,10 +1,9 @@
 //! An atlas for tests of what is made of it: twenty by twenty cells around the centre.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use talblick_coverage::{
-    Atlas, Cell, Down, Fixed, FixedRow, Household, Households, Kind, Level, Mobile, Networks,
-    Place, Places, Release, Rules, Share, Technology,
+    Addresses, Atlas, Cell, Down, Fixed, FixedRow, Household, Households, Kind, Level, Mobile,
+    Networks, Place, Places, Release, Rules, Share, Technology,
 };
 
 /// Cells along a side.
@@ -74,16 +73,11 @@ pub(crate) fn atlas() -> Atlas {
         rings: vec![ring],
         households: None,
     };
-    let parts: BTreeMap<_, _> = cells()
-        .map(|(x, y)| (cell(x, y), vec![(u16::from(x >= SIDE / 2), 1.0)]))
-        .collect();
-    let districts = Places::new(
-        vec![
-            place("0", "Elberfeld", square(0.0, 1e3)),
-            place("5", "Barmen", square(1e3, 1e3)),
-        ],
-        parts,
-    );
+    let places = vec![
+        place("0", "Elberfeld", square(0.0, 1e3)),
+        place("5", "Barmen", square(1e3, 1e3)),
+    ];
+    let districts = Places::cut(places, &Addresses::default()).unwrap();
     Atlas {
         rules: Arc::new(Rules::built_in().unwrap()),
         releases: vec![fixed.release.clone(), mobile.release.clone()],

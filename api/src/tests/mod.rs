@@ -1,5 +1,6 @@
 //! The whole router on a real store in a temporary directory, without a socket.
 
+mod broadband;
 mod cache;
 mod coverage;
 mod downloads;
@@ -351,6 +352,11 @@ impl Town {
     }
 
     /// The town with what was imported about its coverage.
+    pub(crate) fn covered_by(atlas: Atlas) -> Self {
+        Self::of(config(), atlas)
+    }
+
+    /// The town with a small atlas.
     pub(crate) fn covered() -> Self {
         Self::of(config(), coverage::atlas())
     }

@@ -131,6 +131,7 @@ fn an_address_has_a_colour_and_a_verdict_by_what_operators_say() {
         down,
         up: 50.0,
         by: None,
+        binding: false,
     };
     let here = atlas.addresses.iter().next().unwrap().1.clone();
     atlas.offers = Arc::new(Offers {

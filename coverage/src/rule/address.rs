@@ -70,11 +70,11 @@ pub struct ColourRule {
     pub source: String,
 }
 
-/// Whether an offer counts on a day: it is there, or committed within so many years.
+/// Whether an offer counts on a day: it is there, or somebody is bound to build it within so many years.
 fn counts(offer: &Offer, on: Date, years: u8) -> bool {
     offer.by.is_none_or(|by| {
         let end = on.checked_add(i64::from(years).years());
-        years > 0 && end.is_ok_and(|end| by <= end)
+        offer.binding && years > 0 && end.is_ok_and(|end| by <= end)
     })
 }
 
@@ -152,11 +152,21 @@ fn reason(offer: &Offer) -> [String; 2] {
             (Tongue::English, None) => format!("{operator} offers {speeds}."),
             (Tongue::German, Some(by)) => {
                 let by = tongue.day(by);
-                format!("{operator} sagt {speeds} bis zum {by} zu.")
+                let bound = if offer.binding {
+                    "verbindlich"
+                } else {
+                    "unverbindlich"
+                };
+                format!("{operator} sagt {speeds} bis zum {by} {bound} zu.")
             }
             (Tongue::English, Some(by)) => {
                 let by = tongue.day(by);
-                format!("{operator} commits to {speeds} by {by}.")
+                let bound = if offer.binding {
+                    "commits to"
+                } else {
+                    "announces"
+                };
+                format!("{operator} {bound} {speeds} by {by}.")
             }
         }
     })

@@ -135,6 +135,30 @@ impl Rules {
         versions.max_by_key(|r| r.from)
     }
 
+    /// What somebody asks: a rule by its key, or a threshold if technology or speed is given (any technology, 30 Mbit/s
+    /// where one is left out), or else the first rule that held on the day of the data. `None` if there is no such rule.
+    pub fn asked(
+        &self,
+        key: Option<&str>,
+        technology: Option<Technology>,
+        down: Option<Down>,
+        day: Date,
+    ) -> Option<Rule> {
+        if let Some(key) = key {
+            return self.get(key).cloned();
+        }
+        let threshold = || {
+            let technology = technology.unwrap_or(Technology::Alle);
+            Rule::threshold(technology, down.unwrap_or(Down::M30))
+        };
+        if technology.is_some() || down.is_some() {
+            return Some(threshold());
+        }
+        let held = self.fixed.iter().find(|rule| rule.holds_on(day));
+        let any = held.or_else(|| self.fixed.first());
+        Some(any.cloned().unwrap_or_else(threshold))
+    }
+
     /// The keys of rules about fixed lines, each once, in the order of the file.
     pub fn keys(&self) -> Vec<&str> {
         let mut keys: Vec<&str> = Vec::new();

@@ -68,6 +68,7 @@ fn offer(operator: &str, line: Line, [down, up]: [f64; 2], by: Option<Date>) -> 
         down,
         up,
         by,
+        binding: by.is_some(),
     }
 }
 
@@ -81,6 +82,10 @@ fn a_users_own_rules_come_on_top_and_take_the_place_of_the_same_version() {
     assert_eq!(rules.get("WF").unwrap().low, Down::M50);
     assert_eq!(rules.iter().filter(|r| r.key == "GF1").count(), 2);
     assert_eq!(rules.keys(), ["WF", "GF1", "GF2", "UD1", "UD2"]);
+}
+
+fn soon_at(by: Date) -> Offer {
+    offer("B", Line::Ftth, [1_000.0, 500.0], Some(by))
 }
 
 #[test]
@@ -105,6 +110,11 @@ fn the_gigabit_rule_is_decided_exactly_at_an_address() {
     );
     let soon = offer("B", Line::Ftth, [1_000.0, 500.0], Some(date(2029, 11, 21)));
     assert_eq!(at(&[copper.clone(), soon]), Verdict::Served);
+    let announced = Offer {
+        binding: false,
+        ..soon_at(date(2027, 1, 1))
+    };
+    assert_eq!(at(&[copper.clone(), announced]), Verdict::Unserved);
     let late = offer("B", Line::Ftth, [1_000.0, 500.0], Some(date(2029, 11, 22)));
     assert_eq!(at(&[copper, late]), Verdict::Unserved);
 }

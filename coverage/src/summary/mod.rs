@@ -1,6 +1,8 @@
 //! How many households of the city, a district or a quarter have what a rule or a threshold asks for. Which numbers the
 //! public is told is decided in `privacy`; what a single cell has is in `card`.
 
+#[cfg(test)]
+mod city;
 mod sentence;
 mod tally;
 #[cfg(test)]

@@ -12,33 +12,14 @@ pub(super) fn instant(text: Option<&str>) -> Option<Timestamp> {
 /// `2026-11-21T09:14:03` from 1970 on, with up to nine decimals, then `Z` or `+00:00`.
 fn usual(text: &str) -> Option<Timestamp> {
     let (head, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let [
-        c,
-        e,
-        n,
-        t,
-        b'-',
-        m,
-        o,
-        b'-',
-        d,
-        a,
-        b'T',
-        h,
-        r,
-        b':',
-        i,
-        u,
-        b':',
-        s,
-        z,
-    ] = *head
-    else {
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    if marks.iter().any(|(at, mark)| head.get(*at) != Some(mark)) {
         return None;
-    };
-    let year = two(c, e)? * 100 + two(n, t)?;
-    let (month, day) = (two(m, o)?, two(d, a)?);
-    let (hour, minute, second) = (two(h, r)?, two(i, u)?, two(s, z)?);
+    }
+    let part = |at: usize| two(*head.get(at)?, *head.get(at + 1)?);
+    let year = part(0)? * 100 + part(2)?;
+    let (month, day) = (part(5)?, part(8)?);
+    let (hour, minute, second) = (part(11)?, part(14)?, part(17)?);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 => 28 + i64::from(leap),

@@ -11,7 +11,7 @@ mod serve;
 mod simulate;
 mod user;
 
-pub(crate) use coverage::open as open_collection;
+pub(crate) use coverage::{open as open_collection, rules as coverage_rules};
 
 use crate::config::{self, Config, Problem};
 use clap::{Parser, Subcommand};

@@ -33,6 +33,8 @@ pub struct Config {
     pub ingest: Ingest,
     /// Payload codecs.
     pub codecs: Codecs,
+    /// Broadband and radio coverage.
+    pub coverage: Coverage,
     /// HTTP.
     pub api: Api,
     /// Who may do what.
@@ -267,6 +269,14 @@ pub struct CodecRule {
     pub profile: String,
     /// Codec by name.
     pub codec: String,
+}
+
+/// `[coverage]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Coverage {
+    /// A file of rules on top of the built-in ones.
+    pub rules: Option<PathBuf>,
 }
 
 /// `[api]`

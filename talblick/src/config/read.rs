@@ -212,6 +212,7 @@ mod tests {
             codec: String::new(),
         }];
         config.auth.admin_token_file = Some("".into());
+        config.coverage.rules = Some("".into());
         let text = toml::to_string(&config).unwrap();
         for line in text.lines() {
             let key = line.split('=').next().unwrap_or_default().trim();

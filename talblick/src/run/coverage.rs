@@ -3,7 +3,6 @@
 
 use crate::command::Failure;
 use crate::config::Config;
-use anyhow::Context as _;
 use std::sync::Arc;
 use std::time::Duration;
 use talblick_coverage::{Atlas, Collection, Current, Rules, Tiles};
@@ -25,7 +24,7 @@ pub(super) struct Watch {
 
 /// Opens the collection and reads it. Rows that cannot be read are logged; uplinks do not wait for them.
 pub(super) fn open(config: &Config, store: &Store) -> Result<Watch, Failure> {
-    let rules = Arc::new(Rules::built_in().context("read the rules of coverage")?);
+    let rules = Arc::new(crate::command::coverage_rules(config)?);
     let watch = Watch {
         collection: crate::command::open_collection(config)?,
         current: Current::new(Atlas {

@@ -15,6 +15,10 @@ export const summary = (query: Query, signal: AbortSignal) => json<CoverageSumma
 export const cell = (id: string, release: string, signal: AbortSignal) =>
   json<BroadbandCell>(`${COVERAGE}/broadband/cells/${encodeURIComponent(id)}`, { query: { release }, signal });
 
+/** What holds at an address: street and number. */
+export const place = (name: string, release: string, signal: AbortSignal) =>
+  json<{ cell: BroadbandCell }>(`${COVERAGE}/place`, { query: { address: name, release }, signal });
+
 export const compare = (query: Query, signal: AbortSignal) => json<Comparison>(`${COVERAGE}/compare`, { query, signal });
 export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`${COVERAGE}/clusters`, { query: { ...query, limit: 1000 }, signal });
 

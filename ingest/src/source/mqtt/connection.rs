@@ -12,6 +12,7 @@ use bytes::{Buf as _, BytesMut};
 use rumqttc::tokio_rustls::TlsConnector;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
+use std::collections::VecDeque;
 use std::future::{Future as _, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
@@ -25,9 +26,12 @@ use tokio::time::{Instant, Sleep};
 /// How long opening a connection may take, the name's resolution and the TLS handshake included.
 pub(super) const CONNECT_TIMEOUT_S: u64 = 5;
 
-/// Room for what is read at once, at least and at first.
-const PIECE: usize = 64 << 10;
-const ROOM: usize = 4 * PIECE;
+/// Least room for what is read at once, and that of a new piece of memory.
+const READ: usize = 64 << 10;
+const PIECE: usize = 4 * READ;
+
+/// Pieces kept to be read into again. That many hold the messages a broker may send before it waits for us.
+const PIECES: usize = 64;
 
 /// A connection the broker has accepted.
 pub(super) struct Connection {
@@ -35,6 +39,10 @@ pub(super) struct Connection {
     version: Version,
     max_packet_bytes: u32,
     input: BytesMut,
+    /// `input` has grown for a long message, and is not kept.
+    long: bool,
+    /// What was read into earlier; the messages in it may still be looked at.
+    earlier: VecDeque<BytesMut>,
     output: BytesMut,
     /// Something has been written that may still be held back by TLS.
     unflushed: bool,
@@ -62,7 +70,9 @@ impl Connection {
                 stream,
                 version: config.version,
                 max_packet_bytes: config.max_packet_bytes,
-                input: BytesMut::with_capacity(ROOM),
+                input: BytesMut::with_capacity(PIECE),
+                long: false,
+                earlier: VecDeque::new(),
                 output: BytesMut::new(),
                 unflushed: false,
                 keep_alive,
@@ -124,7 +134,7 @@ impl Connection {
         if let Poll::Ready(Err(error)) = self.poll_send(cx) {
             return Poll::Ready(Err(error.into()));
         }
-        self.input.reserve(PIECE);
+        self.make_room();
         let read = ready!(pin!(self.stream.read_buf(&mut self.input)).poll(cx))?;
         self.pinged = false;
         Poll::Ready(if read == 0 {
@@ -132,6 +142,29 @@ impl Connection {
         } else {
             Ok(())
         })
+    }
+
+    /// Makes room for the next read: behind what was read last, in a piece nobody looks into any more, or in a new one.
+    /// Messages are told apart in place; new memory for each would have to be cleared by the system first.
+    fn make_room(&mut self) {
+        if self.input.try_reclaim(READ) {
+            return;
+        }
+        if self.input.len() > READ {
+            self.long = true;
+            self.input.reserve(self.input.len());
+            return;
+        }
+        let oldest = self.earlier.front_mut();
+        let free = oldest.is_some_and(|piece| piece.try_reclaim(PIECE));
+        let free = if free { self.earlier.pop_front() } else { None };
+        let mut piece = free.unwrap_or_else(|| BytesMut::with_capacity(PIECE));
+        piece.extend_from_slice(&self.input);
+        let mut full = std::mem::replace(&mut self.input, piece);
+        full.clear();
+        if !std::mem::take(&mut self.long) && self.earlier.len() < PIECES {
+            self.earlier.push_back(full);
+        }
     }
 
     fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -90,8 +90,7 @@ fn said_in_5(packet: v5::Packet) -> Result<Said, Trouble> {
             // MQTT demands UTF-8; a broker that lets something else through is read as well as can be.
             topic: String::from_utf8(publish.topic.into())
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            // A copy, so that the next piece is read into the memory this one came in.
-            payload: Bytes::copy_from_slice(&publish.payload),
+            payload: publish.payload,
             id: (publish.qos != five::QoS::AtMostOnce).then_some(publish.pkid),
         },
         v5::Packet::ConnAck(ack) if ack.code == v5::ConnectReturnCode::Success => {
@@ -132,7 +131,7 @@ fn said_in_4(packet: four::v4::Packet) -> Result<Said, Trouble> {
     Ok(match packet {
         Packet::Publish(publish) => Said::Message {
             topic: publish.topic,
-            payload: Bytes::copy_from_slice(&publish.payload),
+            payload: publish.payload,
             id: (publish.qos != four::QoS::AtMostOnce).then_some(publish.pkid),
         },
         Packet::ConnAck(ack) if ack.code == ConnectReturnCode::Success => Said::Welcome(Welcome {

@@ -1,12 +1,16 @@
 //! `talblick coverage`: broadband and radio coverage, its releases and what is made of them. One file per subcommand.
 
+mod compare;
 mod import;
+mod question;
 mod releases;
+mod summary;
 
 use super::Failure;
 use crate::config::Config;
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use talblick_coverage::{Collection, Error, ImportError};
+use talblick_coverage::{Collection, Error, ImportError, Rules};
 
 /// `talblick coverage`
 #[derive(Debug, Args)]
@@ -25,6 +29,10 @@ enum What {
     Flaws(releases::Flaws),
     /// Removes a release
     Remove(releases::Remove),
+    /// Says how many households have what a rule or a threshold asks for
+    Summary(summary::Summary),
+    /// Says what changed from one release to another
+    Compare(compare::Compare),
 }
 
 impl CoverageCommand {
@@ -34,6 +42,8 @@ impl CoverageCommand {
             What::Releases(releases) => releases.run(config),
             What::Flaws(flaws) => flaws.run(config),
             What::Remove(remove) => remove.run(config),
+            What::Summary(summary) => summary.run(config),
+            What::Compare(compare) => compare.run(config),
         }
     }
 }
@@ -41,6 +51,20 @@ impl CoverageCommand {
 /// Opens the collection below the data directory.
 pub(crate) fn open(config: &Config) -> Result<Collection, Failure> {
     Collection::open(&config.data.dir).map_err(failure)
+}
+
+/// The rules: the built-in ones, and those of a file of the operator's own.
+pub(crate) fn rules(config: &Config) -> Result<Rules, Failure> {
+    let rules = Rules::built_in().context("read the rules of coverage")?;
+    let Some(file) = &config.coverage.rules else {
+        return Ok(rules);
+    };
+    let own = || {
+        let text = std::fs::read_to_string(file)?;
+        Ok(Rules::read(&text)?)
+    };
+    let own = own().with_context(|| format!("coverage.rules: {}", file.display()));
+    Ok(rules.merge(own.map_err(Failure::Usage)?))
 }
 
 /// What the failure of a collection means for the command.

@@ -1,0 +1,69 @@
+//! The model city's releases, imported as anybody would: their totals are those that were published.
+
+use super::*;
+use crate::{Collection, Down, Options, Rules, Technology};
+use std::path::Path;
+use std::sync::Arc;
+
+fn city() -> Atlas {
+    let dir = tempfile::tempdir().unwrap();
+    let mut collection = Collection::open(dir.path()).unwrap();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/coverage");
+    for name in [
+        "Stadtbezirke_EPSG25832_JSON.json",
+        "Quartiere_EPSG25832_JSON.json",
+        "Versorgungsdaten_Gitterzellen_Stand_20200630_gpkg.zip",
+        "Versorgungsdaten_Gitterzellen_Stand_20210630_gpkg.zip",
+        "Zensus2022_Bevoelkerungszahl.zip",
+        "Zensus2022_Groesse_des_privaten_Haushalts_in_Gitterzellen.zip",
+        "Adressen_EPSG25832_JSON.zip",
+    ] {
+        let options = Options {
+            ags: Some("05124000".to_owned()),
+            ..Options::default()
+        };
+        let now = "2026-01-01T00:00:00Z".parse().unwrap();
+        collection
+            .import(&fixtures.join(name), &options, now, &mut |_| {})
+            .unwrap();
+    }
+    let rules = Rules::built_in().unwrap();
+    collection.load(Arc::new(rules)).unwrap()
+}
+
+/// The city's households at or above each speed in percent, as the atlas published them, and those with fibre at 1000.
+const PUBLISHED: [(&str, [f64; 7]); 2] = [
+    (
+        "fixed-2020-06-30",
+        [97.86, 97.29, 94.47, 89.42, 86.53, 76.31, 0.05],
+    ),
+    (
+        "fixed-2021-06-30",
+        [97.93, 97.66, 95.80, 90.12, 86.67, 77.84, 0.24],
+    ),
+];
+
+#[test]
+fn the_model_citys_totals_are_the_published_ones() {
+    let atlas = city();
+    for (release, published) in PUBLISHED {
+        let release = release.parse().unwrap();
+        let thresholds = [30, 50, 100, 200, 400, 1_000].map(|mbits| (Technology::Alle, mbits));
+        let thresholds = thresholds.into_iter().chain([(Technology::Ftthb, 1_000)]);
+        for ((technology, mbits), percent) in thresholds.zip(published) {
+            let rule = Rule::threshold(technology, Down::from_mbits(mbits).unwrap());
+            for (audience, within) in [(Audience::Planner, 0.1), (Audience::Public, 0.15)] {
+                let summary = Summary::of(&atlas, &release, &rule, Level::District, audience);
+                let summary = summary.unwrap();
+                let share = summary.city.served.share.unwrap() * 100.0;
+                println!("{release} {} {audience:?} {share:.3} {percent}", rule.key);
+                assert!(
+                    (share - percent).abs() <= within,
+                    "{release} {}: {share} is not {percent}",
+                    rule.key
+                );
+                assert_eq!(summary.rows.len(), 10);
+            }
+        }
+    }
+}
