@@ -1,5 +1,6 @@
 //! The parts a request needs. The router that is made of them is in `router`.
 
+use crate::download::Downloads;
 use crate::feed::Feed;
 use crate::ingest::Ingest;
 use crate::lang::Lang;
@@ -12,9 +13,9 @@ use jiff::tz::TimeZone;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use talblick_coverage::Current;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
+use talblick_coverage::{Current, Tiles};
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::sync::Semaphore;
@@ -29,6 +30,8 @@ pub struct App {
     pub coverage: Current,
     /// What our own gateways hear, and where.
     pub radio: Radio,
+    /// Vector tiles that are made.
+    pub tiles: Tiles,
     /// The present.
     pub clock: Clock,
     /// Settings.
@@ -92,6 +95,8 @@ pub(crate) struct Parts {
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
     pub(crate) drawings: Semaphore,
+    /// Releases as files.
+    pub(crate) downloads: Downloads,
     /// Hash of a password nobody knows.
     pub(crate) decoy_hash: String,
     /// Hash of the administration token.
@@ -127,6 +132,7 @@ impl Shared {
             sessions: Sessions::default(),
             traffic: Traffic::default(),
             plans: Plans::default(),
+            downloads: Downloads::default(),
             sign_ins: Semaphore::new(2),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             admin_token,

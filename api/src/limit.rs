@@ -212,10 +212,13 @@ impl Left {
     }
 }
 
-/// Middleware: limits requests without an account to the interface and the charts; pages and their files are free.
+/// Middleware: limits requests without an account to what has to be worked out or is large; pages, their files and
+/// tiles are free.
 pub(crate) async fn limit(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let counted = path.starts_with("/api/") || path.starts_with("/charts/");
+    let counted = ["/api/", "/charts/", "/maps/", "/ogc/", "/coverage/"]
+        .iter()
+        .any(|begin| path.starts_with(begin));
     let known = request
         .headers()
         .get(header::AUTHORIZATION)

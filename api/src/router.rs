@@ -3,9 +3,9 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, coverage, datastream, device, district, gateway, header, health, ingest, latest, limit,
-    live, metrics, openapi as document, page, picture, problem, reading, registration, reject,
-    series, session, shell, tag, uplink,
+    body, coverage, datastream, device, district, download, features, gateway, header, health,
+    ingest, latest, limit, live, map, metrics, openapi as document, page, picture, problem,
+    reading, registration, reject, series, session, shell, tag, tile, uplink, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,6 +15,7 @@ use axum::routing::get;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
 /// The router of everything this crate serves.
@@ -32,7 +33,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(shared.clone(), limit::limit))
         .layer(from_fn(problem::render))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(cors())
         .layer(from_fn(header::fill))
         .layer(from_fn_with_state(shared.clone(), metrics::count))
@@ -60,11 +61,25 @@ fn routes() -> Routes {
         .merge(latest::router())
         .merge(district::router())
         .merge(picture::router())
+        .merge(map::router())
+        .merge(tile::router())
+        .merge(download::router())
+        .merge(wms::router())
+        .merge(features::router())
         .merge(live::router())
         .merge(ingest::router())
         .merge(reject::router())
         .merge(session::router())
         .merge(coverage::router())
+}
+
+/// What is compressed on its way out: not what is asked for in parts, which must stay as it is.
+fn compressible() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new(
+            "application/geopackage+sqlite3",
+        ))
+        .and(NotForContentType::const_new("application/vnd.pmtiles"))
 }
 
 /// Any page may read what is public; credentials are never sent along, since there are no cookies.
@@ -77,11 +92,15 @@ fn cors() -> CorsLayer {
             names::ACCEPT_LANGUAGE,
             names::AUTHORIZATION,
             names::IF_NONE_MATCH,
+            names::IF_RANGE,
+            names::RANGE,
             HeaderName::from_static("last-event-id"),
         ])
         .expose_headers([
             names::LINK,
             names::ETAG,
+            names::ACCEPT_RANGES,
+            names::CONTENT_RANGE,
             names::RETRY_AFTER,
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),

@@ -48,6 +48,12 @@ pub enum Error {
     /// A table that cannot be written.
     #[error("the table cannot be written: {0}")]
     Table(String),
+    /// A table cannot be written as text.
+    #[error("cannot be written as CSV: {0}")]
+    Csv(#[from] csv::Error),
+    /// Something cannot be written.
+    #[error("cannot be written: {0}")]
+    Write(#[from] std::io::Error),
     /// A place whose border cannot be.
     #[error("the border of place “{id}” cannot be used: {why}")]
     Place {

@@ -18,6 +18,7 @@ mod address;
 mod asset;
 mod atlas;
 mod card;
+mod cells;
 mod census;
 mod collection;
 mod compare;
@@ -27,10 +28,12 @@ mod flaw;
 mod grid;
 mod household;
 mod import;
+mod layer;
 mod measurement;
 mod mobile;
 mod municipality;
 mod offer;
+mod outline;
 mod place;
 pub mod plan;
 mod polygon;
@@ -38,19 +41,25 @@ mod privacy;
 mod projection;
 pub mod radio;
 mod release;
+mod ring;
 mod rule;
+#[cfg(test)]
+mod sample;
 mod share;
 mod summary;
 mod territory;
+mod tile;
 #[cfg(test)]
 mod town;
 mod verdict;
 mod wording;
+mod write;
 
 pub use address::{Address, Addresses, Use};
 pub use asset::{Asset, AssetKind, Assets, Street, Streets};
 pub use atlas::{Atlas, Current};
 pub use card::{AddressCard, CellCard, Dwellers, Ruling, Spelling, Told};
+pub use cells::{broadband, broadband_of, current_rules, mobile};
 pub use census::CensusRow;
 pub use collection::Collection;
 pub use compare::{Class, Comparison, Shift, Trend};
@@ -60,10 +69,12 @@ pub use flaw::{Flaw, Flaws, Reason};
 pub use grid::{Cell, CensusCell};
 pub use household::{Household, Households};
 pub use import::{Bounds, Change, ImportError, Options, Outcome, Progress, Unit};
+pub use layer::{Column, ColumnKind, Feature, Layer, Shape, Value, bounds, mapped_bounds};
 pub use measurement::Measurement;
 pub use mobile::{Mobile, Networks};
 pub use municipality::{Municipalities, Municipality};
 pub use offer::{Line, Offer, Offers};
+pub use outline::outlines;
 pub use place::{Level, Place, Places};
 pub use privacy::{Amount, Audience, Figure, Key, STEP};
 pub use projection::{Crs, Transform};
@@ -72,4 +83,9 @@ pub use rule::{Colour, ColourRule, Count, Enough, Finding, MobileRule, Rule, Rul
 pub use share::{Down, Share, Technology};
 pub use summary::{Input, Portion, Standing, Summary};
 pub use territory::Territory;
+pub use tile::{Pyramid, Set, Stage, TileCoord, Tiles, draw};
 pub use verdict::{Below, Verdict};
+pub use write::{
+    About, Dialect, Legend, Styled, Symbol, csv, dictionary, geojson, geojson_feature, geopackage,
+    pmtiles,
+};

@@ -75,7 +75,7 @@ impl Axis {
 }
 
 /// The part of a ring where `depth` is not negative.
-fn half(ring: &[Point], depth: impl Fn(&Point) -> f64) -> Vec<Point> {
+pub(crate) fn half(ring: &[Point], depth: impl Fn(&Point) -> f64) -> Vec<Point> {
     let mut kept = Vec::with_capacity(ring.len() + 2);
     for (a, b) in edges(ring) {
         let (da, db) = (depth(a), depth(b));

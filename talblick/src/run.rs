@@ -173,7 +173,7 @@ async fn prepare(
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(config)?;
-    let coverage = coverage::open(config)?;
+    let coverage = coverage::open(config, &store)?;
     if config.broker.embedded {
         let address = config
             .broker
@@ -222,7 +222,7 @@ async fn prepare(
     let app = api::app(
         config,
         &store,
-        &coverage.current(),
+        (&coverage.current(), &coverage.tiles()),
         surveyor.radio(),
         &clock,
         Arc::new(seam),

@@ -41,6 +41,11 @@ impl Http {
         }
     }
 
+    /// The whole address of a path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
     /// Asks; fails only if there is no answer.
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[])

@@ -1,5 +1,6 @@
 //! Why a chart cannot be drawn. Data never cause an error by their values, only by their shape.
 
+use crate::drawing;
 use plotters::drawing::DrawingAreaErrorKind;
 use std::convert::Infallible;
 
@@ -16,9 +17,6 @@ pub enum Error {
         /// The limits in words.
         allowed: &'static str,
     },
-    /// A scale for PNG outside the limits.
-    #[error("a device pixel ratio of {0} is not possible; 1, 2 and 3 are")]
-    PixelRatio(u8),
     /// More points than a picture can show.
     #[error("a chart shows at most {allowed} points, not {points}; ask for wider buckets")]
     Points {
@@ -50,24 +48,10 @@ pub enum Error {
     /// Points that go back in time.
     #[error("the points of a series must ascend in time; point {0} does not")]
     Order(usize),
-    /// The embedded font cannot be read.
-    #[error("the embedded font cannot be read: {0}")]
-    Font(#[from] ab_glyph::InvalidFont),
     /// The drawing library refused.
     #[error("the chart cannot be drawn: {0}")]
     Drawing(#[from] DrawingAreaErrorKind<Infallible>),
-    /// The rasteriser does not read the drawing.
-    #[error("the chart cannot be read for PNG: {0}")]
-    Read(#[from] resvg::usvg::Error),
-    /// No memory for a picture of this size.
-    #[error("no picture of {width} × {height} pixels can be made")]
-    Pixels {
-        /// Width in device pixels.
-        width: u32,
-        /// Height in device pixels.
-        height: u32,
-    },
-    /// The picture cannot be written as PNG.
-    #[error("the picture cannot be written as PNG: {0}")]
-    Encode(String),
+    /// A font or a picture of pixels.
+    #[error(transparent)]
+    Picture(#[from] drawing::Error),
 }

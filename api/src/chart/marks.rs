@@ -2,9 +2,10 @@
 
 use super::calendar::as_f64;
 use super::picture::{Area, Picture};
-use super::svg;
+
 use super::trace::Sample;
 use super::{Error, Kind};
+use crate::drawing::element::px;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::BLACK;
 use talblick_model::{Kind as Value, Unit};
@@ -97,8 +98,8 @@ impl Picture<'_> {
         })?;
         if self.axis.truncated {
             let (x, y, colour) = (
-                svg::px(self.frame.left),
-                svg::px(self.frame.bottom - 12.0),
+                px(self.frame.left),
+                px(self.frame.bottom - 12.0),
                 self.palette.quiet,
             );
             base.extend([format!(

@@ -2,23 +2,20 @@
 //! sentence. Pure and synchronous: no HTTP, no clock, no store; the same chart gives the same bytes.
 //!
 //! Geometry is drawn with `plotters` ([`backend`]), everything `plotters` cannot do is ours: ticks by wall clock
-//! ([`calendar`]), gaps ([`trace`]), texts that fit ([`font`]), themes, and what a screen reader needs ([`mod@svg`]).
+//! ([`calendar`]), gaps ([`trace`]), and what a screen reader needs ([`mod@svg`]).
 
 mod axis;
 mod backend;
 mod calendar;
 mod caption;
 mod error;
-mod font;
 mod frame;
 mod marks;
 mod moment;
 pub(crate) mod number;
 mod picture;
-mod png;
 mod remark;
 mod svg;
-mod theme;
 mod threshold;
 mod tick;
 mod trace;
@@ -27,10 +24,11 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use crate::drawing::theme::Theme;
 pub use error::Error;
-pub use theme::Theme;
 pub use words::Lang;
 
+use crate::drawing::png;
 use jiff::tz::TimeZone;
 use std::time::Duration;
 use talblick_model::{Aggregation, Millis, Quantity, TimeRange};
@@ -224,12 +222,13 @@ pub fn svg(chart: &Chart, embed: Embed) -> Result<String, Error> {
 /// The chart as PNG, `dpr` (1 to 3) device pixels per CSS pixel; the same drawing as [`svg()`].
 pub fn png(chart: &Chart, dpr: u8) -> Result<Vec<u8>, Error> {
     chart.check()?;
-    png::encode(
-        &picture::draw(chart, Embed::Inline)?,
+    let svg = picture::draw(chart, Embed::Inline)?;
+    Ok(png::encode(
+        &svg,
         chart.width,
         chart.height,
-        dpr,
-    )
+        f32::from(dpr),
+    )?)
 }
 
 /// The chart in a sentence, made from the data: also the `<desc>` of the SVG, and good as alternative text.

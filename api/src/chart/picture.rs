@@ -3,11 +3,11 @@
 use super::axis::Axis;
 use super::backend::{Layer, UNITS};
 use super::calendar::{Calendar, Clock, as_f64};
-use super::font::{Font, Weight};
-use super::svg::{Text, px};
-use super::theme::Palette;
 use super::trace::Trace;
 use super::{Chart, Embed, Error, Kind, Theme, caption, frame::Frame, remark, svg};
+use crate::drawing::element::{Text, escape, px};
+use crate::drawing::font::{Font, Weight};
+use crate::drawing::theme::Palette;
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
@@ -229,7 +229,7 @@ impl Picture<'_> {
             format!(
                 "<text x=\"{x}\" y=\"{}\">{}</text>",
                 px(self.y(*value) + 4.0),
-                svg::escape(label)
+                escape(label)
             )
         });
         format!(
@@ -242,10 +242,10 @@ impl Picture<'_> {
         let (fill, y) = (self.palette.quiet, self.frame.bottom + 18.0);
         let mut labels = format!("<g class=\"times\" fill=\"{fill}\" text-anchor=\"middle\">");
         for tick in &self.calendar.ticks {
-            let (x, label) = (px(self.x(tick.label_at)), svg::escape(&tick.label));
+            let (x, label) = (px(self.x(tick.label_at)), escape(&tick.label));
             labels.extend([format!("<text x=\"{x}\" y=\"{}\">{label}</text>", px(y))]);
             if let Some(zone) = &tick.zone {
-                let zone = svg::escape(zone);
+                let zone = escape(zone);
                 labels.extend([format!(
                     "<text x=\"{x}\" y=\"{}\">{zone}</text>",
                     px(y + 14.0)
@@ -267,7 +267,7 @@ impl Picture<'_> {
                 self.font.width(name, LABEL, Weight::Regular) <= to - from + margin
             });
             if let Some(name) = fitting {
-                let (x, y, name) = (px(from), px(self.frame.eras), svg::escape(name));
+                let (x, y, name) = (px(from), px(self.frame.eras), escape(name));
                 labels.extend([format!("<text x=\"{x}\" y=\"{y}\">{name}</text>")]);
             }
         }

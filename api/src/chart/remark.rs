@@ -2,7 +2,8 @@
 
 use super::calendar::Clock;
 use super::trace::Trace;
-use super::{Chart, Kind, Lang, Theme, font};
+use super::{Chart, Kind, Lang, Theme};
+use crate::drawing::font;
 use talblick_model::{Aggregation, Kind as Value, Unit};
 
 /// What is drawn: "Mittel je 10 min, Fläche: Minimum bis Maximum · schraffiert: keine Daten".

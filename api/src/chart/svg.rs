@@ -1,11 +1,10 @@
 //! The document around the drawing: size, name, description, font and patterns, every text escaped.
 
-use super::font::{self, Weight};
-use super::theme::Palette;
 use super::trace::Trace;
 use super::{Chart, Embed};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::drawing::element::{escape, faces};
+use crate::drawing::font;
+use crate::drawing::theme::Palette;
 use xxhash_rust::xxh3::Xxh3;
 
 /// What the chart is called by people: device, and which of its sensors.
@@ -29,32 +28,6 @@ pub(super) fn title(chart: &Chart) -> String {
     match name(chart) {
         name if name.is_empty() => quantity.to_owned(),
         name => format!("{name} – {quantity}"),
-    }
-}
-
-/// Text for an element or an attribute. Characters that XML forbids are gone already.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
-/// A number of pixels, with one decimal at most.
-pub(super) fn px(value: f64) -> String {
-    let text = format!("{value:.1}");
-    let short = text.strip_suffix(".0").unwrap_or(&text);
-    if short == "-0" {
-        "0".to_owned()
-    } else {
-        short.to_owned()
     }
 }
 
@@ -102,18 +75,6 @@ pub(super) fn document(
     )
 }
 
-/// The font inside the file: an SVG shown as an image loads nothing from outside.
-fn faces() -> String {
-    let faces = [(400, font::REGULAR_WOFF2), (600, font::SEMIBOLD_WOFF2)].map(|(weight, bytes)| {
-        let (family, data) = (font::FAMILY, STANDARD.encode(bytes));
-        format!(
-            "@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/woff2;base64,{data}) \
-             format('woff2')}}"
-        )
-    });
-    format!("<style>{}</style>\n", faces.concat())
-}
-
 /// Hatching: one way for missing data, the other way for the band of the print theme.
 fn patterns(palette: &Palette, id: &str) -> String {
     let hatch = |name: &str, colour: &str, (size, width, angle): (u32, &str, i32)| {
@@ -128,52 +89,4 @@ fn patterns(palette: &Palette, id: &str) -> String {
         patterns.push_str(&hatch("band", "#737373", (4, "1.4", -45)));
     }
     patterns + "</defs>\n"
-}
-
-/// A line of text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Text<'a> {
-    /// Anchor point and base line.
-    pub(super) at: (f64, f64),
-    /// `start`, `middle` or `end`.
-    pub(super) anchor: &'a str,
-    /// Pixels.
-    pub(super) size: f64,
-    /// Thickness.
-    pub(super) weight: Weight,
-    /// Colour.
-    pub(super) fill: &'a str,
-    /// Colour of an outline that keeps it readable over lines.
-    pub(super) halo: Option<&'a str>,
-}
-
-impl Text<'_> {
-    /// The element.
-    pub(super) fn write(&self, class: &str, content: &str) -> String {
-        let (x, y, anchor, size, fill) = (
-            px(self.at.0),
-            px(self.at.1),
-            self.anchor,
-            px(self.size),
-            self.fill,
-        );
-        let anchor = if anchor == "start" {
-            String::new()
-        } else {
-            format!(" text-anchor=\"{anchor}\"")
-        };
-        let weight = if self.weight == Weight::Semibold {
-            " font-weight=\"600\""
-        } else {
-            ""
-        };
-        let halo = self.halo.map_or(String::new(), |colour| {
-            format!(" stroke=\"{colour}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"")
-        });
-        let content = escape(content);
-        format!(
-            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" fill=\"{fill}\" font-size=\"{size}\"{anchor}{weight}{halo}>\
-             {content}</text>\n"
-        )
-    }
 }

@@ -1,10 +1,10 @@
 //! Values marked in a chart: a dashed line with its value, or a note with an arrow where it lies beyond the axis.
 
 use super::calendar::as_f64;
-use super::font::Weight;
 use super::picture::{LABEL, Picture};
-use super::svg::Text;
 use super::{Error, number};
+use crate::drawing::element::Text;
+use crate::drawing::font::Weight;
 use plotters::element::PathElement;
 use plotters::style::BLACK;
 

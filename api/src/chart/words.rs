@@ -34,6 +34,15 @@ impl Lang {
         self.of_month(date, 0)
     }
 
+    /// "30. Juni 2021" or "30 June 2021".
+    pub(crate) fn date(self, date: Date) -> String {
+        let (day, month, year) = (date.day(), self.month(date), date.year());
+        match self {
+            Self::De => format!("{day}. {month} {year}"),
+            Self::En => format!("{day} {month} {year}"),
+        }
+    }
+
     /// "Okt." or "Oct".
     pub(super) fn short_month(self, date: Date) -> &'static str {
         self.of_month(date, 2)

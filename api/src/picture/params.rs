@@ -70,7 +70,9 @@ impl Params for PictureParams {
             w: pixels(f, "w", least_w, 2_000).unwrap_or(800),
             h: pixels(f, "h", least_h, 1_200).unwrap_or(320),
             lang: f.parsed("lang", &langs, Lang::from_code),
-            theme: f.parsed("theme", &themes, theme).unwrap_or_default(),
+            theme: f
+                .parsed("theme", &themes, Theme::from_word)
+                .unwrap_or_default(),
             kind,
             th: thresholds(f),
             dpr: f
@@ -91,15 +93,6 @@ fn kind(word: &str) -> Option<Kind> {
         "bar" => Some(Kind::Bars),
         "step" => Some(Kind::Steps),
         "spark" => Some(Kind::Spark),
-        _ => None,
-    }
-}
-
-fn theme(word: &str) -> Option<Theme> {
-    match word {
-        "light" => Some(Theme::Light),
-        "dark" => Some(Theme::Dark),
-        "print" => Some(Theme::Print),
         _ => None,
     }
 }

@@ -71,6 +71,8 @@ pub(crate) enum ApiError {
     MediaType,
     #[error("not acceptable")]
     NotAcceptable,
+    #[error("no such part")]
+    Range,
     #[error("too many requests")]
     TooMany {
         /// Seconds until there is a token again.
@@ -95,6 +97,11 @@ pub(crate) enum Noun {
     Datastream,
     District,
     Cluster,
+    Rule,
+    Collection,
+    Feature,
+    TileSet,
+    Tile,
     Reject,
     Release,
     Cell,
@@ -132,6 +139,7 @@ impl ApiError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::Range => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -153,6 +161,7 @@ impl ApiError {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType,
             StatusCode::REQUEST_TIMEOUT => Self::Timeout,
+            StatusCode::RANGE_NOT_SATISFIABLE => Self::Range,
             StatusCode::UNAUTHORIZED => Self::Unauthorized,
             StatusCode::FORBIDDEN => Self::Forbidden,
             s if s.is_client_error() => Self::Input(Vec::new()),
@@ -213,7 +222,11 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         tracing::error!(path, error = %error, "request failed");
     }
     let mut answer = (error.status(), Json(error.document(lang, &path))).into_response();
-    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
+    for name in [
+        header::ALLOW,
+        header::WWW_AUTHENTICATE,
+        header::CONTENT_RANGE,
+    ] {
         if let Some(value) = response.headers_mut().remove(&name) {
             answer.headers_mut().insert(name, value);
         }

@@ -97,6 +97,14 @@ impl ApiError {
                     format!("Please try again in {retry_after} s."),
                 ),
             ),
+            Self::Range => (
+                "urn:talblick:range-not-satisfiable",
+                Both::new("Kein solcher Teil", "Range not satisfiable"),
+                Both::new(
+                    "Die Datei hat diesen Teil nicht; „Content-Range“ nennt ihre Länge.",
+                    "The file does not have this part; “Content-Range” tells its length.",
+                ),
+            ),
             Self::Timeout => (
                 "urn:talblick:timeout",
                 Both::new("Zu langsam", "Timed out"),
@@ -149,6 +157,20 @@ impl Noun {
             Self::Cluster => Both::new(
                 "Dieses Gebiet gibt es unter dieser Regel und diesen Annahmen nicht.",
                 "There is no such cluster under this rule and these assumptions.",
+            ),
+            Self::Rule => Both::new("Diese Regel gibt es nicht.", "There is no such rule."),
+            Self::Collection => Both::new(
+                "Diese Sammlung gibt es nicht; es gibt broadband-cells, districts und devices.",
+                "There is no such collection; there are broadband-cells, districts and devices.",
+            ),
+            Self::Feature => Both::new("Dieses Objekt gibt es nicht.", "There is no such feature."),
+            Self::TileSet => Both::new(
+                "Diesen Kachelsatz gibt es nicht; es gibt districts, devices, broadband-{Datenstand} und mobile-{Datenstand}.",
+                "There is no such set of tiles; there are districts, devices, broadband-{release} and mobile-{release}.",
+            ),
+            Self::Tile => Both::new(
+                "Diese Kachel gibt es nicht: Zoom 0 bis 22, Spalte und Zeile kleiner als 2 hoch Zoom, am Ende „.mvt“.",
+                "There is no such tile: zoom 0 to 22, column and row below 2 to the power of zoom, “.mvt” at the end.",
             ),
             Self::Reject => Both::new(
                 "Diese abgewiesene Nachricht gibt es nicht.",

@@ -3,15 +3,21 @@
 mod broadband;
 mod cache;
 mod cluster;
+mod coverage;
+mod downloads;
 mod errors;
+mod features;
 mod lists;
 mod live;
+mod maps;
 mod pages;
 mod privacy;
 mod radio;
 mod serving;
 mod shapes;
+mod tiles;
 mod values;
+mod wms;
 
 use crate::{
     App, City, Config, Ingest, IngestReport, Lang, Publish, PublishRule, RateLimit, ReplayError,
@@ -26,7 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_coverage::radio::Radio;
-use talblick_coverage::{Atlas, Current};
+use talblick_coverage::{Atlas, Current, Tiles};
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
     Millis, Modulation, Network, ObservedBy, Payload, Position, Quality, Reading, Reception,
@@ -355,6 +361,11 @@ impl Town {
         Self::of(config(), atlas)
     }
 
+    /// The town with a small atlas.
+    pub(crate) fn covered() -> Self {
+        Self::of(config(), coverage::atlas())
+    }
+
     fn with(config: Config) -> Self {
         Self::of(config, Atlas::default())
     }
@@ -381,6 +392,7 @@ impl Town {
             store: store.clone(),
             coverage: coverage.clone(),
             radio: radio.clone(),
+            tiles: Tiles::default(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![

@@ -10,8 +10,8 @@ use talblick_api::{
     App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,
 };
-use talblick_coverage::Current;
 use talblick_coverage::radio::Radio;
+use talblick_coverage::{Current, Tiles};
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
 use talblick_ingest::source::SourceState;
@@ -105,7 +105,7 @@ impl Ingest for IngestSeam {
 pub(super) fn app(
     config: &Config,
     store: &Store,
-    coverage: &Current,
+    (coverage, tiles): (&Current, &Tiles),
     radio: Radio,
     clock: &Clock,
     ingest: Arc<dyn Ingest>,
@@ -138,6 +138,7 @@ pub(super) fn app(
         store: store.clone(),
         coverage: coverage.clone(),
         radio,
+        tiles: tiles.clone(),
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),

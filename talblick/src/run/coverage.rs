@@ -5,7 +5,8 @@ use crate::command::Failure;
 use crate::config::Config;
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_coverage::{Atlas, Collection, Current, Rules};
+use talblick_coverage::{Atlas, Collection, Current, Rules, Tiles};
+use talblick_store::Store;
 use tokio::sync::watch;
 
 /// How often the collection is asked whether it has changed; the question reads one number.
@@ -17,10 +18,12 @@ pub(super) struct Watch {
     collection: Collection,
     current: Current,
     rules: Arc<Rules>,
+    tiles: Tiles,
+    store: Store,
 }
 
 /// Opens the collection and reads it. Rows that cannot be read are logged; uplinks do not wait for them.
-pub(super) fn open(config: &Config) -> Result<Watch, Failure> {
+pub(super) fn open(config: &Config, store: &Store) -> Result<Watch, Failure> {
     let rules = Arc::new(crate::command::coverage_rules(config)?);
     let watch = Watch {
         collection: crate::command::open_collection(config)?,
@@ -29,6 +32,8 @@ pub(super) fn open(config: &Config) -> Result<Watch, Failure> {
             ..Atlas::default()
         }),
         rules,
+        tiles: Tiles::default(),
+        store: store.clone(),
     };
     watch.load();
     Ok(watch)
@@ -37,6 +42,20 @@ pub(super) fn open(config: &Config) -> Result<Watch, Failure> {
 impl Watch {
     pub(super) fn current(&self) -> Current {
         self.current.clone()
+    }
+
+    pub(super) fn tiles(&self) -> Tiles {
+        self.tiles.clone()
+    }
+
+    /// Makes the tiles of the atlas of this moment, so that nobody who opens a map waits for them.
+    fn prepare(&self) {
+        let made = self
+            .tiles
+            .prepare(&self.current.atlas(), &self.store.districts());
+        if let Err(error) = made {
+            tracing::error!("tiles are made when they are asked for: {error}");
+        }
     }
 
     fn load(&self) {
@@ -53,6 +72,7 @@ impl Watch {
 
     /// Looks for changes until it is stopped.
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let mut fresh = true;
         loop {
             tokio::select! {
                 () = tokio::time::sleep(ASK_EVERY) => {}
@@ -61,14 +81,18 @@ impl Watch {
             }
             let asked = tokio::task::spawn_blocking(move || {
                 match self.collection.changed() {
-                    Ok(true) => self.load(),
+                    Ok(true) => {
+                        self.load();
+                        self.prepare();
+                    }
+                    Ok(false) if fresh => self.prepare(),
                     Ok(false) => {}
                     Err(error) => tracing::warn!("coverage cannot be looked at: {error}"),
                 }
                 self
             });
             match asked.await {
-                Ok(watch) => self = watch,
+                Ok(watch) => (self, fresh) = (watch, false),
                 Err(error) => {
                     tracing::error!("coverage is not looked at any more: {error}");
                     return;

@@ -5,18 +5,23 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::Arc;
 
-/// Most device pixels per CSS pixel.
-const MAX_RATIO: u8 = 3;
+/// Most device pixels per CSS pixel: 300 dots an inch are 3.125.
+const MOST: f32 = 3.125;
 
-/// The SVG as PNG, `dpr` device pixels per CSS pixel.
-pub(super) fn encode(svg: &str, width: u32, height: u32, dpr: u8) -> Result<Vec<u8>, Error> {
-    if !(1..=MAX_RATIO).contains(&dpr) {
-        return Err(Error::PixelRatio(dpr));
+/// The SVG as PNG, `scale` device pixels per CSS pixel.
+pub(crate) fn encode(svg: &str, width: u32, height: u32, scale: f32) -> Result<Vec<u8>, Error> {
+    if !(0.5..=MOST).contains(&scale) {
+        return Err(Error::PixelRatio(scale));
     }
     let tree = Tree::from_str(svg, &options())?;
-    let (width, height) = (width * u32::from(dpr), height * u32::from(dpr));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a few thousand pixels"
+    )]
+    let [width, height] = [width, height].map(|side| (side as f32 * scale).round() as u32);
     let mut pixels = Pixmap::new(width, height).ok_or(Error::Pixels { width, height })?;
-    let scale = f32::from(dpr);
     resvg::render(
         &tree,
         Transform::from_scale(scale, scale),

@@ -1,4 +1,4 @@
-//! Colours of a chart. Lines and marks stand out from the background by at least 3:1, texts by 4.5:1; a test says so.
+//! Colours of charts and maps. Lines and marks stand out from the background by at least 3:1, texts by 4.5:1; a test says so.
 
 /// Which colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -14,36 +14,46 @@ pub enum Theme {
 
 /// The colours of a theme, as `#rrggbb`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Palette {
+pub(crate) struct Palette {
     /// Behind everything.
-    pub(super) background: &'static str,
+    pub(crate) background: &'static str,
     /// Title and values.
-    pub(super) text: &'static str,
+    pub(crate) text: &'static str,
     /// Axis labels and remarks.
-    pub(super) quiet: &'static str,
+    pub(crate) quiet: &'static str,
     /// Grid lines; decoration, so without a least contrast.
-    pub(super) grid: &'static str,
+    pub(crate) grid: &'static str,
     /// Grid lines where a day, month or year begins.
-    pub(super) strong: &'static str,
+    pub(crate) strong: &'static str,
     /// Base line and tick marks.
-    pub(super) axis: &'static str,
+    pub(crate) axis: &'static str,
     /// The data.
-    pub(super) line: &'static str,
+    pub(crate) line: &'static str,
     /// How opaque the band from minimum to maximum is; hatched instead if `hatched`.
-    pub(super) band: &'static str,
+    pub(crate) band: &'static str,
     /// Bars and filled states.
-    pub(super) fill: &'static str,
+    pub(crate) fill: &'static str,
     /// Threshold lines and their labels.
-    pub(super) threshold: &'static str,
+    pub(crate) threshold: &'static str,
     /// Hatching where data are missing.
-    pub(super) missing: &'static str,
+    pub(crate) missing: &'static str,
     /// Whether the band is hatched rather than tinted.
-    pub(super) hatched: bool,
+    pub(crate) hatched: bool,
 }
 
 impl Theme {
+    /// The theme an address names.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            "print" => Some(Self::Print),
+            _ => None,
+        }
+    }
+
     /// Its colours.
-    pub(super) const fn palette(self) -> Palette {
+    pub(crate) const fn palette(self) -> Palette {
         match self {
             Self::Light => Palette {
                 background: "#ffffff",
@@ -92,11 +102,11 @@ impl Theme {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Relative luminance of WCAG 2.2.
-    fn luminance(colour: &str) -> f64 {
+    pub(crate) fn luminance(colour: &str) -> f64 {
         let part = |i: usize| {
             let share = f64::from(u8::from_str_radix(&colour[i..i + 2], 16).unwrap()) / 255.0;
             if share <= 0.040_45 {

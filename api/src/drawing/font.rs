@@ -4,22 +4,22 @@ use super::Error;
 use ab_glyph::{Font as _, FontRef};
 
 /// Name of the family.
-pub(super) const FAMILY: &str = "Fira Sans";
+pub(crate) const FAMILY: &str = "Fira Sans";
 /// For most texts.
-pub(super) const REGULAR: &[u8] = include_bytes!("font/fira-sans-regular.ttf");
+pub(crate) const REGULAR: &[u8] = include_bytes!("font/fira-sans-regular.ttf");
 /// For titles.
-pub(super) const SEMIBOLD: &[u8] = include_bytes!("font/fira-sans-semibold.ttf");
+pub(crate) const SEMIBOLD: &[u8] = include_bytes!("font/fira-sans-semibold.ttf");
 /// The same glyphs as [`REGULAR`], to travel inside an SVG.
-pub(super) const REGULAR_WOFF2: &[u8] = include_bytes!("font/fira-sans-regular.woff2");
+pub(crate) const REGULAR_WOFF2: &[u8] = include_bytes!("font/fira-sans-regular.woff2");
 /// The same glyphs as [`SEMIBOLD`], to travel inside an SVG.
-pub(super) const SEMIBOLD_WOFF2: &[u8] = include_bytes!("font/fira-sans-semibold.woff2");
+pub(crate) const SEMIBOLD_WOFF2: &[u8] = include_bytes!("font/fira-sans-semibold.woff2");
 
 /// Texts are taken as this much wider than measured, because another viewer shapes them a little differently.
 const SLACK: f32 = 1.02;
 
 /// Thickness of the strokes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     /// 400.
     Regular,
     /// 600.
@@ -28,14 +28,14 @@ pub(super) enum Weight {
 
 /// Both faces, read once per chart.
 #[derive(Debug)]
-pub(super) struct Font {
+pub(crate) struct Font {
     regular: FontRef<'static>,
     semibold: FontRef<'static>,
 }
 
 impl Font {
     /// The embedded font.
-    pub(super) fn embedded() -> Result<Self, Error> {
+    pub(crate) fn embedded() -> Result<Self, Error> {
         let (regular, semibold) = (
             FontRef::try_from_slice(REGULAR)?,
             FontRef::try_from_slice(SEMIBOLD)?,
@@ -51,12 +51,12 @@ impl Font {
     }
 
     /// Whether both faces can draw the character.
-    pub(super) fn has(&self, c: char) -> bool {
+    pub(crate) fn has(&self, c: char) -> bool {
         self.regular.glyph_id(c).0 != 0 && self.semibold.glyph_id(c).0 != 0
     }
 
     /// Width of the text in pixels.
-    pub(super) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+    pub(crate) fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
         let face = self.face(weight);
         let units: f32 = text
             .chars()
@@ -67,7 +67,7 @@ impl Font {
     }
 
     /// The text, or as much of its beginning as fits in `room` pixels, then "…".
-    pub(super) fn fit(&self, text: &str, size: f64, weight: Weight, room: f64) -> String {
+    pub(crate) fn fit(&self, text: &str, size: f64, weight: Weight, room: f64) -> String {
         if self.width(text, size, weight) <= room {
             return text.to_owned();
         }
@@ -84,7 +84,7 @@ impl Font {
     }
 
     /// The text with "?" for every character the font cannot draw, so that SVG and PNG look the same.
-    pub(super) fn drawable(&self, text: &str) -> String {
+    pub(crate) fn drawable(&self, text: &str) -> String {
         text.chars()
             .map(|c| if self.has(c) { c } else { '?' })
             .collect()
@@ -93,7 +93,7 @@ impl Font {
 
 /// Text from outside, made safe to write: runs of white space become one space; controls, marks that change the
 /// direction of writing, and characters XML forbids are removed; at most 300 characters.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let unsafe_char = |c: char| {
         (c.is_control() && !c.is_whitespace())
             || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')

@@ -1,0 +1,191 @@
+//! What is in the collections, and which of it lies in a box.
+
+use crate::app::Shared;
+use crate::problem::{ApiError, Noun};
+use crate::sensor;
+use std::sync::Arc;
+use talblick_coverage::{
+    Atlas, Cell, Crs, Fixed, Layer, ReleaseId, Shape, Transform, bounds, broadband_of,
+    mapped_bounds, outlines,
+};
+
+/// A collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Collection {
+    BroadbandCells,
+    Districts,
+    Devices,
+}
+
+/// A box in some reference system, east or longitude first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    pub(super) crs: Crs,
+    pub(super) corners: [[f64; 2]; 2],
+}
+
+/// A page of features.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) layer: Layer,
+    /// How many there are on all pages.
+    pub(super) matched: usize,
+    /// Whether others follow.
+    pub(super) more: bool,
+}
+
+impl Collection {
+    pub(super) const ALL: [Self; 3] = [Self::BroadbandCells, Self::Districts, Self::Devices];
+
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::BroadbandCells => "broadband-cells",
+            Self::Districts => "districts",
+            Self::Devices => "devices",
+        }
+    }
+
+    pub(super) fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.id() == id)
+    }
+
+    /// Title and description.
+    pub(super) const fn about(self) -> [&'static str; 2] {
+        match self {
+            Self::BroadbandCells => [
+                "Broadband cells",
+                "Shares of households by technology and speed in cells of 100 m, and the verdict under each rule: 0 unserved, 1 partly, 2 served, 3 unknown",
+            ],
+            Self::Districts => ["Districts", "Districts and quarters of the city"],
+            Self::Devices => ["Devices", "Published sensors with a place"],
+        }
+    }
+
+    pub(super) fn attribution(self, shared: &Shared) -> String {
+        let newest = shared.app.coverage.atlas();
+        let newest = newest.newest_fixed().map(|f| f.release.attribution.clone());
+        match self {
+            Self::BroadbandCells => newest.unwrap_or_default(),
+            _ => shared.app.config.data_attribution.clone(),
+        }
+    }
+
+    /// The box around it in degrees; `None` while it is empty.
+    pub(super) fn extent(self, shared: &Shared) -> Result<Option<[[f64; 2]; 2]>, ApiError> {
+        let atlas = shared.app.coverage.atlas();
+        let around = match self {
+            Self::BroadbandCells => atlas.newest_fixed().and_then(|fixed| {
+                bounds(fixed.iter().flat_map(|(cell, _)| {
+                    let corner = cell.corner();
+                    [corner, corner.map(|c| c + Cell::SIDE_M)]
+                }))
+            }),
+            Self::Districts | Self::Devices => self.layer(shared, &atlas)?.bounds(),
+        };
+        let degrees = around.map(|around| mapped_bounds(around, Crs::Utm32, Crs::Wgs84));
+        Ok(degrees.transpose()?)
+    }
+
+    /// The features in a box after the one with number `after`, at most `limit`.
+    pub(super) fn page(
+        self,
+        shared: &Shared,
+        release: Option<&ReleaseId>,
+        window: Option<Window>,
+        (after, limit): (Option<u64>, usize),
+    ) -> Result<Page, ApiError> {
+        let atlas = shared.app.coverage.atlas();
+        let inside = Inside::new(window)?;
+        let follows = |id: u64| after.is_none_or(|after| id > after);
+        if self == Self::BroadbandCells {
+            let fixed = fixed(&atlas, release)?;
+            let cells = fixed.iter().map(|(cell, _)| cell);
+            let all: Vec<Cell> = cells.filter(|cell| inside.holds(&square(*cell))).collect();
+            let rest = all.iter().filter(|cell| follows(cell.key().into()));
+            let mut page: Vec<Cell> = rest.take(limit + 1).copied().collect();
+            let more = page.len() > limit;
+            page.truncate(limit);
+            return Ok(Page {
+                layer: broadband_of(&atlas, fixed, page),
+                matched: all.len(),
+                more,
+            });
+        }
+        let mut layer = self.layer(shared, &atlas)?;
+        layer
+            .features
+            .retain(|feature| inside.holds(&feature.shape));
+        let matched = layer.features.len();
+        layer.features.retain(|feature| follows(feature.id));
+        let more = layer.features.len() > limit;
+        layer.features.truncate(limit);
+        Ok(Page {
+            layer,
+            matched,
+            more,
+        })
+    }
+
+    /// One feature; the layer is empty if there is none with this number.
+    pub(super) fn one(
+        self,
+        shared: &Shared,
+        release: Option<&ReleaseId>,
+        id: u64,
+    ) -> Result<Layer, ApiError> {
+        let atlas = shared.app.coverage.atlas();
+        if self == Self::BroadbandCells {
+            let cell = u32::try_from(id).ok().and_then(Cell::from_key);
+            return Ok(broadband_of(&atlas, fixed(&atlas, release)?, cell));
+        }
+        let mut layer = self.layer(shared, &atlas)?;
+        layer.features.retain(|feature| feature.id == id);
+        Ok(layer)
+    }
+
+    fn layer(self, shared: &Shared, atlas: &Atlas) -> Result<Layer, ApiError> {
+        if self == Self::Devices {
+            let mut layer = sensor::layer(shared)?;
+            layer.features.sort_by_key(|feature| feature.id);
+            Ok(layer)
+        } else {
+            let kept = shared.app.store.districts();
+            Ok(outlines(&atlas.districts, &atlas.quarters, &kept)?)
+        }
+    }
+}
+
+fn fixed<'a>(atlas: &'a Atlas, release: Option<&ReleaseId>) -> Result<&'a Arc<Fixed>, ApiError> {
+    let found = match release {
+        Some(id) => atlas.fixed(id),
+        None => atlas.newest_fixed(),
+    };
+    found.ok_or(ApiError::NotFound(Noun::Release))
+}
+
+fn square(cell: Cell) -> Shape {
+    Shape::Area(vec![cell.ring().to_vec()])
+}
+
+/// Whether shapes reach into a box: their own boxes in its reference system do.
+struct Inside(Option<(Transform, [[f64; 2]; 2])>);
+
+impl Inside {
+    fn new(window: Option<Window>) -> Result<Self, ApiError> {
+        let inside = window.map(|window| {
+            let to = Transform::new(Crs::Utm32, window.crs)?;
+            Ok::<_, talblick_coverage::Error>((to, window.corners))
+        });
+        Ok(Self(inside.transpose()?))
+    }
+
+    fn holds(&self, shape: &Shape) -> bool {
+        let Some((to, [low, high])) = &self.0 else {
+            return true;
+        };
+        let around = bounds(shape.points().filter_map(|point| to.apply(point).ok()));
+        around.is_some_and(|[[west, south], [east, north]]| {
+            east >= low[0] && west <= high[0] && north >= low[1] && south <= high[1]
+        })
+    }
+}

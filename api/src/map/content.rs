@@ -1,0 +1,212 @@
+//! What is on each map: broadband under a rule, devices by status.
+
+use super::{Class, Look, Map, Outline};
+use crate::app::Shared;
+use crate::chart::number;
+use crate::drawing::theme::Theme;
+use crate::lang::Lang;
+use crate::problem::ApiError;
+use crate::sensor;
+use std::sync::Arc;
+use talblick_coverage::{
+    Atlas, Crs, Fixed, Layer, Level, Places, Rule, Shape, Value, Verdict, outlines,
+};
+
+/// How a map is drawn, whatever is on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub(super) lang: Lang,
+    pub(super) theme: Theme,
+    pub(super) size: (u32, u32),
+    /// Which places have their names on it.
+    pub(super) level: Level,
+}
+
+/// Verdicts from bad to good.
+const VERDICTS: [Verdict; 4] = [
+    Verdict::Unserved,
+    Verdict::Partly,
+    Verdict::Served,
+    Verdict::Unknown,
+];
+
+/// Statuses of devices, as [`sensor::layer`] writes them.
+const STATUSES: [(&str, Look, [&str; 2]); 4] = [
+    ("online", Look::Disc, ["meldet sich", "online"]),
+    ("late", Look::Triangle, ["verspätet", "late"]),
+    ("offline", Look::Crossed, ["still", "offline"]),
+    ("new", Look::Square, ["noch nie gehört", "never heard"]),
+];
+
+/// The cells of a fixed-line release by their verdict under a rule.
+pub(super) fn broadband(
+    shared: &Shared,
+    atlas: &Atlas,
+    (fixed, rule): (&Fixed, &Rule),
+    style: Style,
+) -> Result<Map, ApiError> {
+    let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
+    let class = |verdict: Verdict| VERDICTS.iter().position(|v| *v == verdict).unwrap_or(3);
+    let cells: Vec<_> = fixed
+        .iter()
+        .map(|(cell, row)| (cell, class(rule.verdict(row))))
+        .collect();
+    let count = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
+    let number = |n: usize| {
+        let n = u32::try_from(n).map_or(f64::INFINITY, f64::from);
+        number::format(n, 0, style.lang)
+    };
+    let labels = [
+        say("nicht versorgt", "unserved"),
+        say("teilweise versorgt", "partly served"),
+        say("versorgt", "served"),
+        say("unbekannt", "unknown"),
+    ];
+    let looks = [Look::Step(4), Look::Step(2), Look::Step(0), Look::Unknown];
+    let classes = labels.into_iter().zip(looks).enumerate();
+    let classes = classes.map(|(at, (label, look))| Class {
+        label,
+        count: number(count(at)),
+        look,
+    });
+    let [name_de, name_en] = &rule.name;
+    let (rule_name, city) = (
+        style.lang.pick(name_de, name_en),
+        &shared.app.config.city.name,
+    );
+    let release = &fixed.release;
+    let date = style.lang.date(release.data_date);
+    Ok(Map {
+        title: say("Breitbandversorgung in ", "Broadband coverage in ") + city,
+        subtitle: vec![
+            say("Regel: ", "Rule: ") + rule_name + &say(", Fassung ", ", version ") + &rule.version,
+            say("Datenstand: ", "Data of ") + &date + &format!(" ({})", release.id),
+        ],
+        caption: caption(
+            style.lang,
+            city,
+            &date,
+            rule_name,
+            [&number(count(0)), &number(count(1)), &number(cells.len())],
+        ),
+        legend: say("Zellen von 100 m", "Cells of 100 m"),
+        classes: classes.collect(),
+        cells,
+        spots: Vec::new(),
+        places: places(shared, atlas, style.level)?,
+        source: vec![
+            format!(
+                "{}{}, {}",
+                say("Quelle: ", "Source: "),
+                release.attribution,
+                release.licence
+            ),
+            system(style.lang),
+        ],
+        lang: style.lang,
+        theme: style.theme,
+        size: style.size,
+    })
+}
+
+fn caption(
+    lang: Lang,
+    city: &str,
+    date: &str,
+    rule: &str,
+    [unserved, partly, all]: [&str; 3],
+) -> String {
+    match lang {
+        Lang::De => format!(
+            "Karte von {city}, Stand {date}. Nach der Regel „{rule}“ sind von {all} Zellen {unserved} nicht und {partly} teilweise versorgt."
+        ),
+        Lang::En => format!(
+            "Map of {city}, data of {date}. Under the rule “{rule}”, of {all} cells {unserved} are unserved and {partly} partly served."
+        ),
+    }
+}
+
+/// Published devices by status.
+pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
+    let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
+    let layer = sensor::layer(shared)?;
+    let spots = layer.features.iter().filter_map(|feature| {
+        let Shape::Point(at) = feature.shape else {
+            return None;
+        };
+        let class = STATUSES
+            .iter()
+            .position(|(word, ..)| layer.value(feature, "status") == Some(&Value::text(word)));
+        Some((at, class?))
+    });
+    let spots: Vec<_> = spots.collect();
+    let count = |at: usize| spots.iter().filter(|(_, class)| *class == at).count();
+    let classes = STATUSES
+        .iter()
+        .enumerate()
+        .map(|(at, (_, look, [de, en]))| Class {
+            label: say(de, en),
+            count: count(at).to_string(),
+            look: *look,
+        });
+    let config = &shared.app.config;
+    let now = shared.app.clock.now().timestamp();
+    let now = now.to_zoned(config.city.timezone.clone());
+    let as_of = format!(
+        "{}{}, {:02}:{:02}",
+        say("Stand: ", "As of "),
+        style.lang.date(now.date()),
+        now.hour(),
+        now.minute()
+    );
+    let (all, heard, city) = (spots.len(), count(0), &config.city.name);
+    let caption = match style.lang {
+        Lang::De => format!("Karte von {city}. {as_of}. {heard} von {all} Sensoren melden sich."),
+        Lang::En => format!("Map of {city}. {as_of}. {heard} of {all} sensors are online."),
+    };
+    Ok(Map {
+        title: say("Sensoren in ", "Sensors in ") + city,
+        subtitle: vec![as_of],
+        caption,
+        legend: say("Sensoren", "Sensors"),
+        classes: classes.collect(),
+        cells: Vec::new(),
+        spots,
+        places: places(shared, atlas, style.level)?,
+        source: vec![
+            say("Quelle: ", "Source: ") + &config.data_attribution,
+            system(style.lang),
+        ],
+        lang: style.lang,
+        theme: style.theme,
+        size: style.size,
+    })
+}
+
+fn system(lang: Lang) -> String {
+    let name = Crs::Utm32.name();
+    let text = lang.pick("Koordinaten: ", "Coordinates: ");
+    format!("{text}{name}")
+}
+
+/// The places of a level; districts are those imported, or else those the city keeps.
+fn places(shared: &Shared, atlas: &Atlas, level: Level) -> Result<Vec<Outline>, ApiError> {
+    let nowhere = Places::default();
+    let kept: Vec<Arc<_>> = shared.app.store.districts();
+    let layer: Layer = match level {
+        Level::Quarter if !atlas.quarters.is_empty() => outlines(&atlas.quarters, &nowhere, &[])?,
+        _ => outlines(&atlas.districts, &nowhere, &kept)?,
+    };
+    let outline = |feature: &talblick_coverage::Feature| {
+        let (Shape::Area(rings), Some(Value::Text(name))) =
+            (&feature.shape, layer.value(feature, "name"))
+        else {
+            return None;
+        };
+        Some(Outline {
+            name: name.to_string(),
+            rings: rings.clone(),
+        })
+    };
+    Ok(layer.features.iter().filter_map(outline).collect())
+}

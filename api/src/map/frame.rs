@@ -1,0 +1,115 @@
+//! Where things go on the picture, and where a place on the ground is.
+
+use super::Map;
+use talblick_coverage::Cell;
+
+/// White space around everything.
+pub(super) const MARGIN: f64 = 16.0;
+/// Height of a line of small text.
+pub(super) const LINE: f64 = 16.0;
+/// Height of a line of the legend.
+pub(super) const ROW: f64 = 20.0;
+/// Width of the legend beside a map.
+const LEGEND: f64 = 216.0;
+/// Below this width the legend stands under the map.
+const BESIDE: u32 = 560;
+
+/// A rectangle in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+/// The parts of the picture, and the scale.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// The map itself.
+    pub(super) map: Area,
+    /// The legend.
+    pub(super) legend: Area,
+    /// Base line of the first line of the source.
+    pub(super) source: f64,
+    /// Pixels per metre.
+    pub(super) scale: f64,
+    middle: [f64; 2],
+}
+
+impl Frame {
+    /// Around everything the map shows.
+    pub(super) fn around(map: &Map) -> Self {
+        let (width, height) = (f64::from(map.size.0), f64::from(map.size.1));
+        let lines = |n: usize| LINE * f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let top = MARGIN + 24.0 + lines(map.subtitle.len()) + 8.0;
+        let source = height - MARGIN - lines(map.source.len()) + 12.0;
+        let bottom = source - 20.0;
+        let beside = map.size.0 >= BESIDE;
+        let below = ROW * f64::from(u32::try_from(map.classes.len() + 1).unwrap_or(u32::MAX)) + 8.0;
+        let right = width - MARGIN;
+        let area = Area {
+            left: MARGIN,
+            top,
+            right: if beside { right - LEGEND } else { right },
+            bottom: if beside { bottom } else { bottom - below },
+        };
+        let legend = Area {
+            left: if beside { area.right + 16.0 } else { MARGIN },
+            top: if beside { top } else { area.bottom + 8.0 },
+            right,
+            bottom,
+        };
+        let [low, high] = extent(map);
+        let span = |at: usize| (high[at] - low[at]).max(1_000.0) * 1.06;
+        let (across, down) = (area.right - area.left, area.bottom - area.top);
+        Self {
+            map: area,
+            legend,
+            source,
+            scale: (across / span(0)).min(down / span(1)).max(1e-6),
+            middle: [
+                f64::midpoint(low[0], high[0]),
+                f64::midpoint(low[1], high[1]),
+            ],
+        }
+    }
+
+    /// Where a point on the ground, metres east and north, is on the picture.
+    pub(super) fn at(&self, [east, north]: [f64; 2]) -> (f64, f64) {
+        let Area {
+            left,
+            top,
+            right,
+            bottom,
+        } = self.map;
+        (
+            f64::midpoint(left, right) + (east - self.middle[0]) * self.scale,
+            f64::midpoint(top, bottom) - (north - self.middle[1]) * self.scale,
+        )
+    }
+}
+
+/// The box around everything on the map: the places, or the cells and devices where there are none.
+fn extent(map: &Map) -> [[f64; 2]; 2] {
+    let places: Vec<[f64; 2]> = map
+        .places
+        .iter()
+        .flat_map(|p| p.rings.iter().flatten())
+        .copied()
+        .collect();
+    let points: Vec<[f64; 2]> = if places.is_empty() {
+        let cells = map.cells.iter().flat_map(|(cell, _)| {
+            let corner = cell.corner();
+            [corner, corner.map(|c| c + Cell::SIDE_M)]
+        });
+        cells.chain(map.spots.iter().map(|(at, _)| *at)).collect()
+    } else {
+        places
+    };
+    let around = points.into_iter().fold(None, |found, [x, y]| {
+        let [[a, b], [c, d]] = found.unwrap_or([[x, y]; 2]);
+        Some([[a.min(x), b.min(y)], [c.max(x), d.max(y)]])
+    });
+    around.unwrap_or([[0.0, 0.0], [1_000.0, 1_000.0]])
+}

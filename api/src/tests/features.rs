@@ -1,0 +1,152 @@
+//! OGC API – Features: what it says it has, pages, boxes, and coordinates in their order.
+
+use super::{Town, coverage};
+use axum::http::StatusCode;
+use serde_json::Value;
+use talblick_coverage::{Crs, Transform};
+
+const ITEMS: &str = "/ogc/features/collections/broadband-cells/items";
+
+fn href<'a>(document: &'a Value, rel: &str) -> Option<&'a str> {
+    let links = document["links"].as_array()?;
+    links.iter().find(|l| l["rel"] == rel)?["href"].as_str()
+}
+
+#[tokio::test]
+async fn every_document_leads_to_the_next() {
+    let town = Town::covered();
+    let landing = town.get("/ogc/features").await.json();
+    for rel in ["self", "conformance", "data", "service-desc", "service-doc"] {
+        let path = href(&landing, rel)
+            .unwrap()
+            .strip_prefix("https://talblick.example")
+            .unwrap();
+        assert_eq!(town.get(path).await.status, StatusCode::OK, "{rel}");
+    }
+    let conformance = town.get("/ogc/features/conformance").await.json();
+    let classes: Vec<String> = serde_json::from_value(conformance["conformsTo"].clone()).unwrap();
+    assert!(
+        classes.contains(&"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs".to_owned())
+    );
+    let collections = town.get("/ogc/features/collections").await.json();
+    for collection in collections["collections"].as_array().unwrap() {
+        let own = href(collection, "self")
+            .unwrap()
+            .replace("https://talblick.example", "");
+        assert_eq!(&town.get(&own).await.json(), collection);
+        let items = href(collection, "items")
+            .unwrap()
+            .replace("https://talblick.example", "");
+        let items = town.get(&items).await;
+        assert_eq!(items.header("content-type"), "application/geo+json");
+        assert!(items.json()["numberReturned"].as_u64().unwrap() > 0);
+    }
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_to_the_end_and_have_each_feature_once() {
+    let town = Town::covered();
+    let mut path = format!("{ITEMS}?limit=150");
+    let mut ids = Vec::new();
+    loop {
+        let page = town.get(&path).await.json();
+        assert_eq!(page["numberMatched"], 400);
+        ids.extend(
+            page["features"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|f| f["id"].as_u64().unwrap()),
+        );
+        match href(&page, "next") {
+            Some(next) => path = next.replace("https://talblick.example", ""),
+            None => break,
+        }
+    }
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((all, ids.len()), (400, 400));
+    let one = town.get(&format!("{ITEMS}/{}", ids[3])).await.json();
+    assert_eq!(one["id"], ids[3]);
+    assert_eq!(one["properties"]["id"], coverage::cell(3, 0).to_string());
+    assert_eq!(one["properties"]["ftthb_1000"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_box_is_read_in_the_axis_order_of_its_reference_system() {
+    let town = Town::covered();
+    let inside = coverage::cell(4, 4).centre();
+    for (number, crs, swapped) in [
+        (Some(25_832), Crs::Utm32, false),
+        (Some(3_857), Crs::WebMercator, false),
+        (Some(3_035), Crs::Laea, true),
+        (Some(4_326), Crs::Wgs84, true),
+        (None, Crs::Wgs84, false),
+    ] {
+        let to = Transform::new(Crs::Utm32, crs).unwrap();
+        let [x, y] = to.apply(inside).unwrap();
+        let (a, b) = if swapped { (y, x) } else { (x, y) };
+        let uri = number.map(|n| format!("&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/{n}&crs=http://www.opengis.net/def/crs/EPSG/0/{n}"));
+        let path = format!("{ITEMS}?bbox={a},{b},{a},{b}{}", uri.unwrap_or_default());
+        let answer = town.get(&path).await;
+        let page = answer.json();
+        assert_eq!(page["numberMatched"], 1, "{number:?} {page}");
+        let feature = &page["features"][0];
+        assert_eq!(
+            feature["properties"]["id"],
+            coverage::cell(4, 4).to_string()
+        );
+        let corner: [f64; 2] =
+            serde_json::from_value(feature["geometry"]["coordinates"][0][0].clone()).unwrap();
+        let [x, y] = to.apply(coverage::cell(4, 4).corner()).unwrap();
+        let wanted = if swapped { [y, x] } else { [x, y] };
+        assert!(
+            corner.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-3),
+            "{number:?} {corner:?}"
+        );
+        let system = number.map_or("OGC/1.3/CRS84".to_owned(), |n| format!("EPSG/0/{n}"));
+        assert_eq!(
+            answer.header("content-crs"),
+            format!("<http://www.opengis.net/def/crs/{system}>")
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_published_devices_are_features() {
+    let town = Town::covered();
+    let devices = town
+        .admin_get("/ogc/features/collections/devices/items")
+        .await;
+    assert_eq!(devices.json()["numberMatched"], 2);
+    assert!(!devices.text().contains("Klasse 4b") && !devices.text().contains("a84041"));
+}
+
+#[tokio::test]
+async fn wrong_questions_are_told_what_is_right() {
+    let town = Town::covered();
+    for (path, status, word) in [
+        ("/ogc/features/collections/ducts", 404, "broadband-cells"),
+        (
+            "/ogc/features/collections/ducts/items",
+            404,
+            "broadband-cells",
+        ),
+        (&format!("{ITEMS}/999999999"), 404, "feature"),
+        (&format!("{ITEMS}?bbox=1,2,3"), 400, "four numbers"),
+        (&format!("{ITEMS}?bbox=3,2,1,4"), 400, "lower corner"),
+        (
+            &format!("{ITEMS}?crs=EPSG:25832"),
+            400,
+            "http://www.opengis.net/def/crs/EPSG/0/25832",
+        ),
+        (&format!("{ITEMS}?limit=0"), 400, "1 to 10000"),
+        (&format!("{ITEMS}?speed=1"), 400, "bbox"),
+        (&format!("{ITEMS}?release=fixed-1999-01-01"), 404, "release"),
+    ] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert!(answer.text().contains(word), "{path} {}", answer.text());
+    }
+}

@@ -1,0 +1,86 @@
+//! Maps over HTTP: what they say, what is refused, what may be kept.
+
+use super::Town;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+
+#[tokio::test]
+async fn a_map_of_broadband_tells_its_rule_release_and_source() {
+    let town = Town::covered();
+    let map = town.get("/maps/broadband.svg?lang=de&rule=GF1").await;
+    assert_eq!(map.status, StatusCode::OK);
+    assert_eq!(map.header("content-type"), "image/svg+xml");
+    let svg = map.text();
+    for text in [
+        "Breitbandversorgung in Wuppertal",
+        "Graue Flecken (unter 100 Mbit/s)",
+        "30. Juni 2021",
+        "fixed-2021-06-30",
+        "Breitbandatlas | Gigabit-Grundbuch",
+        "von 400 Zellen 19",
+        "Barmen",
+    ] {
+        assert!(svg.contains(text), "{text}");
+    }
+    let english = town.get("/maps/broadband.svg?lang=en").await.text();
+    assert!(english.contains("partly served") && english.contains("30 June 2021"));
+}
+
+#[tokio::test]
+async fn a_map_is_drawn_again_only_if_something_on_it_changed() {
+    let town = Town::covered();
+    for path in ["/maps/broadband.png", "/maps/sensors.svg"] {
+        let first = town.get(path).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        assert!(
+            first
+                .header("cache-control")
+                .starts_with("public, max-age=")
+        );
+        let request = Request::builder()
+            .uri(path)
+            .header(header::IF_NONE_MATCH, first.header("etag"));
+        let again = town.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
+        let other = town.get(&format!("{path}?theme=print")).await;
+        assert_ne!(first.header("etag"), other.header("etag"));
+    }
+}
+
+#[tokio::test]
+async fn a_map_of_sensors_shows_published_ones_alone() {
+    let town = Town::covered();
+    let map = town.admin_get("/maps/sensors.svg?lang=en").await.text();
+    assert!(
+        map.contains("1 of 2 sensors") || map.contains("2 of 2 sensors"),
+        "{map}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_map_cannot_show_is_refused_in_words() {
+    let town = Town::covered();
+    for (path, status, word) in [
+        ("/maps/ducts.svg", 404, "address"),
+        ("/maps/broadband.gif", 404, "address"),
+        (
+            "/maps/broadband.svg?release=fixed-1999-01-01",
+            404,
+            "release",
+        ),
+        ("/maps/broadband.svg?rule=XX", 404, "rule"),
+        ("/maps/broadband.svg?w=9000", 400, "320 to 1600"),
+        (
+            "/maps/broadband.png?w=1600&h=1600&dpi=300",
+            400,
+            "18 million",
+        ),
+        ("/maps/broadband.svg?paper=a0", 400, "a4l"),
+    ] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert!(answer.text().contains(word), "{path} {}", answer.text());
+    }
+    let nothing = Town::open().get("/maps/broadband.svg").await;
+    assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+}

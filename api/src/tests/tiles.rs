@@ -1,0 +1,127 @@
+//! Vector tiles: what maps are told, what they get, and what may be kept.
+
+use super::{Town, coverage};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use flate2::read::GzDecoder;
+use std::io::Read as _;
+use talblick_coverage::{Crs, TileCoord, Transform};
+
+const SET: &str = "broadband-fixed-2021-06-30";
+
+/// The tile of a zoom in the middle of the cells.
+fn address(set: &str, z: u8) -> String {
+    let to = Transform::new(Crs::Utm32, Crs::WebMercator).unwrap();
+    let tile = TileCoord::at(z, to.apply(coverage::cell(9, 9).centre()).unwrap());
+    format!("/tiles/{set}/{z}/{}/{}.mvt", tile.x(), tile.y())
+}
+
+#[tokio::test]
+async fn a_map_is_told_where_tiles_are_and_what_is_on_them() {
+    let town = Town::covered();
+    let answer = town.get(&format!("/tiles/{SET}.json")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let about = answer.json();
+    assert_eq!(about["tilejson"], "3.0.0");
+    let tiles = about["tiles"][0].as_str().unwrap();
+    let begin = format!("https://talblick.example/tiles/{SET}/{{z}}/{{x}}/{{y}}.mvt?v=");
+    assert!(tiles.starts_with(&begin), "{tiles}");
+    let layer = &about["vector_layers"][0];
+    assert_eq!(layer["id"], "cells");
+    assert_eq!(layer["fields"]["alle_30"], "Number");
+    assert_eq!(layer["fields"]["WF"], "Number");
+    assert_eq!(layer["fields"]["id"], "String");
+    assert_eq!(about["attribution"], "Breitbandatlas | Gigabit-Grundbuch");
+    let west = about["bounds"][0].as_f64().unwrap();
+    assert!((7.0..7.2).contains(&west));
+}
+
+#[tokio::test]
+async fn a_tile_of_a_release_is_compressed_already_and_kept_for_ever() {
+    let town = Town::covered();
+    let request = Request::builder()
+        .uri(address(SET, 14))
+        .header(header::ACCEPT_ENCODING, "gzip, br");
+    let packed = town.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(packed.status, StatusCode::OK);
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    let kind = "application/vnd.mapbox-vector-tile";
+    assert_eq!(packed.header("content-type"), kind);
+    let keep = "public, max-age=31536000, immutable";
+    assert_eq!(packed.header("cache-control"), keep);
+    let plain = town.get(&address(SET, 14)).await;
+    assert_eq!(plain.header("content-encoding"), "");
+    assert_eq!(plain.header("etag"), packed.header("etag"));
+    let mut unpacked = Vec::new();
+    GzDecoder::new(&packed.body[..])
+        .read_to_end(&mut unpacked)
+        .unwrap();
+    assert_eq!(unpacked, plain.body);
+    let request = Request::builder()
+        .uri(address(SET, 14))
+        .header(header::IF_NONE_MATCH, packed.header("etag"));
+    let again = town.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert!(again.body.is_empty());
+}
+
+#[tokio::test]
+async fn tiles_of_rules_that_have_changed_are_not_kept_under_the_old_name() {
+    let town = Town::covered();
+    let answer = town.get(&(address(SET, 14) + "?v=0123456789abcdef")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.header("cache-control").contains("max-age=60"));
+}
+
+#[tokio::test]
+async fn a_tile_with_nothing_on_it_is_empty_and_one_that_cannot_be_is_not_found() {
+    let town = Town::covered();
+    let empty = town.get(&format!("/tiles/{SET}/14/0/0.mvt")).await;
+    assert_eq!(empty.status, StatusCode::NO_CONTENT);
+    for wrong in [
+        "3/8/0.mvt",
+        "23/0/0.mvt",
+        "3/-1/0.mvt",
+        "3/0/0.png",
+        "a/b/c",
+    ] {
+        let answer = town.get(&format!("/tiles/{SET}/{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+    }
+    for set in ["broadband-fixed-1999-01-01", "ducts", "lorawan-1"] {
+        for address in [format!("/tiles/{set}.json"), address(set, 12)] {
+            let answer = town.get(&address).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+            assert!(answer.text().contains("broadband-{release}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_published_devices_are_on_tiles() {
+    let town = Town::covered();
+    let mut all = Vec::new();
+    for y in 0..256 {
+        for x in 132..134 {
+            let tile = town.get(&format!("/tiles/devices/8/{x}/{y}.mvt")).await;
+            assert!(tile.header("cache-control").contains("max-age=60"));
+            all.extend(tile.body);
+        }
+    }
+    let text = String::from_utf8_lossy(&all);
+    assert!(text.contains("Pegel Kluse") && text.contains("Wetter Ronsdorf"));
+    assert!(!text.contains("Klasse 4b") && !text.contains("a84041"));
+}
+
+#[tokio::test]
+async fn districts_are_those_imported_or_else_those_the_city_keeps() {
+    let imported = Town::covered().get(&address("districts", 12)).await;
+    assert!(String::from_utf8_lossy(&imported.body).contains("Barmen"));
+    let town = Town::open();
+    let about = town.get("/tiles/districts.json").await.json();
+    let bounds: Vec<f64> = serde_json::from_value(about["bounds"].clone()).unwrap();
+    assert!((bounds[0] - 7.1).abs() < 0.01 && (bounds[3] - 51.3).abs() < 0.01);
+    let tile = town.get("/tiles/districts/10/532/341.mvt").await;
+    assert!(String::from_utf8_lossy(&tile.body).contains("Elberfeld"));
+}

@@ -1,0 +1,11 @@
+//! Vector tiles of what lies on the map, made whole in advance: a city is a few thousand tiles, and who pans shall wait
+//! for nothing but the network.
+
+mod coordinate;
+mod mvt;
+mod pyramid;
+mod set;
+
+pub use coordinate::TileCoord;
+pub use pyramid::{Pyramid, Stage, draw};
+pub use set::{Set, Tiles};

@@ -1,0 +1,217 @@
+//! Which sets of tiles there are, and the ones that are made, kept for as long as what they show stays the same.
+
+use super::{Pyramid, Stage};
+use crate::outline::outlines;
+use crate::{Atlas, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, cells};
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+use std::sync::Arc;
+use talblick_model::District;
+
+/// Zooms at which parents of a kilometre stand for cells, then of half a kilometre, then cells themselves: so that no
+/// tile is larger than 500 kB.
+const KILOMETRES: RangeInclusive<u8> = 7..=9;
+const HALVES: RangeInclusive<u8> = 10..=11;
+const CELLS: RangeInclusive<u8> = 12..=16;
+/// Zooms of districts and quarters.
+const OUTLINES: RangeInclusive<u8> = 7..=14;
+
+/// A set of tiles that does not change while its release does not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Set {
+    /// A fixed-line release: `broadband-{release}`.
+    Broadband(ReleaseId),
+    /// A mobile release: `mobile-{release}`.
+    Mobile(ReleaseId),
+    /// Districts and quarters: `districts`.
+    Districts,
+}
+
+impl Set {
+    /// Every set an atlas has.
+    pub fn all(atlas: &Atlas) -> Vec<Self> {
+        let fixed = atlas
+            .fixed
+            .iter()
+            .map(|f| Self::Broadband(f.release.id.clone()));
+        let mobile = atlas
+            .mobile
+            .iter()
+            .map(|m| Self::Mobile(m.release.id.clone()));
+        fixed.chain(mobile).chain([Self::Districts]).collect()
+    }
+}
+
+impl fmt::Display for Set {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broadband(id) => write!(f, "broadband-{id}"),
+            Self::Mobile(id) => write!(f, "mobile-{id}"),
+            Self::Districts => f.write_str("districts"),
+        }
+    }
+}
+
+impl FromStr for Set {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text == "districts" {
+            return Ok(Self::Districts);
+        }
+        match text.split_once('-') {
+            Some(("broadband", id)) => id.parse().map(Self::Broadband),
+            Some(("mobile", id)) => id.parse().map(Self::Mobile),
+            _ => Err(Error::ReleaseId(text.to_owned())),
+        }
+    }
+}
+
+/// The sets that are made. Cheap to clone; all clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct Tiles(Arc<Mutex<BTreeMap<Set, Place>>>);
+
+/// Where a set comes to lie; whoever makes it holds the lock.
+type Place = Arc<Mutex<Option<Made>>>;
+
+/// A set, and what it was made of.
+#[derive(Debug)]
+struct Made {
+    of: Content,
+    pyramid: Arc<Pyramid>,
+}
+
+/// What a set shows.
+#[derive(Debug, Clone)]
+enum Content {
+    Broadband(Arc<Fixed>, Arc<Rules>, Arc<Territory>),
+    Mobile(Arc<Mobile>),
+    Places(Arc<Places>, Arc<Places>, Vec<Arc<District>>),
+}
+
+impl Tiles {
+    /// A set, made now unless it is there already. `None` if the atlas has no such release. `districts` are those the
+    /// city keeps, for an atlas without any.
+    pub fn get(
+        &self,
+        atlas: &Atlas,
+        districts: &[Arc<District>],
+        set: &Set,
+    ) -> Result<Option<Arc<Pyramid>>, Error> {
+        let Some(content) = Content::of(atlas, districts, set) else {
+            self.0.lock().remove(set);
+            return Ok(None);
+        };
+        // Only those who want this very set wait while it is made.
+        let place = Arc::clone(self.0.lock().entry(set.clone()).or_default());
+        let mut place = place.lock();
+        if let Some(made) = place.as_ref().filter(|made| made.of.is(&content)) {
+            return Ok(Some(Arc::clone(&made.pyramid)));
+        }
+        let attribution = content.attribution().to_owned();
+        let pyramid = Pyramid::build(set.clone(), &content.stages()?, attribution)?;
+        let pyramid = Arc::new(pyramid);
+        *place = Some(Made {
+            of: content,
+            pyramid: Arc::clone(&pyramid),
+        });
+        Ok(Some(pyramid))
+    }
+
+    /// A set of a release, if it is made already; this never waits.
+    pub fn made(&self, atlas: &Atlas, set: &Set) -> Option<Arc<Pyramid>> {
+        let content = Content::of(atlas, &[], set).filter(Content::is_release)?;
+        let place = Arc::clone(self.0.lock().get(set)?);
+        let made = place.try_lock()?;
+        let made = made.as_ref().filter(|made| made.of.is(&content))?;
+        Some(Arc::clone(&made.pyramid))
+    }
+
+    /// Makes every set of an atlas, and forgets those it does not have.
+    pub fn prepare(&self, atlas: &Atlas, districts: &[Arc<District>]) -> Result<(), Error> {
+        let sets = Set::all(atlas);
+        self.0.lock().retain(|set, _| sets.contains(set));
+        for set in sets {
+            self.get(atlas, districts, &set)?;
+        }
+        Ok(())
+    }
+}
+
+impl Content {
+    fn of(atlas: &Atlas, districts: &[Arc<District>], set: &Set) -> Option<Self> {
+        match set {
+            Set::Broadband(id) => atlas.fixed(id).map(|fixed| {
+                Self::Broadband(
+                    Arc::clone(fixed),
+                    Arc::clone(&atlas.rules),
+                    Arc::clone(&atlas.territory),
+                )
+            }),
+            Set::Mobile(id) => atlas.mobile(id).map(|m| Self::Mobile(Arc::clone(m))),
+            Set::Districts => Some(Self::Places(
+                Arc::clone(&atlas.districts),
+                Arc::clone(&atlas.quarters),
+                districts.to_vec(),
+            )),
+        }
+    }
+
+    /// Whether a release is shown, which does not change.
+    const fn is_release(&self) -> bool {
+        !matches!(self, Self::Places(..))
+    }
+
+    /// Whether both show the same.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Broadband(own, rules, people), Self::Broadband(its, its_rules, its_people)) => {
+                Arc::ptr_eq(own, its)
+                    && Arc::ptr_eq(rules, its_rules)
+                    && Arc::ptr_eq(people, its_people)
+            }
+            (Self::Mobile(a), Self::Mobile(b)) => Arc::ptr_eq(a, b),
+            (Self::Places(own, quarters, third), Self::Places(its, its_quarters, its_third)) => {
+                Arc::ptr_eq(own, its) && Arc::ptr_eq(quarters, its_quarters) && third == its_third
+            }
+            _ => false,
+        }
+    }
+
+    fn attribution(&self) -> &str {
+        match self {
+            Self::Broadband(fixed, ..) => &fixed.release.attribution,
+            Self::Mobile(mobile) => &mobile.release.attribution,
+            Self::Places(..) => "",
+        }
+    }
+
+    fn stages(&self) -> Result<Vec<Stage>, Error> {
+        let stage = |zooms, layer| Stage { zooms, layer };
+        Ok(match self {
+            Self::Broadband(fixed, rules, territory) => {
+                let afar = |side| cells::broadband_from_afar(rules, territory, fixed, side);
+                vec![
+                    stage(KILOMETRES, afar(10)),
+                    stage(HALVES, afar(5)),
+                    stage(CELLS, cells::broadband_on_maps(rules, territory, fixed)),
+                ]
+            }
+            Self::Mobile(mobile) => vec![
+                stage(KILOMETRES, cells::mobile_from_afar(mobile, 10)),
+                stage(HALVES, cells::mobile_from_afar(mobile, 5)),
+                stage(CELLS, cells::mobile(mobile)),
+            ],
+            Self::Places(known, quarters, kept) => {
+                let layer = outlines(known, quarters, kept)?;
+                vec![stage(OUTLINES, layer)]
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! Layers as files: `GeoPackage`, CSV with a dictionary, GeoJSON, and tiles as `PMTiles`. Every writer gives the same bytes
+//! for the same content; what is not known stays empty and is never written as zero.
+
+mod csv;
+mod geojson;
+mod geopackage;
+mod pmtiles;
+mod qml;
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "numbers are written as they are")]
+mod tests;
+mod wkb;
+
+pub use csv::{Dialect, csv, dictionary};
+pub use geojson::{feature as geojson_feature, geojson};
+pub use geopackage::{Styled, geopackage};
+pub use pmtiles::pmtiles;
+pub use qml::{Legend, Symbol};
+
+use crate::Release;
+use jiff::Timestamp;
+
+/// What every file says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Name in addresses and of files.
+    pub name: String,
+    /// For people.
+    pub title: String,
+    /// What is in it.
+    pub description: String,
+    /// Who must be named.
+    pub attribution: String,
+    /// Under which licence.
+    pub licence: String,
+    /// When the content was made; the same content has the same time.
+    pub written: Timestamp,
+    /// What it was made of: names and SHA-256 in hexadecimal digits.
+    pub inputs: Vec<(String, String)>,
+}
+
+impl About {
+    /// A file of a release.
+    pub fn of(release: &Release) -> Self {
+        Self {
+            name: release.id.to_string(),
+            title: format!("{}, {}", release.name, release.data_date),
+            description: format!(
+                "{} ({}), data of {}, method {}. ETRS89 is taken for WGS 84, which differs by less than a metre. Empty: no figure; that is not zero.",
+                release.name, release.id, release.data_date, release.era
+            ),
+            attribution: release.attribution.clone(),
+            licence: release.licence.clone(),
+            written: release.imported_at,
+            inputs: vec![(release.source.clone(), release.sha256.clone())],
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! What Talblick serves as GIS files and services, read with other people's tools: GDAL, and decoders of vector tiles and
+//! `PMTiles` from `PyPI`. The truth is the imported file itself, read with GDAL too.
+
+use crate::harness::root;
+use crate::harness::talblick::{Talblick, run};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+const RELEASE: &str = "fixed-2021-06-30";
+const SOURCE: &str = "Versorgungsdaten_Gitterzellen_Stand_20210630";
+/// Columns of the federal file, and what they are called here.
+const SHARES: [(&str, &str); 7] = [
+    ("down_fn_hh_alle_30", "alle_30"),
+    ("down_fn_hh_alle_100", "alle_100"),
+    ("down_fn_hh_alle_200", "alle_200"),
+    ("down_fn_hh_alle_400", "alle_400"),
+    ("down_fn_hh_alle_1000", "alle_1000"),
+    ("down_fn_hh_ftthb_1000", "ftthb_1000"),
+    ("down_fn_hh_hfc_1000", "hfc_1000"),
+];
+
+/// A running program with one release, and a directory for what is fetched from it.
+struct City {
+    talblick: Talblick,
+    dir: TempDir,
+}
+
+impl City {
+    fn open() -> Self {
+        let mut talblick = Talblick::prepare("[city]\nags = \"05124000\"\n");
+        let config = talblick.config();
+        let fixtures = root().join("fixtures/coverage");
+        let file = fixtures.join(format!("{SOURCE}_gpkg.zip"));
+        let districts = fixtures.join("Stadtbezirke_EPSG25832_JSON.json");
+        for file in [file, districts] {
+            let (file, config) = (file.to_string_lossy(), config.to_string_lossy());
+            let imported = run(&["coverage", "import", &file, "--config", &config]);
+            // Rows that are wrong on purpose make it 1.
+            let said = String::from_utf8_lossy(&imported.stderr);
+            assert!(matches!(imported.status.code(), Some(0 | 1)), "{said}");
+        }
+        talblick.start();
+        let dir = tempfile::tempdir().unwrap();
+        Self { talblick, dir }
+    }
+
+    /// Fetches a file; gives where it lies.
+    fn fetch(&self, path: &str) -> PathBuf {
+        let answer = self.talblick.http().anonymous().get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        let name = path.rsplit('/').next().unwrap().split('?').next().unwrap();
+        let file = self.dir.path().join(name);
+        std::fs::write(&file, &answer.body).unwrap();
+        file
+    }
+
+    fn url(&self, path: &str) -> String {
+        self.talblick.http().url(path)
+    }
+}
+
+fn tool(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(args)
+        .env("GDAL_HTTP_TIMEOUT", "60")
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}; tests/install installs it"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {args:?}: {said}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Everything in a file or service as GDAL reads it, with metres to a millimetre.
+fn features(source: &str, more: &[&str]) -> Vec<Value> {
+    let mut args = vec![
+        "-f",
+        "GeoJSON",
+        "-lco",
+        "COORDINATE_PRECISION=7",
+        "/vsistdout/",
+        source,
+    ];
+    args.extend(more);
+    let all: Value = serde_json::from_str(&tool("ogr2ogr", &args)).unwrap();
+    all["features"].as_array().unwrap().clone()
+}
+
+/// The imported file: corners and shares of each cell of the city.
+fn truth(system: &str) -> BTreeMap<String, Value> {
+    let archive = root().join(format!("fixtures/coverage/{SOURCE}_gpkg.zip"));
+    let source = format!("/vsizip/{}/{SOURCE}.gpkg", archive.display());
+    let rows = features(&source, &["-t_srs", system, "-where", "ags = '05124000'"]);
+    let id = |row: &Value| row["properties"]["raster_id"].as_str().unwrap().to_owned();
+    rows.into_iter().map(|row| (id(&row), row)).collect()
+}
+
+fn ring(feature: &Value) -> Vec<[f64; 2]> {
+    serde_json::from_value(feature["geometry"]["coordinates"][0].clone()).unwrap()
+}
+
+/// Every corner of one lies within so many metres of a corner of the other.
+fn same_corners(ours: &[[f64; 2]], theirs: &[[f64; 2]], metres: f64) -> bool {
+    ours.iter().all(|[x, y]| {
+        theirs
+            .iter()
+            .any(|[u, v]| (x - u).abs() <= metres && (y - v).abs() <= metres)
+    })
+}
+
+/// Nobody, everybody and nothing known are the same; what lies between lies between, or is not told because too few live
+/// there.
+fn same_share(ours: &Value, theirs: &Value) -> bool {
+    let between = |share: f64| 0.0 < share && share < 100.0;
+    match (ours.as_f64(), theirs.as_f64()) {
+        (None, None) => ours.is_null() && theirs.is_null(),
+        (None, Some(b)) => between(b),
+        (Some(a), Some(b)) => a.total_cmp(&b).is_eq() || (between(a) && between(b)),
+        (Some(_), None) => false,
+    }
+}
+
+/// Compares cells with the imported file, and says how many there were, and how many nulls and zeros among their shares.
+fn compare(cells: &[Value], truth: &BTreeMap<String, Value>) -> (usize, usize, usize) {
+    let (mut nulls, mut zeros) = (0, 0);
+    for cell in cells {
+        let ours = &cell["properties"];
+        let id = ours["id"].as_str().unwrap();
+        let theirs = &truth[id];
+        assert!(same_corners(&ring(cell), &ring(theirs), 0.1), "{id}");
+        for (federal, own) in SHARES {
+            let (a, b) = (&ours[own], &theirs["properties"][federal]);
+            assert!(same_share(a, b), "{id} {own}: {a} {b}");
+            nulls += usize::from(a.is_null());
+            zeros += usize::from(a.as_f64() == Some(0.0));
+        }
+    }
+    (cells.len(), nulls, zeros)
+}
+
+#[test]
+fn gdal_reads_every_cell_of_the_geopackage_in_its_place_with_its_shares() {
+    let city = City::open();
+    let file = city.fetch(&format!("/coverage/{RELEASE}.gpkg"));
+    let file = file.to_string_lossy();
+    let about = tool("ogrinfo", &["-so", "-al", &file]);
+    for line in [
+        "Layer name: cells",
+        "Geometry: Polygon",
+        "ETRS89 / UTM zone 32N",
+        "alle_30: Real",
+    ] {
+        assert!(about.contains(line), "{line}: {about}");
+    }
+    let truth = truth("EPSG:25832");
+    let (cells, nulls, zeros) = compare(&features(&file, &["cells"]), &truth);
+    assert!(
+        cells > 10_000 && nulls > 1_000 && zeros > 1_000,
+        "{cells} {nulls} {zeros}"
+    );
+    let styles = tool(
+        "ogrinfo",
+        &[
+            "-q",
+            &file,
+            "-sql",
+            "SELECT styleName FROM layer_styles WHERE useAsDefault = 1",
+        ],
+    );
+    assert!(styles.contains("WF"), "{styles}");
+    city.talblick.assert_log_clean();
+}
+
+#[test]
+fn gdal_reads_geojson_csv_and_the_features_of_the_service() {
+    let city = City::open();
+    let truth = truth("EPSG:25832");
+    let file = city.fetch(&format!("/coverage/{RELEASE}.geojson"));
+    let to_metres = ["-s_srs", "OGC:CRS84", "-t_srs", "EPSG:25832"];
+    let (all, ..) = compare(&features(&file.to_string_lossy(), &to_metres), &truth);
+    let service = format!("OAPIF:{}", city.url("/ogc/features"));
+    let listed = tool("ogrinfo", &["-q", &service]);
+    for collection in ["broadband-cells", "districts", "devices"] {
+        assert!(listed.contains(collection), "{listed}");
+    }
+    let paged = [
+        "broadband-cells",
+        "-oo",
+        "PAGE_SIZE=2000",
+        "-t_srs",
+        "EPSG:25832",
+    ];
+    let (served, ..) = compare(&features(&service, &paged), &truth);
+    assert_eq!(served, all);
+    // Every format says the same of every cell.
+    let package = city.fetch(&format!("/coverage/{RELEASE}.gpkg"));
+    let told = |cells: Vec<Value>| -> BTreeMap<String, Value> {
+        let id = |cell: &Value| cell["properties"]["id"].as_str().unwrap().to_owned();
+        cells
+            .into_iter()
+            .map(|cell| (id(&cell), cell["properties"].clone()))
+            .collect()
+    };
+    let packed = told(features(&package.to_string_lossy(), &["cells"]));
+    assert_eq!(told(features(&file.to_string_lossy(), &[])), packed);
+    assert_eq!(told(features(&service, &paged)), packed);
+    let csv = city.fetch(&format!("/coverage/{RELEASE}.csv"));
+    let counted = tool("ogrinfo", &["-so", "-al", &csv.to_string_lossy()]);
+    assert!(
+        counted.contains(&format!("Feature Count: {all}")),
+        "{counted}"
+    );
+}
+
+#[test]
+fn a_decoder_of_vector_tiles_finds_every_cell_in_its_place_with_its_shares() {
+    let city = City::open();
+    let truth = truth("EPSG:3857");
+    let about = city
+        .talblick
+        .http()
+        .json(&format!("/tiles/broadband-{RELEASE}.json"));
+    let z = u32::try_from(about["maxzoom"].as_u64().unwrap()).unwrap();
+    let (mut seen, mut nulls, mut zeros) = (0, 0, 0);
+    for id in truth.keys().step_by(400) {
+        let (x, y) = tile_of(ring(&truth[id])[0], z);
+        let file = city.fetch(&format!("/tiles/broadband-{RELEASE}/{z}/{x}/{y}.mvt"));
+        let tile = decode(&["tile", &file.to_string_lossy()]);
+        let layer = &tile["cells"];
+        let extent = layer["extent"].as_f64().unwrap();
+        for cell in layer["features"].as_array().unwrap() {
+            let ours = &cell["properties"];
+            let theirs = &truth[ours["id"].as_str().unwrap()];
+            for (federal, own) in SHARES {
+                let a = ours.get(own).unwrap_or(&Value::Null);
+                assert!(
+                    same_share(a, &theirs["properties"][federal]),
+                    "{ours} {own}"
+                );
+                nulls += usize::from(a.is_null());
+                zeros += usize::from(a.as_f64() == Some(0.0));
+            }
+            let corners: Vec<[f64; 2]> = ring(cell)
+                .iter()
+                .map(|at| metres(*at, (x, y, z), extent))
+                .collect();
+            let whole = ring(cell)
+                .iter()
+                .flatten()
+                .all(|c| (-60.0..extent + 60.0).contains(c));
+            if whole {
+                // A metre on the ground is 1.6 metres in EPSG:3857 here.
+                assert!(same_corners(&corners, &ring(theirs), 0.1 / 0.626), "{ours}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(
+        seen > 100 && nulls > 10 && zeros > 10,
+        "{seen} {nulls} {zeros}"
+    );
+}
+
+#[test]
+fn a_reader_of_pmtiles_finds_the_tiles_that_are_served() {
+    let city = City::open();
+    let file = city.fetch(&format!("/coverage/{RELEASE}.pmtiles"));
+    let (x, y) = tile_of([796_023.0, 6_666_733.0], 14);
+    let place = ["14".to_owned(), x.to_string(), y.to_string()];
+    let file = file.to_string_lossy();
+    let archive = decode(&["pmtiles", &file, &place[0], &place[1], &place[2]]);
+    assert_eq!(archive["header"]["tile_type"], "MVT");
+    assert_eq!(archive["header"]["clustered"], true);
+    assert_eq!(archive["metadata"]["vector_layers"][0]["id"], "cells");
+    let served = city.fetch(&format!("/tiles/broadband-{RELEASE}/14/{x}/{y}.mvt"));
+    assert_eq!(
+        archive["tile"],
+        decode(&["tile", &served.to_string_lossy()])
+    );
+    // GDAL reads a single tile too, and knows where it lies.
+    let served = served.to_string_lossy();
+    let placed = features(
+        &format!("MVT:{served}"),
+        &[
+            "cells",
+            "-oo",
+            "Z=14",
+            "-oo",
+            &format!("X={x}"),
+            "-oo",
+            &format!("Y={y}"),
+            "-a_srs",
+            "EPSG:3857",
+        ],
+    );
+    assert!(placed.len() > 50);
+}
+
+#[test]
+fn gdal_asks_the_map_service_in_metres_and_degrees_and_gets_the_same_place() {
+    let city = City::open();
+    let layer = format!("{RELEASE}.WF");
+    let capabilities = city.url("/ogc/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetCapabilities");
+    let listed = tool("gdalinfo", &[&format!("WMS:{capabilities}")]);
+    assert!(listed.contains(&layer), "{listed}");
+    let mut shades = Vec::new();
+    for (system, bbox) in [
+        ("EPSG:25832", "366000,5674000,378000,5684000"),
+        ("EPSG:3857", "788000,6656000,808000,6673000"),
+        ("CRS:84", "7.08,51.20,7.25,51.29"),
+    ] {
+        let service = city.url(&format!(
+            "/ogc/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&LAYERS={layer}&STYLES=&CRS={system}&BBOX={bbox}&FORMAT=image/png&TRANSPARENT=FALSE"
+        ));
+        let picture = city.dir.path().join("map.png");
+        tool(
+            "gdal_translate",
+            &[
+                "-q",
+                "-of",
+                "PNG",
+                "-outsize",
+                "400",
+                "0",
+                &format!("WMS:{service}"),
+                &picture.to_string_lossy(),
+            ],
+        );
+        let counted = tool("gdalinfo", &["-stats", &picture.to_string_lossy()]);
+        let mean = counted.split("STATISTICS_MEAN=").nth(1).unwrap();
+        shades.push(mean.lines().next().unwrap().parse::<f64>().unwrap());
+    }
+    // The same town in the same colours: as light in every reference system.
+    assert!(
+        shades
+            .iter()
+            .all(|s| (s - shades[0]).abs() < 12.0 && *s < 254.0),
+        "{shades:?}"
+    );
+}
+
+fn decode(args: &[&str]) -> Value {
+    let python = root().join("tests/.venv/bin/python");
+    let script = root().join("tests/decode.py");
+    let mut all = vec![path(&script)];
+    all.extend(args.iter().map(|a| (*a).to_owned()));
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    serde_json::from_str(&tool(&path(&python), &all)).unwrap()
+}
+
+fn path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+const HALF: f64 = 20_037_508.342_789_244;
+
+/// Column and row of the tile of a zoom around a point in EPSG:3857.
+fn tile_of([x, y]: [f64; 2], z: u32) -> (u32, u32) {
+    let side = 2.0 * HALF / f64::from(1_u32 << z);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "columns of a zoom"
+    )]
+    let place = |metres: f64| (metres / side) as u32;
+    (place(x + HALF), place(HALF - y))
+}
+
+/// A point in units of a tile as metres in EPSG:3857.
+fn metres([x, y]: [f64; 2], (column, row, z): (u32, u32, u32), extent: f64) -> [f64; 2] {
+    let side = 2.0 * HALF / f64::from(1_u32 << z);
+    [
+        (f64::from(column) + x / extent) * side - HALF,
+        HALF - (f64::from(row) + y / extent) * side,
+    ]
+}
