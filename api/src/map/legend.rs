@@ -20,12 +20,12 @@ pub(crate) fn swatches(rows: &[(Look, &str)]) -> (String, (u32, u32)) {
     );
     for ((look, label), row) in rows.iter().zip(0_u32..) {
         let y = f64::from(row * 22 + 6);
-        svg += &format!(
-            "<rect x=\"4\" y=\"{}\" width=\"24\" height=\"16\" fill=\"{}\" stroke=\"{}\"/>",
-            px(y),
-            Colours::fill(*look, "l"),
-            colours.border
-        );
+        let field = [
+            format!("<rect x=\"4\" y=\"{}\" width=\"24\" height=\"16\"", px(y)),
+            format!(" fill=\"{}\"", Colours::fill(*look, "l")),
+            format!(" stroke=\"{}\"/>", colours.border),
+        ];
+        svg += &field.concat();
         let text = Text {
             at: (36.0, y + 12.5),
             anchor: "start",

@@ -47,12 +47,17 @@ async fn the_tag_changes_with_the_data() {
 #[tokio::test]
 async fn answers_are_compressed_as_the_client_can_read() {
     let town = Town::open();
+    let plain = town.get("/api/v1/openapi.json").await.body.len();
     for coding in ["br", "zstd", "gzip"] {
         let answer = town
             .get_with("/api/v1/openapi.json", "accept-encoding", coding)
             .await;
         assert_eq!(answer.header("content-encoding"), coding);
-        assert!(answer.body.len() < 20_000, "{coding} {}", answer.body.len());
+        assert!(
+            answer.body.len() * 4 < plain,
+            "{coding} {}",
+            answer.body.len()
+        );
     }
 }
 

@@ -3459,6 +3459,21 @@ export interface components {
              */
             to: string;
         };
+        /** @description A straight piece of trench. */
+        PieceView: {
+            /**
+             * Format: double
+             * @description Metres in a free duct of one's own.
+             */
+            duct_m: number;
+            /** @description Longitude and latitude of both ends. */
+            line: number[][];
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_m: number;
+        };
         /** @description A place, WGS 84. */
         Place: {
             /**
@@ -4072,6 +4087,33 @@ export interface components {
             /** @description The technology that counts. */
             technology: string;
         };
+        /** @description `TileJSON` 3.0.0. */
+        TileJson: {
+            /** @description Who must be named. */
+            attribution: string;
+            /** @description West, south, east, north in degrees. */
+            bounds: number[];
+            /** @description Longitude, latitude, zoom to begin with. */
+            center: number[];
+            /**
+             * Format: int32
+             * @description Deepest zoom; closer in, maps enlarge it.
+             */
+            maxzoom: number;
+            /**
+             * Format: int32
+             * @description Shallowest zoom.
+             */
+            minzoom: number;
+            /** @description Name of the set. */
+            name: string;
+            /** @description `3.0.0`. */
+            tilejson: string;
+            /** @description Where tiles are: an address with `{z}`, `{x}` and `{y}`. */
+            tiles: string[];
+            /** @description What is on the tiles. */
+            vector_layers: components["schemas"]["VectorLayer"][];
+        };
         /** @description The latest readings of one quantity put together. */
         Together: {
             /**
@@ -4194,6 +4236,25 @@ export interface components {
             receptions: components["schemas"]["ReceptionView"][];
             /** @description Configured source it came through. */
             source: string;
+        };
+        /** @description A layer of the tiles of a set. */
+        VectorLayer: {
+            /** @description What is known of each feature, and whether it is a `Number` or a `String`. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Its name. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Deepest zoom.
+             */
+            maxzoom: number;
+            /**
+             * Format: int32
+             * @description Shallowest zoom.
+             */
+            minzoom: number;
         };
         /** @description Who one is. */
         Who: {
