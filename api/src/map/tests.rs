@@ -1,3 +1,5 @@
+//! Maps as pictures: what they show, and the same bytes for the same city.
+
 use super::*;
 use resvg::tiny_skia::Pixmap;
 

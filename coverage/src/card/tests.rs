@@ -1,3 +1,5 @@
+//! What a card says of a cell, an address and a place, to whom.
+
 use super::*;
 use crate::town::{cell, district, fixed, release, row, town};
 use crate::{Address, Addresses, Colour, Kind, Line, Mobile, Offer, Offers, Use};

@@ -1,3 +1,5 @@
+//! Comparison of releases: classes, fixed weights and breaks in series.
+
 use super::*;
 use crate::town::{cell, district, fixed, flat, town};
 use crate::{Down, Technology};

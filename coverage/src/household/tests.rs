@@ -1,3 +1,5 @@
+//! Census cells on the grid: golden shares, nothing lost, secrets estimated and marked.
+
 use super::*;
 use crate::{Address, Addresses, CensusCell, CensusRow, Crs, Level, Place, Places, Transform, Use};
 use proptest::prelude::*;

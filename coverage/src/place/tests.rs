@@ -1,3 +1,5 @@
+//! Borders that cut cells, lakes, and places nobody can use.
+
 use super::*;
 use crate::{Address, Use};
 

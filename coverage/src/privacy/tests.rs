@@ -1,3 +1,5 @@
+//! What the public can and cannot work out from all answers together.
+
 use super::*;
 use proptest::prelude::*;
 

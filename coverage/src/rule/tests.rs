@@ -1,3 +1,5 @@
+//! Rules on hand-made cells and addresses, and files of rules that are wrong.
+
 use super::*;
 use crate::{Line, Networks, Offer, Share};
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Summaries of hand-made cities: shares, ranges, denominators and sentences.
+
 use super::*;
 use crate::town::{cell, district, fixed, flat, row, town};
 use crate::{Down, FixedRow, Technology};

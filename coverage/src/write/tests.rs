@@ -1,3 +1,5 @@
+//! Files read back: values, nulls and zeros, sources and checksums.
+
 use super::*;
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
 use crate::tile::{Set, Tiles};

@@ -1,3 +1,5 @@
+//! Tiles read back byte by byte.
+
 use super::*;
 use crate::layer::{Column, ColumnKind};
 

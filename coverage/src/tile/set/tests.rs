@@ -1,3 +1,5 @@
+//! Sets of tiles: what they show, when they are made again, and which tiles there are.
+
 use super::*;
 use crate::sample;
 use crate::tile::TileCoord;
