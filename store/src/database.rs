@@ -76,6 +76,27 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     Ok(db)
 }
 
+/// Refuses what cannot be read, without writing anything.
+pub(crate) fn check_readable(dir: &Path) -> Result<(), Error> {
+    let file = dir.join(FILE);
+    let absent = || Error::Absent {
+        dir: dir.to_owned(),
+    };
+    if !file.is_file() {
+        return Err(absent());
+    }
+    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    match db.query_row("PRAGMA user_version", [], |row| row.get(0))? {
+        0 => Err(absent()),
+        found if found > FORMAT => Err(Error::Newer {
+            dir: dir.to_owned(),
+            found,
+            known: FORMAT,
+        }),
+        _ => Ok(()),
+    }
+}
+
 fn tune(db: &Connection) -> Result<(), Error> {
     db.busy_timeout(Duration::from_secs(10))?;
     db.set_prepared_statement_cache_capacity(64);

@@ -27,8 +27,10 @@ pub(crate) struct Embedded {
     pub(crate) listeners: RwLock<Vec<Arc<Listener>>>,
     /// Why the last write failed.
     pub(crate) trouble: Mutex<Option<String>>,
-    /// Absent once the store is closed.
+    /// Absent once the store is closed, and where another process may have it.
     writer: Mutex<Option<Writer>>,
+    /// Opened beside another process, to read.
+    beside: bool,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -73,30 +75,13 @@ impl Embedded {
         let lock = DirectoryLock::take(&config.dir)?;
         let db = database::open_writer(&config.dir)?;
         let readers = Readers::new(config.dir.join(database::FILE));
-        let maps = registry::load(&db)?;
-        let mut state = State::default();
-        for datastream in &maps.datastreams {
-            state.add_datastream(datastream.id, datastream.device);
-        }
-        checkpoint::load(&db, &mut state)?;
-        let next = replay(&db, &mut state, &readers)? + 1;
-        let embedded = Arc::new(Self {
-            config,
-            readers,
-            registry: RwLock::new(maps),
-            state: RwLock::new(state),
-            queue: Mutex::default(),
-            encoders: Mutex::default(),
-            sealer: Sealer::default(),
-            listeners: RwLock::default(),
-            trouble: Mutex::default(),
-            writer: Mutex::new(Some(Writer {
-                db,
-                next,
-                _lock: lock,
-            })),
-            thread: Mutex::default(),
-        });
+        let (maps, state, last) = load(&db, &readers)?;
+        let writer = Writer {
+            db,
+            next: last + 1,
+            _lock: lock,
+        };
+        let embedded = Arc::new(Self::of(config, readers, maps, state, Some(writer)));
         let thread = {
             let embedded = Arc::clone(&embedded);
             std::thread::Builder::new()
@@ -111,6 +96,42 @@ impl Embedded {
             }
         }
         Ok(embedded)
+    }
+
+    /// Opens the store to read it, beside the process that writes it, if there is one. What that process writes later
+    /// may be seen or not, except that nothing is seen twice and nothing of what was there is missed.
+    pub(crate) fn open_beside(config: Config) -> Result<Arc<Self>, Error> {
+        let readers = Readers::new(config.dir.join(database::FILE));
+        database::check_readable(&config.dir)?;
+        let (maps, state, _) = readers.with(|db| {
+            // One transaction, so that a seal between the tables and the log hides nothing.
+            let snapshot = db.unchecked_transaction()?;
+            load(&snapshot, &readers)
+        })?;
+        Ok(Arc::new(Self::of(config, readers, maps, state, None)))
+    }
+
+    fn of(
+        config: Config,
+        readers: Readers,
+        maps: Maps,
+        state: State,
+        writer: Option<Writer>,
+    ) -> Self {
+        Self {
+            config,
+            readers,
+            registry: RwLock::new(maps),
+            state: RwLock::new(state),
+            queue: Mutex::default(),
+            encoders: Mutex::default(),
+            sealer: Sealer::default(),
+            listeners: RwLock::default(),
+            trouble: Mutex::default(),
+            beside: writer.is_none(),
+            writer: Mutex::new(writer),
+            thread: Mutex::default(),
+        }
     }
 
     /// Stops sealing, empties the write-ahead log into the file, and gives the directory free.
@@ -136,7 +157,11 @@ impl Embedded {
     pub(crate) fn writer(&self) -> Result<MappedMutexGuard<'_, Writer>, Error> {
         MutexGuard::try_map(self.writer.lock(), Option::as_mut)
             .ok()
-            .ok_or(Error::Closed)
+            .ok_or(if self.beside {
+                Error::ReadOnly
+            } else {
+                Error::Closed
+            })
     }
 
     /// Runs a query on a connection of its own.
@@ -144,11 +169,8 @@ impl Embedded {
         &self,
         query: impl FnOnce(&Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if self
-            .writer
-            .try_lock()
-            .is_some_and(|writer| writer.is_none())
-        {
+        let closed = |writer: MutexGuard<'_, Option<Writer>>| writer.is_none();
+        if !self.beside && self.writer.try_lock().is_some_and(closed) {
             return Err(Error::Closed);
         }
         self.readers.with(query)
@@ -164,6 +186,18 @@ impl Embedded {
     pub(crate) fn now(&self) -> Millis {
         self.config.clock.now()
     }
+}
+
+/// Everything in memory, and the number of the last row of the log.
+fn load(db: &Connection, readers: &Readers) -> Result<(Maps, State, i64), Error> {
+    let maps = registry::load(db)?;
+    let mut state = State::default();
+    for datastream in &maps.datastreams {
+        state.add_datastream(datastream.id, datastream.device);
+    }
+    checkpoint::load(db, &mut state)?;
+    let last = replay(db, &mut state, readers)?;
+    Ok((maps, state, last))
 }
 
 /// Brings the log into the state, and answers the number of its last row. A row that cannot be read costs no other.

@@ -21,6 +21,15 @@ pub enum Error {
         /// The newest format this program knows.
         known: i64,
     },
+    /// There is nothing to read.
+    #[error("there is no store in the data directory {}; check data.dir", dir.display())]
+    Absent {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// The store was opened beside another process, to read.
+    #[error("the store was opened for reading")]
+    ReadOnly,
     /// The directory cannot be made or used.
     #[error("cannot use the data directory {}: {source}", dir.display())]
     Directory {

@@ -121,6 +121,12 @@ impl Store {
         Ok(Self(Arc::new(Open(Embedded::open(config)?))))
     }
 
+    /// Opens the store in `config.dir` to read it, beside the process that writes it, if there is one: what was
+    /// committed before is there, what comes later may be. Whatever writes fails with [`Error::ReadOnly`].
+    pub fn open_beside(config: Config) -> Result<Self, Error> {
+        Ok(Self(Arc::new(Open(Embedded::open_beside(config)?))))
+    }
+
     /// The same store, without keeping it open.
     pub fn downgrade(&self) -> WeakStore {
         WeakStore(Arc::downgrade(&self.0))

@@ -1,5 +1,6 @@
 //! Tests of the whole store through its public calls.
 
+mod beside;
 mod durability;
 mod model;
 mod registry;
