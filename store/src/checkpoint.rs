@@ -9,6 +9,7 @@ use crate::wire::{Damage, Reader, Writer};
 use crate::{Error, GatewayPresence, record};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use talblick_model::{DeviceId, GatewayId, Millis, Quality};
 
 /// Datastreams in one row of the table `series`.
@@ -79,18 +80,12 @@ pub(crate) fn save_days(db: &Connection, device: DeviceId, days: &SealedDays) ->
 /// Reads the state as of the last seal; `state` has its datastreams already.
 pub(crate) fn load(db: &Connection, state: &mut State) -> Result<(), Error> {
     each(db, "SELECT page, block FROM series", |page, block| {
-        let page: usize = page.parse().unwrap_or_default();
         let damaged = |damage: Damage| damage.in_block(format!("page {page} of the counters"));
-        load_series(&mut state.series, page, block).map_err(damaged)
+        read_series(&mut state.series, page, block).map_err(damaged)
     })?;
-    each(db, "SELECT device, block FROM days", |device, block| {
-        let damaged = |damage: Damage| damage.in_block(format!("the days of device {device}"));
-        let read = || {
-            let body = frame::open(Kind::Days, block)?;
-            let mut input = Reader::new(&body);
-            let (chunks, archive) = (DayRuns::read(&mut input)?, DayRuns::read(&mut input)?);
-            Ok((device_id(&device)?, SealedDays { chunks, archive }))
-        };
+    each(db, "SELECT device, block FROM days", |key, block| {
+        let damaged = |damage: Damage| damage.in_block(format!("the days of device {key}"));
+        let read = || Ok((device_id(key)?, read_days(block)?));
         let (device, days) = read().map_err(damaged)?;
         state.days.insert(device, days);
         Ok(())
@@ -98,36 +93,22 @@ pub(crate) fn load(db: &Connection, state: &mut State) -> Result<(), Error> {
     each(
         db,
         "SELECT device, block FROM device_presence",
-        |device, block| {
-            let damaged =
-                |damage: Damage| damage.in_block(format!("the presence of device {device}"));
-            let read = || {
-                let body = frame::open(Kind::DevicePresence, block)?;
-                let track = DeviceTrack::read(&mut Reader::new(&body))?;
-                Ok((device_id(&device)?, track))
-            };
+        |key, block| {
+            let damaged = |damage: Damage| damage.in_block(format!("the presence of device {key}"));
+            let read = || Ok((device_id(key)?, read_track(block)?));
             let (device, track) = read().map_err(damaged)?;
             state.devices.insert(device, track);
             Ok(())
         },
     )?;
-    each(
-        db,
-        "SELECT gateway, block FROM gateway_presence",
-        |gateway, block| {
-            let damaged =
-                |damage: Damage| damage.in_block(format!("the presence of gateway {gateway}"));
-            let read = || {
-                let body = frame::open(Kind::GatewayPresence, block)?;
-                let presence = GatewayPresence::read(&mut Reader::new(&body))?;
-                let id: Result<GatewayId, _> = gateway.parse();
-                Ok((id.ok().ok_or(Damage("its key is no gateway id"))?, presence))
-            };
-            let (gateway, presence) = read().map_err(damaged)?;
+    let mut damaged = Ok(());
+    each_gateway(db, &mut |key, block| match read_gateway(key, block) {
+        Ok((gateway, presence)) => {
             state.gateways.insert(gateway, presence);
-            Ok(())
-        },
-    )?;
+        }
+        Err(damage) => damaged = Err(damage.in_block(format!("the presence of gateway {key}"))),
+    })?;
+    damaged?;
     let mut query = db.prepare("SELECT source, totals FROM accounting")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -138,33 +119,83 @@ pub(crate) fn load(db: &Connection, state: &mut State) -> Result<(), Error> {
     Ok(())
 }
 
-/// Calls `take` with the key, printed, and the block of every row.
+/// Calls `take` with the key and the block of every row.
 fn each(
     db: &Connection,
     sql: &str,
-    mut take: impl FnMut(String, &[u8]) -> Result<(), Error>,
+    mut take: impl FnMut(i64, &[u8]) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut query = db.prepare(sql)?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        let key = match row.get_ref(0)? {
-            rusqlite::types::ValueRef::Integer(key) => key.to_string(),
-            other => other.as_str().map_err(rusqlite::Error::from)?.to_owned(),
-        };
         let block = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-        take(key, block)?;
+        take(row.get(0)?, block)?;
     }
     Ok(())
 }
 
-fn device_id(text: &str) -> Result<DeviceId, Damage> {
-    let id = text.parse::<u32>().ok();
+/// Calls `take` with the key and the block of every gateway's presence.
+pub(crate) fn each_gateway(
+    db: &Connection,
+    take: &mut dyn FnMut(&str, &[u8]),
+) -> Result<(), Error> {
+    let mut query = db.prepare("SELECT gateway, block FROM gateway_presence")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let key = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        let block = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        take(key, block);
+    }
+    Ok(())
+}
+
+/// The device that a key names.
+pub(crate) fn device_id(key: i64) -> Result<DeviceId, Damage> {
+    let id = u32::try_from(key).ok();
     id.and_then(|id| DeviceId::try_from(id).ok())
         .ok_or(Damage("its key is no device id"))
 }
 
-fn load_series(table: &mut SeriesTable, page: usize, block: &[u8]) -> Result<(), Damage> {
+/// Reads a row of `days`.
+pub(crate) fn read_days(block: &[u8]) -> Result<SealedDays, Damage> {
+    let body = frame::open(Kind::Days, block)?;
+    let mut input = Reader::new(&body);
+    Ok(SealedDays {
+        chunks: DayRuns::read(&mut input)?,
+        archive: DayRuns::read(&mut input)?,
+    })
+}
+
+/// Reads a row of `device_presence`.
+pub(crate) fn read_track(block: &[u8]) -> Result<DeviceTrack, Damage> {
+    let body = frame::open(Kind::DevicePresence, block)?;
+    DeviceTrack::read(&mut Reader::new(&body))
+}
+
+/// Reads a row of `gateway_presence`.
+pub(crate) fn read_gateway(
+    key: &str,
+    block: &[u8],
+) -> Result<(GatewayId, GatewayPresence), Damage> {
+    let body = frame::open(Kind::GatewayPresence, block)?;
+    let presence = GatewayPresence::read(&mut Reader::new(&body))?;
+    let id: Result<GatewayId, _> = key.parse();
+    Ok((id.ok().ok_or(Damage("its key is no gateway id"))?, presence))
+}
+
+/// The numbers of the datastreams on a page of `series`.
+pub(crate) fn datastreams_of_page(page: i64) -> RangeInclusive<i64> {
+    let size = i64::try_from(PAGE).unwrap_or(i64::MAX);
+    let first = page.saturating_mul(size);
+    first.saturating_add(1)..=first.saturating_add(size)
+}
+
+/// Reads a row of `series` into a table that has its datastreams already.
+pub(crate) fn read_series(table: &mut SeriesTable, page: i64, block: &[u8]) -> Result<(), Damage> {
     let body = frame::open(Kind::Series, block)?;
+    let page = usize::try_from(page)
+        .ok()
+        .ok_or(Damage("its key is no page"))?;
     let mut input = Reader::new(&body);
     let rows = table.counts.iter_mut().zip(&mut table.latest);
     for (counts, latest) in rows.skip(page.saturating_mul(PAGE)).take(PAGE) {

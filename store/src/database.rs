@@ -76,25 +76,76 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     Ok(db)
 }
 
-/// Refuses what cannot be read, without writing anything.
-pub(crate) fn check_readable(dir: &Path) -> Result<(), Error> {
-    let file = dir.join(FILE);
-    let absent = || Error::Absent {
-        dir: dir.to_owned(),
-    };
-    if !file.is_file() {
-        return Err(absent());
+/// Opens the file of a data directory only to read it, whether or not another process writes.
+pub(crate) fn open_reader(dir: &Path) -> Result<Connection, Error> {
+    let path = dir.join(FILE);
+    if !path.is_file() {
+        return Err(Error::Absent {
+            dir: dir.to_owned(),
+        });
     }
-    let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    match db.query_row("PRAGMA user_version", [], |row| row.get(0))? {
-        0 => Err(absent()),
-        found if found > FORMAT => Err(Error::Newer {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let db = Connection::open_with_flags(&path, flags)?;
+    tune(&db)?;
+    let reads = db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    let needs_files = reads.is_err_and(|error| {
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+        )
+    });
+    // On a read-only disk SQLite cannot make the files readers and writers meet in; nobody writes there either, and if
+    // nothing waits in the write-ahead log, the file alone is the whole store.
+    let waiting = std::fs::metadata(dir.join(format!("{FILE}-wal"))).is_ok_and(|m| m.len() > 0);
+    if !needs_files || waiting {
+        return Ok(db);
+    }
+    let db = Connection::open_with_flags(immutable(&path), flags)?;
+    tune(&db)?;
+    Ok(db)
+}
+
+/// The path as a URI that says nobody writes.
+fn immutable(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let hex = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+            uri.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// The format of the file, which must be one this program reads.
+pub(crate) fn format(db: &Connection, dir: &Path) -> Result<i64, Error> {
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > FORMAT {
+        return Err(Error::Newer {
             dir: dir.to_owned(),
             found,
             known: FORMAT,
-        }),
-        _ => Ok(()),
+        });
     }
+    let id: i64 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if found < 1 || id != APPLICATION_ID {
+        return Err(Error::Absent {
+            dir: dir.to_owned(),
+        });
+    }
+    Ok(found)
+}
+
+/// Bytes of the file as SQLite counts them.
+pub(crate) fn size(db: &Connection) -> Result<u64, Error> {
+    let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let size: i64 = db.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    Ok(pages.saturating_mul(size).unsigned_abs())
 }
 
 fn tune(db: &Connection) -> Result<(), Error> {

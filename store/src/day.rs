@@ -1,6 +1,8 @@
 //! Days and the keys made of them. A day is a UTC day of observation time.
 
 use crate::wire::{Damage, Reader, Writer};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use talblick_model::{DeviceId, Millis};
 
 /// Milliseconds of a day.
@@ -35,6 +37,12 @@ impl DayKey {
 
     pub(crate) const fn day(self) -> i64 {
         self.0 >> 31
+    }
+
+    /// The day for people; none if it lies beyond the calendar.
+    pub(crate) fn date(self) -> Option<Date> {
+        let days = i32::try_from(self.day()).ok()?;
+        Date::constant(1970, 1, 1).checked_add(days.days()).ok()
     }
 
     pub(crate) fn device(self) -> Option<DeviceId> {

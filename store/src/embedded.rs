@@ -102,7 +102,8 @@ impl Embedded {
     /// may be seen or not, except that nothing is seen twice and nothing of what was there is missed.
     pub(crate) fn open_beside(config: Config) -> Result<Arc<Self>, Error> {
         let readers = Readers::new(config.dir.join(database::FILE));
-        database::check_readable(&config.dir)?;
+        // Readers of an older or newer format would find other tables than they look for.
+        database::format(&database::open_reader(&config.dir)?, &config.dir)?;
         let (maps, state, _) = readers.with(|db| {
             // One transaction, so that a seal between the tables and the log hides nothing.
             let snapshot = db.unchecked_transaction()?;

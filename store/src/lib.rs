@@ -33,6 +33,8 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod uplinks;
+mod verify;
+mod walk;
 mod wire;
 
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
@@ -43,6 +45,7 @@ pub use query::{
     StoredReject, StoredUplink,
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
+pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;
 use std::fmt;

@@ -4,7 +4,8 @@ use crate::{Error, Page, RejectFilter, StoredReject};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use talblick_model::{Millis, Reject, RejectReason};
 
-const COLUMNS: &str = "id, at, source, topic, reason, detail, dev_eui, payload, replayed";
+pub(crate) const COLUMNS: &str =
+    "id, at, source, topic, reason, detail, dev_eui, payload, replayed";
 
 /// Adds rejects, within the transaction of their batch.
 pub(crate) fn insert(db: &Connection, rejects: &[Reject]) -> Result<(), Error> {
@@ -70,7 +71,8 @@ pub(crate) fn mark_replayed(db: &Connection, id: i64, at: Millis) -> Result<(), 
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<StoredReject, Error> {
+/// Reads a row of [`COLUMNS`].
+pub(crate) fn read(row: &Row<'_>) -> Result<StoredReject, Error> {
     let id = row.get(0)?;
     let corrupt = |why: talblick_model::Error| Error::Corrupt {
         what: format!("reject {id}"),

@@ -123,7 +123,8 @@ impl Embedded {
     }
 }
 
-fn read_identities(block: &[u8], since: Millis) -> Result<Vec<Identity>, Damage> {
+/// Reads a block of identities, those committed since.
+pub(crate) fn read_identities(block: &[u8], since: Millis) -> Result<Vec<Identity>, Damage> {
     let body = frame::open(Kind::Identities, block)?;
     let mut input = Reader::new(&body);
     let mut identities = Vec::new();

@@ -5,7 +5,7 @@ mod coverage;
 mod parts;
 mod radio;
 
-pub(crate) use parts::{engine, library, open_store};
+pub(crate) use parts::{engine, library, open_store, store_failure};
 pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::sync::atomic::{AtomicU64, Ordering};
 use talblick_model::Reject;
 
-fn raw(dir: &TempDir) -> Connection {
+pub(super) fn raw(dir: &TempDir) -> Connection {
     Connection::open(dir.path().join(database::FILE)).unwrap()
 }
 

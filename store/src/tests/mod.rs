@@ -4,7 +4,9 @@ mod beside;
 mod durability;
 mod model;
 mod registry;
+mod samples;
 mod uplinks;
+mod verify;
 
 use crate::*;
 use std::collections::BTreeMap;

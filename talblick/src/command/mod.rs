@@ -10,6 +10,7 @@ mod progress;
 mod serve;
 mod simulate;
 mod user;
+mod verify;
 
 pub(crate) use coverage::{open as open_collection, rules as coverage_rules};
 
@@ -52,6 +53,8 @@ enum Command {
     Coverage(coverage::CoverageCommand),
     /// Who may sign in
     User(user::UserCommand),
+    /// Reads everything in the data directory and lists what is damaged
+    Verify(verify::Verify),
 }
 
 /// How a command ended, other than well.
@@ -88,6 +91,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
+        Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };
     let (code, error) = match done {
         Ok(()) => return ExitCode::SUCCESS,

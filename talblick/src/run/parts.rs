@@ -21,12 +21,18 @@ pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failur
         clock: clock.clone(),
         head_readings: config.store.head_readings,
     });
-    opened.map_err(|error| match error {
-        Error::Locked { .. } | Error::Newer { .. } | Error::Directory { .. } => {
-            Failure::Usage(error.into())
-        }
-        other => Failure::Work(anyhow::Error::from(other).context("open the store")),
-    })
+    opened.map_err(|error| store_failure(error, "open the store"))
+}
+
+/// What the failure of a store means for a command that wanted `what`.
+pub(crate) fn store_failure(error: Error, what: &'static str) -> Failure {
+    match error {
+        Error::Locked { .. }
+        | Error::Newer { .. }
+        | Error::Absent { .. }
+        | Error::Directory { .. } => Failure::Usage(error.into()),
+        other => Failure::Work(anyhow::Error::from(other).context(what)),
+    }
 }
 
 /// The JavaScript engine.
