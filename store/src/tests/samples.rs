@@ -27,7 +27,9 @@ fn fill(store: &Store) {
     store.put_setting("language", "de").unwrap();
     let mut random = 7_u64;
     let mut noise = move || {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(random >> 33).unwrap())
     };
     for day in 0..4_i64 {
@@ -56,7 +58,12 @@ fn fill(store: &Store) {
         for (device, hash) in [(1_u32, 10), (2, 20)] {
             let device = DeviceId::try_from(device).unwrap();
             let at = start + 60_000;
-            batch.uplinks.push(uplink(device, at, hash + day.unsigned_abs(), vec![reception(1, -90), reception(2, -110)]));
+            batch.uplinks.push(uplink(
+                device,
+                at,
+                hash + day.unsigned_abs(),
+                vec![reception(1, -90), reception(2, -110)],
+            ));
         }
         batch.rejects.push(Reject {
             at: ms(start),
@@ -103,14 +110,22 @@ fn fill(store: &Store) {
 fn told(store: &Store) -> String {
     let mut out = String::new();
     for datastream in store.datastreams() {
-        writeln!(out, "{datastream:?} {:?} {:?}", store.counters(datastream.id), store.latest(datastream.id)).unwrap();
+        writeln!(
+            out,
+            "{datastream:?} {:?} {:?}",
+            store.counters(datastream.id),
+            store.latest(datastream.id)
+        )
+        .unwrap();
         for reading in all(store, datastream.id) {
             writeln!(out, "{reading:?}").unwrap();
         }
     }
     for device in store.devices() {
         writeln!(out, "{device:?} {:?}", store.device_presence(device.id)).unwrap();
-        let page = store.uplinks(device.id, TimeRange::ALL, None, 1_000).unwrap();
+        let page = store
+            .uplinks(device.id, TimeRange::ALL, None, 1_000)
+            .unwrap();
         for uplink in page.items {
             writeln!(out, "{}", serde_json::to_string(&uplink).unwrap()).unwrap();
         }
@@ -118,9 +133,26 @@ fn told(store: &Store) -> String {
     for gateway in store.gateways() {
         writeln!(out, "{gateway:?} {:?}", store.gateway_presence(gateway.id)).unwrap();
     }
-    writeln!(out, "{:?} {:?}", store.accounting(), store.rejected_by_reason()).unwrap();
-    writeln!(out, "{:?}", store.rejects(&RejectFilter::default(), None, 100).unwrap()).unwrap();
-    writeln!(out, "{:?} {:?}", store.users().unwrap(), store.setting("language").unwrap()).unwrap();
+    writeln!(
+        out,
+        "{:?} {:?}",
+        store.accounting(),
+        store.rejected_by_reason()
+    )
+    .unwrap();
+    writeln!(
+        out,
+        "{:?}",
+        store.rejects(&RejectFilter::default(), None, 100).unwrap()
+    )
+    .unwrap();
+    writeln!(
+        out,
+        "{:?} {:?}",
+        store.users().unwrap(),
+        store.setting("language").unwrap()
+    )
+    .unwrap();
     let identities = store.recent_identities(Millis::MIN).unwrap();
     writeln!(out, "{identities:?}").unwrap();
     out
@@ -144,7 +176,10 @@ fn every_format_there_was_is_read_as_it_was_meant() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::copy(&sample, dir.path().join(database::FILE)).unwrap();
         let verification = verify(dir.path(), &mut |_, _| {}).unwrap();
-        assert_eq!((verification.format, verification.findings), (format, vec![]));
+        assert_eq!(
+            (verification.format, verification.findings),
+            (format, vec![])
+        );
         let store = open(&dir);
         assert_eq!(told(&store), meant, "format {format}");
         store.seal().unwrap();
