@@ -109,6 +109,7 @@ fn open(dir: &Path) -> Store {
         dir: dir.to_owned(),
         clock: Clock::System,
         head_readings: Config::HEAD_READINGS,
+        timezone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(),
     })
     .unwrap()
 }

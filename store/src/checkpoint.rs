@@ -71,6 +71,8 @@ pub(crate) fn save_days(db: &Connection, device: DeviceId, days: &SealedDays) ->
     let block = block(Kind::Days, |out| {
         days.chunks.write(out);
         days.archive.write(out);
+        days.hours.write(out);
+        days.pages.write(out);
     });
     db.prepare_cached("INSERT OR REPLACE INTO days VALUES (?1, ?2)")?
         .execute(params![device.get(), block])?;
@@ -86,8 +88,8 @@ pub(crate) fn load(db: &Connection, state: &mut State) -> Result<(), Error> {
     each(db, "SELECT device, block FROM days", |key, block| {
         let damaged = |damage: Damage| damage.in_block(format!("the days of device {key}"));
         let read = || Ok((device_id(key)?, read_days(block)?));
-        let (device, days) = read().map_err(damaged)?;
-        state.days.insert(device, days);
+        let read = read().map_err(damaged)?;
+        state.change_days([read]);
         Ok(())
     })?;
     each(
@@ -160,9 +162,21 @@ pub(crate) fn device_id(key: i64) -> Result<DeviceId, Damage> {
 pub(crate) fn read_days(block: &[u8]) -> Result<SealedDays, Damage> {
     let body = frame::open(Kind::Days, block)?;
     let mut input = Reader::new(&body);
+    let (chunks, archive) = (DayRuns::read(&mut input)?, DayRuns::read(&mut input)?);
+    // Format 1 had no rollups.
+    let mut rollups = || {
+        if input.is_empty() {
+            Ok(DayRuns::default())
+        } else {
+            DayRuns::read(&mut input)
+        }
+    };
+    let (hours, pages) = (rollups()?, rollups()?);
     Ok(SealedDays {
-        chunks: DayRuns::read(&mut input)?,
-        archive: DayRuns::read(&mut input)?,
+        chunks,
+        archive,
+        hours,
+        pages,
     })
 }
 

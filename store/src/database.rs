@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Name of the file in the data directory.
 pub(crate) const FILE: &str = "talblick.db";
 /// The newest format this program reads and writes; kept in `PRAGMA user_version`.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 2;
 /// "Talb": marks the file as ours.
 const APPLICATION_ID: i64 = 0x5461_6c62;
 /// Reader connections kept for the next reader.
@@ -38,6 +38,12 @@ CREATE TABLE district (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE user (name TEXT PRIMARY KEY, password_hash TEXT NOT NULL, role TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE quarantine (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, block BLOB NOT NULL);
+";
+
+/// What format 2 adds to format 1.
+const ROLLUPS: &str = "
+CREATE TABLE hours (key INTEGER PRIMARY KEY, block BLOB NOT NULL);
+CREATE TABLE local_days (key INTEGER PRIMARY KEY, block BLOB NOT NULL);
 ";
 
 impl From<rusqlite::Error> for Error {
@@ -70,7 +76,11 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     db.pragma_update(None, "journal_size_limit", 64 << 20)?;
     if found == 0 {
         db.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
+            "BEGIN IMMEDIATE; {SCHEMA} {ROLLUPS} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
+        ))?;
+    } else if found < FORMAT {
+        db.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {ROLLUPS} PRAGMA user_version = {FORMAT}; COMMIT;"
         ))?;
     }
     Ok(db)

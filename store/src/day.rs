@@ -65,6 +65,41 @@ impl DayRuns {
         self.at_or_before(day) == Some(day)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The last day of the set that is not in `others`.
+    pub(crate) fn last_outside(&self, others: &Self) -> Option<i64> {
+        self.0.iter().rev().find_map(|(first, last)| {
+            let mut day = *last;
+            while others.contains(day) {
+                let after = others.0.partition_point(|(first, _)| *first <= day);
+                let (start, _) = others.0.get(after.checked_sub(1)?)?;
+                day = start - 1;
+            }
+            (day >= *first).then_some(day)
+        })
+    }
+
+    /// The last day of the run a day is in.
+    pub(crate) fn end_of_run(&self, day: i64) -> Option<i64> {
+        let run = self.0.partition_point(|(_, last)| *last < day);
+        let (first, last) = self.0.get(run)?;
+        (*first <= day).then_some(*last)
+    }
+
+    pub(crate) fn remove(&mut self, day: i64) {
+        let run = self.0.partition_point(|(_, last)| *last < day);
+        let Some((first, last)) = self.0.get(run).copied().filter(|(first, _)| *first <= day)
+        else {
+            return;
+        };
+        let left = [(first, day - 1), (day + 1, last)];
+        let left = left.into_iter().filter(|(first, last)| first <= last);
+        self.0.splice(run..=run, left);
+    }
+
     pub(crate) fn insert(&mut self, day: i64) {
         let after = self.0.partition_point(|(first, _)| *first <= day);
         let joins_next = self
@@ -138,12 +173,28 @@ mod tests {
 
     proptest! {
         #[test]
-        fn runs_are_a_set_of_days(days in prop::collection::vec(-20_i64..20, 0..40), asked in -25_i64..25) {
+        fn runs_are_a_set_of_days(
+            days in prop::collection::vec((-20_i64..20, prop::bool::weighted(0.8)), 0..60), asked in -25_i64..25,
+        ) {
             let (mut runs, mut set) = (DayRuns::default(), BTreeSet::new());
-            for day in days {
-                runs.insert(day);
-                set.insert(day);
+            for (day, there) in days {
+                if there {
+                    runs.insert(day);
+                    set.insert(day);
+                } else {
+                    runs.remove(day);
+                    set.remove(&day);
+                }
             }
+            let end = (asked..30).take_while(|day| set.contains(day)).last();
+            prop_assert_eq!(runs.end_of_run(asked), end);
+            prop_assert_eq!(runs.is_empty(), set.is_empty());
+            let others: BTreeSet<i64> = (-20..asked).filter(|day| day % 5 != 0).collect();
+            let mut other_runs = DayRuns::default();
+            for day in &others {
+                other_runs.insert(*day);
+            }
+            prop_assert_eq!(runs.last_outside(&other_runs), set.difference(&others).last().copied());
             prop_assert_eq!(runs.contains(asked), set.contains(&asked));
             prop_assert_eq!(runs.at_or_after(asked), set.range(asked..).next().copied());
             prop_assert_eq!(runs.at_or_before(asked), set.range(..=asked).next_back().copied());

@@ -7,7 +7,7 @@ use crate::lock::DirectoryLock;
 use crate::registry::{self, Maps};
 use crate::seal::Sealer;
 use crate::state::{State, report};
-use crate::{Config, Error, Health, Listener, checkpoint, log};
+use crate::{Config, Error, Health, Listener, checkpoint, log, roll};
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard, RwLock};
 use rusqlite::{Connection, params};
 use std::sync::Arc;
@@ -75,7 +75,8 @@ impl Embedded {
         let lock = DirectoryLock::take(&config.dir)?;
         let db = database::open_writer(&config.dir)?;
         let readers = Readers::new(config.dir.join(database::FILE));
-        let (maps, state, last) = load(&db, &readers)?;
+        let (maps, mut state, last) = load(&db, &readers)?;
+        roll::follow_zone(&db, &config.timezone, &mut state.days)?;
         let writer = Writer {
             db,
             next: last + 1,

@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Days = 6,
     DevicePresence = 7,
     GatewayPresence = 8,
+    Hours = 9,
+    LocalDays = 10,
 }
 
 const VERSION: u8 = 1;

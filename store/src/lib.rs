@@ -19,6 +19,7 @@ mod frame;
 mod head;
 mod lock;
 mod log;
+mod plan;
 mod presence;
 mod query;
 mod read;
@@ -26,6 +27,8 @@ mod record;
 mod register;
 mod registry;
 mod rejects;
+mod roll;
+mod rollup;
 mod scan;
 mod seal;
 mod sealed;
@@ -36,6 +39,7 @@ mod uplinks;
 mod verify;
 mod walk;
 mod wire;
+mod zone;
 
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
 pub use error::Error;
@@ -48,6 +52,7 @@ pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
 pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;
+use jiff::tz::TimeZone;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
@@ -65,6 +70,9 @@ pub struct Config {
     pub clock: Clock,
     /// Readings the head may hold before it is sealed; [`Config::HEAD_READINGS`] suits most.
     pub head_readings: usize,
+    /// The city's time zone: local days are rolled up in it. Another one than before has them made anew, beside
+    /// everything else; answers are right meanwhile.
+    pub timezone: TimeZone,
 }
 
 impl Config {
@@ -146,7 +154,7 @@ impl Store {
     pub fn subscribe(&self, listener: Listener) {
         self.embedded().listeners.write().push(Arc::new(listener));
     }
-    /// Seals everything in the head now, and waits for it. Sealing otherwise runs by itself beside ingest.
+    /// Seals everything in the head now, makes the rollups that are due, and waits for both. Sealing otherwise runs by itself beside ingest.
     pub fn seal(&self) -> Result<(), Error> {
         self.embedded().seal()
     }

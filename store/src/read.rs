@@ -4,12 +4,21 @@
 //! seen twice and merged, never missed.
 
 use crate::chunk::Scratch;
-use crate::day::{DAY_MS, DayKey, day_of};
+use crate::day::{DAY_MS, DayKey, DayRuns, day_of};
 use crate::embedded::Embedded;
 use crate::head::{Head, merge};
-use crate::{Columns, Error, Order, Page, StoredReading, sealed};
+use crate::{Error, Order, Page, StoredReading, sealed};
 use rusqlite::Connection;
 use talblick_model::{DatastreamId, DeviceId, Millis, TimeRange};
+
+/// What counts as a day with something on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Readings.
+    Readings,
+    /// Readings, or rollups that are left of them.
+    Rollups,
+}
 
 /// Buffers of one query.
 #[derive(Debug, Default)]
@@ -47,25 +56,6 @@ impl Embedded {
         Ok(Page { items, next })
     }
 
-    pub(crate) fn buckets(
-        &self,
-        datastream: DatastreamId,
-        edges: &[Millis],
-    ) -> Result<Columns, Error> {
-        let mut buckets = Buckets::new(edges);
-        if let (Some(from), Some(to)) = (edges.first(), edges.last())
-            && let Ok(range) = TimeRange::new(*from, *to)
-        {
-            self.each_day(datastream, range, Order::Ascending, |readings| {
-                for reading in readings {
-                    buckets.add(reading);
-                }
-                true
-            })?;
-        }
-        Ok(buckets.columns)
-    }
-
     /// Calls `take` with the readings of each day that has some, ascending in time, until it answers false.
     fn each_day(
         &self,
@@ -81,7 +71,8 @@ impl Embedded {
         self.read(|db| {
             let mut left = Some(range);
             while let Some(range) = left {
-                let Some(day) = self.next_day(owner, datastream, range, order) else {
+                let Some(day) = self.next_day(owner, datastream, range, order, Depth::Readings)
+                else {
                     break;
                 };
                 let key = DayKey::new(day, owner);
@@ -104,43 +95,54 @@ impl Embedded {
         })
     }
 
-    /// The next day in the range with readings of the datastream, or with a chunk of its device.
-    fn next_day(
+    /// The next day in the range with readings of the datastream, or with a chunk or rollups of its device.
+    pub(crate) fn next_day(
         &self,
         owner: DeviceId,
         datastream: DatastreamId,
         range: TimeRange,
         order: Order,
+        depth: Depth,
     ) -> Option<i64> {
         let state = self.state.read();
-        let counters = state.series.counters(datastream)?;
-        let from = range.from().max(counters.first);
-        let to = range.to().min(counters.last.plus(1));
-        if from >= to {
-            return None;
-        }
-        let sealed = state.days.get(&owner).map(|days| &days.chunks);
+        let days = state.days.get(&owner);
+        let next = |set: &DayRuns, range: TimeRange| {
+            let (first, last) = (day_of(range.from()), day_of(range.to().plus(-1)));
+            match order {
+                Order::Ascending => set.at_or_after(first).filter(|day| *day <= last),
+                Order::Descending => set.at_or_before(last).filter(|day| *day >= first),
+            }
+        };
+        let rolled = days.filter(|_| depth == Depth::Rollups);
+        let rolled = rolled.and_then(|days| next(&days.hours, range));
+        let counters = state.series.counters(datastream);
+        let with_readings = counters.and_then(|counters| {
+            let from = range.from().max(counters.first);
+            TimeRange::new(from, range.to().min(counters.last.plus(1))).ok()
+        });
+        let sealed = with_readings.and_then(|range| next(&days?.chunks, range));
         let frozen = state.frozen.as_ref().map(|frozen| &frozen.head);
         let heads = [Some(&state.head), frozen].into_iter().flatten();
         let series = heads.filter_map(|head| head.series(datastream));
-        match order {
+        let unsealed = with_readings.and_then(|range| match order {
             Order::Ascending => {
-                let sealed = sealed.and_then(|days| days.at_or_after(day_of(from)));
-                let unsealed = series.filter_map(|series| series.at_or_after(from));
-                let first = unsealed.map(day_of).chain(sealed).min();
-                first.filter(|day| *day <= day_of(to.plus(-1)))
+                let first = series.filter_map(|series| series.at_or_after(range.from()));
+                first.min().filter(|time| *time < range.to())
             }
             Order::Descending => {
-                let sealed = sealed.and_then(|days| days.at_or_before(day_of(to.plus(-1))));
-                let unsealed = series.filter_map(|series| series.before(to));
-                let last = unsealed.map(day_of).chain(sealed).max();
-                last.filter(|day| *day >= day_of(from))
+                let last = series.filter_map(|series| series.before(range.to()));
+                last.max().filter(|time| *time >= range.from())
             }
+        });
+        let found = [rolled, sealed, unsealed.map(day_of)];
+        match order {
+            Order::Ascending => found.into_iter().flatten().min(),
+            Order::Descending => found.into_iter().flatten().max(),
         }
     }
 
     /// The readings of one day within the range.
-    fn read_day<'a>(
+    pub(crate) fn read_day<'a>(
         &self,
         db: &Connection,
         key: DayKey,
@@ -206,62 +208,4 @@ pub(crate) fn within(readings: &[StoredReading], from: i64, to: i64) -> &[Stored
     let first = readings.partition_point(|r| r.time.as_i64() < from);
     let end = readings.partition_point(|r| r.time.as_i64() < to);
     readings.get(first..end).unwrap_or_default()
-}
-
-/// Aggregates being made, from readings in order of time.
-struct Buckets<'a> {
-    edges: &'a [Millis],
-    columns: Columns,
-    at: usize,
-}
-
-impl<'a> Buckets<'a> {
-    fn new(edges: &'a [Millis]) -> Self {
-        let n = edges.len().saturating_sub(1);
-        Self {
-            edges,
-            at: 0,
-            columns: Columns {
-                t: edges.iter().take(n).copied().collect(),
-                avg: vec![None; n],
-                min: vec![None; n],
-                max: vec![None; n],
-                sum: vec![None; n],
-                last: vec![None; n],
-                n: vec![0; n],
-            },
-        }
-    }
-
-    /// A gap has no value and does not count.
-    fn add(&mut self, reading: &StoredReading) {
-        let Some(value) = reading.value else {
-            return;
-        };
-        while self
-            .edges
-            .get(self.at + 1)
-            .is_some_and(|end| *end <= reading.time)
-        {
-            self.at += 1;
-        }
-        let columns = &mut self.columns;
-        let (Some(avg), Some(min), Some(max), Some(sum), Some(last), Some(n)) = (
-            columns.avg.get_mut(self.at),
-            columns.min.get_mut(self.at),
-            columns.max.get_mut(self.at),
-            columns.sum.get_mut(self.at),
-            columns.last.get_mut(self.at),
-            columns.n.get_mut(self.at),
-        ) else {
-            return;
-        };
-        *n += 1;
-        let total = sum.unwrap_or(0.0) + value;
-        *sum = Some(total);
-        *avg = Some(total / f64::from(*n));
-        *min = Some(min.map_or(value, |min| min.min(value)));
-        *max = Some(max.map_or(value, |max| max.max(value)));
-        *last = Some(value);
-    }
 }

@@ -4,20 +4,20 @@
 //! it is committed, readers see the frozen head; after that, the blocks.
 
 use crate::archive::{self, Records};
-use crate::chunk::{self, Chunk, Scratch, Series};
+use crate::chunk::{self, Scratch, Series};
 use crate::day::{DAY_MS, DayKey};
 use crate::embedded::{Embedded, quarantine};
 use crate::frame::Packer;
 use crate::head::{Head, merge};
 use crate::state::{Frozen, SealedDays, report};
 use crate::wire::Damage;
-use crate::{Error, checkpoint, sealed};
-use parking_lot::{Condvar, Mutex};
+use crate::{Error, checkpoint, roll, sealed};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_model::{DatastreamId, DeviceId};
+use talblick_model::DeviceId;
 
 /// Bytes of uplinks the head may hold.
 const UPLINK_BYTES: usize = 64 << 20;
@@ -51,6 +51,11 @@ impl Sealer {
         self.changed.notify_all();
     }
 
+    /// Waits for the turn to change what is sealed.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.one.lock()
+    }
+
     pub(crate) fn stop(&self) {
         self.signal.lock().stopped = true;
         self.changed.notify_all();
@@ -61,6 +66,8 @@ impl Sealer {
 struct Block {
     key: DayKey,
     bytes: Vec<u8>,
+    /// The hours of its dense series.
+    hours: Option<Vec<u8>>,
     unreadable: Option<Unreadable>,
 }
 
@@ -93,9 +100,16 @@ impl Embedded {
     /// The sealing thread.
     pub(crate) fn seal_when_asked(&self) {
         let mut signal = self.sealer.signal.lock();
+        let mut idle = false;
         loop {
             while !signal.asked && !signal.stopped {
-                self.sealer.changed.wait(&mut signal);
+                if idle {
+                    self.sealer.changed.wait(&mut signal);
+                } else {
+                    drop(signal);
+                    idle = report(self.roll_some()) != Some(true);
+                    signal = self.sealer.signal.lock();
+                }
             }
             if signal.stopped {
                 return;
@@ -104,6 +118,7 @@ impl Embedded {
             signal.running = true;
             drop(signal);
             let failed = report(self.seal_once()).is_none();
+            idle = failed;
             signal = self.sealer.signal.lock();
             signal.running = false;
             self.sealer.changed.notify_all();
@@ -113,15 +128,22 @@ impl Embedded {
         }
     }
 
-    /// Seals everything that is in the head now.
+    /// Seals everything that is in the head now, and makes the rollups that are due.
     pub(crate) fn seal(&self) -> Result<(), Error> {
         // A seal that failed earlier may have left a frozen head before the present one.
         self.seal_once()?;
-        self.seal_once()
+        self.seal_once()?;
+        while self.roll_some()? {}
+        Ok(())
     }
 
     fn seal_once(&self) -> Result<(), Error> {
-        let _one = self.sealer.one.lock();
+        let turn = self.sealer.turn();
+        self.seal_in(&turn)
+    }
+
+    /// Seals the frozen head, or else the head, while nobody else changes what is sealed.
+    pub(crate) fn seal_in(&self, _turn: &MutexGuard<'_, ()>) -> Result<(), Error> {
         let frozen = {
             let writer = self.writer()?;
             let mut state = self.state.write();
@@ -133,13 +155,14 @@ impl Embedded {
         };
         let chunks = self.chunks(&frozen.head)?;
         let archive = self.archive_blocks(&frozen.head)?;
-        let days = self.days_after(&frozen.head);
+        let days = self.days_after(&frozen.head, &chunks);
         let identities = checkpoint::identities(&frozen);
         let now = self.now();
         let mut writer = self.writer()?;
         writer.transaction(|db| {
             replace(db, "chunk", &chunks)?;
             replace(db, "archive", &archive)?;
+            self.replace_rollups(db, &chunks)?;
             for block in chunks.iter().chain(&archive) {
                 if let Some(old) = &block.unreadable {
                     quarantine(db, now, &old.what, old.why.0, &old.block)?;
@@ -154,7 +177,7 @@ impl Embedded {
             db.execute("UPDATE mark SET log = ?1", [frozen.mark])?;
             Ok(())
         })?;
-        self.state.write().thaw();
+        self.state.write().thaw(days);
         Ok(())
     }
 
@@ -174,7 +197,7 @@ impl Embedded {
                     None
                 };
                 let (mut series, unreadable) = match old {
-                    Some(block) => match read_all(*key, &block, &mut scratch) {
+                    Some(block) => match sealed::read_all(*key, &block, &mut scratch) {
                         Ok(series) => (series, None),
                         Err(why) => {
                             let what = sealed::name(*key);
@@ -202,6 +225,7 @@ impl Embedded {
                 blocks.push(Block {
                     key: *key,
                     bytes,
+                    hours: roll::hours(key.day(), &self.config.timezone, &series, roll::DENSE),
                     unreadable,
                 });
             }
@@ -238,6 +262,7 @@ impl Embedded {
                 blocks.push(Block {
                     key: *key,
                     bytes,
+                    hours: None,
                     unreadable,
                 });
             }
@@ -245,47 +270,61 @@ impl Embedded {
         })
     }
 
-    fn sealed_days(&self, device: DeviceId) -> SealedDays {
+    pub(crate) fn sealed_days(&self, device: DeviceId) -> SealedDays {
         let state = self.state.read();
         state.days.get(&device).cloned().unwrap_or_default()
     }
 
-    /// The sealed days of every device whose days grow with this head.
-    fn days_after(&self, head: &Head) -> BTreeMap<DeviceId, SealedDays> {
+    /// The sealed days of every device whose days change with this head.
+    fn days_after(&self, head: &Head, chunks: &[Block]) -> BTreeMap<DeviceId, SealedDays> {
         let state = self.state.read();
+        let before = |device| state.days.get(&device).cloned().unwrap_or_default();
         let mut after = BTreeMap::<DeviceId, SealedDays>::new();
-        for key in &head.chunk_keys {
-            if let Some(device) = key.device() {
-                let days = after.entry(device);
-                let before = || state.days.get(&device).cloned().unwrap_or_default();
-                days.or_insert_with(before).chunks.insert(key.day());
+        for block in chunks {
+            if let Some(device) = block.key.device() {
+                let days = after.entry(device).or_insert_with(|| before(device));
+                let day = block.key.day();
+                days.chunks.insert(day);
+                days.pages.remove(roll::page_of(day));
+                if block.hours.is_some() {
+                    days.hours.insert(day);
+                } else {
+                    days.hours.remove(day);
+                }
             }
         }
         for key in &head.archive_keys {
             if let Some(device) = key.device() {
-                let days = after.entry(device);
-                let before = || state.days.get(&device).cloned().unwrap_or_default();
-                days.or_insert_with(before).archive.insert(key.day());
+                let days = after.entry(device).or_insert_with(|| before(device));
+                days.archive.insert(key.day());
             }
         }
         after
     }
-}
 
-fn read_all(
-    key: DayKey,
-    block: &[u8],
-    scratch: &mut Scratch,
-) -> Result<BTreeMap<DatastreamId, Vec<crate::StoredReading>>, Damage> {
-    let chunk = Chunk::open(key.day(), block)?;
-    chunk
-        .datastreams()
-        .map(|datastream| {
-            let mut readings = Vec::new();
-            chunk.read(datastream, scratch, &mut readings)?;
-            Ok((datastream, readings))
-        })
-        .collect()
+    /// Writes the hours of sealed days, and takes back those and the local days that are no longer right.
+    fn replace_rollups(&self, db: &Connection, chunks: &[Block]) -> Result<(), Error> {
+        let mut delete_hours = db.prepare_cached("DELETE FROM hours WHERE key = ?1")?;
+        let mut delete_page = db.prepare_cached("DELETE FROM local_days WHERE key = ?1")?;
+        let mut insert = db.prepare_cached("INSERT INTO hours VALUES (?1, ?2)")?;
+        for block in chunks {
+            let (key, Some(device)) = (block.key, block.key.device()) else {
+                continue;
+            };
+            let before = self.sealed_days(device);
+            if before.hours.contains(key.day()) {
+                delete_hours.execute([key.as_i64()])?;
+            }
+            let page = roll::page_of(key.day());
+            if before.pages.contains(page) {
+                delete_page.execute([DayKey::new(page, device).as_i64()])?;
+            }
+            if let Some(hours) = &block.hours {
+                insert.execute(params![key.as_i64(), hours])?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Deletes first and inserts in order of key, so that the pages of the newest day fill up.

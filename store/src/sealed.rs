@@ -2,8 +2,10 @@
 
 use crate::chunk::{Chunk, Scratch};
 use crate::day::DayKey;
+use crate::wire::Damage;
 use crate::{Error, StoredReading};
 use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
 use talblick_model::{DatastreamId, DeviceId};
 
 /// The block of a device-day.
@@ -32,6 +34,23 @@ pub(crate) fn load(
         .and_then(|chunk| chunk.read(datastream, scratch, out))
         .map_err(|damage| damage.in_block(name(key)))?;
     Ok(())
+}
+
+/// Every reading of a chunk, by datastream.
+pub(crate) fn read_all(
+    key: DayKey,
+    block: &[u8],
+    scratch: &mut Scratch,
+) -> Result<BTreeMap<DatastreamId, Vec<StoredReading>>, Damage> {
+    let chunk = Chunk::open(key.day(), block)?;
+    chunk
+        .datastreams()
+        .map(|datastream| {
+            let mut readings = Vec::new();
+            chunk.read(datastream, scratch, &mut readings)?;
+            Ok((datastream, readings))
+        })
+        .collect()
 }
 
 /// What people call the chunk.

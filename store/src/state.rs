@@ -31,6 +31,10 @@ pub(crate) struct State {
     pub(crate) devices: HashMap<DeviceId, DeviceTrack>,
     pub(crate) gateways: HashMap<GatewayId, GatewayPresence>,
     pub(crate) accounting: BTreeMap<String, Tally>,
+    /// How often what is sealed has changed: what was read of it before may be out of date.
+    pub(crate) changes: u64,
+    /// No day from here on has only rollups left.
+    rolled_before: i64,
     sealed_times: HashMap<(DatastreamId, i64), Vec<Millis>>,
     archived: HashMap<DayKey, HashSet<UplinkKey>>,
 }
@@ -52,6 +56,17 @@ pub(crate) struct SeriesTable {
 pub(crate) struct SealedDays {
     pub(crate) chunks: DayRuns,
     pub(crate) archive: DayRuns,
+    /// Days with hours on disk. Without a chunk they are all that is left of the day.
+    pub(crate) hours: DayRuns,
+    /// Pages of local days, see [`crate::roll`].
+    pub(crate) pages: DayRuns,
+}
+
+impl SealedDays {
+    /// Whether only rollups are left of a day.
+    pub(crate) fn rolled_only(&self, day: i64) -> bool {
+        self.hours.contains(day) && !self.chunks.contains(day)
+    }
 }
 
 /// A head that takes no more, and the rest of the state as it was then.
@@ -120,8 +135,10 @@ impl State {
         self.head.series.push(crate::head::SeriesHead::default());
     }
 
-    /// Takes the readings of a durable batch.
+    /// Takes the readings of a durable batch. What retention has taken away does not come back: a reading of a day of
+    /// which only rollups are left is not kept, because nothing tells any more whether they count it already.
     pub(crate) fn put_readings(&mut self, readings: &[Reading], disk: &Readers) {
+        let mut too_late = 0_usize;
         for reading in readings {
             let at = reading.datastream.index() - 1;
             let time = reading.time;
@@ -132,6 +149,16 @@ impl State {
             ) else {
                 continue;
             };
+            let day = day_of(time);
+            if day < self.rolled_before
+                && self
+                    .days
+                    .get(&owner)
+                    .is_some_and(|days| days.rolled_only(day))
+            {
+                too_late += 1;
+                continue;
+            }
             let new = count == 0
                 || time > latest
                 || time < first
@@ -154,12 +181,17 @@ impl State {
             }
             if let Some(series) = self.head.series.get_mut(at) {
                 self.head.readings += usize::from(series.put(reading));
-                let day = day_of(time);
                 if series.noted_day != Some(day) {
                     series.noted_day = Some(day);
                     self.head.chunk_keys.insert(DayKey::new(day, owner));
                 }
             }
+        }
+        if too_late > 0 {
+            tracing::warn!(
+                readings = too_late,
+                "readings of days of which retention has left only rollups are not kept"
+            );
         }
     }
 
@@ -339,29 +371,21 @@ impl State {
         frozen
     }
 
-    /// Lets go of the frozen head: its device-days are on disk now.
-    pub(crate) fn thaw(&mut self) {
-        let Some(frozen) = self.frozen.take() else {
-            return;
-        };
-        for key in &frozen.head.chunk_keys {
-            if let Some(device) = key.device() {
-                self.days
-                    .entry(device)
-                    .or_default()
-                    .chunks
-                    .insert(key.day());
+    /// Lets go of the frozen head: its device-days are on disk now, and these are the days of their devices.
+    pub(crate) fn thaw(&mut self, days: impl IntoIterator<Item = (DeviceId, SealedDays)>) {
+        self.frozen = None;
+        self.change_days(days);
+    }
+
+    /// Takes note of what is on disk now.
+    pub(crate) fn change_days(&mut self, days: impl IntoIterator<Item = (DeviceId, SealedDays)>) {
+        for (device, days) in days {
+            if let Some(last) = days.hours.last_outside(&days.chunks) {
+                self.rolled_before = self.rolled_before.max(last + 1);
             }
+            self.days.insert(device, days);
         }
-        for key in &frozen.head.archive_keys {
-            if let Some(device) = key.device() {
-                self.days
-                    .entry(device)
-                    .or_default()
-                    .archive
-                    .insert(key.day());
-            }
-        }
+        self.changes += 1;
         self.sealed_times.clear();
         self.archived.clear();
     }

@@ -377,6 +377,7 @@ impl Town {
             dir: dir.path().to_owned(),
             clock: clock.clone(),
             head_readings: 100_000,
+            timezone: TimeZone::get("Europe/Berlin").unwrap(),
         })
         .unwrap();
         furnish(&store);

@@ -4,11 +4,13 @@ mod beside;
 mod durability;
 mod model;
 mod registry;
+mod rollups;
 mod samples;
 mod uplinks;
 mod verify;
 
 use crate::*;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use talblick_model::{Network, ObservedBy, Payload, Quality, Quantity, Reading, Reception, Uplink};
 use tempfile::TempDir;
@@ -22,6 +24,7 @@ pub(crate) fn config(dir: &TempDir) -> Config {
         dir: dir.path().to_owned(),
         clock: Clock::fixed(ms(1_790_000_000_000)),
         head_readings: 1_000_000,
+        timezone: TimeZone::get("Europe/Berlin").unwrap(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::day::DAY_MS;
+use jiff::ToSpan as _;
 use proptest::prelude::*;
 
 type Naive = BTreeMap<DatastreamId, BTreeMap<i64, (f64, u8)>>;
@@ -40,6 +41,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::Reopen),
     ];
     prop::collection::vec(step, 1..14)
+}
+
+/// Late enough that most of what is sealed is rolled up.
+fn later(dir: &TempDir) -> Config {
+    Config {
+        clock: Clock::fixed(ms(1_800_000_000_000)),
+        ..config(dir)
+    }
 }
 
 fn naive_reading(time: i64, (value, bits): (f64, u8)) -> StoredReading {
@@ -114,11 +123,33 @@ fn check_pages(store: &Store, id: DatastreamId, expected: &[StoredReading]) {
     assert_eq!(found, expected);
 }
 
-fn check_buckets(store: &Store, id: DatastreamId, expected: &[StoredReading]) {
+/// Every three hours; local days and a local month, with the change of clocks; two days and a half, from within an hour.
+fn edges() -> [Vec<Millis>; 3] {
     let start = 1_789_000_000_000_i64 / DAY_MS * DAY_MS;
-    let edges: Vec<_> = (0..60).map(|n| ms(start + n * 10_800_000)).collect();
-    let columns = store.buckets(id, &edges).unwrap();
-    assert_eq!(columns.t.len(), 59);
+    let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let midnight = |n: i64| {
+        let date = ms(start).timestamp().to_zoned(berlin.clone()).date();
+        let date = date.checked_add(n.days()).unwrap();
+        date.to_zoned(berlin.clone()).unwrap().timestamp().into()
+    };
+    [
+        (0..60).map(|n| ms(start + n * 10_800_000)).collect(),
+        (-3..8).chain([51]).map(midnight).collect(),
+        (0..4)
+            .map(|n| ms(start + 77_777 + n * 216_000_000))
+            .collect(),
+    ]
+}
+
+fn check_buckets(store: &Store, id: DatastreamId, expected: &[StoredReading]) {
+    for edges in edges() {
+        check_edges(store, id, expected, &edges);
+    }
+}
+
+fn check_edges(store: &Store, id: DatastreamId, expected: &[StoredReading], edges: &[Millis]) {
+    let columns = store.buckets(id, edges).unwrap();
+    assert_eq!(columns.t, edges[..edges.len() - 1]);
     for (i, pair) in edges.windows(2).enumerate() {
         let values: Vec<f64> = expected
             .iter()
@@ -129,7 +160,16 @@ fn check_buckets(store: &Store, id: DatastreamId, expected: &[StoredReading]) {
         assert_eq!(columns.min[i], values.iter().copied().reduce(f64::min));
         assert_eq!(columns.max[i], values.iter().copied().reduce(f64::max));
         assert_eq!(columns.last[i], values.last().copied());
-        assert_eq!(columns.sum[i], values.iter().copied().reduce(|a, b| a + b));
+        let sum = values.iter().copied().reduce(|a, b| a + b);
+        assert_eq!(columns.sum[i].is_some(), sum.is_some());
+        if let (Some(found), Some(sum)) = (columns.sum[i], sum) {
+            // Rollups add up in another order.
+            let size: f64 = values.iter().map(|value| value.abs()).sum();
+            assert!((found - sum).abs() <= size * 1e-14, "{found} {sum}");
+            let mean = sum / f64::from(columns.n[i]);
+            let found = columns.avg[i].unwrap();
+            assert!((found - mean).abs() <= size * 1e-14, "{found} {mean}");
+        }
     }
 }
 
@@ -139,7 +179,7 @@ proptest! {
     #[test]
     fn the_store_answers_like_a_naive_map(steps in steps()) {
         let dir = tempfile::tempdir().unwrap();
-        let mut store = open(&dir);
+        let mut store = Store::open(later(&dir)).unwrap();
         let ids = datastreams(&store, 2, 3);
         let mut naive = Naive::new();
         for step in steps {
@@ -160,7 +200,7 @@ proptest! {
                 Step::Seal => store.seal().unwrap(),
                 Step::Reopen => {
                     drop(store);
-                    store = open(&dir);
+                    store = Store::open(later(&dir)).unwrap();
                 }
             }
             check(&store, &naive, &ids);
@@ -168,7 +208,7 @@ proptest! {
         store.seal().unwrap();
         check(&store, &naive, &ids);
         drop(store);
-        check(&open(&dir), &naive, &ids);
+        check(&Store::open(later(&dir)).unwrap(), &naive, &ids);
     }
 }
 

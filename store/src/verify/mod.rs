@@ -5,6 +5,7 @@
 
 mod readings;
 mod registry;
+mod rollups;
 mod uplinks;
 
 use crate::database;
@@ -57,6 +58,8 @@ pub struct Checked {
     pub chunks: u64,
     /// Sealed readings.
     pub readings: u64,
+    /// Blocks of rollups.
+    pub rollups: u64,
     /// Device-days of uplinks.
     pub archives: u64,
     /// Sealed uplinks.
@@ -92,6 +95,8 @@ pub enum Part {
     Log,
     /// Sealed readings.
     Readings,
+    /// Hours and local days made of sealed readings.
+    Rollups,
     /// Archived uplinks.
     Uplinks,
     /// The lists of sealed days.
@@ -116,6 +121,7 @@ impl fmt::Display for Part {
             Self::File => "file",
             Self::Log => "log",
             Self::Readings => "readings",
+            Self::Rollups => "rollups",
             Self::Uplinks => "uplinks",
             Self::Days => "days",
             Self::Counters => "counters",

@@ -57,7 +57,8 @@ pub(super) fn check(
         },
     )?;
     let archives = super::uplinks::archive(db, &mut days, report)?;
-    compare_days(db, &days, (chunks, archives), report)?;
+    let rollups = super::rollups::check(db, registered, &mut days, report)?;
+    compare_days(db, &days, (chunks, archives), rollups, report)?;
     if chunks {
         compare_series(db, registered, &all.found, &doubtful, report)?;
     }
@@ -127,11 +128,12 @@ fn check_order(key: DayKey, readings: &[StoredReading]) -> Result<(), Damage> {
 }
 
 /// Whether the stored lists of days name the days that are there. `whole` says whether all rows of `chunk` and of
-/// `archive` were reached.
+/// `archive` were reached, `rollups` the same of `hours` and `local_days`.
 fn compare_days(
     db: &Connection,
     days: &BTreeMap<DeviceId, SealedDays>,
     whole: (bool, bool),
+    rollups: (bool, bool),
     report: &mut Report<'_>,
 ) -> Result<(), Error> {
     let mut listed = BTreeSet::new();
@@ -151,6 +153,8 @@ fn compare_days(
             let there = days.get(&device).unwrap_or(&none);
             same(whole.0, &stored.chunks, &there.chunks)
                 .and_then(|()| same(whole.1, &stored.archive, &there.archive))
+                .and_then(|()| same(rollups.0, &stored.hours, &there.hours))
+                .and_then(|()| same(rollups.1, &stored.pages, &there.pages))
         },
     )?;
     for device in days.keys().filter(|device| all && !listed.contains(device)) {

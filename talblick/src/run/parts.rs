@@ -3,6 +3,8 @@
 
 use crate::command::Failure;
 use crate::config::{self, Config, Problem, read_secret};
+use anyhow::Context as _;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 use talblick_ingest::codec::javascript::Limits;
@@ -16,10 +18,15 @@ use talblick_store::{Error, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
+    let zone = &config.city.timezone;
+    let timezone = TimeZone::get(zone)
+        .with_context(|| format!("city.timezone “{zone}”"))
+        .map_err(Failure::Usage)?;
     let opened = Store::open(talblick_store::Config {
         dir: config.data.dir.clone(),
         clock: clock.clone(),
         head_readings: config.store.head_readings,
+        timezone,
     });
     opened.map_err(|error| store_failure(error, "open the store"))
 }
