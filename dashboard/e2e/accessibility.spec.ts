@@ -1,5 +1,6 @@
 import { barriers, expect, overflow, signIn, someDevice, test } from './page';
 
+const COVERAGE = ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan', 'broadband/print', 'broadband/worklist/print'].map((view) => `/de/coverage/${view}`);
 const WIDTHS = [390, 1440];
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -37,6 +38,35 @@ for (const width of WIDTHS) {
         expect(await barriers(page)).toEqual([]);
       });
 
+      test('the pages of coverage have no barriers, nor have their cards and lists', async ({ page }) => {
+        for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
+          await page.goto(`/de/coverage/${view}`);
+          await page.locator('.map[aria-busy=false]').waitFor();
+          expect(await barriers(page), view).toEqual([]);
+        }
+        await page.goto('/en/coverage/broadband/worklist');
+        await page.locator('tbody th button').first().click();
+        await page.locator('h2:focus').waitFor();
+        expect(await barriers(page), 'area').toEqual([]);
+        await page.goto('/en/coverage/broadband?m=13.5/51.2562/7.1508&v=map');
+        await page.getByText(/List of what is in view \([1-9]/).click();
+        await page.getByRole('option').last().waitFor();
+        expect(await barriers(page), 'list').toEqual([]);
+        await page.locator('[role=option]').first().click();
+        await page.locator('h2:focus').waitFor();
+        await page.getByRole('heading', { name: 'What the rules say' }).waitFor();
+        expect(await barriers(page), 'cell').toEqual([]);
+        await page.goto('/de/coverage/broadband/print');
+        await page.locator('article table').waitFor();
+        expect(await barriers(page), 'sheet').toEqual([]);
+      });
+
+      test('the map of devices has no barriers', async ({ page }) => {
+        await page.goto('/de/?v=map');
+        await page.locator('.map[aria-busy=false]').waitFor();
+        expect(await barriers(page)).toEqual([]);
+      });
+
       test('the sign-in has no barriers', async ({ page }) => {
         await page.goto('/en/signin');
         await page.getByLabel('Administration token').waitFor();
@@ -50,7 +80,7 @@ test('everything fits into 320 pixels without scrolling sideways', async ({ page
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page);
   const device = await someDevice(page);
-  for (const address of ['/de/', device, `${device}?tab=uplinks`, `${device}?tab=reception`, '/de/ingest', '/de/signin']) {
+  for (const address of ['/de/', device, `${device}?tab=uplinks`, `${device}?tab=reception`, '/de/ingest', '/de/signin', '/de/?v=map', ...COVERAGE]) {
     await page.goto(address);
     await page.locator('h1').waitFor();
     await page.waitForLoadState('load');

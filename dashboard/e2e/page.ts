@@ -32,7 +32,7 @@ export const test = base.extend<{ complaints: string[] }>({
   ],
 });
 
-export { expect };
+export { expect, type Page };
 
 export const signIn = (page: Page) => page.addInitScript((token) => sessionStorage.setItem('talblick.token', token), TOKEN);
 

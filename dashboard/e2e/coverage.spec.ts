@@ -1,0 +1,114 @@
+import { expect, signIn, test, type Page } from './page';
+
+const sentence = (page: Page) => page.locator('p[role=status]').first();
+const places = (page: Page) => page.locator('tbody tr');
+
+test('the answer follows rule, bandwidth and level, and all of it is in the address', async ({ page }) => {
+  await page.goto('/de/coverage/broadband');
+  await expect(sentence(page)).toContainText(/Haushalte/);
+  const first = await sentence(page).innerText();
+  const districts = await places(page).count();
+  expect(districts).toBeGreaterThan(1);
+
+  await page.getByText('Nach Technik').click();
+  await expect(page).toHaveURL(/tech=alle&down=1000/);
+  await page.getByLabel('Technik', { exact: true }).selectOption('ftthb');
+  await expect(sentence(page)).not.toHaveText(first);
+  await page.getByText('Quartiere', { exact: true }).click();
+  await expect.poll(() => places(page).count()).toBeGreaterThan(districts);
+  const address = page.url();
+  const told = await sentence(page).innerText();
+  await page.reload();
+  await expect(sentence(page)).toHaveText(told);
+  expect(page.url()).toBe(address);
+});
+
+test('the ranking sorts by its headers, and the table alone shows the same', async ({ page }) => {
+  await page.goto('/de/coverage/broadband');
+  const names = page.locator('tbody th');
+  await names.first().waitFor();
+  await page.getByRole('button', { name: 'Ort' }).click();
+  await expect(page).toHaveURL(/sort=name/);
+  const sorted = await names.allInnerTexts();
+  expect(sorted).toEqual(sorted.toSorted(new Intl.Collator('de', { numeric: true }).compare));
+  await page.getByText('Nur Tabelle').click();
+  await expect(page.locator('.map')).toHaveCount(0);
+  expect(await names.allInnerTexts()).toEqual(sorted);
+});
+
+test('a rule says who made it and how long it holds', async ({ page }) => {
+  await page.goto('/en/coverage/broadband?rule=GF1');
+  await expect(page.getByText(/In force from 26\/04\/2021 to 31\/12\/2022/)).toBeVisible();
+  await expect(page.getByText(/Source: .*Licence: /).first()).toBeVisible();
+});
+
+test('a planner compares two releases and prints the result', async ({ page }) => {
+  await page.goto('/de/coverage/broadband/compare');
+  await expect(sentence(page)).toContainText(/Haushalte/);
+  await expect(page.getByText('neu ganz versorgt')).toBeVisible();
+  await expect(places(page).first()).toBeVisible();
+  const told = await sentence(page).innerText();
+  await page.getByRole('link', { name: 'Drucken' }).click();
+  await expect(page).toHaveURL(/compare\/print/);
+  await expect(page.locator('article')).toContainText(told);
+  await page.getByRole('link', { name: /Zurück/ }).click();
+  await expect(sentence(page)).toHaveText(told);
+});
+
+test('a larger budget reaches more areas, and an area opens with its sentence', async ({ page }) => {
+  const areas = async () => Number(/ (\d+) Gebiet/.exec(await sentence(page).innerText())?.[1]);
+  await page.goto('/de/coverage/broadband/worklist');
+  await expect(sentence(page)).toContainText('Gebiet');
+  const few = await areas();
+  await page.getByRole('spinbutton', { name: 'Budget' }).fill('20000');
+  await page.keyboard.press('Tab');
+  await expect.poll(areas).toBeGreaterThan(few);
+  await page.locator('tbody th button').first().click();
+  await expect(page).toHaveURL(/sel=/);
+  await expect(page.getByRole('heading', { name: /^Gebiet 1:/ })).toBeFocused();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'CSV' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('the failure of a gateway is played through', async ({ page }) => {
+  await page.goto('/de/coverage/lorawan');
+  const gateway = page.locator('tbody th button').first();
+  const name = await gateway.innerText();
+  await gateway.click();
+  await expect(page).toHaveURL(/gw=/);
+  await expect(page.getByText(`Ohne ${name} verlieren`)).toBeVisible();
+  await page.getByLabel('Was wäre, wenn ein Gateway ausfällt?').selectOption('');
+  await expect(page).not.toHaveURL(/gw=/);
+});
+
+test('devices that hang on one gateway are named to those who are signed in', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/coverage/lorawan');
+  await expect(page.getByRole('heading', { name: 'Geräte an nur einem Gateway' })).toBeVisible();
+  await expect(page.getByText('Welche das sind, sehen Angemeldete.')).toHaveCount(0);
+});
+
+for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
+  test(`the sheet of ${view} prints with sentence, table and source`, async ({ page }) => {
+    await page.goto(`/de/coverage/${view}/print`);
+    await expect(page.locator('article table').first()).toBeVisible();
+    await expect(page.locator('article')).toContainText('Erstellt');
+    for (const image of await page.locator('article img').all()) {
+      await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(0);
+    }
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('button', { name: 'Drucken' })).toBeHidden();
+  });
+}
+
+test('an address leads to its cell, and one that does not exist is told', async ({ page, complaints }) => {
+  await page.goto('/de/coverage/broadband');
+  const field = page.getByLabel('Wie ist es an Ihrer Adresse?');
+  await field.fill('Nirgendwoallee');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText(/Adresse/);
+  expect(page.url()).not.toContain('Nirgendwo');
+  // The browser itself reports the answer.
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
+});
