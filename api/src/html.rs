@@ -45,6 +45,44 @@ impl Html {
         self.close(element);
     }
 
+    /// A picture with its size in pixels; `alt` says what it shows.
+    pub(crate) fn picture(&mut self, address: &str, alt: &str, [width, height]: [u32; 2]) {
+        self.open(&format!(
+            "img src=\"{}\" alt=\"{}\" width=\"{width}\" height=\"{height}\"",
+            escape(address),
+            escape(alt)
+        ));
+    }
+
+    /// A table of texts; the first of every row names it.
+    pub(crate) fn table(
+        &mut self,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = String>>,
+    ) {
+        self.open("table");
+        self.open("thead");
+        self.open("tr");
+        for column in columns {
+            self.text("th", column);
+        }
+        self.close("tr");
+        self.close("thead");
+        self.open("tbody");
+        for row in rows {
+            self.open("tr");
+            for (at, cell) in row.into_iter().enumerate() {
+                let element = if at == 0 { "th" } else { "td" };
+                self.open(element);
+                self.0.push_str(&escape(&cell));
+                self.close(element);
+            }
+            self.close("tr");
+        }
+        self.close("tbody");
+        self.close("table");
+    }
+
     /// Ends the page.
     pub(crate) fn end(mut self) -> String {
         self.0.push_str("</body></html>\n");

@@ -26,11 +26,18 @@ pub(crate) trait Params: Sized {
 #[derive(Debug, Clone)]
 pub(crate) struct Asked<P>(pub(crate) P);
 
+impl<P: Params> Asked<P> {
+    /// A query string that was taken from its request already.
+    pub(crate) fn of(query: &str) -> Result<Self, ApiError> {
+        Fields::new(query).finish()
+    }
+}
+
 impl<S: Sync, P: Params> FromRequestParts<S> for Asked<P> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        Fields::new(parts.uri.query().unwrap_or_default()).finish()
+        Self::of(parts.uri.query().unwrap_or_default())
     }
 }
 

@@ -4,11 +4,14 @@
 //! over; who sent and when is for those with an account.
 
 mod cell;
+mod reading;
 mod sentence;
 mod summary;
 
-use self::cell::CellView;
-use self::summary::SummaryView;
+pub(super) use self::reading::read;
+
+use self::cell::RadioCellView;
+use self::summary::RadioSummaryView;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
@@ -72,7 +75,10 @@ struct PeriodView {
 /// What was asked about, and what is said about it.
 struct Question {
     told: Arc<Told>,
+    /// As it would be without the gateway.
     map: Arc<RadioMap>,
+    /// As it is.
+    intact: Arc<RadioMap>,
     without: Option<GatewayId>,
     /// Nothing was left out.
     whole: bool,
@@ -82,22 +88,24 @@ impl Question {
     fn new(view: &View, params: &RadioParams) -> Result<Self, ApiError> {
         let told = view.shared().app.radio.told();
         let whole = if view.full() { &told.map } else { &told.public };
-        let mut map = match params.month {
+        let intact = match params.month {
             // Month by month, what is withheld of one could be had by subtraction.
             Some(_) if !view.full() => return Err(ApiError::Unauthorized),
             Some(month) => told.month(month),
             None => Arc::clone(whole),
         };
-        if let Some(gateway) = params.without {
-            if !told.map.gateways.contains_key(&gateway) {
+        let map = match params.without {
+            Some(gateway) if !told.map.gateways.contains_key(&gateway) => {
                 return Err(ApiError::NotFound(Noun::Gateway));
             }
-            map = Arc::new(map.without(gateway));
-        }
+            Some(gateway) => Arc::new(intact.without(gateway)),
+            None => Arc::clone(&intact),
+        };
         Ok(Self {
             whole: params.without.is_none() && params.month.is_none(),
             told,
             map,
+            intact,
             without: params.without,
         })
     }
@@ -122,15 +130,15 @@ impl Question {
 #[utoipa::path(
     operation_id = "get_lorawan_summary",
     get, path = "/api/v1/coverage/lorawan/summary", tag = "coverage", params(RadioParams),
-    responses((status = 200, body = SummaryView)))]
+    responses((status = 200, body = RadioSummaryView)))]
 async fn summary(
     view: View,
     Asked(params): Asked<RadioParams>,
     headers: HeaderMap,
-) -> Result<Json<SummaryView>, ApiError> {
+) -> Result<Json<RadioSummaryView>, ApiError> {
     let lang = language(&view, &params, &headers);
     view.ask(move |view| {
-        Ok(Json(SummaryView::of(
+        Ok(Json(RadioSummaryView::of(
             view,
             &Question::new(view, &params)?,
             lang,
@@ -144,18 +152,18 @@ async fn summary(
     operation_id = "get_lorawan_cell",
     get, path = "/api/v1/coverage/lorawan/cells/{id}", tag = "coverage",
     params(("id" = String, Path, description = "Cell of the grid, such as `100mN56799E3709`"), RadioParams),
-    responses((status = 200, body = CellView)))]
+    responses((status = 200, body = RadioCellView)))]
 async fn cell(
     view: View,
     Path(id): Path<String>,
     Asked(params): Asked<RadioParams>,
     headers: HeaderMap,
-) -> Result<Json<CellView>, ApiError> {
+) -> Result<Json<RadioCellView>, ApiError> {
     let lang = language(&view, &params, &headers);
     view.ask(move |view| {
         let cell: Option<Cell> = id.parse().ok();
         let cell = cell.ok_or(ApiError::NotFound(Noun::Cell))?;
-        Ok(Json(CellView::of(
+        Ok(Json(RadioCellView::of(
             view,
             &Question::new(view, &params)?,
             cell,

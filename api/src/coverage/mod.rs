@@ -10,10 +10,13 @@ mod lorawan;
 mod place;
 mod project;
 mod question;
+mod reading;
 mod release;
 mod rule;
 mod sheet;
 mod summary;
+
+pub(crate) use self::reading::{Topic, read};
 
 use crate::app::Routes;
 use crate::lang::Lang;

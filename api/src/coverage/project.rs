@@ -18,9 +18,9 @@ pub(super) struct ClusterView {
     /// Where it lies, for people.
     place: Option<String>,
     /// District most of its households live in.
-    district: Option<PlaceView>,
+    district: Option<ClusterPlaceView>,
     /// Quarter most of its households live in.
-    quarter: Option<PlaceView>,
+    quarter: Option<ClusterPlaceView>,
     /// Number of cells.
     cells: usize,
     /// Households that count; null if they are too few to be told.
@@ -64,7 +64,7 @@ pub(super) struct ClusterView {
 
 /// Name and key of a district or quarter.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PlaceView {
+pub(super) struct ClusterPlaceView {
     /// The city's key.
     id: String,
     /// Its name.
@@ -127,7 +127,7 @@ pub(super) struct ClusterWhole {
     /// As in the list.
     cluster: ClusterView,
     /// Its cells.
-    cells: Vec<CellView>,
+    cells: Vec<ClusterCellView>,
     /// The trenches; null without an account.
     route: Option<Vec<PieceView>>,
     /// Its cost under other prices and take-ups.
@@ -138,7 +138,7 @@ pub(super) struct ClusterWhole {
 
 /// A cell of a cluster.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CellView {
+pub(super) struct ClusterCellView {
     /// Its official name.
     #[schema(value_type = String, example = "100mN56799E3709")]
     id: Cell,
@@ -186,7 +186,7 @@ impl<'a> Showing<'a> {
         let told = audience.told(project.counted);
         let if_told = |value: Option<f64>| value.filter(|_| told.is_some());
         let place = |place: &Option<talblick_coverage::Place>| {
-            place.as_ref().map(|place| PlaceView {
+            place.as_ref().map(|place| ClusterPlaceView {
                 id: place.id.clone(),
                 name: place.name.clone(),
             })
@@ -256,9 +256,9 @@ impl<'a> Showing<'a> {
         }
     }
 
-    fn cell(&self, spot: &Spot) -> Result<CellView, ApiError> {
+    fn cell(&self, spot: &Spot) -> Result<ClusterCellView, ApiError> {
         let ring = spot.cell.ring().into_iter().map(|at| self.degrees(at));
-        Ok(CellView {
+        Ok(ClusterCellView {
             id: spot.cell,
             interval: self.interval(spot.low, spot.high),
             ring: ring.collect::<Result<_, _>>()?,

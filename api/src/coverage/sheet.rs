@@ -40,23 +40,25 @@ async fn sheet(
 }
 
 fn page(list: &WorkList, city: &str, lang: Lang) -> String {
-    let say = |de: &'static str, en: &'static str| match lang {
-        Lang::De => de,
-        Lang::En => en,
-    };
     let title = format!(
         "{}: {city}",
-        say("Arbeitsliste Breitband", "Broadband work list")
+        lang.pick("Arbeitsliste Breitband", "Broadband work list")
     );
     let mut html = Html::begin(lang.as_str(), &title);
     html.open("main");
     html.text("h1", &title);
     let [de, en] = list.sentence();
     html.text("p", if lang == Lang::De { &de } else { &en });
-    html.open("table");
-    html.open("thead");
-    html.open("tr");
-    for column in [
+    table(&mut html, list, lang);
+    footer(&mut html, list, lang);
+    html.close("main");
+    html.end()
+}
+
+/// The work list as a table.
+pub(super) fn table(html: &mut Html, list: &WorkList, lang: Lang) {
+    let say = |de: &'static str, en: &'static str| lang.pick(de, en);
+    let columns = [
         say("Platz", "Rank"),
         say("Ort", "Place"),
         say("Haushalte", "Households"),
@@ -66,23 +68,12 @@ fn page(list: &WorkList, city: &str, lang: Lang) -> String {
         say("€ je Haushalt", "€ per household"),
         say("Haushalte je km", "Households per km"),
         say("Länge aus", "Length from"),
-    ] {
-        html.text("th", column);
-    }
-    html.close("tr");
-    html.close("thead");
-    html.open("tbody");
-    for project in &list.projects {
-        row(&mut html, list, project, lang);
-    }
-    html.close("tbody");
-    html.close("table");
-    footer(&mut html, list, lang);
-    html.close("main");
-    html.end()
+    ];
+    let rows = list.projects.iter().map(|project| row(list, project, lang));
+    html.table(&columns, rows);
 }
 
-fn row(html: &mut Html, list: &WorkList, project: &Project, lang: Lang) {
+fn row(list: &WorkList, project: &Project, lang: Lang) -> [String; 9] {
     let audience = list.audience;
     let told = audience.told(project.counted);
     let few = || "< 5".to_owned();
@@ -93,33 +84,22 @@ fn row(html: &mut Html, list: &WorkList, project: &Project, lang: Lang) {
     let place = project.place().unwrap_or_else(|| project.id.to_string());
     let each = project.cost_per_household();
     let per_km = (project.households_per_m() * 1_000.0).round();
-    html.open("tr");
-    html.text("td", &project.rank.to_string());
-    html.text("td", &place);
-    html.text("td", &told.map_or_else(few, |n| n.to_string()));
-    html.text(
-        "td",
-        &project
-            .addresses
-            .map_or_else(|| "–".to_owned(), |n| n.to_string()),
-    );
-    html.text("td", &number(audience.metres(project.trench.new_m), lang));
-    html.text(
-        "td",
-        &number(audience.euros(project.cost).round() / 1_000.0, lang),
-    );
-    html.text("td", &if_told(each.map(|each| audience.euros_each(each))));
-    html.text("td", &if_told(Some(per_km)));
-    html.text(
-        "td",
-        match (project.trench.estimate, lang) {
-            (Estimate::StreetGraph, Lang::De) => "Straßennetz",
-            (Estimate::StreetGraph, Lang::En) => "streets",
-            (Estimate::StraightLine, Lang::De) => "Luftlinie",
-            (Estimate::StraightLine, Lang::En) => "straight line",
-        },
-    );
-    html.close("tr");
+    let addresses = project.addresses.map(|n| n.to_string());
+    let length = match project.trench.estimate {
+        Estimate::StreetGraph => lang.pick("Straßennetz", "streets"),
+        Estimate::StraightLine => lang.pick("Luftlinie", "straight line"),
+    };
+    [
+        project.rank.to_string(),
+        place,
+        told.map_or_else(few, |n| n.to_string()),
+        addresses.unwrap_or_else(|| "–".to_owned()),
+        number(audience.metres(project.trench.new_m), lang),
+        number(audience.euros(project.cost).round() / 1_000.0, lang),
+        if_told(each.map(|each| audience.euros_each(each))),
+        if_told(Some(per_km)),
+        length.to_owned(),
+    ]
 }
 
 /// Rule, release, assumptions and source: what a printed list must say of itself.

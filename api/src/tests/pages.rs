@@ -61,3 +61,35 @@ async fn the_readable_page_of_the_interface_names_every_route() {
     }
     assert!(!page.contains("<script"));
 }
+
+#[tokio::test]
+async fn no_two_things_share_a_name_in_the_document() {
+    let mut names = std::collections::BTreeMap::<String, String>::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let derived = text.split("#[derive(").skip(1);
+                for part in derived.filter(|part| {
+                    let kinds = part.split(')').next().unwrap_or_default();
+                    kinds.split(", ").any(|kind| kind == "ToSchema")
+                }) {
+                    let words: Vec<&str> = part.split_whitespace().take(60).collect();
+                    let at = words.iter().position(|word| ["struct", "enum"].contains(word));
+                    let name: String = at
+                        .and_then(|at| words.get(at + 1))
+                        .map(|name| name.chars().take_while(|c| c.is_alphanumeric()).collect())
+                        .unwrap_or_default();
+                    let file = path.display().to_string();
+                    let other = names.insert(name.clone(), file.clone());
+                    assert_eq!(other, None, "{name} is also in {file}: one would hide the other");
+                }
+            }
+        }
+    }
+    assert!(names.contains_key("RadioSummaryView"), "{names:?}");
+}

@@ -94,7 +94,7 @@ async fn the_summary_tells_what_is_covered_and_what_hangs_on_what() {
     );
     assert_eq!(
         summary["sentence"],
-        "Von 3 Orten, an denen Geräte der Stadt senden, sind 2 gut versorgt, 0 schwach und 1 gar nicht. 2 Geräte hängen an \
+        "Von 3 Orten, an denen Geräte der Stadt senden, sind 2 gut versorgt und einer gar nicht. 2 Geräte hängen an \
          einem einzigen Gateway. Fiele „00000000000000b2“ aus, verstummte ein Gerät."
     );
     let signed = get_signed(&town, "/api/v1/coverage/lorawan/summary").await;
@@ -126,6 +126,10 @@ async fn without_a_gateway_the_city_is_told_as_if_it_had_failed() {
         cell(&town, 2)
     );
     assert_eq!(get(&town, &path).await["status"], "none");
+    let changed = json!([{"cell": cell(&town, 2), "before": "covered", "after": "none"}]);
+    assert_eq!(summary["changed"], changed, "what the map marks");
+    let whole = get(&town, "/api/v1/coverage/lorawan/summary").await;
+    assert_eq!(whole.get("changed"), None);
 }
 
 #[tokio::test]

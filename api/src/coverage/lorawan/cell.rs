@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 /// Radio coverage of one cell.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CellView {
+pub(super) struct RadioCellView {
     /// The cell.
     #[schema(value_type = String, example = "100mN56799E3709")]
     cell: Cell,
@@ -92,7 +92,7 @@ struct QuantilesView {
     p50: Option<f64>,
 }
 
-impl CellView {
+impl RadioCellView {
     pub(super) fn of(view: &View, question: &Question, cell: Cell, lang: Lang) -> Self {
         let nothing = Reach::default();
         let reach = question.map.cells.get(&cell);

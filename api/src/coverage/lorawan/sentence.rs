@@ -60,29 +60,92 @@ impl Summary<'_> {
             return vec![nothing.to_owned()];
         }
         let n = |n: usize| count(n, lang);
-        let (all, covered_n, weak, none) = (n(known), n(covered), n(weak), n(none));
-        let mut said = vec![match lang {
-            Lang::De if covered == known => {
-                format!("Alle {all} Orte, an denen Geräte der Stadt senden, sind gut versorgt.")
-            }
-            Lang::En if covered == known => {
-                format!("All {all} places the city's devices send from are well covered.")
-            }
-            Lang::De => format!(
-                "Von {all} Orten, an denen Geräte der Stadt senden, sind {covered_n} gut versorgt, {weak} schwach und {none} gar nicht."
+        let mut said = vec![match (known, lang) {
+            (1, _) => self.one_place(lang).to_owned(),
+            (_, Lang::De) if covered == known => format!(
+                "Alle {} Orte, an denen Geräte der Stadt senden, sind gut versorgt.",
+                n(known)
             ),
-            Lang::En => format!(
-                "Of {all} places the city's devices send from, {covered_n} are well covered, {weak} weakly and {none} not at all."
+            (_, Lang::En) if covered == known => format!(
+                "All {} places the city's devices send from are well covered.",
+                n(known)
+            ),
+            (_, Lang::De) => format!(
+                "Von {} Orten, an denen Geräte der Stadt senden, {}.",
+                n(known),
+                self.parts(lang)
+            ),
+            (_, Lang::En) => format!(
+                "Of {} places the city's devices send from, {}.",
+                n(known),
+                self.parts(lang)
             ),
         }];
-        if unknown > 0 {
-            let unknown = n(unknown);
-            said.push(match lang {
-                Lang::De => format!("Zu {unknown} weiteren gibt es noch zu wenige Messungen."),
-                Lang::En => format!("About {unknown} more there are too few measurements yet."),
-            });
-        }
+        said.extend((unknown > 0).then(|| match (unknown, lang) {
+            (1, Lang::De) => "Zu einem weiteren gibt es noch zu wenige Messungen.".to_owned(),
+            (1, Lang::En) => "About one more there are too few measurements yet.".to_owned(),
+            (_, Lang::De) => format!(
+                "Zu {} weiteren gibt es noch zu wenige Messungen.",
+                n(unknown)
+            ),
+            (_, Lang::En) => format!(
+                "About {} more there are too few measurements yet.",
+                n(unknown)
+            ),
+        }));
         said
+    }
+
+    /// The only place anything is known about.
+    const fn one_place(&self, lang: Lang) -> &'static str {
+        match (self.counts.covered, self.counts.weak) {
+            (1, _) => lang.pick(
+                "Der eine Ort, an dem Geräte der Stadt senden, ist gut versorgt.",
+                "The one place the city's devices send from is well covered.",
+            ),
+            (_, 1) => lang.pick(
+                "Der eine Ort, an dem Geräte der Stadt senden, ist schwach versorgt.",
+                "The one place the city's devices send from is weakly covered.",
+            ),
+            _ => lang.pick(
+                "Der eine Ort, an dem Geräte der Stadt senden, ist nicht versorgt.",
+                "The one place the city's devices send from is not covered.",
+            ),
+        }
+    }
+
+    /// How many are covered how; what there is none of is not said.
+    fn parts(&self, lang: Lang) -> String {
+        let Counts {
+            covered,
+            weak,
+            none,
+            ..
+        } = self.counts;
+        let first = match (covered, lang) {
+            (0, Lang::De) => "ist keiner gut versorgt".to_owned(),
+            (1, Lang::De) => "ist einer gut versorgt".to_owned(),
+            (_, Lang::De) => format!("sind {} gut versorgt", count(covered, lang)),
+            (0, Lang::En) => "none is well covered".to_owned(),
+            (1, Lang::En) => "one is well covered".to_owned(),
+            (_, Lang::En) => format!("{} are well covered", count(covered, lang)),
+        };
+        let how = [
+            (weak, lang.pick("schwach", "weakly")),
+            (none, lang.pick("gar nicht", "not at all")),
+        ];
+        let others = how.into_iter().filter(|(n, _)| *n > 0);
+        let others: Vec<String> = others
+            .map(|(n, how)| match (n, lang) {
+                (1, Lang::De) => format!("einer {how}"),
+                (1, Lang::En) => format!("one {how}"),
+                _ => format!("{} {how}", count(n, lang)),
+            })
+            .collect();
+        match others.as_slice() {
+            [weak, none] => format!("{first}, {weak} {} {none}", lang.pick("und", "and")),
+            _ => format!("{first} {} {}", lang.pick("und", "and"), others.concat()),
+        }
     }
 
     /// How many devices hang on one gateway.
@@ -113,14 +176,19 @@ impl Summary<'_> {
     /// Where another gateway would help.
     fn another(&self, lang: Lang) -> Option<String> {
         let (near, cells) = self.site.filter(|(near, _)| !near.is_empty())?;
-        let cells = format(cells, 0, lang);
+        let cells = match (format(cells, 0, lang).as_str(), lang) {
+            ("1", Lang::De) => "ein Ort".to_owned(),
+            ("1", Lang::En) => "one more place".to_owned(),
+            (n, Lang::De) => format!("{n} Orte"),
+            (n, Lang::En) => format!("{n} more places"),
+        };
         Some(match lang {
             Lang::De => format!(
-                "Ein weiteres Gateway würde hier am meisten bringen: {near} (voraussichtlich {cells} Orte mehr)."
+                "Ein weiteres Gateway würde hier am meisten bringen: {near} (voraussichtlich {cells} mehr)."
             ),
-            Lang::En => format!(
-                "Another gateway would help most here: {near} (probably {cells} more places)."
-            ),
+            Lang::En => {
+                format!("Another gateway would help most here: {near} (probably {cells}).")
+            }
         })
     }
 }
@@ -239,6 +307,41 @@ mod tests {
             ..summary()
         };
         assert!(nothing.say(Lang::De).contains("noch nichts sagen"));
+    }
+
+    #[test]
+    fn one_is_told_as_one_and_what_there_is_none_of_is_left_out() {
+        let said = |counts: [usize; 4], site: f64, lang| {
+            let [covered, weak, none, unknown] = counts;
+            let summary = Summary {
+                counts: Counts {
+                    covered,
+                    weak,
+                    none,
+                    unknown,
+                },
+                single: 0,
+                without: None,
+                worst: None,
+                site: Some(("Barmen", site)),
+            };
+            summary.say(lang)
+        };
+        let german = said([1, 0, 0, 1], 1.2, Lang::De);
+        assert!(
+            german.starts_with(
+                "Der eine Ort, an dem Geräte der Stadt senden, ist gut versorgt. Zu einem weiteren gibt es"
+            ),
+            "{german}"
+        );
+        assert!(german.ends_with("Barmen (voraussichtlich ein Ort mehr)."));
+        let german = said([1, 1, 0, 0], 2.0, Lang::De);
+        assert!(german.contains("ist einer gut versorgt und einer schwach."));
+        let english = said([0, 1, 2, 0], 1.0, Lang::En);
+        assert!(english.contains("none is well covered, one weakly and 2 not at all."));
+        assert!(english.ends_with("(probably one more place)."));
+        assert!(said([0, 1, 0, 0], 1.0, Lang::En).contains("is weakly covered"));
+        assert!(said([0, 0, 1, 0], 1.0, Lang::De).contains("ist nicht versorgt"));
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::lang::Lang;
 use crate::view::View;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use talblick_coverage::radio::{Counts, Failure, Omission, Suggestion};
+use talblick_coverage::Cell;
+use talblick_coverage::radio::{Counts, Failure, Omission, RadioMap, Status, Suggestion};
 use talblick_model::{DeviceId, GatewayId, Millis};
 use utoipa::ToSchema;
 
@@ -16,7 +17,7 @@ const HOUSEHOLD_STEP: f64 = 5.0;
 
 /// Radio coverage of the city.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SummaryView {
+pub(super) struct RadioSummaryView {
     /// The months it tells of; nothing was heard if there is none.
     period: Option<PeriodView>,
     /// When it was put together.
@@ -30,9 +31,12 @@ pub(super) struct SummaryView {
     #[schema(value_type = Option<String>)]
     without: Option<GatewayId>,
     /// Cells of 100 m by status.
-    cells: CellsView,
+    cells: RadioCellsView,
+    /// Cells that would not be as they are without the gateway; only with `without`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<Vec<ChangedCellView>>,
     /// What each gateway hears, and what would be lost without it.
-    gateways: Vec<GatewayView>,
+    pub(super) gateways: Vec<GatewayReachView>,
     /// Devices that hang on one gateway.
     single_gateway_devices: usize,
     /// Which they are; with an account.
@@ -45,12 +49,12 @@ pub(super) struct SummaryView {
     /// Uplinks and receptions that belong to no cell, by reason.
     omitted: BTreeMap<String, u32>,
     /// What it means, in the language asked for.
-    sentence: String,
+    pub(super) sentence: String,
 }
 
 /// Cells by status, those everybody may see.
 #[derive(Debug, Serialize, ToSchema)]
-struct CellsView {
+struct RadioCellsView {
     /// At least five uplinks arrived, and nine of ten do.
     covered: usize,
     /// Some arrive.
@@ -63,24 +67,38 @@ struct CellsView {
     withheld: usize,
 }
 
+/// A cell that would not be as it is without a gateway.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChangedCellView {
+    /// The cell.
+    #[schema(value_type = String, example = "100mN56799E3709")]
+    cell: Cell,
+    /// Its status with the gateway: `covered` or `weak`.
+    #[schema(value_type = String, example = "covered")]
+    before: Status,
+    /// Its status without it.
+    #[schema(value_type = String, example = "none")]
+    after: Status,
+}
+
 /// A gateway's part in the coverage.
 #[derive(Debug, Serialize, ToSchema)]
-struct GatewayView {
+pub(super) struct GatewayReachView {
     /// Identity, 16 hex digits.
     #[schema(value_type = String)]
-    id: GatewayId,
+    pub(super) id: GatewayId,
     /// What people call it.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Where it stands.
     location: Place,
     /// Cells it hears something from.
-    cells: usize,
+    pub(super) cells: usize,
     /// Cells from which hardly anything would arrive without it.
-    cells_lost_if_failed: usize,
+    pub(super) cells_lost_if_failed: usize,
     /// Cells that are covered and would not be without it.
     cells_weakened_if_failed: usize,
     /// Devices of which hardly anything would arrive without it.
-    devices_lost_if_failed: usize,
+    pub(super) devices_lost_if_failed: usize,
 }
 
 /// A device that hangs on one gateway.
@@ -129,18 +147,18 @@ struct ModelView {
     links: usize,
 }
 
-impl SummaryView {
+impl RadioSummaryView {
     pub(super) fn of(view: &View, question: &Question, lang: Lang) -> Self {
         let map = &question.map;
         let counts = map.counts();
         let single: Vec<_> = map.single_gateway_devices().collect();
         let failures = map.failures();
-        let gateways: Vec<GatewayView> = map
+        let gateways: Vec<GatewayReachView> = map
             .gateways
             .iter()
             .map(|(id, site)| {
                 let failure = failures.get(id).copied().unwrap_or_default();
-                GatewayView::of(*id, site.name.clone(), site.position.into(), failure)
+                GatewayReachView::of(*id, site.name.clone(), site.position.into(), failure)
             })
             .collect();
         let siting = question.told.siting.as_deref().filter(|_| question.whole);
@@ -167,7 +185,10 @@ impl SummaryView {
             uplinks: map.uplinks,
             without: question.without,
             sentence: sentence.say(lang),
-            cells: CellsView::of(counts, map.cells.len()),
+            cells: RadioCellsView::of(counts, map.cells.len()),
+            changed: question
+                .without
+                .map(|gateway| ChangedCellView::all(&question.intact, gateway)),
             single_gateway_devices: single.len(),
             single_gateway_device_list: view.full().then(|| {
                 let named = single.iter().map(|(device, gateway)| SingleView {
@@ -198,7 +219,7 @@ impl SummaryView {
     }
 }
 
-impl CellsView {
+impl RadioCellsView {
     fn of(counts: Counts, all: usize) -> Self {
         let Counts {
             covered,
@@ -216,7 +237,18 @@ impl CellsView {
     }
 }
 
-impl GatewayView {
+impl ChangedCellView {
+    fn all(intact: &RadioMap, gateway: GatewayId) -> Vec<Self> {
+        let cells = intact.public_cells().map(|public| Self {
+            cell: public.cell,
+            before: public.status(),
+            after: public.reach.status_without(gateway),
+        });
+        cells.filter(|cell| cell.before != cell.after).collect()
+    }
+}
+
+impl GatewayReachView {
     fn of(id: GatewayId, name: Option<String>, location: Place, failure: Failure) -> Self {
         Self {
             id,

@@ -18,7 +18,7 @@ const REST = {
 };
 const place = (name: string, unserved: number | null): PlaceSupply => ({
   id: name, name, households: 100, served: { share: 0.5, households: 50 }, unserved: { share: null, households: unserved },
-  unknown: { share: 0, households: 0 }, interval: null, denominator: { share_with_data: 1 }, suppressed: unserved === null, ...REST,
+  unknown: { share: 0, households: 0 }, interval: null, denominator: { share_with_data: 1, addresses: 0, served_by_address: null }, suppressed: unserved === null, ...REST,
 });
 
 test('places are ranked by any column, and what is withheld stands last', () => {

@@ -65,9 +65,9 @@ export const GRAVITY: Record<Verdict, number> = { unserved: 0, partly: 1, unknow
 export const layers = (measure: Measure, attribute: string | null, colour: Colour): LayerSpecification[] =>
   cellLayers('cells', { classes: VERDICTS, of: verdictOf(measure), shade: shadeOf(attribute) }, colour);
 
-/** The server's picture of the map. */
-export const picture = (release: string, measure: Measure, how: Query): string =>
-  path('/maps/broadband.svg', { release, ...measureQuery(measure), ...how });
+/** The server's picture of the map; of a technology and a bandwidth there is none. */
+export const picture = (release: string, measure: Measure, how: Query): string | null =>
+  measure && 'tech' in measure ? null : path('/maps/broadband.svg', { release, ...measureQuery(measure), ...how });
 
 export interface Matrix {
   downs: number[];

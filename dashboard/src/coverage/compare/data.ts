@@ -6,6 +6,10 @@ import { imageName } from '../../lib/map/pattern';
 import { cellLayers, type Class, type Colour } from '../../lib/map/scheme';
 import { address, measureEntries, measureQuery, ordered, readLevel, readMeasure, readOrder, verdictIn, writeOrder, type Measure, type Order } from '../data';
 
+/** How the map compares: what changed, both beside each other, or one upon the other. */
+export const MODES = ['difference', 'side', 'swipe'] as const;
+export type Mode = (typeof MODES)[number];
+
 export interface Wish {
   a: string | null;
   b: string | null;
@@ -13,6 +17,7 @@ export interface Wish {
   level: Level;
   cell: string | null;
   table: boolean;
+  mode: Mode;
   order: Order;
   view: string | null;
 }
@@ -29,6 +34,7 @@ export function readWish(query: URLSearchParams): Wish {
     level: readLevel(query.get('level')),
     cell: query.get('sel'),
     table: query.get('v') === 'table',
+    mode: MODES.find((known) => known === query.get('mode')) ?? 'difference',
     order: readOrder(query.get('sort'), COLUMNS, FIRST),
     view: query.get('m'),
   };
@@ -41,6 +47,7 @@ export function writeWish(wish: Wish): URLSearchParams {
     ['b', wish.b],
     ...measureEntries(wish.measure),
     ['level', wish.level === 'district' ? '' : wish.level],
+    ['mode', wish.mode === 'difference' ? '' : wish.mode],
     ['sort', sort === writeOrder(FIRST) ? '' : sort],
     ['sel', wish.cell],
     ['v', wish.table ? 'table' : ''],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { GatewayReach } from '../../lib/api/shapes';
-import { layers, MARGINS, ranked, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
+import { fateOf, layers, MARGINS, months, ranked, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
 
-const wish: Wish = { metric: 'margin', gateway: '7', cell: 'x', table: true, order: { column: 'cells', descending: true }, view: '12.00/51.0000/7.0000' };
+const wish: Wish = { metric: 'margin', gateway: '7', month: '2026-11', cell: 'x', table: true, order: { column: 'cells', descending: true }, view: '12.00/51.0000/7.0000' };
 const gateway = (id: string, name: string | null, lost: number): GatewayReach => ({
-  id, name, location: name === 'Zoo' ? null : { lat: 51, lon: 7 }, cells: 10, cells_lost_if_failed: 5, cells_weakened_if_failed: 1, devices_lost_if_failed: lost,
+  id, name, location: { lat: 51, lon: 7, alt: null }, cells: 10, cells_lost_if_failed: 5, cells_weakened_if_failed: 1, devices_lost_if_failed: lost,
 });
 
 test('the page is in its address', () => {
@@ -18,16 +18,23 @@ test('every class of every way to colour has its own key, and the steps fit thei
   expect(SCHEMES.margin.classes.map(({ key }) => key)).toContain(stepOf(-3, MARGINS));
 });
 
-test('a failing gateway takes the place of the colours, if the tiles can tell', () => {
-  const cells = (next: Partial<Wish>, told: boolean) => JSON.stringify(layers({ ...wish, ...next }, (token) => token, told)[0]);
+test('a failing gateway takes the place of the colours, once it is known what would be lost', () => {
+  const changed = [{ cell: 'a', before: 'covered', after: 'none' }, { cell: 'b', before: 'covered', after: 'weak' }] as const;
+  const cells = (next: Partial<Wish>, known: boolean) => JSON.stringify(layers({ ...wish, ...next }, (token) => token, known ? changed : undefined)[0]);
   expect(cells({}, true)).toContain('--loss');
   expect(cells({}, false)).not.toContain('--loss');
   expect(cells({ gateway: null }, true)).not.toContain('--loss');
+  expect(['a', 'b', 'c'].map((id) => fateOf(id, changed))).toEqual(['lost', 'weaker', 'kept']);
 });
 
-test('gateways with a place are on the map, by name or number, and the one that would be missed most stands first', () => {
-  const { gateways } = sources([gateway('a', 'Rathaus', 0), gateway('b', null, 0), gateway('c', 'Zoo', 0)], []);
+test('every month of a period can be chosen, the newest first', () => {
+  expect(months({ from: '2025-11', to: '2026-02' })).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
+  expect(months({ from: '2020-01', to: '2026-01' })).toHaveLength(24);
+  expect(months(null)).toEqual([]);
+});
+
+test('gateways are on the map by name or number, and the one that would be missed most stands first', () => {
+  const { gateways } = sources([gateway('a', 'Rathaus', 0), gateway('b', null, 0)], []);
   expect(JSON.stringify(gateways)).toMatch(/"name":"Rathaus".*"name":"b"/);
-  expect(JSON.stringify(gateways)).not.toContain('Zoo');
   expect(ranked([gateway('a', 'A', 1), gateway('b', 'B', 9)], { column: 'lostDevices', descending: true }).map(({ id }) => id)).toEqual(['b', 'a']);
 });

@@ -1,6 +1,6 @@
 // The page of radio reception: its address, the ways to colour its map, gateways in order. Pure.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
-import type { GatewayReach, Reach, Site } from '../../lib/api/shapes';
+import type { ChangedCell, GatewayReach, Reach, Site } from '../../lib/api/shapes';
 import { address as path, type Query } from '../../lib/api/address';
 import { cellLayers, type Class, type Colour, type Scheme } from '../../lib/map/scheme';
 import { address, ordered, readOrder, writeOrder, type Order } from '../data';
@@ -12,6 +12,8 @@ export interface Wish {
   metric: Metric;
   /** The gateway whose failure is played through. */
   gateway: string | null;
+  /** The month that figures are of, such as `2026-11`; null: all. */
+  month: string | null;
   cell: string | null;
   table: boolean;
   order: Order;
@@ -26,6 +28,7 @@ export function readWish(query: URLSearchParams): Wish {
   return {
     metric: METRICS.find((known) => known === query.get('metric')) ?? 'class',
     gateway: query.get('gw'),
+    month: /^\d{4}-\d\d$/.exec(query.get('month') ?? '')?.[0] ?? null,
     cell: query.get('sel'),
     table: query.get('v') === 'table',
     order: readOrder(query.get('sort'), COLUMNS, FIRST),
@@ -38,6 +41,7 @@ export function writeWish(wish: Wish): URLSearchParams {
   return address([
     ['metric', wish.metric === 'class' ? '' : wish.metric],
     ['gw', wish.gateway],
+    ['month', wish.month],
     ['sort', sort === writeOrder(FIRST) ? '' : sort],
     ['sel', wish.cell],
     ['v', wish.table ? 'table' : ''],
@@ -89,18 +93,43 @@ export const SCHEMES: Record<Metric, Scheme> = {
   },
   margin: {
     classes: [step('s4', 5), step('s3', 4), step('s2', 3), step('s1', 2), step('s0', 1), nothing('unknown')],
-    of: stepped('margin_p50', MARGINS),
+    of: stepped('margin', MARGINS),
   },
 };
 
 /** The step a value lies in, as the map has it. */
 export const stepOf = (value: number, limits: readonly number[]): string => `s${limits.filter((limit) => value >= limit).length}`;
 
-const LOST: Class = { key: 'lost', fill: '--loss', pattern: 'cross', ink: '--loss-ink' };
-const KEPT: Class = { key: 'kept', fill: '--same', pattern: null, ink: '--same-ink' };
-/** What is left when a gateway fails: the tiles name the only gateway that hears a cell. */
-export const FAILURE: readonly Class[] = [LOST, KEPT];
-const failing = (gateway: string): Scheme => ({ classes: FAILURE, of: ['case', ['==', ['to-string', ['get', 'only']], gateway], 'lost', 'kept'] });
+export type Fate = 'lost' | 'weaker' | 'kept';
+const LOST: Class<Fate> = { key: 'lost', fill: '--loss', pattern: 'cross', ink: '--loss-ink' };
+const WEAKER: Class<Fate> = { key: 'weaker', fill: '--partly', pattern: 'hatch', ink: '--partly-ink' };
+const KEPT: Class<Fate> = { key: 'kept', fill: '--same', pattern: null, ink: '--same-ink' };
+/** What is left when a gateway fails. */
+export const FAILURE: readonly Class<Fate>[] = [LOST, WEAKER, KEPT];
+
+/** What becomes of a cell when a gateway fails. */
+export function fateOf(id: string, changed: readonly ChangedCell[]): Fate {
+  const change = changed.find(({ cell }) => cell === id);
+  return change ? (change.after === 'none' ? 'lost' : 'weaker') : 'kept';
+}
+
+function failing(changed: readonly ChangedCell[]): Scheme {
+  const those = (lost: boolean) => changed.filter(({ after }) => (after === 'none') === lost).map(({ cell }) => cell);
+  return { classes: FAILURE, of: ['case', ['in', ['get', 'id'], ['literal', those(true)]], 'lost', ['in', ['get', 'id'], ['literal', those(false)]], 'weaker', 'kept'] };
+}
+
+/** Every month from one to another, the newest first; two years are kept. */
+export function months(period: { from: string; to: string } | null): string[] {
+  const [first, last] = [period?.from, period?.to].map((name) => {
+    const [year = NaN, month = NaN] = (name ?? '').split('-').map(Number);
+    return 12 * year + month - 1;
+  });
+  const count = Math.min(24, (last ?? NaN) - (first ?? NaN) + 1) || 0;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => {
+    const at = (last ?? 0) - i;
+    return `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`;
+  });
+}
 
 export function sources(gateways: readonly GatewayReach[], suggestions: readonly Site[]): Record<string, SourceSpecification> {
   const points = (of: readonly { lat: number; lon: number; properties: object }[]): SourceSpecification => ({
@@ -108,16 +137,16 @@ export function sources(gateways: readonly GatewayReach[], suggestions: readonly
     data: { type: 'FeatureCollection', features: of.map(({ lat, lon, properties }) => ({ type: 'Feature', properties, geometry: { type: 'Point', coordinates: [lon, lat] } })) } as never,
   });
   return {
-    gateways: points(gateways.flatMap(({ id, name, location }) => (location ? [{ ...location, properties: { id, name: nameOf({ id, name }) } }] : []))),
+    gateways: points(gateways.map(({ id, name, location }) => ({ ...location, properties: { id, name: nameOf({ id, name }) } }))),
     sites: points(suggestions.map(({ lat, lon }, i) => ({ lat, lon, properties: { n: String.fromCharCode(65 + i) } }))),
   };
 }
 
-/** `told` says whether the tiles name the only gateway of a cell; without it a failure cannot be drawn. */
-export function layers({ metric, gateway }: Wish, colour: Colour, told: boolean): LayerSpecification[] {
+/** `changed` are the cells that would not be as they are without the gateway, once that is known. */
+export function layers({ metric, gateway }: Wish, colour: Colour, changed: readonly ChangedCell[] | undefined): LayerSpecification[] {
   const here: ExpressionSpecification = ['==', ['get', 'id'], gateway ?? ''];
   return [
-    ...cellLayers('cells', gateway && told ? failing(gateway) : SCHEMES[metric], colour),
+    ...cellLayers('cells', gateway && changed ? failing(changed) : SCHEMES[metric], colour),
     {
       id: 'gateways', type: 'circle', source: 'gateways',
       paint: {

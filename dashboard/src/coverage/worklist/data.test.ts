@@ -5,7 +5,7 @@ import { BUDGET, cases, ranked, reach, readWish, sources, writeWish, type Wish }
 const cluster = (rank: number, cost: number, households: number | null, place: string | null = null): Cluster => ({
   id: `c${rank}`, rank, place, district: { id: '5', name: 'Barmen' }, quarter: null, cells: 3, households, addresses: null, anchors: null, new_trench_m: 100 * rank,
   duct_reuse_m: null, cost, cost_per_household: households && cost / households, households_per_m: null, estimate: 'straight_line', center: { lat: 51, lon: 7 },
-  since: '2018-12-31', sentence: '',
+  since: '2018-12-31', sentence: '', added_cost: cost, committed_addresses: null, interval: { low: null, high: null }, left_out: null, nearest_asset: null, served_on_the_way: null,
 });
 
 test('the scenario is in the address, and numbers beyond reason are brought back', () => {

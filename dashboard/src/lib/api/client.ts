@@ -60,8 +60,10 @@ async function attempt(url: string, init: RequestInit): Promise<Response> {
 async function problem(answer: Response): Promise<Problem> {
   if (answer.status === 401 && session.signedIn) session.signOut();
   try {
-    const body = (await answer.json()) as { title?: string; detail?: string; instance?: string };
-    return new Problem(answer.status, body.title ?? answer.statusText, body.detail ?? '', body.instance);
+    const body = (await answer.json()) as { title?: string; detail?: string; instance?: string; errors?: { detail: string }[] };
+    // What is wrong in each place says more than that something is.
+    const detail = body.errors?.map((error) => error.detail).join(' ') || (body.detail ?? '');
+    return new Problem(answer.status, body.title ?? answer.statusText, detail, body.instance);
   } catch {
     return new Problem(answer.status, answer.statusText, '', undefined);
   }

@@ -1,7 +1,7 @@
 // The routes of coverage, one function each. Texts in the answers are in the language of the page.
 import { address, type Query } from './address';
 import { json } from './client';
-import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, RadioCell, RadioSummary, Release, Rule } from './shapes';
+import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, PlaceCard, RadioCell, RadioSummary, Release, Rule } from './shapes';
 
 const COVERAGE = '/api/v1/coverage';
 
@@ -17,7 +17,7 @@ export const cell = (id: string, release: string, signal: AbortSignal) =>
 
 /** What holds at an address: street and number. */
 export const place = (name: string, release: string, signal: AbortSignal) =>
-  json<{ cell: BroadbandCell }>(`${COVERAGE}/place`, { query: { address: name, release }, signal });
+  json<PlaceCard>(`${COVERAGE}/place`, { query: { address: name, release }, signal });
 
 export const compare = (query: Query, signal: AbortSignal) => json<Comparison>(`${COVERAGE}/compare`, { query, signal });
 export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`${COVERAGE}/clusters`, { query: { ...query, limit: 1000 }, signal });
@@ -27,9 +27,9 @@ export const cluster = (id: string, query: Query, signal: AbortSignal) =>
 
 export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });
 
-/** `without`: as if this gateway had failed. */
-export const radio = (without: string | undefined, signal: AbortSignal) =>
-  json<RadioSummary>(`${COVERAGE}/lorawan/summary`, { query: { without }, signal });
+/** `without`: as if this gateway had failed; `month`: this one alone, with an account. */
+export const radio = (query: { without?: string | undefined; month?: string | undefined }, signal: AbortSignal) =>
+  json<RadioSummary>(`${COVERAGE}/lorawan/summary`, { query, signal });
 
-export const radioCell = (id: string, signal: AbortSignal) =>
-  json<RadioCell>(`${COVERAGE}/lorawan/cells/${encodeURIComponent(id)}`, { signal });
+export const radioCell = (id: string, query: { without?: string | undefined; month?: string | undefined }, signal: AbortSignal) =>
+  json<RadioCell>(`${COVERAGE}/lorawan/cells/${encodeURIComponent(id)}`, { query, signal });

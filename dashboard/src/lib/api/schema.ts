@@ -559,7 +559,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CellView"];
+                        "application/json": components["schemas"]["RadioCellView"];
                     };
                 };
                 /** @description What went wrong */
@@ -610,7 +610,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SummaryView"];
+                        "application/json": components["schemas"]["RadioSummaryView"];
                     };
                 };
                 /** @description What went wrong */
@@ -2163,6 +2163,24 @@ export interface components {
              */
             lon: number;
         };
+        /** @description A cell that would not be as it is without a gateway. */
+        ChangedCellView: {
+            /**
+             * @description Its status without it.
+             * @example none
+             */
+            after: string;
+            /**
+             * @description Its status with the gateway: `covered` or `weak`.
+             * @example covered
+             */
+            before: string;
+            /**
+             * @description The cell.
+             * @example 100mN56799E3709
+             */
+            cell: string;
+        };
         /** @description A chart as data: the columns that are drawn, and the sentence under the picture. */
         ChartView: components["schemas"]["ColumnsView"] & {
             /** @description The chart in a sentence. */
@@ -2215,6 +2233,18 @@ export interface components {
             /** @description Fewer. */
             worse: components["schemas"]["ClassView"];
         };
+        /** @description A cell of a cluster. */
+        ClusterCellView: {
+            /**
+             * @description Its official name.
+             * @example 100mN56799E3709
+             */
+            id: string;
+            /** @description Households below the rule for certain, and those that may be. */
+            interval: components["schemas"]["Interval"];
+            /** @description Its corner points, longitude and latitude, closed. */
+            ring: number[][];
+        };
         /** @description A work list, or a page of it. */
         ClusterList: {
             /** @description Clusters in order of rank. */
@@ -2229,6 +2259,13 @@ export interface components {
             sentence: string;
             /** @description All clusters together. */
             total: components["schemas"]["Total"];
+        };
+        /** @description Name and key of a district or quarter. */
+        ClusterPlaceView: {
+            /** @description The city's key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
         };
         /** @description A cluster of households below a rule, and what connecting it takes. */
         ClusterView: {
@@ -2257,7 +2294,7 @@ export interface components {
              * @description Euro for each household that is reached; null if they are too few to be told.
              */
             cost_per_household?: number | null;
-            district?: components["schemas"]["PlaceView"] | null;
+            district?: components["schemas"]["ClusterPlaceView"] | null;
             /**
              * Format: double
              * @description Metres in free ducts of one's own; null without an account.
@@ -2295,7 +2332,7 @@ export interface components {
             new_trench_m: number;
             /** @description Where it lies, for people. */
             place?: string | null;
-            quarter?: components["schemas"]["PlaceView"] | null;
+            quarter?: components["schemas"]["ClusterPlaceView"] | null;
             /** @description Place in the list, from 1. */
             rank: number;
             /** @description The cluster in words. */
@@ -2314,7 +2351,7 @@ export interface components {
         /** @description A cluster with its cells, and with what only planners see. */
         ClusterWhole: {
             /** @description Its cells. */
-            cells: components["schemas"]["CellView"][];
+            cells: components["schemas"]["ClusterCellView"][];
             /** @description As in the list. */
             cluster: components["schemas"]["ClusterView"];
             /** @description Why its households count: the rule in words, with version and source. */
@@ -2767,6 +2804,23 @@ export interface components {
              * @description Uplinks it heard.
              */
             uplinks: number;
+        };
+        /** @description A gateway's part in the coverage. */
+        GatewayReachView: {
+            /** @description Cells it hears something from. */
+            cells: number;
+            /** @description Cells from which hardly anything would arrive without it. */
+            cells_lost_if_failed: number;
+            /** @description Cells that are covered and would not be without it. */
+            cells_weakened_if_failed: number;
+            /** @description Devices of which hardly anything would arrive without it. */
+            devices_lost_if_failed: number;
+            /** @description Identity, 16 hex digits. */
+            id: string;
+            /** @description Where it stands. */
+            location: components["schemas"]["Place"];
+            /** @description What people call it. */
+            name?: string | null;
         };
         /** @description A gateway. */
         GatewayView: (components["schemas"]["GatewayFull"] | null) & {
@@ -3589,6 +3643,106 @@ export interface components {
              * @description Half lies above.
              */
             p50?: number | null;
+        };
+        /** @description Radio coverage of one cell. */
+        RadioCellView: {
+            /**
+             * @description The cell.
+             * @example 100mN56799E3709
+             */
+            cell: string;
+            /** @description How fast a device of 14 dBm may safely send: `sf7`, `sf8_to9`, `sf10_to11`, `sf12` or `none`. */
+            class?: string | null;
+            /**
+             * Format: int32
+             * @description Different days on which something was sent.
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description The part of what is sent that arrives, 0 to 1, from gaps in frame counters.
+             */
+            delivery?: number | null;
+            /** @description Who sent; with an account. */
+            device_ids?: number[] | null;
+            /** @description Devices that sent from there. */
+            devices: number;
+            /** @description Gateways that hear it. */
+            gateways: number;
+            /** @description Who hears it how well; with an account. */
+            hearing?: components["schemas"]["HearingView"][] | null;
+            /**
+             * Format: int32
+             * @description The fastest spreading factor that leaves a reserve of 10 dB to the gateway that hears it best.
+             */
+            lowest_safe_spreading_factor?: number | null;
+            /**
+             * Format: double
+             * @description Median margin of that gateway above the floor, dB.
+             */
+            margin_p50?: number | null;
+            period?: components["schemas"]["PeriodView"] | null;
+            /** @description Gateways that hear it with a median margin of 3 dB or more. */
+            redundancy: number;
+            /** @description What it means, in the language asked for. */
+            sentence: string;
+            /**
+             * @description `covered`, `weak`, `none` or `unknown`.
+             * @example covered
+             */
+            status: string;
+            /** @description The gateway that is taken to have failed. */
+            without?: string | null;
+        };
+        /** @description Cells by status, those everybody may see. */
+        RadioCellsView: {
+            /** @description At least five uplinks arrived, and nine of ten do. */
+            covered: number;
+            /** @description At least ten were tried, and fewer than one of ten arrives. */
+            none: number;
+            /** @description Too few were tried to say. */
+            unknown: number;
+            /** @description Some arrive. */
+            weak: number;
+            /** @description Cells with too few devices and days to be shown. */
+            withheld: number;
+        };
+        /** @description Radio coverage of the city. */
+        RadioSummaryView: {
+            /**
+             * Format: date-time
+             * @description When it was put together.
+             */
+            as_of?: string | null;
+            /** @description Cells of 100 m by status. */
+            cells: components["schemas"]["RadioCellsView"];
+            /** @description Cells that would not be as they are without the gateway; only with `without`. */
+            changed?: components["schemas"]["ChangedCellView"][] | null;
+            /** @description What each gateway hears, and what would be lost without it. */
+            gateways: components["schemas"]["GatewayReachView"][];
+            model?: components["schemas"]["ModelView"] | null;
+            /** @description Uplinks and receptions that belong to no cell, by reason. */
+            omitted: {
+                [key: string]: number;
+            };
+            /** @description Device-months that are still being read again from the archive; what is said is not complete until it is 0. */
+            pending: number;
+            period?: components["schemas"]["PeriodView"] | null;
+            /** @description What it means, in the language asked for. */
+            sentence: string;
+            /** @description Which they are; with an account. */
+            single_gateway_device_list?: components["schemas"]["SingleView"][] | null;
+            /** @description Devices that hang on one gateway. */
+            single_gateway_devices: number;
+            /** @description Where another gateway would help most. Not for a single month, nor without a gateway. */
+            suggestions: components["schemas"]["SuggestionView"][];
+            /**
+             * Format: int64
+             * @description Uplinks it rests on.
+             */
+            uplinks: number;
+            /** @description The gateway that is taken to have failed. */
+            without?: string | null;
         };
         /** @description Whether the process can do its work, and each part's state. */
         Readiness: {

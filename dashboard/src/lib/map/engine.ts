@@ -27,6 +27,8 @@ export interface Options {
   /** Layers whose features can be chosen and pointed at. */
   layers: readonly string[];
   moved: (view: View) => void;
+  /** While it moves; not when it was told where to look. */
+  moving: (view: View) => void;
   /** Everything is drawn and nothing moves. */
   rested: () => void;
   picked: (found: Found | null) => void;
@@ -45,6 +47,8 @@ export interface Engine {
   zoom(by: number): void;
   pan(right: number, down: number): void;
   view(): View;
+  /** Looks there at once, as another map does. */
+  look(view: View): void;
   /** The cells of a source that are loaded, by their name. */
   read(source: string): Map<string, Found['properties']>;
   close(): void;
@@ -94,13 +98,14 @@ function loaded(map: MapLibre): Promise<void> {
   });
 }
 
-function listen(map: MapLibre, { layers, moved, rested, picked, pointed }: Options): void {
+function listen(map: MapLibre, { layers, moved, moving, rested, picked, pointed }: Options): void {
   const under = (point: { x: number; y: number }) => {
     const there = layers.filter((id) => map.getLayer(id));
     const [feature] = there.length > 0 ? map.queryRenderedFeatures([point.x, point.y], { layers: there }) : [];
     return feature ? found(feature) : null;
   };
-  map.on('moveend', () => moved(view(map)));
+  map.on('move', (event) => 'led' in event || moving(view(map)));
+  map.on('moveend', (event) => 'led' in event || moved(view(map)));
   map.on('idle', rested);
   map.on('click', ({ point }) => picked(under(point)));
   map.on('mousemove', ({ point }) => {
@@ -128,6 +133,8 @@ function engine(map: MapLibre, { layers }: Options): Engine {
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: 250 }),
     pan: (right, down) => void map.panBy([right, down], { duration: 250 }),
     view: () => view(map),
+    // What is passed along comes back in the events of this movement.
+    look: ({ lat, lon, zoom }) => void map.jumpTo({ center: [lon, lat], zoom }, { led: true }),
     read: (source) => new Map(map.querySourceFeatures(source, { sourceLayer: 'cells' }).map(({ properties }) => [String(properties['id']), properties as Found['properties']])),
     close: () => map.remove(),
   };

@@ -14,6 +14,7 @@ export interface Wishes {
   scene: Scene;
   choose: (id: string | null) => void;
   moved: ((view: View) => void) | undefined;
+  moving: ((view: View) => void) | undefined;
 }
 
 export class Stage {
@@ -55,6 +56,14 @@ export class Stage {
     this.look = view;
     this.#wishes().moved?.(view);
   };
+
+  readonly turning = (view: View): void => this.#wishes().moving?.(view);
+
+  /** Looks where another map does. */
+  accompany(view: View): void {
+    this.engine?.look(view);
+    this.look = view;
+  }
 
   readonly rested = (): void => {
     clearTimeout(this.#timer);

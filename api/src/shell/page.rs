@@ -1,0 +1,134 @@
+//! The addresses of the dashboard behind the language, and the titles of its pages.
+
+use crate::coverage::Topic;
+use crate::device::DeviceView;
+use crate::lang::Both;
+use crate::view::{DeviceRef, View, id};
+use talblick_model::DeviceId;
+
+/// A page of the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    Start,
+    Overview,
+    Devices,
+    Device(DeviceRef),
+    Sensor(DeviceId),
+    Ingest,
+    SignIn,
+    /// Behind each there is a sheet to print.
+    Coverage(Topic),
+}
+
+impl Page {
+    /// What there is for everybody, and where.
+    pub(super) const PUBLIC: [(&str, Self); 5] = [
+        ("", Self::Start),
+        ("coverage/broadband", Self::Coverage(Topic::Broadband)),
+        ("coverage/broadband/compare", Self::Coverage(Topic::Comparison)),
+        ("coverage/broadband/worklist", Self::Coverage(Topic::WorkList)),
+        ("coverage/lorawan", Self::Coverage(Topic::LoRaWan)),
+    ];
+
+    /// Every address of the dashboard behind the language.
+    pub(super) fn at(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        Some(match parts.as_slice() {
+            [""] => Self::Start,
+            ["ops"] => Self::Overview,
+            ["ops", "devices"] => Self::Devices,
+            ["ops", "devices", which] => Self::Device(which.parse().ok()?),
+            ["ops", "ingest"] | ["ingest"] => Self::Ingest,
+            ["s", which] => Self::Sensor(id(which)?),
+            ["signin"] => Self::SignIn,
+            ["coverage", rest @ .., "print"] | ["coverage", rest @ ..] => {
+                Self::Coverage(topic(rest)?)
+            }
+            _ => return None,
+        })
+    }
+
+    pub(super) fn title(self, thing: Option<&DeviceView>) -> Both {
+        let named = |de: &str, en: &str| Both::new(de, en);
+        match (self, thing) {
+            (Self::Sensor(_), Some(device)) => named(&device.name, &device.name),
+            (Self::Start, _) => named("Übersicht", "Overview"),
+            (Self::Overview, _) => named("Betrieb", "Operations"),
+            (Self::Devices, _) => named("Geräte", "Devices"),
+            (Self::Device(_), _) => named("Gerät", "Device"),
+            (Self::Sensor(_), None) => named("Sensor", "Sensor"),
+            (Self::Ingest, _) => named("Datenfluss", "Data flow"),
+            (Self::SignIn, _) => named("Anmelden", "Sign in"),
+            (Self::Coverage(topic), _) => about(topic),
+        }
+    }
+
+    /// Whether there is such a page for everybody; what needs an account is asked for by the page itself.
+    pub(super) fn exists(self, view: &View) -> bool {
+        match self {
+            Self::Sensor(id) => view.device(DeviceRef::Id(id)).is_ok(),
+            _ => true,
+        }
+    }
+}
+
+fn topic(parts: &[&str]) -> Option<Topic> {
+    Some(match parts {
+        [] | ["broadband"] => Topic::Broadband,
+        ["broadband", "compare"] => Topic::Comparison,
+        ["broadband", "worklist"] => Topic::WorkList,
+        ["lorawan"] => Topic::LoRaWan,
+        _ => return None,
+    })
+}
+
+fn about(topic: Topic) -> Both {
+    match topic {
+        Topic::Broadband => Both::new("Breitband: Wer ist versorgt?", "Broadband: who is served?"),
+        Topic::Comparison => Both::new(
+            "Breitband: Was hat sich geändert?",
+            "Broadband: what has changed?",
+        ),
+        Topic::WorkList => Both::new(
+            "Breitband: Wo lohnt sich der Ausbau zuerst?",
+            "Broadband: where does building pay first?",
+        ),
+        Topic::LoRaWan => Both::new(
+            "LoRaWAN: Wie gut ist der Empfang?",
+            "LoRaWAN: how good is reception?",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coverage_has_four_pages_each_with_its_sheet_and_no_others() {
+        let at = |path: &str| match Page::at(path) {
+            Some(Page::Coverage(page)) => Some(page),
+            _ => None,
+        };
+        for (path, page) in Page::PUBLIC {
+            assert_eq!(Page::at(path), Some(page));
+        }
+        assert_eq!(at("coverage"), Some(Topic::Broadband));
+        for (path, page) in [
+            ("broadband", Topic::Broadband),
+            ("broadband/compare", Topic::Comparison),
+            ("broadband/worklist", Topic::WorkList),
+            ("lorawan", Topic::LoRaWan),
+        ] {
+            assert_eq!(at(&format!("coverage/{path}")), Some(page));
+            assert_eq!(at(&format!("coverage/{path}/print")), Some(page));
+        }
+        for path in [
+            "coverage/tv",
+            "coverage/lorawan/compare",
+            "coverage/lorawan/print/print",
+        ] {
+            assert_eq!(Page::at(path), None, "{path}");
+        }
+    }
+}

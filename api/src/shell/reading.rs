@@ -1,0 +1,163 @@
+//! What there is to read without JavaScript, and what previews of links say: public devices with their latest values, and
+//! the pages of coverage.
+
+use super::page::Page;
+use crate::coverage;
+use crate::device::DeviceView;
+use crate::html::Html;
+use crate::lang::{Both, Lang};
+use crate::view::View;
+
+/// Rows of the table for readers without JavaScript.
+const ROWS: usize = 500;
+
+/// A page as text.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The answer in a sentence; empty if there is none.
+    pub(crate) sentence: String,
+    /// Everything, the answer first.
+    pub(crate) html: String,
+    /// Path and query of a picture of [`Reading::PREVIEW`]; empty if there is none.
+    pub(crate) preview: String,
+}
+
+impl Reading {
+    /// Width and height of pictures beside links in other people's pages.
+    pub(crate) const PREVIEW: [u32; 2] = [1_200, 630];
+
+    /// What `page` says, asked with this query string. `thing` is the device it is about.
+    pub(super) fn of(
+        view: &View,
+        lang: Lang,
+        (page, query): (Page, &str),
+        thing: Option<&DeviceView>,
+    ) -> Self {
+        match (page, thing) {
+            (Page::Sensor(_), Some(device)) => sensor(device, lang),
+            (Page::Start | Page::Overview | Page::Devices, _) => devices(view, lang),
+            (Page::Coverage(topic), _) => {
+                coverage::read(view, topic, query, lang).unwrap_or_else(|_| Self {
+                    html: paragraph(lang.pick("Dazu gibt es noch keine Daten.", "There are no data about this yet.")),
+                    ..Self::default()
+                })
+            }
+            _ => Self {
+                html: paragraph(lang.pick(
+                    "Diese Seite braucht JavaScript.",
+                    "This page needs JavaScript.",
+                )),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+fn paragraph(text: &str) -> String {
+    let mut html = Html::part();
+    html.text("p", text);
+    html.into_part()
+}
+
+fn devices(view: &View, lang: Lang) -> Reading {
+    let devices = view.devices();
+    let rows: Vec<DeviceView> = devices
+        .iter()
+        .take(ROWS)
+        .map(|device| DeviceView::of(view, device))
+        .collect();
+    let city = &view.shared().app.config.city.name;
+    let sentence = match (devices.len(), lang) {
+        (1, Lang::De) => format!("Ein Sensor in {city} und sein letzter Messwert."),
+        (1, Lang::En) => format!("One sensor in {city} and its latest reading."),
+        (n, Lang::De) => format!("{n} Sensoren in {city} und ihre letzten Messwerte."),
+        (n, Lang::En) => format!("{n} sensors in {city} and their latest readings."),
+    };
+    let mut html = Html::part();
+    html.text("p", &sentence);
+    table(&mut html, lang, &rows);
+    let [w, h] = Reading::PREVIEW;
+    Reading {
+        sentence,
+        html: html.into_part(),
+        preview: format!("/maps/sensors.png?lang={}&w={w}&h={h}", lang.as_str()),
+    }
+}
+
+fn sensor(device: &DeviceView, lang: Lang) -> Reading {
+    let told = device.datastreams.iter().filter_map(|datastream| {
+        let value = number(datastream.latest.as_ref()?.value?, lang);
+        let label = datastream.label.say(lang);
+        Some(format!("{label}: {value} {}", datastream.symbol).trim_end().to_owned())
+    });
+    let [w, h] = Reading::PREVIEW;
+    let chart = device.datastreams.first().map(|datastream| {
+        let (id, lang) = (datastream.id, lang.as_str());
+        format!("/charts/{id}.png?t=24h&lang={lang}&w={w}&h={h}")
+    });
+    let mut html = Html::part();
+    table(&mut html, lang, std::slice::from_ref(device));
+    Reading {
+        sentence: told.collect::<Vec<_>>().join(" · "),
+        html: html.into_part(),
+        preview: chart.unwrap_or_default(),
+    }
+}
+
+fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
+    let heads = [
+        Both::new("Gerät", "Device"),
+        Both::new("Messgröße", "Quantity"),
+        Both::new("Letzter Wert", "Latest value"),
+        Both::new("Zeit (UTC)", "Time (UTC)"),
+    ];
+    html.open("table");
+    html.open("tr");
+    for head in &heads {
+        html.text("th", head.say(lang));
+    }
+    html.close("tr");
+    for device in devices {
+        for datastream in &device.datastreams {
+            let Some(latest) = &datastream.latest else {
+                continue;
+            };
+            html.open("tr");
+            let address = format!("/{}/s/{}", lang.as_str(), device.id);
+            html.link("td", &address, &device.name);
+            let label = datastream.label.say(lang);
+            match &datastream.channel {
+                Some(channel) => html.text("td", &format!("{label} ({channel})")),
+                None => html.text("td", label),
+            }
+            let value = latest
+                .value
+                .map_or_else(|| "–".to_owned(), |v| number(v, lang));
+            html.text("td", format!("{value} {}", datastream.symbol).trim());
+            html.text("td", &latest.time.to_string());
+            html.close("tr");
+        }
+    }
+    html.close("table");
+}
+
+/// A number as readers of the language write it.
+pub(crate) fn number(value: f64, lang: Lang) -> String {
+    // Three decimals are enough to read; f64 prints no zeros that mean nothing.
+    let text = ((value * 1e3).round() / 1e3).to_string();
+    match lang {
+        Lang::De => text.replace('.', ","),
+        Lang::En => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_people_of_the_language_do() {
+        assert_eq!(number(0.1 + 0.2, Lang::De), "0,3");
+        assert_eq!(number(-12.3456, Lang::En), "-12.346");
+    }
+}
