@@ -54,7 +54,12 @@ impl Params for Wish {
 }
 
 /// The page about `topic` with this query string. What is asked wrongly is not asked.
-pub(crate) fn read(view: &View, topic: Topic, query: &str, lang: Lang) -> Result<Reading, ApiError> {
+pub(crate) fn read(
+    view: &View,
+    topic: Topic,
+    query: &str,
+    lang: Lang,
+) -> Result<Reading, ApiError> {
     let Asked(wish) = Asked::<Wish>::of(query).or_else(|_| Asked::of(""))?;
     match topic {
         Topic::Broadband => broadband(view, &wish, lang),
@@ -71,7 +76,10 @@ pub(super) fn whole(n: Option<u64>, lang: Lang) -> String {
         reason = "households, cells and devices are far below 2⁵³"
     )]
     let told = n.map(|n| number::format(n as f64, 0, lang));
-    told.unwrap_or_else(|| lang.pick("nicht veröffentlicht", "not published").to_owned())
+    told.unwrap_or_else(|| {
+        lang.pick("nicht veröffentlicht", "not published")
+            .to_owned()
+    })
 }
 
 fn percent(share: Option<f64>, lang: Lang) -> String {
@@ -100,7 +108,10 @@ fn broadband(view: &View, wish: &Wish, lang: Lang) -> Result<Reading, ApiError> 
     // A threshold has no map of its own, and a rule without a version is one.
     if !rule.version.is_empty() {
         html.picture(&picture(fixed, &rule, "svg", MAP, lang), &sentence, MAP);
-        html.text("p", &format!("{}: {}", lang.of(&rule.name), lang.of(&rule.text)));
+        html.text(
+            "p",
+            &format!("{}: {}", lang.of(&rule.name), lang.of(&rule.text)),
+        );
     }
     let columns = [
         lang.pick("Ort", "Place"),
@@ -159,7 +170,11 @@ fn comparison(view: &View, wish: &Wish, lang: Lang) -> Result<Reading, ApiError>
     ];
     let rows = comparison.rows.iter().map(|row| {
         let more = row.delta.map(i64::unsigned_abs);
-        let sign = if row.delta.is_some_and(|n| n < 0) { "\u{2212}" } else { "" };
+        let sign = if row.delta.is_some_and(|n| n < 0) {
+            "\u{2212}"
+        } else {
+            ""
+        };
         [
             row.name.clone(),
             whole(row.households.households, lang),
@@ -184,7 +199,11 @@ fn work_list(view: &View, lang: Lang) -> Result<Reading, ApiError> {
     let sentence = lang.of(&list.sentence()).to_owned();
     let mut html = Html::part();
     html.text("p", &sentence);
-    html.picture(&picture(fixed, &list.rule, "svg", MAP, lang), &sentence, MAP);
+    html.picture(
+        &picture(fixed, &list.rule, "svg", MAP, lang),
+        &sentence,
+        MAP,
+    );
     sheet::table(&mut html, &list, lang);
     source(&mut html, fixed, lang);
     Ok(Reading {

@@ -40,7 +40,10 @@ fn links(shared: &Shared, path: &str) -> String {
 fn preview(shared: &Shared, lang: Lang, path: &str, title: &str, reading: &Reading) -> String {
     let base = shared.base();
     let [width, height] = Reading::PREVIEW.map(|side| side.to_string());
-    let (image, address) = (format!("{base}{}", reading.preview), format!("{base}{path}"));
+    let (image, address) = (
+        format!("{base}{}", reading.preview),
+        format!("{base}{path}"),
+    );
     let mut head = String::new();
     let mut meta = |kind: &str, name: &str, content: &str| {
         let content = escape(content);

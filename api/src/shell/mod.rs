@@ -162,4 +162,3 @@ pub(crate) async fn style() -> impl IntoResponse {
 pub(crate) async fn method() -> ApiError {
     ApiError::Method
 }
-

@@ -25,8 +25,14 @@ impl Page {
     pub(super) const PUBLIC: [(&str, Self); 5] = [
         ("", Self::Start),
         ("coverage/broadband", Self::Coverage(Topic::Broadband)),
-        ("coverage/broadband/compare", Self::Coverage(Topic::Comparison)),
-        ("coverage/broadband/worklist", Self::Coverage(Topic::WorkList)),
+        (
+            "coverage/broadband/compare",
+            Self::Coverage(Topic::Comparison),
+        ),
+        (
+            "coverage/broadband/worklist",
+            Self::Coverage(Topic::WorkList),
+        ),
         ("coverage/lorawan", Self::Coverage(Topic::LoRaWan)),
     ];
 

@@ -38,7 +38,10 @@ impl Reading {
             (Page::Start | Page::Overview | Page::Devices, _) => devices(view, lang),
             (Page::Coverage(topic), _) => {
                 coverage::read(view, topic, query, lang).unwrap_or_else(|_| Self {
-                    html: paragraph(lang.pick("Dazu gibt es noch keine Daten.", "There are no data about this yet.")),
+                    html: paragraph(lang.pick(
+                        "Dazu gibt es noch keine Daten.",
+                        "There are no data about this yet.",
+                    )),
                     ..Self::default()
                 })
             }
@@ -88,7 +91,11 @@ fn sensor(device: &DeviceView, lang: Lang) -> Reading {
     let told = device.datastreams.iter().filter_map(|datastream| {
         let value = number(datastream.latest.as_ref()?.value?, lang);
         let label = datastream.label.say(lang);
-        Some(format!("{label}: {value} {}", datastream.symbol).trim_end().to_owned())
+        Some(
+            format!("{label}: {value} {}", datastream.symbol)
+                .trim_end()
+                .to_owned(),
+        )
     });
     let [w, h] = Reading::PREVIEW;
     let chart = device.datastreams.first().map(|datastream| {

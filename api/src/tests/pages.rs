@@ -65,7 +65,10 @@ async fn the_readable_page_of_the_interface_names_every_route() {
 #[tokio::test]
 async fn no_two_things_share_a_name_in_the_document() {
     let mut names = std::collections::BTreeMap::<String, String>::new();
-    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src"
+    ))];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -79,14 +82,19 @@ async fn no_two_things_share_a_name_in_the_document() {
                     kinds.split(", ").any(|kind| kind == "ToSchema")
                 }) {
                     let words: Vec<&str> = part.split_whitespace().take(60).collect();
-                    let at = words.iter().position(|word| ["struct", "enum"].contains(word));
+                    let at = words
+                        .iter()
+                        .position(|word| ["struct", "enum"].contains(word));
                     let name: String = at
                         .and_then(|at| words.get(at + 1))
                         .map(|name| name.chars().take_while(|c| c.is_alphanumeric()).collect())
                         .unwrap_or_default();
                     let file = path.display().to_string();
                     let other = names.insert(name.clone(), file.clone());
-                    assert_eq!(other, None, "{name} is also in {file}: one would hide the other");
+                    assert_eq!(
+                        other, None,
+                        "{name} is also in {file}: one would hide the other"
+                    );
                 }
             }
         }
