@@ -10,7 +10,7 @@ for (const width of WIDTHS) {
       test.use({ viewport: { width, height: 900 }, colorScheme });
 
       test('the overview has no barriers', async ({ page }) => {
-        await page.goto('/de/');
+        await page.goto('/de/ops');
         await page.locator('tbody a').first().waitFor();
         expect(await barriers(page)).toEqual([]);
       });
@@ -62,7 +62,7 @@ for (const width of WIDTHS) {
       });
 
       test('the map of devices has no barriers', async ({ page }) => {
-        await page.goto('/de/?v=map');
+        await page.goto('/de/ops?v=map');
         await page.locator('.map[aria-busy=false]').waitFor();
         expect(await barriers(page)).toEqual([]);
       });
@@ -80,7 +80,7 @@ test('everything fits into 320 pixels without scrolling sideways', async ({ page
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page);
   const device = await someDevice(page);
-  for (const address of ['/de/', device, `${device}?tab=uplinks`, `${device}?tab=reception`, '/de/ingest', '/de/signin', '/de/?v=map', ...COVERAGE]) {
+  for (const address of ['/de/ops', device, `${device}?tab=uplinks`, `${device}?tab=reception`, '/de/ingest', '/de/signin', '/de/ops?v=map', ...COVERAGE]) {
     await page.goto(address);
     await page.locator('h1').waitFor();
     await page.waitForLoadState('load');
@@ -90,7 +90,7 @@ test('everything fits into 320 pixels without scrolling sideways', async ({ page
 
 test('without motion nothing is animated, and forced colours keep the shapes', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await page.locator('tbody a').first().waitFor();
   await page.waitForTimeout(2_500);
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);

@@ -17,7 +17,7 @@ test('charts are drawn, tell what they show, and keep their period in the addres
 });
 
 test('what a device is not for is folded away until it is asked for', async ({ page }) => {
-  await page.goto('/de/?type=river_level&sort=name');
+  await page.goto('/de/ops?type=river_level&sort=name');
   await page.locator('tbody a').first().click();
   const cards = page.getByRole('tabpanel').locator('dt');
   await expect(cards.first()).toHaveText('Wasserstand');

@@ -1,7 +1,7 @@
 import { expect, test } from './page';
 
 test('the keyboard reaches everything in order, sees where it is, and is never trapped', async ({ page }) => {
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await page.locator('tbody a').first().waitFor();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Zum Inhalt springen' })).toBeFocused();
@@ -20,7 +20,7 @@ test('the keyboard reaches everything in order, sees where it is, and is never t
 });
 
 test('the skip link leads into the content, and a new page begins at its headline', async ({ page }) => {
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await page.locator('tbody a').first().waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -43,7 +43,7 @@ test('tabs move with the arrows and are one stop', async ({ page }) => {
 
 test('what can be touched is large enough', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await page.locator('tbody a').first().waitFor();
   const small = await page.locator('a, button, input, select').evaluateAll((all) =>
     all

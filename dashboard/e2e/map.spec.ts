@@ -15,7 +15,7 @@ test('the map is drawn by a worker of our own origin', async ({ page, baseURL })
 test('pages without a map do not load one', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await page.locator('tbody a').first().waitFor();
   expect(asked.filter((url) => /engine|worker|Coverage|\/tiles\//.test(url))).toEqual([]);
 });
@@ -94,7 +94,7 @@ test('tiles that fail leave figures and table', async ({ page, complaints }) => 
 });
 
 test('the devices of the table are on a map with the same filters', async ({ page }) => {
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await page.locator('tbody a').first().waitFor();
   await page.getByText('Karte und Tabelle').click();
   await expect(page).toHaveURL(/v=map/);

@@ -1,7 +1,7 @@
 import { expect, signIn, test } from './page';
 
 test('search, filters and order are in the address and survive a reload', async ({ page }) => {
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   const rows = page.locator('tbody tr');
   await rows.first().waitFor();
   const all = await rows.count();
@@ -26,14 +26,14 @@ test('search, filters and order are in the address and survive a reload', async 
 });
 
 test('a search without a hit says so and offers the way out', async ({ page }) => {
-  await page.goto('/en/?q=zzzzzz');
+  await page.goto('/en/ops?q=zzzzzz');
   await expect(page.getByText('No device matches this selection')).toBeVisible();
   await page.getByRole('button', { name: 'Remove all filters' }).first().click();
   await expect(page.locator('tbody tr').first()).toBeVisible();
 });
 
 test('a figure leads to the devices it counts', async ({ page }) => {
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   const tile = page.getByRole('region', { name: 'Kennzahlen' }).getByRole('link', { name: /^Verspätet/ });
   const count = Number(await tile.locator('.value').textContent());
   await tile.click();
@@ -42,7 +42,7 @@ test('a figure leads to the devices it counts', async ({ page }) => {
 });
 
 test('a row changes by itself when its device is heard', async ({ page }) => {
-  await page.goto('/de/?sort=-seen');
+  await page.goto('/de/ops?sort=-seen');
   const heard = page.locator('tbody time').first();
   await heard.waitFor();
   const before = await heard.getAttribute('datetime');
@@ -50,7 +50,7 @@ test('a row changes by itself when its device is heard', async ({ page }) => {
 });
 
 test('live updates can be stopped and go on', async ({ page }) => {
-  await page.goto('/en/?sort=-seen');
+  await page.goto('/en/ops?sort=-seen');
   await page.getByRole('button', { name: /Pause live updates/ }).click();
   await expect(page.getByRole('button', { name: /Resume live updates \(Paused\)/ })).toBeVisible();
   await page.waitForTimeout(700);
@@ -64,7 +64,7 @@ test('live updates can be stopped and go on', async ({ page }) => {
 });
 
 test('language and theme can be chosen; the theme stays, nothing else is stored', async ({ page }) => {
-  await page.goto('/de/?sort=name');
+  await page.goto('/de/ops?sort=name');
   await page.locator('tbody a').first().waitFor();
   expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
   await page.getByRole('link', { name: 'English' }).click();
@@ -78,14 +78,14 @@ test('language and theme can be chosen; the theme stays, nothing else is stored'
 
 test('those who are signed in see silence in intervals and what was stored', async ({ page }) => {
   await signIn(page);
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await expect(page.getByRole('button', { name: 'Stille ÷ Intervall' })).toBeVisible();
   await expect(page.getByRole('link', { name: /Uplinks gespeichert/ })).toBeVisible();
 });
 
 test('an unreachable server is told, with a way to try again', async ({ page, complaints }) => {
   await page.route('**/api/v1/devices?*', (route) => route.abort());
-  await page.goto('/de/');
+  await page.goto('/de/ops');
   await expect(page.getByRole('alert')).toContainText('Der Server ist nicht erreichbar.');
   await page.unroute('**/api/v1/devices?*');
   await page.getByRole('button', { name: 'Erneut versuchen' }).click();

@@ -38,7 +38,7 @@ export const signIn = (page: Page) => page.addInitScript((token) => sessionStora
 
 /** The address of a device that is heard. */
 export async function someDevice(page: Page, language = 'de'): Promise<string> {
-  await page.goto(`/${language}/?status=online&sort=name`);
+  await page.goto(`/${language}/ops?status=online&sort=name`);
   const link = page.locator('tbody a').first();
   await link.waitFor();
   return (await link.getAttribute('href')) ?? '';

@@ -17,7 +17,7 @@ test('the first page shows quickly and nothing jumps while it loads', async ({ p
       buffered: true,
     });
   });
-  for (const address of ['/de/', await someDevice(page)]) {
+  for (const address of ['/de/ops', await someDevice(page)]) {
     await page.goto(address);
     await page.locator('tbody a, figure canvas').first().waitFor();
     await page.waitForTimeout(1_000);

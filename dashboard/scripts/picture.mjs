@@ -8,7 +8,7 @@ const page = await browser.newPage({
   viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', locale: 'de-DE', timezoneId: 'Europe/Berlin',
 });
 await page.addInitScript((token) => sessionStorage.setItem('talblick.token', token), TALBLICK_TOKEN);
-await page.goto(`${BASE_URL}/de/`);
+await page.goto(`${BASE_URL}/de/ops`);
 await page.locator('tbody path').nth(5).waitFor();
 await page.waitForLoadState('load');
 // The small lines are asked for a few at a time.

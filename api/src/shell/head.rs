@@ -47,7 +47,16 @@ fn preview(shared: &Shared, lang: Lang, path: &str, title: &str, reading: &Readi
     let mut head = String::new();
     let mut meta = |kind: &str, name: &str, content: &str| {
         let content = escape(content);
-        head.push_str(&format!("<meta {kind}=\"{name}\" content=\"{content}\">"));
+        let parts = [
+            "<meta ",
+            kind,
+            "=\"",
+            name,
+            "\" content=\"",
+            &content,
+            "\">",
+        ];
+        head.extend(parts);
     };
     meta("property", "og:type", "website");
     meta("property", "og:site_name", "Talblick");

@@ -22,8 +22,9 @@ pub(super) enum Page {
 
 impl Page {
     /// What there is for everybody, and where.
-    pub(super) const PUBLIC: [(&str, Self); 5] = [
+    pub(super) const PUBLIC: [(&str, Self); 6] = [
         ("", Self::Start),
+        ("ops/devices", Self::Devices),
         ("coverage/broadband", Self::Coverage(Topic::Broadband)),
         (
             "coverage/broadband/compare",
@@ -58,7 +59,7 @@ impl Page {
         let named = |de: &str, en: &str| Both::new(de, en);
         match (self, thing) {
             (Self::Sensor(_), Some(device)) => named(&device.name, &device.name),
-            (Self::Start, _) => named("Übersicht", "Overview"),
+            (Self::Start, _) => named("Heute in der Stadt", "Today in the city"),
             (Self::Overview, _) => named("Betrieb", "Operations"),
             (Self::Devices, _) => named("Geräte", "Devices"),
             (Self::Device(_), _) => named("Gerät", "Device"),

@@ -1,15 +1,16 @@
 // The routes the application uses, one function each.
+import type { Query } from './address';
 import { json } from './client';
-import type { Accounting, Device, District, Gateway, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Accounting, Device, District, Gateway, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
 /** All pages of a list, up to `most` items. */
-async function all<T>(path: string, most: number, signal: AbortSignal): Promise<T[]> {
+async function all<T>(path: string, most: number, signal: AbortSignal, query: Query = {}): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
-    const page: List<T> = await json(path, { query: { limit: 1000, cursor }, signal });
+    const page: List<T> = await json(path, { query: { ...query, limit: 1000, cursor }, signal });
     items.push(...page.items);
     cursor = page.next ?? undefined;
   } while (cursor && items.length < most);
@@ -19,6 +20,10 @@ async function all<T>(path: string, most: number, signal: AbortSignal): Promise<
 export const devices = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal);
 export const gateways = (signal: AbortSignal) => all<Gateway>(`${API}/gateways`, 1_000, signal);
 export const districts = (signal: AbortSignal) => all<District>(`${API}/districts`, 1_000, signal);
+
+/** The newest values of some quantities. */
+export const latest = (quantities: readonly string[], signal: AbortSignal) =>
+  all<Latest>(`${API}/latest`, 10_000, signal, { quantity: quantities.join(',') });
 
 export const device = (id: string | number, signal: AbortSignal) => json<Device>(`${API}/devices/${id}`, { signal });
 

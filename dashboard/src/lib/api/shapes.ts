@@ -19,6 +19,8 @@ export type Datastream = Required<Omit<Schemas['DatastreamView'], 'latest'>> & {
 export type Device = Required<Omit<Schemas['DeviceView'], keyof Full | 'datastreams' | 'status'>> &
   Partial<Full> & { status: Status; datastreams: Datastream[] };
 export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['GatewayFull'] | 'status'>> & { status: Status };
+/** The newest value of a datastream. */
+export type Latest = Required<Schemas['LatestView']>;
 export type District = Pick<Schemas['DistrictView'], 'id' | 'name'>;
 export type Series = Pick<Schemas['Series'], 'step' | 't' | 'avg' | 'min' | 'max' | 'sum' | 'last' | 'n'>;
 

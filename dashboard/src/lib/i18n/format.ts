@@ -47,6 +47,11 @@ export function day(language: Language, zone: string, at: number): string {
   return moment('d', language, zone, { day: '2-digit', month: language === 'de' ? '2-digit' : 'short' }, at);
 }
 
+/** `Sonntag, 22. November 2026` */
+export function longDay(language: Language, zone: string, at: number): string {
+  return moment('l', language, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at);
+}
+
 /** `November 2026`, short */
 export function month(language: Language, zone: string, at: number): string {
   return moment('m', language, zone, { month: 'short', year: 'numeric' }, at);

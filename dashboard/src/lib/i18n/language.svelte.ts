@@ -35,6 +35,8 @@ export const clock = (at: number) => format.clock(current, zone, at);
 export const stamp = (at: number) => format.stamp(current, zone, at);
 export const dateTime = (at: number) => format.dateTime(current, zone, at);
 export const relative = (at: number, now: number) => format.relative(current, at, now);
+/** `Sonntag, 22. November 2026` */
+export const day = (at: number) => format.longDay(current, zone, at);
 /** `31.12.2025`, from a date without a time. */
 export const date = (day: string) => format.date(current, day);
 /** `November 2026`, from `2026-11`. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { COVERAGE_VIEWS, href, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
-  const pages: Page[] = [{ name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }];
+  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }];
   for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
 });
@@ -31,7 +31,7 @@ test('coverage begins with broadband, and has no other pages than its own', () =
 test('unknown addresses are missing, and the bare address leaves the language open', () => {
   expect(parse('/fr/').page.name).toBe('missing');
   expect(parse('/de/nothing').page.name).toBe('missing');
-  expect(parse('/')).toEqual({ language: undefined, page: { name: 'overview' } });
+  expect(parse('/')).toEqual({ language: undefined, page: { name: 'start' } });
 });
 
 test('changing the language keeps page and query', () => {

@@ -2,6 +2,7 @@
 import { isLanguage, type Language } from '../i18n/dictionary';
 
 export type Page =
+  | { name: 'start' }
   | { name: 'overview' }
   | { name: 'device'; id: string }
   | { name: 'signin' }
@@ -23,7 +24,7 @@ export interface Place {
   page: Page;
 }
 
-/** What follows `ops` on the pages that are the overview for now. */
+/** What follows `ops` on the pages that are the overview. */
 const OVERVIEWS = new Set(['', 'devices']);
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
 
@@ -35,7 +36,7 @@ export function parse(path: string): Place {
 
 function page(segments: string[]): Page {
   const [area, noun, id] = segments;
-  if (area === undefined) return { name: 'overview' };
+  if (area === undefined) return { name: 'start' };
   if (area === 's' && segments.length === 2 && noun && DEVICE.test(noun)) return { name: 'device', id: noun };
   if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
   if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
@@ -66,6 +67,8 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/${page.name}${tail}`;
     case 'coverage':
       return `/${language}/coverage/${COVERAGE[page.view]}${page.print ? '/print' : ''}${tail}`;
+    case 'overview':
+      return `/${language}/ops${tail}`;
     default:
       return `/${language}/${tail}`;
   }

@@ -1,0 +1,47 @@
+import { barriers, expect, overflow, test } from './page';
+
+const tiles = 'main li.card';
+
+test('the start page says in words what the sensors say, and leads to them', async ({ page }) => {
+  await page.goto('/de/');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Heute in ');
+  const weather = page.locator(tiles).filter({ has: page.getByRole('heading', { name: 'Wetter' }) });
+  await expect(weather).toContainText(/°C.*Mittlerer Wert aus \d+ Sensoren; von /s);
+  await expect(page.locator(tiles).filter({ hasText: 'Breitband' })).toContainText(/Haushalte/);
+  await page.getByRole('link', { name: 'Bäche und Flüsse auf der Karte' }).click();
+  await expect(page).toHaveURL(/ops\?type=river_level&v=map/);
+  await expect(page.locator('tbody a').first()).toBeVisible();
+});
+
+test('what is looked for on the start page is found in the list', async ({ page }) => {
+  await page.goto('/en/');
+  await page.getByLabel('Sensor, kind or district').fill('Kluse');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/ops\?q=Kluse/);
+  await expect(page.locator('tbody tr').first()).toContainText('Kluse');
+});
+
+for (const width of [390, 1440]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the start page has no barriers at ${width} px, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      for (const language of ['de', 'en']) {
+        await page.goto(`/${language}/`);
+        await page.locator(tiles).first().waitFor();
+        expect(await barriers(page), language).toEqual([]);
+        expect(await overflow(page), language).toBe(0);
+      }
+    });
+  }
+}
+
+test('a server that does not answer is told, and asked again', async ({ page, complaints }) => {
+  await page.route('**/api/v1/latest*', (route) => route.abort());
+  await page.goto('/de/');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.unroute('**/api/v1/latest*');
+  await page.getByRole('button', { name: 'Erneut versuchen' }).click();
+  await expect(page.locator(tiles).first()).toBeVisible();
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('ERR_FAILED')));
+});
