@@ -1,4 +1,4 @@
-import { expect, signIn, someDevice, test, TOKEN } from './page';
+import { barriers, expect, signIn, someDevice, test, TOKEN } from './page';
 
 test('charts are drawn, tell what they show, and keep their period in the address', async ({ page }) => {
   await page.goto(await someDevice(page));
@@ -57,6 +57,28 @@ test('a typed period is the city’s time, and nonsense is refused', async ({ pa
   await expect(page).toHaveURL(/from=2026-07-02T10%3A00%3A00/);
 });
 
+test('what is typed into a period stays while the clock moves on', async ({ page }) => {
+  const device = await someDevice(page);
+  await page.clock.install();
+  await page.goto(device);
+  await page.getByRole('button', { name: 'Eigener' }).click();
+  await page.getByLabel('Von').fill('2026-07-02T12:00');
+  await page.clock.fastForward(90_000);
+  await page.getByLabel('Bis').fill('2026-07-03T12:00');
+  await page.clock.fastForward(90_000);
+  await expect(page.getByLabel('Von')).toHaveValue('2026-07-02T12:00');
+  await page.getByRole('button', { name: 'Anwenden' }).click();
+  await expect(page).toHaveURL(/from=2026-07-02T10%3A00%3A00/);
+});
+
+test('a period without readings offers the last day that has some', async ({ page }) => {
+  await page.goto(`${await someDevice(page)}?from=2030-01-01T00:00:00Z&to=2030-01-02T00:00:00Z`);
+  await page.getByRole('button', { name: 'Letzten Tag mit Messwerten zeigen' }).click();
+  await expect(page).not.toHaveURL(/2030/);
+  await expect(page.locator('figure canvas').first()).toBeVisible();
+  await expect(page.getByText('In diesem Zeitraum hat das Gerät nichts gemessen.')).toHaveCount(0);
+});
+
 test('raw data needs an account and leads back after the sign-in', async ({ page }) => {
   await page.goto(`${await someDevice(page)}?tab=uplinks`);
   await expect(page.getByText('Nur für Angemeldete')).toBeVisible();
@@ -86,6 +108,23 @@ test('an uplink opens to its JSON, and reception gives a verdict', async ({ page
   await page.getByRole('tab', { name: 'Empfang' }).click();
   await expect(page).toHaveURL(/tab=reception/);
   await expect(page.getByText(/Gateways? – (gut|ausreichend|kritisch)/)).toBeVisible();
+});
+
+test('the gateways that hear a device are on a map, and one of them can fail', async ({ page }) => {
+  await signIn(page);
+  await page.goto(`${await someDevice(page)}?tab=reception`);
+  await expect(page.locator('.map[aria-busy=false] canvas')).toBeVisible();
+  await page.getByText(/Liste der Objekte im Ausschnitt \([1-9]/).click();
+  const first = page.getByRole('option').first();
+  await expect(first).toContainText(/hört .*% der Uplinks, im Mittel mit −\d+ dBm/);
+  expect(await barriers(page)).toEqual([]);
+});
+
+test('rejected messages are tried before anything is stored', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/ops/ingest');
+  await page.getByRole('button', { name: 'Erneut versuchen: Probelauf' }).click();
+  await expect(page.getByText(/Probelauf: [\d.]+ Nachrichten versucht, .* Noch ist nichts geändert/)).toBeVisible();
 });
 
 test('a device that does not exist says so', async ({ page, complaints }) => {

@@ -5,6 +5,7 @@ import { markerName, type Shape } from '../lib/map/marker';
 import type { Marked } from '../lib/map/scene';
 import type { Colour, Token } from '../lib/map/scheme';
 import type { Bounds } from '../lib/map/tiles';
+import { around } from '../lib/map/view';
 import { STATUSES, type Row } from './data';
 
 const LOOKS: Record<Status, { shape: Shape; colour: Token }> = {
@@ -35,15 +36,9 @@ export function sources(rows: readonly Row[]): Record<string, SourceSpecificatio
   };
 }
 
-/** A box around all devices, with room. */
-export function bounds(rows: readonly Row[]): Bounds | undefined {
-  const places = located(rows).flatMap(({ device }) => (device.location ? [device.location] : []));
-  if (places.length === 0) return undefined;
-  const [lats, lons] = [places.map(({ lat }) => lat), places.map(({ lon }) => lon)];
-  const [least, most] = [(list: number[]) => list.reduce((a, b) => Math.min(a, b)), (list: number[]) => list.reduce((a, b) => Math.max(a, b))];
-  const room = 0.005;
-  return [least(lons) - room, least(lats) - room, most(lons) + room, most(lats) + room];
-}
+/** A box around all devices. */
+export const bounds = (rows: readonly Row[]): Bounds | undefined =>
+  around(located(rows).flatMap(({ device }) => (device.location ? [device.location] : [])));
 
 export function layers(colour: Colour): LayerSpecification[] {
   const by = (value: (status: Status) => string): ExpressionSpecification =>

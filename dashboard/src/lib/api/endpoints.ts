@@ -46,8 +46,9 @@ export const accounting = (signal?: AbortSignal, token?: string) =>
 export const rejects = (reason: string | undefined, cursor: string | undefined, signal: AbortSignal) =>
   json<List<Reject>>(`${API}/rejects`, { query: { limit: 50, reason, cursor }, signal });
 
-export const replay = (which: { reason: string } | { ids: number[] }) =>
-  json<Replay>(`${API}/rejects/replay`, { method: 'POST', body: { ...which, dry_run: false } });
+/** `trial`: nothing is stored, only told what would be. */
+export const replay = (which: { reason: string } | { ids: number[] }, trial: boolean) =>
+  json<Replay>(`${API}/rejects/replay`, { method: 'POST', body: { ...which, dry_run: trial } });
 
 export const signIn = (name: string, password: string) =>
   json<{ token: string }>(`${API}/session`, { method: 'POST', body: { name, password } });

@@ -16,6 +16,16 @@ export function parseView(text: string | null): View | undefined {
 /** Four decimals are ten metres. */
 export const writeView = ({ zoom, lat, lon }: View) => `${zoom.toFixed(2)}/${lat.toFixed(4)}/${lon.toFixed(4)}`;
 
+/** A box around places, with room, in degrees; none without places. */
+export function around(places: readonly { lat: number; lon: number }[]): [west: number, south: number, east: number, north: number] | undefined {
+  const room = 0.005;
+  const box = places.reduce(
+    ([west, south, east, north], { lat, lon }) => [Math.min(west, lon), Math.min(south, lat), Math.max(east, lon), Math.max(north, lat)] as const,
+    [Infinity, Infinity, -Infinity, -Infinity] as const as readonly [number, number, number, number],
+  );
+  return places.length === 0 ? undefined : [box[0] - room, box[1] - room, box[2] + room, box[3] + room];
+}
+
 const KM_PER_DEGREE = 111.32;
 
 /** Metres and the eighth of the compass (0 north, 2 east) from one place to another; exact enough within a city. */
