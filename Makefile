@@ -21,7 +21,7 @@ lint: dashboard ## Formatting, clippy, documentation, licences, the dashboard's 
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --workspace --no-deps --locked --document-private-items
 	deploy/deny
-	cd dashboard && npm run --silent check
+	cd dashboard && npm run --silent check && npm run --silent size
 
 bench: dashboard ## Measures; BENCH=store measures one family
 	tests/bench $(BENCH)
