@@ -93,7 +93,7 @@ export const SCHEMES: Record<Metric, Scheme> = {
   },
   margin: {
     classes: [step('s4', 5), step('s3', 4), step('s2', 3), step('s1', 2), step('s0', 1), nothing('unknown')],
-    of: stepped('margin', MARGINS),
+    of: stepped('margin_p50', MARGINS),
   },
 };
 
