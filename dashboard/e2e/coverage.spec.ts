@@ -36,6 +36,15 @@ test('the ranking sorts by its headers, and the table alone shows the same', asy
   expect(await names.allInnerTexts()).toEqual(sorted);
 });
 
+test('a place of the ranking is shown on the map', async ({ page }) => {
+  await page.goto('/de/coverage/broadband');
+  await page.locator('.map[aria-busy=false] canvas').waitFor();
+  const place = page.locator('tbody th button').first();
+  await place.click();
+  await expect.poll(() => Number(new URL(page.url()).searchParams.get('m')?.split('/')[0])).toBeGreaterThan(11.5);
+  await expect(page.locator('.stage')).toBeInViewport();
+});
+
 test('a rule says who made it and how long it holds', async ({ page }) => {
   await page.goto('/en/coverage/broadband?rule=GF1');
   await expect(page.getByText(/In force from 26\/04\/2021 to 31\/12\/2022/)).toBeVisible();

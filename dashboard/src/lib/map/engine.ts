@@ -2,7 +2,7 @@
 // content security policy demands; no address of anybody else is asked.
 import { Map as MapLibre, setWorkerUrl, type FilterSpecification, type MapGeoJSONFeature, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { middle, type Found } from './objects';
+import { extent, middle, type Found } from './objects';
 import { marker, parseMarker } from './marker';
 import { parseImage, pixels, RATIO } from './pattern';
 import type { Bounds } from './tiles';
@@ -44,6 +44,8 @@ export interface Engine {
   /** Whether a place is in view. */
   sees(place: { lat: number; lon: number }): boolean;
   fit(bounds: Bounds): void;
+  /** A box around a district or quarter, as far as its tiles are loaded. */
+  district(id: string): Bounds | undefined;
   zoom(by: number): void;
   pan(right: number, down: number): void;
   view(): View;
@@ -118,6 +120,12 @@ function listen(map: MapLibre, { layers, moved, moving, rested, picked, pointed 
 
 const view = (map: MapLibre): View => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng });
 
+function box(features: readonly Pick<MapGeoJSONFeature, 'geometry'>[]): Bounds | undefined {
+  const boxes = features.map(({ geometry }) => extent('coordinates' in geometry ? geometry.coordinates : []));
+  const [first, ...rest] = boxes;
+  return first && rest.reduce((a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])], first);
+}
+
 function found(feature: MapGeoJSONFeature): Found {
   const place = middle('coordinates' in feature.geometry ? feature.geometry.coordinates : []);
   return { layer: feature.layer.id, properties: feature.properties as Found['properties'], ...place };
@@ -130,6 +138,7 @@ function engine(map: MapLibre, { layers }: Options): Engine {
     show: ({ lat, lon }, zoom = 0) => void map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), zoom), duration: 400 }),
     sees: ({ lat, lon }) => map.getBounds().contains([lon, lat]),
     fit: (bounds) => void map.fitBounds(bounds, { padding: PADDING, duration: 400 }),
+    district: (id) => box(map.getSource('districts') ? map.querySourceFeatures('districts', { sourceLayer: 'districts', filter: ['==', ['get', 'id'], id] }) : []),
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: 250 }),
     pan: (right, down) => void map.panBy([right, down], { duration: 250 }),
     view: () => view(map),

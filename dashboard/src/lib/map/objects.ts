@@ -45,6 +45,12 @@ export function listed(found: readonly Found[], describe: (found: Found) => Desc
 
 /** The middle of any GeoJSON coordinates, by their box. */
 export function middle(coordinates: unknown): { lat: number; lon: number } {
+  const [west, south, east, north] = extent(coordinates);
+  return { lat: (south + north) / 2, lon: (west + east) / 2 };
+}
+
+/** The box around any GeoJSON coordinates: west, south, east, north. */
+export function extent(coordinates: unknown): [number, number, number, number] {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   const walk = (part: unknown): void => {
     if (!Array.isArray(part)) return;
@@ -56,5 +62,5 @@ export function middle(coordinates: unknown): { lat: number; lon: number } {
     box.north = Math.max(box.north, lat);
   };
   walk(coordinates);
-  return { lat: (box.south + box.north) / 2, lon: (box.west + box.east) / 2 };
+  return [box.west, box.south, box.east, box.north];
 }

@@ -2,6 +2,7 @@
 import type { Engine } from './engine';
 import { listed, type Found, type Listed } from './objects';
 import type { Scene } from './scene';
+import type { Bounds } from './tiles';
 import type { View } from './view';
 
 /** The list is read, and screen readers are told, when nothing has moved for so long. */
@@ -58,6 +59,11 @@ export class Stage {
   };
 
   readonly turning = (view: View): void => this.#wishes().moving?.(view);
+
+  /** Looks at a district or quarter; where its tiles are not loaded, at everything. */
+  lookAt(id: string, everything: Bounds): void {
+    this.engine?.fit(this.engine.district(id) ?? everything);
+  }
 
   /** Looks where another map does. */
   accompany(view: View): void {
