@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use std::sync::atomic::Ordering;
 use talblick_model::Millis;
-use talblick_store::Health;
+use talblick_store::{Health, Unreadable};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -125,7 +125,10 @@ fn readiness(shared: &Shared) -> Readiness {
         Part::of(Standing::Starting, "start-up is not finished")
     };
     let store = match shared.app.store.health() {
-        Health::Writable => Part::ok(),
+        Health::Writable => match shared.app.store.unreadable().as_slice() {
+            [] => Part::ok(),
+            damaged => Part::of(Standing::Degraded, &unreadable(damaged)),
+        },
         Health::NotWritable(why) => Part::of(Standing::Failed, &why),
     };
     let sources = shared.app.ingest.report().sources;
@@ -155,6 +158,15 @@ fn readiness(shared: &Shared) -> Readiness {
             ingest,
         },
     }
+}
+
+/// What is missing and how to find out more.
+fn unreadable(damaged: &[Unreadable]) -> String {
+    let first = damaged.first().map_or("", |block| &block.what);
+    format!(
+        "{} stored blocks cannot be read, the first: {first}; “talblick verify” names what is damaged",
+        damaged.len()
+    )
 }
 
 fn broken() -> Readiness {

@@ -61,7 +61,7 @@ pub use atlas::{Atlas, Current};
 pub use card::{AddressCard, CellCard, Dwellers, Ruling, Spelling, Told};
 pub use cells::{broadband, broadband_of, current_rules, mobile};
 pub use census::CensusRow;
-pub use collection::Collection;
+pub use collection::{Collection, FILE};
 pub use compare::{Class, Comparison, Shift, Trend};
 pub use error::Error;
 pub use fixed::{Fixed, FixedRow};

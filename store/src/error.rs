@@ -38,6 +38,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// Somebody writes to a file without a pause.
+    #[error("{} is being written to; try again later", .0.display())]
+    Busy(PathBuf),
     /// No space left.
     #[error("the disk is full")]
     DiskFull,

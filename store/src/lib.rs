@@ -11,6 +11,8 @@ mod batch;
 mod checkpoint;
 mod chunk;
 mod column;
+mod copy;
+mod damage;
 mod database;
 mod day;
 mod embedded;
@@ -19,6 +21,7 @@ mod frame;
 mod head;
 mod lock;
 mod log;
+mod mend;
 mod plan;
 mod presence;
 mod query;
@@ -42,6 +45,9 @@ mod wire;
 mod zone;
 
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
+pub use copy::copy;
+pub use damage::Unreadable;
+pub use database::FILE;
 pub use error::Error;
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
@@ -165,6 +171,11 @@ impl Store {
     /// Whether the store can write just now, and if not, why (disk full, …).
     pub fn health(&self) -> Health {
         self.embedded().health()
+    }
+    /// Blocks that could not be read since the store was opened, the first thousand. Whatever was in them is missing
+    /// from answers; everything else is there.
+    pub fn unreadable(&self) -> Vec<Unreadable> {
+        self.embedded().damages.list()
     }
 
     // -- readings -----------------------------------------------------------------------------------------------

@@ -178,12 +178,9 @@ impl Embedded {
             days.is_some_and(|days| days.chunks.contains(key.day()))
         };
         if sealed {
-            match sealed::load(db, key, datastream, scratch, chunk) {
-                Ok(()) => {}
-                // One unreadable chunk must not hide the other days.
-                Err(error @ Error::Corrupt { .. }) => tracing::error!("{error}"),
-                Err(error) => return Err(error),
-            }
+            // One unreadable chunk must not hide the other days.
+            let read = sealed::load(db, key, datastream, scratch, chunk);
+            self.damages.note(read)?;
         }
         let chunk = within(chunk, from, to);
         if frozen.is_empty() && head.is_empty() {

@@ -1,6 +1,7 @@
 //! Reading many datastreams: device-day by device-day, in the order the chunks lie on disk.
 
 use crate::chunk::{Chunk, Scratch};
+use crate::damage::Damages;
 use crate::day::{DAY_MS, DayKey, day_of};
 use crate::embedded::Embedded;
 use crate::head::{Head, merge};
@@ -18,6 +19,7 @@ type Unsealed = BTreeMap<DayKey, BTreeMap<DatastreamId, Vec<StoredReading>>>;
 
 /// What a scan is after, and its buffers.
 struct Scan<'a> {
+    damages: &'a Damages,
     range: TimeRange,
     wanted: Option<Vec<bool>>,
     each: &'a mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
@@ -34,6 +36,7 @@ impl Embedded {
         each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
     ) -> Result<(), Error> {
         let mut scan = Scan {
+            damages: &self.damages,
             range,
             wanted: datastreams.map(|ids| {
                 let mut wanted = vec![false; self.state.read().series.len()];
@@ -203,7 +206,7 @@ impl Scan<'_> {
             Ok(chunk) => chunk,
             Err(damage) => {
                 // One unreadable chunk must not hide the others.
-                tracing::error!("{}", damage.in_block(sealed::name(key)));
+                self.damages.add(&sealed::name(key), damage.0);
                 return self.emit(newer);
             }
         };
@@ -214,7 +217,7 @@ impl Scan<'_> {
             self.sealed.clear();
             let read = chunk.read(datastream, &mut self.scratch, &mut self.sealed);
             if let Err(damage) = read {
-                tracing::error!("{}", damage.in_block(sealed::name(key)));
+                self.damages.add(&sealed::name(key), damage.0);
                 self.sealed.clear();
             }
             let mut readings = within(&self.sealed, from, to);

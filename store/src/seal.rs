@@ -165,6 +165,7 @@ impl Embedded {
             self.replace_rollups(db, &chunks)?;
             for block in chunks.iter().chain(&archive) {
                 if let Some(old) = &block.unreadable {
+                    self.damages.add(&old.what, old.why.0);
                     quarantine(db, now, &old.what, old.why.0, &old.block)?;
                 }
             }

@@ -5,6 +5,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod backup;
 mod configuration;
 mod coverage_files;
 mod coverage_import;

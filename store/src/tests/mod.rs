@@ -2,6 +2,7 @@
 
 mod beside;
 mod durability;
+mod mend;
 mod model;
 mod registry;
 mod rollups;

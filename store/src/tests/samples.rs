@@ -107,7 +107,7 @@ fn fill(store: &Store) {
 }
 
 /// Everything a store answers, as lines.
-fn told(store: &Store) -> String {
+pub(super) fn told(store: &Store) -> String {
     let mut out = String::new();
     for datastream in store.datastreams() {
         writeln!(
@@ -170,11 +170,11 @@ fn every_format_there_was_is_read_as_it_was_meant() {
             drop(store);
             let new = sample.with_extension("db.new");
             std::fs::create_dir_all(folder()).unwrap();
-            std::fs::copy(today.path().join(database::FILE), &new).unwrap();
+            std::fs::copy(today.path().join(FILE), &new).unwrap();
             panic!("{} is missing; {} is one", sample.display(), new.display());
         }
         let dir = tempfile::tempdir().unwrap();
-        std::fs::copy(&sample, dir.path().join(database::FILE)).unwrap();
+        std::fs::copy(&sample, dir.path().join(FILE)).unwrap();
         let verification = verify(dir.path(), &mut |_, _| {}).unwrap();
         assert_eq!(
             (verification.format, verification.findings),

@@ -1,5 +1,6 @@
 //! The command line. Exit codes: 0 done, 1 the work found problems, 2 wrong usage or configuration.
 
+mod backup;
 mod codec;
 mod configuration;
 mod coverage;
@@ -53,6 +54,10 @@ enum Command {
     Coverage(coverage::CoverageCommand),
     /// Who may sign in
     User(user::UserCommand),
+    /// Copies the data directory into one file, also while “talblick serve” runs
+    Backup(backup::Write),
+    /// Puts a backup into an empty data directory, verified
+    Restore(backup::Restore),
     /// Reads everything in the data directory and lists what is damaged
     Verify(verify::Verify),
 }
@@ -91,6 +96,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
+        Command::Backup(backup) => load().map_err(Failure::from).and_then(|c| backup.run(&c)),
+        Command::Restore(restore) => load().map_err(Failure::from).and_then(|c| restore.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };
     let (code, error) = match done {
