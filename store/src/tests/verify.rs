@@ -180,8 +180,12 @@ fn what_does_not_agree_is_named() {
             "“king” is no role",
         ),
         (
-            r#"UPDATE accounting SET totals = '{"source":"s","received":7,"stored":1,"duplicate":0,"rejected":{},"ignored":{}}'"#,
+            r#"UPDATE accounting SET totals = '{"source":"stadtnetz","received":7,"stored":1,"duplicate":0,"rejected":{},"ignored":{}}'"#,
             "7 messages received, 1 settled",
+        ),
+        (
+            "UPDATE accounting SET source = 'stadt'",
+            "its row and its body name different sources",
         ),
     ];
     for (change, why) in changes {
