@@ -89,7 +89,7 @@ pub(crate) fn write(
     let file = zip
         .finish()?
         .into_inner()
-        .map_err(|error| error.into_error())?;
+        .map_err(std::io::IntoInnerError::into_error)?;
     file.sync_all()?;
     // A link fails if somebody has made the file meanwhile; a rename would replace it.
     std::fs::hard_link(&part, to).with_context(|| format!("name it {}", to.display()))?;

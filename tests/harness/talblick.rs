@@ -43,6 +43,12 @@ impl Talblick {
         talblick
     }
 
+    /// Uses the token of another, whose data it is given.
+    pub(crate) fn trusting(mut self, other: &Self) -> Self {
+        self.token.clone_from(&other.token);
+        self
+    }
+
     /// Prepares and starts `talblick serve`, and waits until it is ready.
     pub(crate) fn serve(more: &str) -> Self {
         let mut talblick = Self::prepare(more);

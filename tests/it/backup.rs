@@ -37,7 +37,7 @@ fn a_backup_taken_while_uplinks_arrive_is_restored_elsewhere_and_everything_adds
         let verified = on(&talblick, &["verify", "--json"]);
         assert!(verified.status.success(), "{}", text(&verified.stdout));
 
-        let mut elsewhere = Talblick::prepare("");
+        let mut elsewhere = Talblick::prepare("").trusting(&talblick);
         let restored = on(&elsewhere, &["restore", file.to_str().unwrap()]);
         assert!(restored.status.success(), "{}", text(&restored.stderr));
         let verified = on(&elsewhere, &["verify", "--json"]);

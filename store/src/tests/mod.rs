@@ -4,6 +4,7 @@ mod beside;
 mod durability;
 mod mend;
 mod model;
+mod reader;
 mod registry;
 mod rollups;
 mod samples;

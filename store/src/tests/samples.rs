@@ -106,6 +106,14 @@ fn fill(store: &Store) {
         .unwrap();
 }
 
+/// A data directory with the sample of a format.
+pub(super) fn copied(format: i64) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let sample = folder().join(format!("format-{format}.db"));
+    std::fs::copy(sample, dir.path().join(FILE)).unwrap();
+    dir
+}
+
 /// Everything a store answers, as lines.
 pub(super) fn told(store: &Store) -> String {
     let mut out = String::new();
@@ -173,8 +181,7 @@ fn every_format_there_was_is_read_as_it_was_meant() {
             std::fs::copy(today.path().join(FILE), &new).unwrap();
             panic!("{} is missing; {} is one", sample.display(), new.display());
         }
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::copy(&sample, dir.path().join(FILE)).unwrap();
+        let dir = copied(format);
         let verification = verify(dir.path(), &mut |_, _| {}).unwrap();
         assert_eq!(
             (verification.format, verification.findings),
