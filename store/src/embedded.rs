@@ -5,9 +5,10 @@
 use crate::database::{self, Readers};
 use crate::lock::DirectoryLock;
 use crate::registry::{self, Maps};
+use crate::remote::{Remote, replacing};
 use crate::seal::Sealer;
 use crate::state::{State, report};
-use crate::{Config, Error, Health, Listener, checkpoint, log, roll};
+use crate::{BackEnd, Config, Error, Health, Listener, checkpoint, log, roll};
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard, RwLock};
 use rusqlite::{Connection, params};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(crate) struct Embedded {
     /// As many as batches were packed at the same time.
     pub(crate) encoders: Mutex<Vec<log::Encoder>>,
     pub(crate) sealer: Sealer,
+    /// Who keeps the readings, if not the chunks.
+    pub(crate) remote: Option<Remote>,
     pub(crate) listeners: RwLock<Vec<Arc<Listener>>>,
     /// Why the last write failed.
     pub(crate) trouble: Mutex<Option<String>>,
@@ -71,7 +74,10 @@ impl Writer {
 }
 
 impl Embedded {
-    pub(crate) fn open(config: Config) -> Result<Arc<Self>, Error> {
+    pub(crate) fn open(
+        config: Config,
+        back_end: Option<Arc<dyn BackEnd>>,
+    ) -> Result<Arc<Self>, Error> {
         let lock = DirectoryLock::take(&config.dir)?;
         let db = database::open_writer(&config.dir)?;
         let readers = Readers::new(config.dir.join(database::FILE));
@@ -82,7 +88,14 @@ impl Embedded {
             next: last + 1,
             _lock: lock,
         };
-        let embedded = Arc::new(Self::of(config, readers, maps, state, Some(writer)));
+        let embedded = Arc::new(Self::of(
+            config,
+            readers,
+            maps,
+            state,
+            Some(writer),
+            back_end,
+        ));
         let thread = {
             let embedded = Arc::clone(&embedded);
             std::thread::Builder::new()
@@ -96,12 +109,16 @@ impl Embedded {
                 return Err(Error::Directory { dir, source });
             }
         }
+        embedded.start_forwarding()?;
         Ok(embedded)
     }
 
     /// Opens the store to read it, beside the process that writes it, if there is one. What that process writes later
     /// may be seen or not, except that nothing is seen twice and nothing of what was there is missed.
-    pub(crate) fn open_beside(config: Config) -> Result<Arc<Self>, Error> {
+    pub(crate) fn open_beside(
+        config: Config,
+        back_end: Option<Arc<dyn BackEnd>>,
+    ) -> Result<Arc<Self>, Error> {
         let readers = Readers::new(config.dir.join(database::FILE));
         // Readers of an older or newer format would find other tables than they look for.
         database::format(&database::open_reader(&config.dir)?, &config.dir)?;
@@ -110,7 +127,8 @@ impl Embedded {
             let snapshot = db.unchecked_transaction()?;
             load(&snapshot, &readers)
         })?;
-        Ok(Arc::new(Self::of(config, readers, maps, state, None)))
+        let beside = Self::of(config, readers, maps, state, None, back_end);
+        Ok(Arc::new(beside))
     }
 
     fn of(
@@ -119,6 +137,7 @@ impl Embedded {
         maps: Maps,
         state: State,
         writer: Option<Writer>,
+        back_end: Option<Arc<dyn BackEnd>>,
     ) -> Self {
         Self {
             config,
@@ -128,6 +147,7 @@ impl Embedded {
             queue: Mutex::default(),
             encoders: Mutex::default(),
             sealer: Sealer::default(),
+            remote: back_end.map(Remote::new),
             listeners: RwLock::default(),
             trouble: Mutex::default(),
             beside: writer.is_none(),
@@ -139,6 +159,9 @@ impl Embedded {
     /// Stops sealing, empties the write-ahead log into the file, and gives the directory free.
     pub(crate) fn close(&self) -> Result<(), Error> {
         self.sealer.stop();
+        if let Some(remote) = &self.remote {
+            remote.stop();
+        }
         let thread = self.thread.lock().take();
         if let Some(thread) = thread
             && thread.join().is_err()
@@ -198,6 +221,7 @@ fn load(db: &Connection, readers: &Readers) -> Result<(Maps, State, i64), Error>
         state.add_datastream(datastream.id, datastream.device);
     }
     checkpoint::load(db, &mut state)?;
+    state.note_sealed();
     let last = replay(db, &mut state, readers)?;
     Ok((maps, state, last))
 }
@@ -216,7 +240,8 @@ fn replay(db: &Connection, state: &mut State, readers: &Readers) -> Result<i64, 
         let Some(batch) = report(batch) else {
             continue;
         };
-        state.put_readings(&batch.readings, readers);
+        let replacing = replacing::of_row(db, last)?;
+        state.put_readings(&batch.readings, &replacing, readers);
         for (uplink, bytes) in batch.uplinks {
             state.put_uplink(&uplink, bytes, committed, readers);
         }

@@ -2,7 +2,7 @@
 
 mod beside;
 mod durability;
-mod model;
+pub(crate) mod model;
 mod registry;
 mod rollups;
 mod samples;
