@@ -2,7 +2,7 @@
 //!
 //! What is here is read before what is there: a reading that moves in between is seen twice and merged, never missed.
 
-use super::{Remote, Series};
+use super::{Found, Remote, Series};
 use crate::day::{DAY_MS, day_of};
 use crate::embedded::Embedded;
 use crate::head::merge;
@@ -63,7 +63,7 @@ impl Embedded {
                 here.extend_from_slice(readings);
                 true
             })?;
-            let there = self.there(remote, std::slice::from_ref(&series), stretch)?;
+            let there = remote.read(std::slice::from_ref(&series), stretch)?;
             let there = there.get(&datastream).map(Vec::as_slice);
             merge(there.unwrap_or_default(), &here, &mut merged);
             if !merged.is_empty() && !take(&merged) {
@@ -182,7 +182,7 @@ impl Embedded {
             here.entry(id).or_default().extend_from_slice(readings);
             true
         })?;
-        let mut there = self.there(remote, &asked, stretch)?;
+        let mut there = remote.read(&asked, stretch)?;
         for (id, newer) in here {
             let readings = there.entry(id).or_default();
             let older = std::mem::take(readings);
@@ -190,26 +190,6 @@ impl Embedded {
         }
         there.retain(|_, readings| !readings.is_empty());
         Ok(there)
-    }
-
-    fn there(
-        &self,
-        remote: &Remote,
-        series: &[Arc<Series>],
-        stretch: TimeRange,
-    ) -> Result<super::Found, Error> {
-        let keeps = remote.back_end.keeps();
-        let (from, to) = (
-            stretch.from().max(keeps.from()),
-            stretch.to().min(keeps.to()),
-        );
-        match TimeRange::new(from, to) {
-            Ok(stretch) => {
-                let found = remote.back_end.read(series, stretch);
-                found.map_err(|trouble| remote.failed(trouble))
-            }
-            Err(_) => Ok(BTreeMap::new()),
-        }
     }
 
     /// Those of the readings that take the place of others which may be in the back end, so that they are counted
@@ -263,6 +243,24 @@ impl Embedded {
         let known = times.binary_search(&time).is_ok();
         self.state.write().remember_times(datastream, day, times);
         Ok(known)
+    }
+}
+
+impl Remote {
+    /// What the back end has in the part of the stretch it can keep.
+    fn read(&self, series: &[Arc<Series>], stretch: TimeRange) -> Result<Found, Error> {
+        let keeps = self.back_end.keeps();
+        let (from, to) = (
+            stretch.from().max(keeps.from()),
+            stretch.to().min(keeps.to()),
+        );
+        match TimeRange::new(from, to) {
+            Ok(stretch) => {
+                let found = self.back_end.read(series, stretch);
+                found.map_err(|trouble| self.failed(trouble))
+            }
+            Err(_) => Ok(Found::new()),
+        }
     }
 }
 

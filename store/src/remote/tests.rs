@@ -216,11 +216,11 @@ fn what_a_restart_of_the_server_loses_is_sent_again() {
     let server = Arc::new(Server::risky(Duration::from_millis(60)));
     let store = open(&dir, &server);
     let ids = datastreams(&store, 1, 2);
-    for n in 0..60 {
+    for n in 0..60_i64 {
         store
             .append(readings(vec![reading(
-                ids[n % 2],
-                START + n as i64 * 1_000,
+                ids[usize::from(n % 2 == 1)],
+                START + n * 1_000,
                 7.25,
             )]))
             .unwrap();
