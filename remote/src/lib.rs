@@ -10,6 +10,8 @@ mod flux;
 mod influx;
 mod line;
 mod send;
+#[cfg(test)]
+mod tests;
 mod version;
 mod victoriametrics;
 
