@@ -191,7 +191,7 @@ pub(super) fn same_answers(back_end: &Arc<dyn BackEnd>) {
 #[test]
 fn victoriametrics_answers_as_the_embedded_store_does() {
     let victoria = Victoria::start();
-    same_answers(&victoria.back_end(Duration::from_secs(3)));
+    same_answers(&victoria.back_end(Duration::from_secs(15)));
 }
 
 #[test]

@@ -11,8 +11,8 @@ const START: i64 = 1_717_200_000_000;
 fn killing_it_under_load_loses_nothing_acknowledged() {
     let mut victoria = Victoria::start();
     let dir = tempfile::tempdir().unwrap();
-    // It flushes every five seconds.
-    let at_risk = Duration::from_secs(8);
+    // It flushes every five seconds, and shows a new day of a series after ten.
+    let at_risk = Duration::from_secs(15);
     let store = open(&dir, Some(victoria.back_end(at_risk)));
     let ids = datastreams(&store);
     let (done, appended) = (AtomicBool::new(false), AtomicI64::new(0));

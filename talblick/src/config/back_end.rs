@@ -50,7 +50,7 @@ pub struct VictoriaMetrics {
     pub read_url: String,
     /// Every part that keeps data, by its `/metrics`; empty: `write_url` is a single node.
     pub storage_urls: Vec<String>,
-    /// How long what it acknowledged may lie in memory only; twice its `-inmemoryDataFlushInterval`.
+    /// How long what it acknowledged may lie in memory only or cannot be found yet.
     pub at_risk_s: u64,
 }
 
@@ -60,7 +60,7 @@ impl Default for VictoriaMetrics {
             write_url: "http://127.0.0.1:8428".to_owned(),
             read_url: "http://127.0.0.1:8428".to_owned(),
             storage_urls: Vec::new(),
-            at_risk_s: 10,
+            at_risk_s: 20,
         }
     }
 }

@@ -49,7 +49,7 @@ fn victoriametrics(config: &Config, clock: &Clock) -> Result<VictoriaMetrics, Pr
         },
         write,
     };
-    let at_risk = Duration::from_secs(section.at_risk_s.max(1));
+    let at_risk = Duration::from_secs(section.at_risk_s.max(15));
     VictoriaMetrics::new(addresses, at_risk, clock.clone())
         .map_err(|error| wrong("store.victoriametrics", error))
 }
