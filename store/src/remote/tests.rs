@@ -305,7 +305,7 @@ fn history() -> impl Strategy<Value = Vec<(Step, u8)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn a_store_with_a_server_that_comes_and_goes_answers_like_a_naive_map(history in history()) {
