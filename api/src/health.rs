@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use std::sync::atomic::Ordering;
 use talblick_model::Millis;
-use talblick_store::{Health, Unreadable};
+use talblick_store::{BackEndState, Health, Unreadable};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -126,7 +126,7 @@ fn readiness(shared: &Shared) -> Readiness {
     };
     let store = match shared.app.store.health() {
         Health::Writable => match shared.app.store.unreadable().as_slice() {
-            [] => Part::ok(),
+            [] => back_end(shared.app.store.back_end()),
             damaged => Part::of(Standing::Degraded, &unreadable(damaged)),
         },
         Health::NotWritable(why) => Part::of(Standing::Failed, &why),
@@ -167,6 +167,21 @@ fn unreadable(damaged: &[Unreadable]) -> String {
         "{} stored blocks cannot be read, the first: {first}; “talblick verify” names what is damaged",
         damaged.len()
     )
+}
+
+/// A server that is away makes no 503: what it is to keep waits on disk, and goes there when it is back.
+fn back_end(state: Option<BackEndState>) -> Part {
+    let trouble = state.and_then(|state| Some((state.trouble?, state)));
+    match trouble {
+        None => Part::ok(),
+        Some((why, state)) => Part::of(
+            Standing::Degraded,
+            &format!(
+                "{}: {why}; {} batches and {} sealed days wait for it",
+                state.name, state.waiting_batches, state.waiting_days
+            ),
+        ),
+    }
 }
 
 fn broken() -> Readiness {

@@ -60,6 +60,8 @@ reasons! {
     CodecMemory = "codec_memory",
     /// Decoded, but what came out is not an object of readings.
     InvalidReadings = "invalid_readings",
+    /// The server that keeps the readings will not take this one; the message is the line that was sent to it.
+    BackEndRefused = "back_end_refused",
 }
 
 /// A message that could not be used, kept with its bytes until it can.

@@ -7,11 +7,12 @@ use crate::database::{self, Readers};
 use crate::lock::DirectoryLock;
 use crate::mend::{self, Broken, Table};
 use crate::registry::{self, Maps};
+use crate::remote::{Remote, replacing};
 use crate::seal::Sealer;
 use crate::state::{State, report};
 use crate::walk::{self, Row};
 use crate::wire::Damage;
-use crate::{Config, Error, Health, Listener, checkpoint, log, roll};
+use crate::{BackEnd, Config, Error, Health, Listener, checkpoint, log, roll};
 use parking_lot::{MappedMutexGuard, Mutex, MutexGuard, RwLock};
 use rusqlite::{Connection, params};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub(crate) struct Embedded {
     /// As many as batches were packed at the same time.
     pub(crate) encoders: Mutex<Vec<log::Encoder>>,
     pub(crate) sealer: Sealer,
+    /// Who keeps the readings, if not the chunks.
+    pub(crate) remote: Option<Remote>,
     pub(crate) listeners: RwLock<Vec<Arc<Listener>>>,
     /// What could not be read.
     pub(crate) damages: Damages,
@@ -77,7 +80,10 @@ impl Writer {
 }
 
 impl Embedded {
-    pub(crate) fn open(config: Config) -> Result<Arc<Self>, Error> {
+    pub(crate) fn open(
+        config: Config,
+        back_end: Option<Arc<dyn BackEnd>>,
+    ) -> Result<Arc<Self>, Error> {
         let lock = DirectoryLock::take(&config.dir)?;
         let db = database::open_writer(&config.dir)?;
         let readers = Readers::new(config.dir.join(database::FILE));
@@ -88,7 +94,7 @@ impl Embedded {
             next: loaded.last + 1,
             _lock: lock,
         };
-        let embedded = Arc::new(Self::of(config, readers, loaded, Some(writer)));
+        let embedded = Arc::new(Self::of(config, readers, loaded, Some(writer), back_end));
         let thread = {
             let embedded = Arc::clone(&embedded);
             std::thread::Builder::new()
@@ -102,12 +108,16 @@ impl Embedded {
                 return Err(Error::Directory { dir, source });
             }
         }
+        embedded.start_forwarding()?;
         Ok(embedded)
     }
 
     /// Opens the store to read it, beside the process that writes it, if there is one. What that process writes later
     /// may be seen or not, except that nothing is seen twice and nothing of what was there is missed.
-    pub(crate) fn open_beside(config: Config) -> Result<Arc<Self>, Error> {
+    pub(crate) fn open_beside(
+        config: Config,
+        back_end: Option<Arc<dyn BackEnd>>,
+    ) -> Result<Arc<Self>, Error> {
         let readers = Readers::new(config.dir.join(database::FILE));
         // Readers of an older or newer format would find other tables than they look for.
         database::format(&database::open_reader(&config.dir)?, &config.dir)?;
@@ -116,10 +126,17 @@ impl Embedded {
             let snapshot = db.unchecked_transaction()?;
             load(&snapshot, &readers, None)
         })?;
-        Ok(Arc::new(Self::of(config, readers, loaded, None)))
+        let beside = Self::of(config, readers, loaded, None, back_end);
+        Ok(Arc::new(beside))
     }
 
-    fn of(config: Config, readers: Readers, loaded: Loaded, writer: Option<Writer>) -> Self {
+    fn of(
+        config: Config,
+        readers: Readers,
+        loaded: Loaded,
+        writer: Option<Writer>,
+        back_end: Option<Arc<dyn BackEnd>>,
+    ) -> Self {
         let Loaded {
             maps,
             state,
@@ -135,6 +152,7 @@ impl Embedded {
             queue: Mutex::default(),
             encoders: Mutex::default(),
             sealer: Sealer::default(),
+            remote: back_end.map(Remote::new),
             listeners: RwLock::default(),
             trouble: Mutex::default(),
             beside: writer.is_none(),
@@ -146,6 +164,9 @@ impl Embedded {
     /// Stops sealing, empties the write-ahead log into the file, and gives the directory free.
     pub(crate) fn close(&self) -> Result<(), Error> {
         self.sealer.stop();
+        if let Some(remote) = &self.remote {
+            remote.stop();
+        }
         let thread = self.thread.lock().take();
         if let Some(thread) = thread
             && thread.join().is_err()
@@ -229,6 +250,7 @@ fn load(db: &Connection, readers: &Readers, mending: Option<Millis>) -> Result<L
     let broken = checkpoint::load(db, &mut state)?;
     mend::work_out(db, &mut state, &broken)?;
     mend(&broken, &state)?;
+    state.note_sealed();
     let (last, broken) = replay(db, &mut state, readers)?;
     mend(&broken, &state)?;
     Ok(Loaded {
@@ -257,7 +279,8 @@ fn replay(
         let at = at.and_then(Result::ok);
         let committed = Millis::from_i64(at.ok_or(Damage("its time cannot be read"))?);
         state.head.batches += 1;
-        state.put_readings(&batch.readings, readers);
+        let replacing = report(replacing::of_row(db, id)).unwrap_or_default();
+        state.put_readings(&batch.readings, &replacing, readers);
         for (uplink, bytes) in batch.uplinks {
             state.put_uplink(&uplink, bytes, committed, readers);
         }

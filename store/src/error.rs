@@ -55,6 +55,14 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// The server that keeps the readings does not answer as it should.
+    #[error("{name}: {why}")]
+    BackEnd {
+        /// Product and address.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
     /// A reading with a value that is not finite.
     #[error("datastream {datastream} got a value that is not finite")]
     NotFinite {

@@ -30,6 +30,7 @@ mod record;
 mod register;
 mod registry;
 mod rejects;
+mod remote;
 mod roll;
 mod rollup;
 mod scan;
@@ -55,9 +56,11 @@ pub use query::{
     StoredReject, StoredUplink,
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
+pub use remote::{BackEnd, BackEndState, Found, Refusal, Row, Series, Trouble};
 pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;
+use crate::remote::Remote;
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::path::PathBuf;
@@ -135,13 +138,26 @@ impl Store {
     /// Opens the store in `config.dir`, creating it if need be. Fails if another process has it open, or if it was
     /// written by a newer Talblick.
     pub fn open(config: Config) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Open(Embedded::open(config)?))))
+        Ok(Self(Arc::new(Open(Embedded::open(config, None)?))))
+    }
+
+    /// Opens the store with a server that keeps the readings. Everything else, and what the server does not keep yet,
+    /// stays in `config.dir`. Readings that an embedded store left there are sent to the server.
+    pub fn open_remote(config: Config, back_end: Arc<dyn BackEnd>) -> Result<Self, Error> {
+        let embedded = Embedded::open(config, Some(back_end))?;
+        Ok(Self(Arc::new(Open(embedded))))
     }
 
     /// Opens the store in `config.dir` to read it, beside the process that writes it, if there is one: what was
     /// committed before is there, what comes later may be. Whatever writes fails with [`Error::ReadOnly`].
     pub fn open_beside(config: Config) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Open(Embedded::open_beside(config)?))))
+        Ok(Self(Arc::new(Open(Embedded::open_beside(config, None)?))))
+    }
+
+    /// The same where a server keeps the readings.
+    pub fn open_beside_remote(config: Config, back_end: Arc<dyn BackEnd>) -> Result<Self, Error> {
+        let embedded = Embedded::open_beside(config, Some(back_end))?;
+        Ok(Self(Arc::new(Open(embedded))))
     }
 
     /// The same store, without keeping it open.
@@ -176,6 +192,11 @@ impl Store {
     /// from answers; everything else is there.
     pub fn unreadable(&self) -> Vec<Unreadable> {
         self.embedded().damages.list()
+    }
+
+    /// How it stands with the server that keeps the readings, if there is one.
+    pub fn back_end(&self) -> Option<BackEndState> {
+        self.embedded().remote.as_ref().map(Remote::state)
     }
 
     // -- readings -----------------------------------------------------------------------------------------------

@@ -69,6 +69,14 @@ impl Embedded {
         else {
             return Ok(buckets.columns());
         };
+        if let Some(remote) = &self.remote {
+            let order = Order::Ascending;
+            self.each_stretch(remote, datastream, range, order, |readings| {
+                readings.iter().for_each(|reading| buckets.add(reading));
+                true
+            })?;
+            return Ok(buckets.columns());
+        }
         let mut plan = Plan::default();
         self.read(|db| {
             let mut left = Some(range);

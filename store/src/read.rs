@@ -56,8 +56,23 @@ impl Embedded {
         Ok(Page { items, next })
     }
 
-    /// Calls `take` with the readings of each day that has some, ascending in time, until it answers false.
+    /// Calls `take` with the readings of one day or stretch after the other, each ascending in time, until it answers
+    /// false.
     fn each_day(
+        &self,
+        datastream: DatastreamId,
+        range: TimeRange,
+        order: Order,
+        take: impl FnMut(&[StoredReading]) -> bool,
+    ) -> Result<(), Error> {
+        match &self.remote {
+            None => self.each_local_day(datastream, range, order, take),
+            Some(remote) => self.each_stretch(remote, datastream, range, order, take),
+        }
+    }
+
+    /// The days that are in this process or its file.
+    pub(crate) fn each_local_day(
         &self,
         datastream: DatastreamId,
         range: TimeRange,

@@ -35,6 +35,19 @@ impl Embedded {
         datastreams: Option<&[DatastreamId]>,
         each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
     ) -> Result<(), Error> {
+        match &self.remote {
+            None => self.scan_local(range, datastreams, each),
+            Some(remote) => self.scan_remote(remote, range, datastreams, each),
+        }
+    }
+
+    /// What is in this process or its file.
+    pub(crate) fn scan_local(
+        &self,
+        range: TimeRange,
+        datastreams: Option<&[DatastreamId]>,
+        each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
+    ) -> Result<(), Error> {
         let mut scan = Scan {
             damages: &self.damages,
             range,

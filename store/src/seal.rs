@@ -9,6 +9,7 @@ use crate::day::{DAY_MS, DayKey};
 use crate::embedded::{Embedded, quarantine};
 use crate::frame::Packer;
 use crate::head::{Head, merge};
+use crate::remote::replacing;
 use crate::state::{Frozen, SealedDays, report};
 use crate::wire::Damage;
 use crate::{Error, checkpoint, roll, sealed};
@@ -54,6 +55,11 @@ impl Sealer {
     /// Waits for the turn to change what is sealed.
     pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
         self.one.lock()
+    }
+
+    /// As [`Self::turn`], if nobody is at it just now.
+    pub(crate) fn try_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        self.one.try_lock()
     }
 
     pub(crate) fn stop(&self) {
@@ -153,7 +159,13 @@ impl Embedded {
                 None => state.freeze(writer.next - 1),
             }
         };
-        let chunks = self.chunks(&frozen.head)?;
+        let elsewhere = self.remote.as_ref();
+        let elsewhere = elsewhere.is_some_and(|remote| remote.wait_for(frozen.mark));
+        let chunks = if elsewhere {
+            Vec::new()
+        } else {
+            self.chunks(&frozen.head)?
+        };
         let archive = self.archive_blocks(&frozen.head)?;
         let days = self.days_after(&frozen.head, &chunks);
         let identities = checkpoint::identities(&frozen);
@@ -175,6 +187,7 @@ impl Embedded {
             checkpoint::save(db, &frozen)?;
             remember(db, &frozen, &identities, now.plus(-IDENTITIES_MS).as_i64())?;
             db.execute("DELETE FROM log WHERE id <= ?1", [frozen.mark])?;
+            replacing::forget(db, frozen.mark)?;
             db.execute("UPDATE mark SET log = ?1", [frozen.mark])?;
             Ok(())
         })?;

@@ -1,6 +1,7 @@
 //! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
 
 mod api;
+mod back_end;
 mod coverage;
 mod parts;
 mod radio;

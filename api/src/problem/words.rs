@@ -122,8 +122,8 @@ impl ApiError {
                 "urn:talblick:unavailable",
                 Both::new("Zurzeit nicht möglich", "Not available just now"),
                 Both::new(
-                    "Der Speicher kann gerade nicht schreiben; /readyz nennt den Zustand.",
-                    "The store cannot write just now; /readyz tells its state.",
+                    "Der Speicher ist gerade nicht erreichbar oder kann nicht schreiben; /readyz nennt den Zustand.",
+                    "The store is out of reach or cannot write just now; /readyz tells its state.",
                 ),
             ),
             _ => (

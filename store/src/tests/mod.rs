@@ -3,7 +3,7 @@
 mod beside;
 mod durability;
 mod mend;
-mod model;
+pub(crate) mod model;
 mod reader;
 mod registry;
 mod rollups;

@@ -5,10 +5,10 @@ use crate::day::DAY_MS;
 use jiff::ToSpan as _;
 use proptest::prelude::*;
 
-type Naive = BTreeMap<DatastreamId, BTreeMap<i64, (f64, u8)>>;
+pub(crate) type Naive = BTreeMap<DatastreamId, BTreeMap<i64, (f64, u8)>>;
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     /// Readings as (datastream, time, value, quality).
     Append(Vec<(usize, i64, f64, u8)>),
     Seal,
@@ -26,7 +26,7 @@ fn times() -> impl Strategy<Value = i64> {
     ]
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let value = prop_oneof![
         4 => (-400_i32..400).prop_map(|n| f64::from(n) / 10.0),
         1 => Just(-0.0),
@@ -51,6 +51,26 @@ fn later(dir: &TempDir) -> Config {
     }
 }
 
+/// Rows of a step as a batch; the naive map knows them then.
+pub(crate) fn naive_readings(
+    rows: Vec<(usize, i64, f64, u8)>,
+    ids: &[DatastreamId],
+    naive: &mut Naive,
+) -> Batch {
+    let mut batch = Vec::new();
+    for (at, time, value, bits) in rows {
+        batch.push(Reading {
+            datastream: ids[at],
+            quality: Quality::from_bits(bits),
+            time: ms(time),
+            value,
+        });
+        let series = naive.entry(ids[at]).or_default();
+        series.insert(time, (value, bits));
+    }
+    readings(batch)
+}
+
 fn naive_reading(time: i64, (value, bits): (f64, u8)) -> StoredReading {
     let quality = Quality::from_bits(bits);
     StoredReading {
@@ -60,7 +80,7 @@ fn naive_reading(time: i64, (value, bits): (f64, u8)) -> StoredReading {
     }
 }
 
-fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
+pub(crate) fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
     let mut latest = Vec::new();
     for id in ids {
         let series = naive.get(id).cloned().unwrap_or_default();
@@ -185,17 +205,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Append(rows) => {
-                    let mut batch = Vec::new();
-                    for (at, time, value, bits) in rows {
-                        batch.push(Reading {
-                            datastream: ids[at],
-                            quality: Quality::from_bits(bits),
-                            time: ms(time),
-                            value,
-                        });
-                        naive.entry(ids[at]).or_default().insert(time, (value, bits));
-                    }
-                    store.append(readings(batch)).unwrap();
+                    store.append(naive_readings(rows, &ids, &mut naive)).unwrap();
                 }
                 Step::Seal => store.seal().unwrap(),
                 Step::Reopen => {

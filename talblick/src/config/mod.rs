@@ -1,10 +1,12 @@
 //! The configuration: one TOML file, environment variables over it, everything checked before anything starts.
 
+mod back_end;
 mod environment;
 mod error;
 mod read;
 mod secret;
 
+pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
 pub use read::{DEFAULT_FILE, load, load_from};
 pub use secret::read_secret;
@@ -98,6 +100,10 @@ pub struct Store {
     pub backend: Backend,
     /// Readings kept in memory before complete days are sealed.
     pub head_readings: usize,
+    /// An InfluxDB 2.
+    pub influxdb2: InfluxDb2,
+    /// A VictoriaMetrics.
+    pub victoriametrics: VictoriaMetrics,
 }
 
 impl Default for Store {
@@ -105,16 +111,10 @@ impl Default for Store {
         Self {
             backend: Backend::Embedded,
             head_readings: 2_400_000,
+            influxdb2: InfluxDb2::default(),
+            victoriametrics: VictoriaMetrics::default(),
         }
     }
-}
-
-/// Which store keeps readings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Backend {
-    /// The one inside the program.
-    Embedded,
 }
 
 /// `[broker]`

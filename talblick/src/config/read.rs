@@ -213,6 +213,7 @@ mod tests {
         }];
         config.auth.admin_token_file = Some("".into());
         config.coverage.rules = Some("".into());
+        config.store.influxdb2.token_file = Some("".into());
         let text = toml::to_string(&config).unwrap();
         for line in text.lines() {
             let key = line.split('=').next().unwrap_or_default().trim();

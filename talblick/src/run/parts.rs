@@ -1,6 +1,7 @@
 //! Parts made from their sections of the configuration. What a part refuses is wrong usage: it ends the program before
 //! anything runs, with a sentence that says which key.
 
+use super::back_end::back_end;
 use crate::command::Failure;
 use crate::config::{self, Config, Problem, read_secret};
 use anyhow::Context as _;
@@ -22,12 +23,16 @@ pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failur
     let timezone = TimeZone::get(zone)
         .with_context(|| format!("city.timezone “{zone}”"))
         .map_err(Failure::Usage)?;
-    let opened = Store::open(talblick_store::Config {
+    let settings = talblick_store::Config {
         dir: config.data.dir.clone(),
         clock: clock.clone(),
         head_readings: config.store.head_readings,
         timezone,
-    });
+    };
+    let opened = match back_end(config, clock)? {
+        None => Store::open(settings),
+        Some(back_end) => Store::open_remote(settings, back_end),
+    };
     opened.map_err(|error| store_failure(error, "open the store"))
 }
 
