@@ -52,13 +52,14 @@ pub(crate) fn write(sender: &Sender, stations: &[Station], sent: &Sent, message:
     message.topic.clear();
     message.payload.clear();
     match sent.network {
-        Network::Chirpstack4 => {
-            message.topic.push_str(&sender.chirpstack_topic);
-            chirpstack::write(&mut message.payload, sender, stations, sent);
-        }
         Network::Tts3 => {
             message.topic.push_str(&sender.tts_topic);
             tts::write(&mut message.payload, sender, stations, sent);
+        }
+        // The demo city has two kinds of network server.
+        _ => {
+            message.topic.push_str(&sender.chirpstack_topic);
+            chirpstack::write(&mut message.payload, sender, stations, sent);
         }
     }
 }
