@@ -16,15 +16,28 @@ use talblick_store::{Error, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
-    let opened = Store::open(talblick_store::Config {
+    opened(Store::open(store_config(config, clock)))
+}
+
+/// Opens the store to read it, whether another process writes it or not.
+pub(crate) fn open_beside(config: &Config) -> Result<Store, Failure> {
+    opened(Store::open_beside(store_config(config, &Clock::System)))
+}
+
+fn store_config(config: &Config, clock: &Clock) -> talblick_store::Config {
+    talblick_store::Config {
         dir: config.data.dir.clone(),
         clock: clock.clone(),
         head_readings: config.store.head_readings,
-    });
-    opened.map_err(|error| match error {
-        Error::Locked { .. } | Error::Newer { .. } | Error::Directory { .. } => {
-            Failure::Usage(error.into())
-        }
+    }
+}
+
+fn opened(store: Result<Store, Error>) -> Result<Store, Failure> {
+    store.map_err(|error| match error {
+        Error::Locked { .. }
+        | Error::Newer { .. }
+        | Error::Absent { .. }
+        | Error::Directory { .. } => Failure::Usage(error.into()),
         other => Failure::Work(anyhow::Error::from(other).context("open the store")),
     })
 }
