@@ -90,14 +90,16 @@ pub(super) fn commit(store: &Store, rows: Vec<Row>) -> Result<(), Error> {
         return Ok(());
     }
     let ids = store.ensure_datastreams(&keys)?;
-    let readings = placed.into_iter().filter_map(|(place, time, value, quality)| {
-        Some(Reading {
-            datastream: *ids.get(place)?,
-            quality,
-            time,
-            value: value.unwrap_or_default(),
-        })
-    });
+    let readings = placed
+        .into_iter()
+        .filter_map(|(place, time, value, quality)| {
+            Some(Reading {
+                datastream: *ids.get(place)?,
+                quality,
+                time,
+                value: value.unwrap_or_default(),
+            })
+        });
     store.append(Batch {
         readings: readings.collect(),
         ..Batch::default()
@@ -153,7 +155,9 @@ pub(super) fn moment(record: &Record<'_>, column: &str) -> Result<Option<Millis>
         Value::Nothing => Ok(None),
         Value::Text(text) => {
             let parsed: Result<jiff::Timestamp, _> = text.trim().parse();
-            parsed.map(|t| Some(t.into())).map_err(|_: jiff::Error| wrong(text))
+            parsed
+                .map(|t| Some(t.into()))
+                .map_err(|_: jiff::Error| wrong(text))
         }
         Value::Moment(nanos) => {
             let moment = jiff::Timestamp::from_nanosecond(*nanos);
@@ -175,7 +179,10 @@ fn number(record: &Record<'_>) -> Result<Option<f64>, Flaw> {
         Value::Float(number) => *number,
         #[expect(clippy::cast_precision_loss, reason = "readings are doubles")]
         Value::Int(number) => *number as f64,
-        Value::Text(text) => text.trim().parse().map_err(|_: std::num::ParseFloatError| wrong(text))?,
+        Value::Text(text) => text
+            .trim()
+            .parse()
+            .map_err(|_: std::num::ParseFloatError| wrong(text))?,
         Value::Moment(nanos) => return Err(wrong(&nanos.to_string())),
     };
     if value.is_finite() {
@@ -186,11 +193,7 @@ fn number(record: &Record<'_>) -> Result<Option<f64>, Flaw> {
 }
 
 /// The marks the file gives; where it has no such column, those this program would give.
-fn quality(
-    record: &Record<'_>,
-    quantity: &Quantity,
-    value: Option<f64>,
-) -> Result<Quality, Flaw> {
+fn quality(record: &Record<'_>, quantity: &Quantity, value: Option<f64>) -> Result<Quality, Flaw> {
     if !record.has("quality") {
         return Ok(match (quantity.definition(), value) {
             (None, _) => Quality::UNMAPPED,
@@ -201,13 +204,15 @@ fn quality(
     let words = text(record, "quality").unwrap_or_default();
     // A list in JSON.
     let words = words.trim_matches(['[', ']']).replace(['"', ','], " ");
-    words.split_whitespace().try_fold(Quality::GOOD, |all, word| {
-        let marks = (0..8).map(|bit| Quality::from_bits(1 << bit));
-        let mut named = marks.filter(|mark| mark.names().next() == Some(word));
-        let mark = named.next().ok_or_else(|| {
-            let reason = "allowed are gap, unmapped, implausible, clock, corrected";
-            Flaw::new("quality", reason, word)
-        })?;
-        Ok(all.with(mark))
-    })
+    words
+        .split_whitespace()
+        .try_fold(Quality::GOOD, |all, word| {
+            let marks = (0..8).map(|bit| Quality::from_bits(1 << bit));
+            let mut named = marks.filter(|mark| mark.names().next() == Some(word));
+            let mark = named.next().ok_or_else(|| {
+                let reason = "allowed are gap, unmapped, implausible, clock, corrected";
+                Flaw::new("quality", reason, word)
+            })?;
+            Ok(all.with(mark))
+        })
 }

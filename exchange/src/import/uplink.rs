@@ -48,7 +48,11 @@ pub(super) fn take(record: &Record<'_>) -> Result<UplinkRecord, Flaw> {
         // The place is one in a text that nobody has seen.
         let said = error.to_string();
         let reason = said.split(" at line").next().unwrap_or_default();
-        Flaw::new("", format!("is not an uplink as an export writes it: {reason}"), "")
+        Flaw::new(
+            "",
+            format!("is not an uplink as an export writes it: {reason}"),
+            "",
+        )
     })
 }
 

@@ -104,7 +104,10 @@ fn parse(line: &str, precision: Precision) -> Result<Vec<[Value; 4]>, Flaw> {
     });
     let device = device.ok_or_else(|| {
         let tags = DEVICE.join(", ");
-        wrong("dev_eui", &format!("no tag names the device; allowed are {tags}"))
+        wrong(
+            "dev_eui",
+            &format!("no tag names the device; allowed are {tags}"),
+        )
     })?;
     split(fields, ',', true)
         .iter()
@@ -219,7 +222,11 @@ mod tests {
             ("uplink,dev=1 a= 1", ""),
             ("uplink,dev=1 =1 1", ""),
         ] {
-            assert_eq!(parse(line, Precision::Nanoseconds).unwrap_err().column, column, "{line}");
+            assert_eq!(
+                parse(line, Precision::Nanoseconds).unwrap_err().column,
+                column,
+                "{line}"
+            );
         }
     }
 

@@ -1,4 +1,6 @@
-//! Exports of a small store.
+//! Exports of a small store, and what comes back from them.
+
+mod import;
 
 use crate::*;
 use sha2::Digest as _;
