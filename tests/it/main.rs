@@ -9,6 +9,7 @@ mod backup;
 mod configuration;
 mod coverage_files;
 mod coverage_import;
+mod export;
 mod gis;
 mod hostile;
 mod http;

@@ -6,7 +6,10 @@ mod configuration;
 mod coverage;
 mod decode;
 mod demo;
+mod export;
+mod import;
 mod lines;
+mod moment;
 mod progress;
 mod serve;
 mod session;
@@ -55,6 +58,10 @@ enum Command {
     Config(configuration::Configuration),
     /// Broadband and radio coverage: imports files, lists releases
     Coverage(coverage::CoverageCommand),
+    /// Writes readings, uplinks and receptions as CSV, NDJSON or Parquet
+    Export(export::Export),
+    /// Brings readings and uplinks in from files
+    Import(import::Import),
     /// Who may sign in
     User(user::UserCommand),
     /// Copies the data directory into one file, also while “talblick serve” runs
@@ -99,6 +106,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::Session(session) => load().map_err(Failure::from).and_then(|c| session.run(&c)),
+        Command::Export(export) => load().map_err(Failure::from).and_then(|c| export.run(&c)),
+        Command::Import(import) => load().map_err(Failure::from).and_then(|c| import.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Backup(backup) => load().map_err(Failure::from).and_then(|c| backup.run(&c)),
         Command::Restore(restore) => load().map_err(Failure::from).and_then(|c| restore.run(&c)),

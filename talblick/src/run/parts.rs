@@ -21,21 +21,36 @@ use talblick_store::{Error, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
-    let zone = &config.city.timezone;
-    let timezone = TimeZone::get(zone)
-        .with_context(|| format!("city.timezone “{zone}”"))
-        .map_err(Failure::Usage)?;
-    let settings = talblick_store::Config {
-        dir: config.data.dir.clone(),
-        clock: clock.clone(),
-        head_readings: config.store.head_readings,
-        timezone,
-    };
+    let settings = store_config(config, clock)?;
     let opened = match back_end(config, clock)? {
         None => Store::open(settings),
         Some(back_end) => Store::open_remote(settings, back_end),
     };
     opened.map_err(|error| store_failure(error, "open the store"))
+}
+
+/// Opens the store to read it, whether another process writes it or not.
+pub(crate) fn open_beside(config: &Config) -> Result<Store, Failure> {
+    let clock = Clock::System;
+    let settings = store_config(config, &clock)?;
+    let opened = match back_end(config, &clock)? {
+        None => Store::open_beside(settings),
+        Some(back_end) => Store::open_beside_remote(settings, back_end),
+    };
+    opened.map_err(|error| store_failure(error, "open the store"))
+}
+
+fn store_config(config: &Config, clock: &Clock) -> Result<talblick_store::Config, Failure> {
+    let zone = &config.city.timezone;
+    let timezone = TimeZone::get(zone)
+        .with_context(|| format!("city.timezone “{zone}”"))
+        .map_err(Failure::Usage)?;
+    Ok(talblick_store::Config {
+        dir: config.data.dir.clone(),
+        clock: clock.clone(),
+        head_readings: config.store.head_readings,
+        timezone,
+    })
 }
 
 /// What the failure of a store means for a command that wanted `what`.
