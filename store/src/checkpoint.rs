@@ -12,7 +12,7 @@ use crate::{Error, GatewayPresence, record};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
-use talblick_model::{DeviceId, GatewayId, Millis, Quality};
+use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Quality};
 
 /// Datastreams in one row of the table `series`.
 const PAGE: usize = 512;
@@ -47,6 +47,18 @@ fn save_series(db: &Connection, frozen: &Frozen) -> Result<(), Error> {
         save_page(db, &frozen.series, page)?;
     }
     Ok(())
+}
+
+/// Writes the pages of some datastreams.
+pub(crate) fn save_pages_of(
+    db: &Connection,
+    table: &SeriesTable,
+    datastreams: impl Iterator<Item = DatastreamId>,
+) -> Result<(), Error> {
+    let pages: BTreeSet<usize> = datastreams.map(|id| (id.index() - 1) / PAGE).collect();
+    pages
+        .into_iter()
+        .try_for_each(|page| save_page(db, table, page))
 }
 
 /// Writes a page of counters.

@@ -5,16 +5,16 @@
 //! days of which only rollups are left are no longer counted.
 
 use crate::chunk::{Chunk, Scratch};
-use crate::day::DayKey;
+use crate::day::{DayKey, DayRuns};
 use crate::embedded::quarantine;
 use crate::presence::DeviceTrack;
 use crate::record;
-use crate::state::{SealedDays, State};
+use crate::state::{SealedDays, SeriesTable, State};
 use crate::wire::Reader;
 use crate::{Error, GatewayPresence, StoredReading, archive, checkpoint, sealed, walk};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use talblick_model::{DatastreamId, DeviceId, Millis};
 
 /// A row that cannot be read.
@@ -158,7 +158,7 @@ pub(crate) fn replace(
 
 /// Finds out which days of some devices are there.
 fn days(db: &Connection, state: &mut State, devices: &BTreeSet<DeviceId>) -> Result<(), Error> {
-    let mut found = std::collections::BTreeMap::<DeviceId, SealedDays>::new();
+    let mut found = BTreeMap::<DeviceId, SealedDays>::new();
     let mut listed = |table: &str, put: fn(&mut SealedDays, i64)| -> Result<(), Error> {
         walk::keys(db, table, "key", &mut |key| {
             let key = DayKey::from_i64(key);
@@ -209,31 +209,111 @@ fn counters(db: &Connection, state: &mut State, page: i64) -> Result<(), Error> 
         .clone()
         .filter_map(|id| u32::try_from(id).ok()?.try_into().ok())
         .filter_map(|id: DatastreamId| state.series.owner(id));
-    let (mut scratch, mut readings) = (Scratch::default(), Vec::new());
     for device in owners.collect::<BTreeSet<_>>() {
-        let Some(days) = state.days.get(&device) else {
+        if let Some(days) = state.days.get(&device) {
+            recount(db, device, &days.chunks, &on_page, &mut state.series)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the sealed readings of a device's datastreams to a table in which they are not counted yet.
+fn recount(
+    db: &Connection,
+    device: DeviceId,
+    days: &DayRuns,
+    wanted: &dyn Fn(DatastreamId) -> bool,
+    table: &mut SeriesTable,
+) -> Result<(), Error> {
+    let (mut scratch, mut readings) = (Scratch::default(), Vec::new());
+    for day in days.iter() {
+        let Some(block) = sealed::load_block(db, DayKey::new(day, device))? else {
             continue;
         };
-        for day in days.chunks.iter() {
-            let key = DayKey::new(day, device);
-            let Some(block) = sealed::load_block(db, key)? else {
-                continue;
-            };
-            let Ok(chunk) = Chunk::open(day, &block) else {
-                continue;
-            };
-            for datastream in chunk.datastreams().filter(|id| on_page(*id)) {
-                readings.clear();
-                if chunk.read(datastream, &mut scratch, &mut readings).is_ok() {
-                    state.series.count(datastream, &readings);
-                }
+        let Ok(chunk) = Chunk::open(day, &block) else {
+            continue;
+        };
+        for datastream in chunk.datastreams().filter(|id| wanted(*id)) {
+            readings.clear();
+            if chunk.read(datastream, &mut scratch, &mut readings).is_ok() {
+                table.count(datastream, &readings);
             }
         }
     }
     Ok(())
 }
 
-impl crate::state::SeriesTable {
+/// What a datastream has lost with chunks that could not be read and gave way to new ones.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    pub(crate) datastream: DatastreamId,
+    readings: u64,
+    /// The first that was counted, and the first that is left.
+    first: (Millis, Millis),
+}
+
+/// What some devices have lost, whose sealed days are now these.
+pub(crate) fn all_lost(
+    db: &Connection,
+    series: &SeriesTable,
+    devices: &BTreeSet<DeviceId>,
+    days: &BTreeMap<DeviceId, SealedDays>,
+) -> Result<Vec<Lost>, Error> {
+    let mut all = Vec::new();
+    for (device, days) in days.iter().filter(|(device, _)| devices.contains(device)) {
+        all.extend(lost(db, series, *device, days)?);
+    }
+    Ok(all)
+}
+
+/// What the datastreams of a device have lost: what is counted in `series` and is not in the chunks of these days.
+fn lost(
+    db: &Connection,
+    series: &SeriesTable,
+    device: DeviceId,
+    days: &SealedDays,
+) -> Result<Vec<Lost>, Error> {
+    // Of days that retention has left only as rollups, the readings are counted but no longer there to be counted.
+    if days.hours.last_outside(&days.chunks).is_some() {
+        return Ok(Vec::new());
+    }
+    let mut left = series.clone();
+    let owned = left.latest.iter().zip(&left.owners);
+    let owned = owned.filter(|(_, owner)| **owner == device);
+    let owned: Vec<_> = owned.map(|(latest, _)| latest.datastream).collect();
+    for datastream in &owned {
+        if let Some(counts) = left.counts.get_mut(datastream.index() - 1) {
+            counts.0 = 0;
+        }
+    }
+    recount(db, device, &days.chunks, &|_| true, &mut left)?;
+    let lost = owned.into_iter().filter_map(|datastream| {
+        let at = datastream.index() - 1;
+        let (before, after) = (series.counts.get(at)?, left.counts.get(at)?);
+        (before != after).then_some(Lost {
+            datastream,
+            readings: before.0.saturating_sub(after.0),
+            first: (before.1, after.1),
+        })
+    });
+    Ok(lost.collect())
+}
+
+impl SeriesTable {
+    /// No longer counts what was lost.
+    pub(crate) fn lose(&mut self, lost: &[Lost]) {
+        for lost in lost {
+            if let Some((count, first)) = self.counts.get_mut(lost.datastream.index() - 1) {
+                let before = *count;
+                *count = before.saturating_sub(lost.readings);
+                self.present -= usize::from(before > 0 && *count == 0);
+                if *first == lost.first.0 {
+                    *first = lost.first.1;
+                }
+            }
+        }
+    }
+
     /// Adds readings that come after all that were counted before.
     fn count(&mut self, datastream: DatastreamId, readings: &[StoredReading]) {
         let at = datastream.index() - 1;

@@ -10,6 +10,7 @@ use crate::embedded::{Embedded, quarantine};
 use crate::frame::Packer;
 use crate::head::{Head, merge};
 use crate::remote::replacing;
+use crate::mend;
 use crate::state::{Frozen, SealedDays, report};
 use crate::wire::Damage;
 use crate::{Error, checkpoint, roll, sealed};
@@ -171,7 +172,7 @@ impl Embedded {
         let identities = checkpoint::identities(&frozen);
         let now = self.now();
         let mut writer = self.writer()?;
-        writer.transaction(|db| {
+        let lost = writer.transaction(|db| {
             replace(db, "chunk", &chunks)?;
             replace(db, "archive", &archive)?;
             self.replace_rollups(db, &chunks)?;
@@ -185,13 +186,24 @@ impl Embedded {
                 checkpoint::save_days(db, *device, days)?;
             }
             checkpoint::save(db, &frozen)?;
+            let renewed = chunks.iter().filter(|block| block.unreadable.is_some());
+            let renewed = renewed.filter_map(|block| block.key.device()).collect();
+            let lost = mend::all_lost(db, &frozen.series, &renewed, &days)?;
+            if !lost.is_empty() {
+                let mut series = frozen.series.clone();
+                series.lose(&lost);
+                let datastreams = lost.iter().map(|lost| lost.datastream);
+                checkpoint::save_pages_of(db, &series, datastreams)?;
+            }
             remember(db, &frozen, &identities, now.plus(-IDENTITIES_MS).as_i64())?;
             db.execute("DELETE FROM log WHERE id <= ?1", [frozen.mark])?;
             replacing::forget(db, frozen.mark)?;
             db.execute("UPDATE mark SET log = ?1", [frozen.mark])?;
-            Ok(())
+            Ok(lost)
         })?;
-        self.state.write().thaw(days);
+        let mut state = self.state.write();
+        state.thaw(days);
+        state.series.lose(&lost);
         Ok(())
     }
 

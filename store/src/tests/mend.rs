@@ -114,3 +114,29 @@ fn a_chunk_and_an_archive_block_that_cannot_be_read_are_named_when_they_are_miss
         ]
     );
 }
+
+#[test]
+fn a_chunk_that_gives_way_to_a_new_one_is_no_longer_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let ids: Vec<_> = filled(&dir).datastreams().iter().map(|d| d.id).collect();
+    flip(&dir, "chunk");
+    let store = open(&dir);
+    let day = 20_000 * 86_400_000;
+    store
+        .append(readings(vec![reading(ids[0], day + 7, 2.5)]))
+        .unwrap();
+    store.seal().unwrap();
+    let counted = |store: &Store, id| store.counters(id).map(|c| (c.count, c.first.as_i64()));
+    let left = [
+        Some((121, day + 7)),
+        Some((120, day + 86_400_000)),
+        Some((160, day)),
+    ];
+    let ids = [ids[0], ids[1], ids[2]];
+    assert_eq!(ids.map(|id| counted(&store, id)), left);
+    assert_eq!(all(&store, ids[0]).len(), 121);
+    drop(store);
+    assert_eq!(found(&dir), [""; 0]);
+    assert_eq!(set_aside(&dir), ["the readings of device 1 on day 20000"]);
+    assert_eq!(ids.map(|id| counted(&open(&dir), id)), left);
+}

@@ -1,6 +1,7 @@
 //! The reader in Python, which knows only FORMAT.md and its standard library, against the store's own answers.
 
 use super::durability::raw;
+use super::samples::copied;
 use super::*;
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +11,7 @@ const DAY: i64 = 86_400_000;
 /// What the reader prints for a day, and what it says it could not read.
 fn printed(dir: &TempDir, day: i64) -> (Vec<String>, String) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("read_day.py");
-    let date = ms(day * DAY).to_string()[..10].to_owned();
+    let date = ms(day * DAY).timestamp().strftime("%F").to_string();
     let run = Command::new("python3")
         .arg(script)
         .arg(dir.path().join(FILE))
@@ -72,7 +73,7 @@ fn meant(store: &Store, day: i64, without: &str) -> Vec<String> {
 #[test]
 fn a_stranger_reads_every_sealed_reading_of_every_format() {
     for format in 1..=database::FORMAT {
-        let dir = super::samples::copied(format);
+        let dir = copied(format);
         let store = open(&dir);
         store.seal().unwrap();
         let mut rows = 0;

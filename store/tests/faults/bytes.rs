@@ -1,6 +1,7 @@
 //! Flipped bytes, jumping clocks, a second process.
 
 use crate::writer::{BATCHES, batch, check, config, datastreams, room, run};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use talblick_model::TimeRange;
@@ -25,18 +26,14 @@ fn told(store: &Store) -> Result<String, Error> {
     for datastream in store.datastreams() {
         let id = datastream.id;
         let page = store.readings(id, TimeRange::ALL, Order::Ascending, usize::MAX)?;
-        told += &format!(
-            "{id:?} {:?} {:?} {:?}\n",
-            page.items,
-            store.counters(id),
-            store.latest(id)
-        );
+        let (counters, latest) = (store.counters(id), store.latest(id));
+        writeln!(told, "{id:?} {:?} {counters:?} {latest:?}", page.items).unwrap();
     }
     let totals = store
         .accounting()
         .into_iter()
         .map(|s| (s.received, s.stored));
-    told += &format!("{:?}", totals.collect::<Vec<_>>());
+    write!(told, "{:?}", totals.collect::<Vec<_>>()).unwrap();
     Ok(told)
 }
 

@@ -2,6 +2,7 @@
 //! second process. What was acknowledged is there, whole batches only, and what is damaged is named.
 //!
 //! The writer is this test program itself, started again with a library before libc that fails the n-th write.
+#![cfg(test)]
 
 mod bytes;
 mod writer;

@@ -137,6 +137,10 @@ pub(crate) fn acknowledged(output: &Output) -> i64 {
 }
 
 /// Tries again while a disk is full or broken, as ingest does.
+#[expect(
+    clippy::exit,
+    reason = "the writer is a process of its own and ends here"
+)]
 fn patiently<T>(mut work: impl FnMut() -> Result<T, Error>) -> T {
     let mut tries = 0;
     loop {
