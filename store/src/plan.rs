@@ -72,7 +72,9 @@ impl Embedded {
         if let Some(remote) = &self.remote {
             let order = Order::Ascending;
             self.each_stretch(remote, datastream, range, order, |readings| {
-                readings.iter().for_each(|reading| buckets.add(reading));
+                for reading in readings {
+                    buckets.add(reading);
+                }
                 true
             })?;
             return Ok(buckets.columns());

@@ -388,6 +388,8 @@ impl Forwarder<'_> {
             .prepare_cached(waiting)?
             .query_row([], |row| row.get(0))?;
         self.remote.progress.lock().waiting_days = u64::try_from(waiting).unwrap_or_default();
+        // A seal that waits for this thread does not, once it knows of chunks.
+        self.remote.changed.notify_all();
         Ok(())
     }
 
