@@ -5,7 +5,8 @@ mod coverage;
 mod parts;
 mod radio;
 
-pub(crate) use parts::{engine, library, open_store, store_failure};
+pub(crate) use api::publish;
+pub(crate) use parts::{engine, library, open_beside, open_store, store_failure};
 pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;

@@ -8,6 +8,7 @@ mod harness;
 mod configuration;
 mod coverage_files;
 mod coverage_import;
+mod export;
 mod gis;
 mod hostile;
 mod http;

@@ -5,7 +5,9 @@ mod configuration;
 mod coverage;
 mod decode;
 mod demo;
+mod export;
 mod lines;
+mod moment;
 mod progress;
 mod serve;
 mod simulate;
@@ -51,6 +53,8 @@ enum Command {
     Config(configuration::Configuration),
     /// Broadband and radio coverage: imports files, lists releases
     Coverage(coverage::CoverageCommand),
+    /// Writes readings, uplinks and receptions as CSV, NDJSON or Parquet
+    Export(export::Export),
     /// Who may sign in
     User(user::UserCommand),
     /// Reads everything in the data directory and lists what is damaged
@@ -90,6 +94,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
+        Command::Export(export) => load().map_err(Failure::from).and_then(|c| export.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };

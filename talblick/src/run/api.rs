@@ -129,11 +129,6 @@ pub(super) fn app(
         .map_err(|e| wrong("city.timezone", e.to_string()))?;
     let [lat, lon] = config.city.center;
     let base_url = config.api.base_url.trim_end_matches('/');
-    let rules = config.publish.rules.iter();
-    let rules = rules.map(|r| PublishRule {
-        kinds: r.kinds.clone(),
-        quantities: r.quantities.clone(),
-    });
     Ok(App {
         store: store.clone(),
         coverage: coverage.clone(),
@@ -162,10 +157,20 @@ pub(super) fn app(
             }),
             trusted_proxies,
         },
-        publish: Publish::new(rules.collect()),
+        publish: publish(config),
         ingest,
         ready,
     })
+}
+
+/// What is public.
+pub(crate) fn publish(config: &Config) -> Publish {
+    let rules = config.publish.rules.iter();
+    let rules = rules.map(|r| PublishRule {
+        kinds: r.kinds.clone(),
+        quantities: r.quantities.clone(),
+    });
+    Publish::new(rules.collect())
 }
 
 /// Sees to the administration token. The answer is to be shown; there is none if the operator has it already.

@@ -18,17 +18,27 @@ use talblick_store::{Error, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
+    let opened = Store::open(store_config(config, clock)?);
+    opened.map_err(|error| store_failure(error, "open the store"))
+}
+
+/// Opens the store to read it, whether another process writes it or not.
+pub(crate) fn open_beside(config: &Config) -> Result<Store, Failure> {
+    let opened = Store::open_beside(store_config(config, &Clock::System)?);
+    opened.map_err(|error| store_failure(error, "open the store"))
+}
+
+fn store_config(config: &Config, clock: &Clock) -> Result<talblick_store::Config, Failure> {
     let zone = &config.city.timezone;
     let timezone = TimeZone::get(zone)
         .with_context(|| format!("city.timezone “{zone}”"))
         .map_err(Failure::Usage)?;
-    let opened = Store::open(talblick_store::Config {
+    Ok(talblick_store::Config {
         dir: config.data.dir.clone(),
         clock: clock.clone(),
         head_readings: config.store.head_readings,
         timezone,
-    });
-    opened.map_err(|error| store_failure(error, "open the store"))
+    })
 }
 
 /// What the failure of a store means for a command that wanted `what`.
