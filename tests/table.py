@@ -26,7 +26,7 @@ def pyarrow(files: list) -> dict:
     metadata = {key.decode(): value.decode() for key, value in schema.metadata.items()}
     rows = [[plain(value) for value in row.values()] for table in tables for row in table.to_pylist()]
     types = {field.name: str(field.type) for field in schema}
-    return {"types": types, "metadata": metadata, "rows": rows}
+    return {"columns": list(types), "types": types, "metadata": metadata, "rows": rows}
 
 
 def duckdb(files: list) -> dict:
@@ -34,14 +34,15 @@ def duckdb(files: list) -> dict:
 
     reader = {"csv": "read_csv", "ndjson": "read_json", "parquet": "read_parquet"}[files[0].rsplit(".", 1)[1]]
     more = ", format='newline_delimited'" if reader == "read_json" else ""
-    connection = duckdb.connect(config={"TimeZone": "UTC"})
+    connection = duckdb.connect()
     # Without pytz the program hands out no moments with a zone, so it counts their milliseconds itself.
     described = connection.execute(f"DESCRIBE SELECT * FROM {reader}(?{more})", [files]).fetchall()
     moments = [name for name, kind, *_ in described if kind.startswith("TIMESTAMP")]
     replaced = ", ".join(f"epoch_ms({name}) AS {name}" for name in moments)
     select = f"SELECT * REPLACE ({replaced}) FROM {reader}(?{more})" if replaced else f"SELECT * FROM {reader}(?{more})"
     rows = connection.execute(select, [files]).fetchall()
-    return {"types": {name: kind for name, kind, *_ in described}, "rows": [list(row) for row in rows]}
+    types = {name: kind for name, kind, *_ in described}
+    return {"columns": list(types), "types": types, "rows": [list(row) for row in rows]}
 
 
 def main(kind: str, *files: str) -> None:

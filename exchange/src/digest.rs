@@ -3,7 +3,7 @@
 use crate::Error;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 /// A file in the making.
@@ -85,5 +85,20 @@ impl Write for Draft {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// SHA-256 of a file that is there, hexadecimal.
+pub(crate) fn sha256(path: &Path) -> Result<String, Error> {
+    let mut file = File::open(path).map_err(Error::file(path))?;
+    let mut digest = Sha256::new();
+    let mut piece = vec![0; 1 << 18];
+    loop {
+        let read = file.read(&mut piece).map_err(Error::file(path))?;
+        if read == 0 {
+            return Ok(hex::encode(digest.finalize()));
+        }
+        let (read, _) = piece.split_at(read);
+        digest.update(read);
     }
 }

@@ -44,6 +44,18 @@ pub enum Error {
         /// What is asked for.
         asked: String,
     },
+    /// How a file is written cannot be seen.
+    #[error("{}: how it is written cannot be told by its name; say --format csv, ndjson, parquet or line", path.display())]
+    Unknown {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A file of an export is not the one its manifest tells of.
+    #[error("{} is not the file the manifest tells of: its SHA-256 differs", path.display())]
+    Changed {
+        /// Which.
+        path: PathBuf,
+    },
     /// Whoever watches the work said stop.
     #[error("stopped; the files that are finished stay, and the same command goes on from there")]
     Stopped,

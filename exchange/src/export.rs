@@ -1,6 +1,6 @@
 //! An export: a question, a place for the files, and going on where an earlier run was interrupted.
 
-use crate::legend::{DeviceEntry, Legend, QuantityEntry, moment};
+use crate::legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry, moment};
 use crate::manifest::{FileEntry, MANIFEST, Manifest};
 use crate::month::Month;
 use crate::write::Sheet;
@@ -197,7 +197,7 @@ impl<'a> Export<'a> {
         Manifest {
             from: question.from.and_then(moment),
             to: question.to.and_then(moment),
-            datastreams: ids.map(|ids| ids.iter().map(|id| id.get()).collect()),
+            chosen: ids.map(|ids| ids.iter().map(|id| id.get()).collect()),
             legend: self.legend(),
             ..Manifest::new(
                 question.what,
@@ -220,6 +220,12 @@ impl<'a> Export<'a> {
                 let entry = QuantityEntry::of(quantity);
                 legend.quantities.insert(quantity.name().to_owned(), entry);
                 devices.insert(datastream.device);
+                legend.datastreams.push(DatastreamEntry {
+                    id: id.get(),
+                    device: datastream.device.get(),
+                    quantity: quantity.name().to_owned(),
+                    channel: datastream.channel.clone(),
+                });
             }
         }
         let found = devices.into_iter().filter_map(|id| self.store.device(id));

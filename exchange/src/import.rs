@@ -16,7 +16,7 @@ use talblick_store::{DatastreamKey, DeviceDraft, Store};
 
 /// Rows that become durable together.
 const BATCH: usize = 4_096;
-/// Longest text in a row that is kept of an unknown device.
+/// What an unknown device is for.
 const KIND: &str = "unknown";
 
 /// What a file holds.
@@ -67,7 +67,9 @@ pub struct Import<'a> {
 
 impl std::fmt::Debug for Import<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Import").field("rules", &self.rules).finish_non_exhaustive()
+        f.debug_struct("Import")
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
     }
 }
 
@@ -93,9 +95,11 @@ impl<'a> Import<'a> {
         go_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(), Error> {
         if !path.is_dir() {
-            let source = source.or_else(|| Source::of(path)).ok_or_else(|| Error::Unknown {
-                path: path.to_owned(),
-            })?;
+            let source = source
+                .or_else(|| Source::of(path))
+                .ok_or_else(|| Error::Unknown {
+                    path: path.to_owned(),
+                })?;
             return self.file(path, source, go_on);
         }
         let manifest = path.join(MANIFEST);
@@ -113,8 +117,7 @@ impl<'a> Import<'a> {
         };
         for entry in &manifest.files {
             let file = path.join(&entry.name);
-            let sum = crate::digest::sum(&file)?;
-            if sum.sha256 != entry.sha256 {
+            if crate::digest::sha256(&file)? != entry.sha256 {
                 return Err(Error::Changed { path: file });
             }
             self.file(&file, source, go_on)?;
@@ -223,9 +226,14 @@ impl<'a> Import<'a> {
         let mut keys = Vec::new();
         for datastream in &legend.datastreams {
             let of = |d: &&crate::DeviceEntry| d.id == datastream.device;
-            let draft = legend.devices.iter().find(of).and_then(|d| d.registered.as_ref());
+            let draft = legend
+                .devices
+                .iter()
+                .find(of)
+                .and_then(|d| d.registered.as_ref());
             let device = draft.and_then(|draft| self.store.device_by_eui(draft.dev_eui));
-            if let (Some(device), Ok(quantity)) = (device, datastream.quantity.parse::<Quantity>()) {
+            if let (Some(device), Ok(quantity)) = (device, datastream.quantity.parse::<Quantity>())
+            {
                 keys.push(DatastreamKey {
                     device: device.id,
                     quantity,

@@ -13,6 +13,21 @@ pub struct Legend {
     pub quantities: BTreeMap<String, QuantityEntry>,
     /// Every device, by number.
     pub devices: Vec<DeviceEntry>,
+    /// Every datastream, by number.
+    pub datastreams: Vec<DatastreamEntry>,
+}
+
+/// A datastream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DatastreamEntry {
+    /// Its number.
+    pub id: u32,
+    /// Number of its device.
+    pub device: u32,
+    /// What is measured.
+    pub quantity: String,
+    /// Tells apart several sensors of one quantity on one device.
+    pub channel: Option<String>,
 }
 
 /// A quantity.

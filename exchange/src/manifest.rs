@@ -29,8 +29,8 @@ pub struct Manifest {
     pub from: Option<Millis>,
     /// First moment no longer asked for; absent: everything there is.
     pub to: Option<Millis>,
-    /// Datastreams asked for; absent: all.
-    pub datastreams: Option<Vec<u32>>,
+    /// Datastreams asked for, by number; absent: all.
+    pub chosen: Option<Vec<u32>>,
     /// Rows in all files.
     pub rows: u64,
     /// The files, oldest month first.
@@ -72,7 +72,7 @@ impl Manifest {
             public,
             from: None,
             to: None,
-            datastreams: None,
+            chosen: None,
             rows: 0,
             files: Vec::new(),
             quality: quality.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
@@ -151,7 +151,7 @@ fn end(moment: Option<Millis>) -> String {
 
 /// Which datastreams; rules may publish more of them later, so for the public they may differ.
 fn choice(of: &Manifest) -> String {
-    match &of.datastreams {
+    match &of.chosen {
         None => "all".to_owned(),
         Some(_) if of.public => "published".to_owned(),
         Some(ids) => {

@@ -104,10 +104,15 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     files.iter().map(of).collect()
 }
 
+/// The place of a column in the rows.
+fn column(table: &Value, name: &str) -> usize {
+    let columns = table["columns"].as_array().unwrap();
+    columns.iter().position(|column| column == name).unwrap()
+}
+
 /// Air temperatures among the rows another program has read, in the order of the truth.
 fn temperatures(table: &Value) -> Vec<(i64, u64, u64, f64)> {
-    let columns: Vec<&String> = table["types"].as_object().unwrap().keys().collect();
-    let place = |name: &str| columns.iter().position(|column| *column == name).unwrap();
+    let place = |name: &str| column(table, name);
     let [time, device, datastream] = ["time", "device", "datastream"].map(place);
     let [quantity, unit, value] = ["quantity", "unit", "value"].map(place);
     let rows = table["rows"].as_array().unwrap().iter();
@@ -161,8 +166,15 @@ fn pyarrow_and_duckdb_read_the_same_rows_types_and_units_from_every_format_while
         let legend: Value = serde_json::from_str(legend).unwrap();
         assert_eq!(legend["quantities"]["air_temperature"]["unit"], "Cel");
         let devices = legend["devices"].as_array().unwrap();
-        assert_eq!(devices.len(), 3);
-        assert_eq!(devices[0]["registered"]["dev_eui"], dev_eui(1));
+        let mut known: Vec<&Value> = devices
+            .iter()
+            .map(|d| &d["registered"]["dev_eui"])
+            .collect();
+        known.sort_by_key(|eui| eui.to_string());
+        assert_eq!(
+            known,
+            [&json!(dev_eui(1)), &json!(dev_eui(2)), &json!(dev_eui(3))]
+        );
         // The months that are over are not made again.
         let again = city.export(&["readings", "--format", format, "-o", &out.to_string_lossy()]);
         assert_eq!(again["kept"], files.len() - 1);
@@ -181,10 +193,10 @@ fn uplinks_and_their_receptions_are_exported_with_who_heard_them() {
         let said = city.export(&[what, "--from", &from, "--to", &to, "-o", &path]);
         assert_eq!(said["rows"], 3 * UPLINKS);
         let table = read("pyarrow", std::slice::from_ref(&file));
-        let columns: Vec<&String> = table["types"].as_object().unwrap().keys().collect();
-        let place = |name: &str| columns.iter().position(|column| *column == name).unwrap();
-        let first = &table["rows"][0];
-        assert_eq!(first[place("dev_eui")], dev_eui(1));
+        let place = |name: &str| column(&table, name);
+        let rows = table["rows"].as_array().unwrap();
+        let first = rows.iter().find(|row| row[place("dev_eui")] == dev_eui(1));
+        let first = first.unwrap();
         assert_eq!(first[place("observed_at")], json!(city.begin.as_i64()));
         if what == "receptions" {
             assert_eq!(first[place("gateway")], "7276ff0039030a11");
@@ -195,6 +207,63 @@ fn uplinks_and_their_receptions_are_exported_with_who_heard_them() {
         }
     }
     city.talblick.assert_log_clean();
+}
+
+#[test]
+fn what_was_exported_is_imported_into_an_empty_store_which_then_says_the_same() {
+    let city = City::open();
+    let dir = tempfile::tempdir().unwrap();
+    let (from, to) = (city.begin.to_string(), now().plus(86_400_000).to_string());
+    let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    let (readings, uplinks) = (path("readings"), path("uplinks"));
+    city.export(&["readings", "--format", "parquet", "-o", &readings]);
+    let month = [
+        "--from", &from, "--to", &to, "--format", "ndjson", "-o", &uplinks,
+    ];
+    city.export(&[&["uplinks"], &month[..]].concat());
+
+    let mut other = Talblick::prepare("");
+    let import = |config: &Path, what: &str, file: &str| {
+        let config = config.to_string_lossy();
+        let aside = path("set-aside.csv");
+        let done = run(&[
+            "import", what, file, "--aside", &aside, "--json", "--config", &config,
+        ]);
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        (done.status.code(), said, done.stdout)
+    };
+    let (code, said, _) = import(&city.talblick.config(), "readings", &readings);
+    assert!(
+        code == Some(2) && said.contains("in use by another process"),
+        "{said}"
+    );
+    for (what, file) in [
+        ("readings", &readings),
+        ("uplinks", &uplinks),
+        ("uplinks", &uplinks),
+    ] {
+        let (code, said, out) = import(&other.config(), what, file);
+        assert_eq!(code, Some(0), "{said}");
+        let outcome: Value = serde_json::from_slice(&out).unwrap();
+        assert!(
+            outcome["imported"].as_u64().unwrap() >= u64::from(3 * UPLINKS),
+            "{outcome}"
+        );
+    }
+    other.start();
+    let again = City {
+        talblick: other,
+        _broker: Broker::start(),
+        begin: city.begin,
+    };
+    assert_eq!(again.truth(), city.truth());
+    let heard = |city: &City| {
+        let list = format!("/api/v1/devices/{}/uplinks?limit=1000", dev_eui(2));
+        let items = city.talblick.http().items(&list);
+        assert_eq!(items.len(), UPLINKS as usize);
+        items
+    };
+    assert_eq!(heard(&again), heard(&city));
 }
 
 #[test]

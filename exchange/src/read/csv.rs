@@ -58,11 +58,9 @@ pub(super) fn read(path: &Path, each: Each<'_>) -> Result<(), Error> {
 
 fn separator(file: &mut BufReader<File>) -> std::io::Result<u8> {
     let mut header = Vec::new();
-    file.by_ref()
-        .take(HEADER)
-        .read_until(b'\n', &mut header)?;
+    file.by_ref().take(HEADER).read_until(b'\n', &mut header)?;
     file.rewind()?;
-    let count = |separator: &u8| header.iter().filter(|byte| *byte == separator).count();
+    let count = |separator: &u8| header.split(|byte| byte == separator).count();
     // Of equals the last counts, which is the comma.
     Ok([b'\t', b';', b',']
         .into_iter()
@@ -76,8 +74,8 @@ fn value(field: &[u8]) -> Value {
     }
     let text = String::from_utf8_lossy(field);
     // An apostrophe before what a spreadsheet would take for a formula is not part of the text.
-    let bare = text.strip_prefix('\'').filter(|rest| {
-        rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\''])
-    });
+    let bare = text
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']));
     Value::Text(bare.unwrap_or(&text).to_owned())
 }

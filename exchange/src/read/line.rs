@@ -104,7 +104,10 @@ fn parse(line: &str, precision: Precision) -> Result<Vec<[Value; 4]>, Flaw> {
     });
     let device = device.ok_or_else(|| {
         let tags = DEVICE.join(", ");
-        wrong("dev_eui", &format!("no tag names the device; allowed are {tags}"))
+        wrong(
+            "dev_eui",
+            &format!("no tag names the device; allowed are {tags}"),
+        )
     })?;
     split(fields, ',', true)
         .iter()
@@ -158,8 +161,8 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// Splits at a sign that is neither escaped nor, if `quotes` count, within double quotes.
-fn split(text: &str, at: char, quotes: bool) -> Vec<&str> {
+/// Splits at a sign that is neither escaped nor, where there may be `strings`, within double quotes.
+fn split(text: &str, at: char, strings: bool) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut escaped, mut quoted) = (0, false, false);
     for (place, c) in text.char_indices() {
@@ -167,7 +170,7 @@ fn split(text: &str, at: char, quotes: bool) -> Vec<&str> {
             escaped = false;
         } else if c == '\\' {
             escaped = true;
-        } else if c == '"' && quotes {
+        } else if c == '"' && strings {
             quoted = !quoted;
         } else if c == at && !quoted {
             parts.extend(text.get(start..place));
@@ -219,7 +222,11 @@ mod tests {
             ("uplink,dev=1 a= 1", ""),
             ("uplink,dev=1 =1 1", ""),
         ] {
-            assert_eq!(parse(line, Precision::Nanoseconds).unwrap_err().column, column, "{line}");
+            assert_eq!(
+                parse(line, Precision::Nanoseconds).unwrap_err().column,
+                column,
+                "{line}"
+            );
         }
     }
 

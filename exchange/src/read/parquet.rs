@@ -64,7 +64,9 @@ fn begin(file: File) -> parquet::errors::Result<Begun> {
 /// Whether a column is of a kind the library hands out and that means something here.
 fn is_read(column: &Type) -> bool {
     use ConvertedType as C;
-    if !column.is_primitive() || column.get_basic_info().repetition() == parquet::basic::Repetition::REPEATED {
+    if !column.is_primitive()
+        || column.get_basic_info().repetition() == parquet::basic::Repetition::REPEATED
+    {
         return false;
     }
     let converted = column.get_basic_info().converted_type();

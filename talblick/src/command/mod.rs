@@ -6,6 +6,7 @@ mod coverage;
 mod decode;
 mod demo;
 mod export;
+mod import;
 mod lines;
 mod moment;
 mod progress;
@@ -55,6 +56,8 @@ enum Command {
     Coverage(coverage::CoverageCommand),
     /// Writes readings, uplinks and receptions as CSV, NDJSON or Parquet
     Export(export::Export),
+    /// Brings readings and uplinks in from files
+    Import(import::Import),
     /// Who may sign in
     User(user::UserCommand),
     /// Reads everything in the data directory and lists what is damaged
@@ -95,6 +98,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::Export(export) => load().map_err(Failure::from).and_then(|c| export.run(&c)),
+        Command::Import(import) => load().map_err(Failure::from).and_then(|c| import.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };

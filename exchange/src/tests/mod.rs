@@ -1,4 +1,6 @@
-//! Exports of a small store.
+//! Exports of a small store, and what comes back from them.
+
+mod import;
 
 use crate::*;
 use sha2::Digest as _;
@@ -21,6 +23,7 @@ pub(crate) fn open(dir: &Path) -> Store {
         dir: dir.to_owned(),
         clock: clock(),
         head_readings: 1_000_000,
+        timezone: jiff::tz::TimeZone::UTC,
     })
     .unwrap()
 }
