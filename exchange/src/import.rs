@@ -16,7 +16,7 @@ use talblick_store::{DatastreamKey, DeviceDraft, Store};
 
 /// Rows that become durable together.
 const BATCH: usize = 4_096;
-/// Longest text in a row that is kept of an unknown device.
+/// What an unknown device is for.
 const KIND: &str = "unknown";
 
 /// What a file holds.

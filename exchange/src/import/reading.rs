@@ -66,7 +66,7 @@ pub(super) fn commit(store: &Store, rows: Vec<Row>) -> Result<(), Error> {
     let mut devices: HashMap<DevEui, Option<DeviceId>> = HashMap::new();
     let mut keys = Vec::new();
     let mut places: HashMap<DatastreamKey, usize> = HashMap::new();
-    let mut placed = Vec::with_capacity(rows.len());
+    let mut taken = Vec::with_capacity(rows.len());
     for row in rows {
         let device = devices
             .entry(row.dev_eui)
@@ -84,13 +84,13 @@ pub(super) fn commit(store: &Store, rows: Vec<Row>) -> Result<(), Error> {
             keys.push(key.clone());
             next
         });
-        placed.push((place, row.time, row.value, row.quality));
+        taken.push((place, row.time, row.value, row.quality));
     }
-    if placed.is_empty() {
+    if taken.is_empty() {
         return Ok(());
     }
     let ids = store.ensure_datastreams(&keys)?;
-    let readings = placed
+    let readings = taken
         .into_iter()
         .filter_map(|(place, time, value, quality)| {
             Some(Reading {
@@ -119,10 +119,8 @@ pub(super) fn text<'a>(record: &Record<'a>, column: &str) -> Option<&'a str> {
 /// The device of a row.
 pub(super) fn dev_eui(record: &Record<'_>) -> Result<DevEui, Flaw> {
     let given = text(record, "dev_eui").unwrap_or_default();
-    let parsed = given.trim().parse();
-    parsed.map_err(|_: talblick_model::Error| {
-        Flaw::new("dev_eui", "is not 16 hexadecimal digits", given)
-    })
+    let parsed = given.trim().parse().ok();
+    parsed.ok_or_else(|| Flaw::new("dev_eui", "is not 16 hexadecimal digits", given))
 }
 
 fn quantity(record: &Record<'_>) -> Result<Quantity, Flaw> {
@@ -154,14 +152,12 @@ pub(super) fn moment(record: &Record<'_>, column: &str) -> Result<Option<Millis>
     match record.get(column) {
         Value::Nothing => Ok(None),
         Value::Text(text) => {
-            let parsed: Result<jiff::Timestamp, _> = text.trim().parse();
-            parsed
-                .map(|t| Some(t.into()))
-                .map_err(|_: jiff::Error| wrong(text))
+            let parsed: Option<jiff::Timestamp> = text.trim().parse().ok();
+            parsed.map(|t| Some(t.into())).ok_or_else(|| wrong(text))
         }
         Value::Moment(nanos) => {
-            let moment = jiff::Timestamp::from_nanosecond(*nanos);
-            let moment = moment.map_err(|_: jiff::Error| wrong(&nanos.to_string()))?;
+            let moment = jiff::Timestamp::from_nanosecond(*nanos).ok();
+            let moment = moment.ok_or_else(|| wrong(&nanos.to_string()))?;
             Ok(Some(moment.into()))
         }
         other => Err(wrong(&format!("{other:?}"))),
@@ -179,10 +175,7 @@ fn number(record: &Record<'_>) -> Result<Option<f64>, Flaw> {
         Value::Float(number) => *number,
         #[expect(clippy::cast_precision_loss, reason = "readings are doubles")]
         Value::Int(number) => *number as f64,
-        Value::Text(text) => text
-            .trim()
-            .parse()
-            .map_err(|_: std::num::ParseFloatError| wrong(text))?,
+        Value::Text(text) => text.trim().parse().ok().ok_or_else(|| wrong(text))?,
         Value::Moment(nanos) => return Err(wrong(&nanos.to_string())),
     };
     if value.is_finite() {

@@ -97,11 +97,9 @@ fn plain(record: &Record<'_>, name: &str) -> Result<String, Flaw> {
             format!("\"{moment}\"")
         }
         Value::Text(text) if is_number => {
-            let number: Result<u32, _> = text.trim().parse();
+            let number: Option<u32> = text.trim().parse().ok();
             number
-                .map_err(|_: std::num::ParseIntError| {
-                    Flaw::new(name, "is not a whole number", text)
-                })?
+                .ok_or_else(|| Flaw::new(name, "is not a whole number", text))?
                 .to_string()
         }
         Value::Text(text) if is_truth => match text.as_str() {

@@ -60,7 +60,7 @@ fn separator(file: &mut BufReader<File>) -> std::io::Result<u8> {
     let mut header = Vec::new();
     file.by_ref().take(HEADER).read_until(b'\n', &mut header)?;
     file.rewind()?;
-    let count = |separator: &u8| header.iter().filter(|byte| *byte == separator).count();
+    let count = |separator: &u8| header.split(|byte| byte == separator).count();
     // Of equals the last counts, which is the comma.
     Ok([b'\t', b';', b',']
         .into_iter()

@@ -161,8 +161,8 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// Splits at a sign that is neither escaped nor, if `quotes` count, within double quotes.
-fn split(text: &str, at: char, quotes: bool) -> Vec<&str> {
+/// Splits at a sign that is neither escaped nor, where there may be `strings`, within double quotes.
+fn split(text: &str, at: char, strings: bool) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut escaped, mut quoted) = (0, false, false);
     for (place, c) in text.char_indices() {
@@ -170,7 +170,7 @@ fn split(text: &str, at: char, quotes: bool) -> Vec<&str> {
             escaped = false;
         } else if c == '\\' {
             escaped = true;
-        } else if c == '"' && quotes {
+        } else if c == '"' && strings {
             quoted = !quoted;
         } else if c == at && !quoted {
             parts.extend(text.get(start..place));

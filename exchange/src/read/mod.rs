@@ -81,13 +81,13 @@ impl Record<'_> {
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
+pub(crate) struct Flaw {
     /// In which column; empty where the row as a whole cannot be read.
-    pub column: String,
+    pub(crate) column: String,
     /// Why, and what is allowed.
-    pub reason: String,
+    pub(crate) reason: String,
     /// What stands there, at most 200 characters.
-    pub found: String,
+    pub(crate) found: String,
 }
 
 impl Flaw {

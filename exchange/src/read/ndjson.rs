@@ -57,11 +57,13 @@ fn value(found: &RawValue) -> Value {
         Ok(serde_json::Value::Null) => Value::Nothing,
         Ok(serde_json::Value::Bool(yes)) => Value::Bool(yes),
         Ok(serde_json::Value::String(text)) => Value::Text(text),
-        Ok(serde_json::Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => Value::Int(whole),
-            (None, Some(real)) => Value::Float(real),
-            (None, None) => Value::Text(number.to_string()),
-        },
+        // From its own text: the way through a JSON number may cost the last bit.
+        Ok(serde_json::Value::Number(_)) => {
+            let text = found.get();
+            let whole = text.parse().map(Value::Int);
+            let number = whole.or_else(|_| text.parse().map(Value::Float));
+            number.unwrap_or_else(|_| Value::Text(text.to_owned()))
+        }
         _ => Value::Text(found.get().to_owned()),
     }
 }

@@ -58,7 +58,8 @@ fn what_was_exported_comes_back_identical_from_every_format_and_twice_changes_no
                     devices: registered
                 }
             );
-            assert_eq!(content(&again), wanted, "{format}");
+            // Not with assert_eq!, which would print them all.
+            assert!(content(&again) == wanted, "{format}");
         }
     }
     assert!(!dir.path().join("aside.csv").exists());

@@ -23,6 +23,7 @@ pub(crate) fn open(dir: &Path) -> Store {
         dir: dir.to_owned(),
         clock: clock(),
         head_readings: 1_000_000,
+        timezone: jiff::tz::TimeZone::UTC,
     })
     .unwrap()
 }

@@ -17,7 +17,7 @@ pub(crate) struct Sheet {
 
 enum Rest {
     Csv(Box<csv::Csv>),
-    Ndjson(ndjson::Ndjson),
+    Ndjson(Box<ndjson::Ndjson>),
     Parquet(Box<parquet::Parquet>),
 }
 
@@ -32,7 +32,7 @@ impl Sheet {
         let draft = Draft::create(path)?;
         let rest = match format {
             Format::Csv => Rest::Csv(Box::new(csv::Csv::new(draft, table)?)),
-            Format::Ndjson => Rest::Ndjson(ndjson::Ndjson::new(draft, table)),
+            Format::Ndjson => Rest::Ndjson(Box::new(ndjson::Ndjson::new(draft, table))),
             Format::Parquet => {
                 Rest::Parquet(Box::new(parquet::Parquet::new(draft, table, remarks)?))
             }
