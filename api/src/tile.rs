@@ -74,7 +74,7 @@ struct VectorLayer {
 
 /// What a map must know of a set of tiles.
 #[utoipa::path(operation_id = "tileset", get, path = "/tiles/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "Set and `.json`: `districts`, `devices`, `broadband-{release}`, `mobile-{release}`")),
+    params(("file" = String, Path, description = "Set and `.json`: `districts`, `devices`, `lorawan`, `broadband-{release}`, `mobile-{release}`")),
     responses((status = 200, body = TileJson)))]
 async fn description(
     State(shared): State<Shared>,
@@ -109,6 +109,7 @@ async fn tile(
     let pyramid = pyramid(&shared, &set).await?;
     let keep = match (&pyramid.set, version_asked(query.as_deref())) {
         (Set::Districts, _) => A_QUARTER,
+        (Set::Lorawan, _) => A_MINUTE,
         // Who asks for tiles of yesterday's rules gets today's, but must not keep them under that name.
         (_, Some(version)) if version != pyramid.version => A_MINUTE,
         _ => FOR_EVER,
@@ -148,6 +149,12 @@ async fn pyramid(shared: &Shared, name: &str) -> Result<Arc<Pyramid>, ApiError> 
     let unknown = || ApiError::NotFound(Noun::TileSet);
     let set: Set = name.parse().ok().ok_or_else(unknown)?;
     let app = &shared.app;
+    if set == Set::Lorawan {
+        let (tiles, radio) = (app.tiles.clone(), app.radio.told());
+        let made = tokio::task::spawn_blocking(move || tiles.lorawan(&radio.public));
+        let made = made.await.map_err(|e| ApiError::Internal(e.to_string()))?;
+        return Ok(made?);
+    }
     if let Some(made) = app.tiles.made(&app.coverage.atlas(), &set) {
         return Ok(made);
     }
@@ -230,6 +237,7 @@ impl TileJson {
         let base = shared.base();
         let attribution = match set {
             Set::Districts => shared.app.config.map_attribution.clone(),
+            Set::Lorawan => shared.app.config.data_attribution.clone(),
             _ => pyramid.attribution.clone(),
         };
         Self {

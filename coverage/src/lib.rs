@@ -59,7 +59,7 @@ pub use address::{Address, Addresses, Use};
 pub use asset::{Asset, AssetKind, Assets, Street, Streets};
 pub use atlas::{Atlas, Current};
 pub use card::{AddressCard, CellCard, Dwellers, Ruling, Spelling, Told};
-pub use cells::{broadband, broadband_of, current_rules, mobile};
+pub use cells::{broadband, broadband_of, current_rules, lorawan, mobile};
 pub use census::CensusRow;
 pub use collection::Collection;
 pub use compare::{Class, Comparison, Shift, Trend};

@@ -120,7 +120,7 @@ impl Params for ItemParams {
 
 /// Features of a collection.
 #[utoipa::path(operation_id = "ogc_items", get, path = "/ogc/features/collections/{collection}/items", tag = "coverage",
-    params(("collection" = String, Path, description = "`broadband-cells`, `districts` or `devices`"), ItemsParams),
+    params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`"), ItemsParams),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
 async fn items(
     State(shared): State<Shared>,
@@ -138,7 +138,7 @@ async fn items(
 
 /// One feature of a collection.
 #[utoipa::path(operation_id = "ogc_item", get, path = "/ogc/features/collections/{collection}/items/{item}", tag = "coverage",
-    params(("collection" = String, Path, description = "`broadband-cells`, `districts` or `devices`"),
+    params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`"),
         ("item" = u64, Path, description = "Number of the feature"), ItemParams),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
 async fn item(

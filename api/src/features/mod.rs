@@ -93,7 +93,7 @@ async fn collections(State(shared): State<Shared>) -> Result<Response, ApiError>
 
 /// One collection.
 #[utoipa::path(operation_id = "ogc_collection", get, path = "/ogc/features/collections/{collection}", tag = "coverage",
-    params(("collection" = String, Path, description = "`broadband-cells`, `districts` or `devices`")),
+    params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`")),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn collection(
     State(shared): State<Shared>,

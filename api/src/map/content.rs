@@ -1,6 +1,6 @@
-//! What is on each map: broadband under a rule, devices by status.
+//! What is on each map: broadband under a rule, what gateways hear, devices by status.
 
-use super::{Class, Look, Map, Outline};
+use super::{Look, Map, Outline};
 use crate::app::Shared;
 use crate::chart::number;
 use crate::drawing::theme::Theme;
@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::problem::ApiError;
 use crate::sensor;
 use std::sync::Arc;
+use talblick_coverage::radio::Class;
 use talblick_coverage::{
     Atlas, Crs, Fixed, Layer, Level, Places, Rule, Shape, Value, Verdict, outlines,
 };
@@ -64,7 +65,7 @@ pub(super) fn broadband(
     ];
     let looks = [Look::Step(4), Look::Step(2), Look::Step(0), Look::Unknown];
     let classes = labels.into_iter().zip(looks).enumerate();
-    let classes = classes.map(|(at, (label, look))| Class {
+    let classes = classes.map(|(at, (label, look))| super::Class {
         label,
         count: number(count(at)),
         look,
@@ -126,6 +127,74 @@ fn caption(
     }
 }
 
+/// What our own gateways hear from each cell, as everybody may see it.
+pub(super) fn lorawan(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
+    let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
+    let told = shared.app.radio.told();
+    let unknown = Class::ALL.len();
+    let position = |class: Option<Class>| {
+        class.and_then(|class| Class::ALL.iter().position(|known| *known == class))
+    };
+    let cells: Vec<_> = told
+        .public
+        .public_cells()
+        .map(|public| (public.cell, position(public.class()).unwrap_or(unknown)))
+        .collect();
+    let labels = [
+        say("SF7 genügt", "SF7 suffices"),
+        "SF8–9".to_owned(),
+        "SF10–11".to_owned(),
+        say("nur SF12", "SF12 only"),
+        say("kein Empfang", "no reception"),
+        say("unbekannt", "unknown"),
+    ];
+    let looks = (0..5).map(Look::Step).chain([Look::Unknown]);
+    let classes = labels.into_iter().zip(looks).enumerate();
+    let classes = classes.map(|(at, (label, look))| super::Class {
+        label,
+        count: cells
+            .iter()
+            .filter(|(_, class)| *class == at)
+            .count()
+            .to_string(),
+        look,
+    });
+    let (config, all) = (&shared.app.config, cells.len());
+    let city = &config.city.name;
+    let period = told.public.period.as_ref();
+    let period = period.map_or_else(
+        || say("noch nichts gemessen", "nothing measured yet"),
+        |period| format!("{} – {}", period.start(), period.end()),
+    );
+    let caption = match style.lang {
+        Lang::De => format!("Karte von {city}: {all} Zellen, aus denen gesendet wurde. {period}."),
+        Lang::En => format!("Map of {city}: {all} cells from which something was sent. {period}."),
+    };
+    Ok(Map {
+        title: say("LoRaWAN-Empfang in ", "LoRaWAN reception in ") + city,
+        subtitle: vec![
+            say(
+                "Schnellster sicherer Spreizfaktor, 14 dBm",
+                "Fastest safe spreading factor, 14 dBm",
+            ),
+            say("Zeitraum: ", "Period: ") + &period,
+        ],
+        caption,
+        legend: say("Zellen von 100 m", "Cells of 100 m"),
+        classes: classes.collect(),
+        cells,
+        spots: Vec::new(),
+        places: places(shared, atlas, style.level)?,
+        source: vec![
+            say("Quelle: ", "Source: ") + &config.data_attribution,
+            system(style.lang),
+        ],
+        lang: style.lang,
+        theme: style.theme,
+        size: style.size,
+    })
+}
+
 /// Published devices by status.
 pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
     let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
@@ -144,7 +213,7 @@ pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Ma
     let classes = STATUSES
         .iter()
         .enumerate()
-        .map(|(at, (_, look, [de, en]))| Class {
+        .map(|(at, (_, look, [de, en]))| super::Class {
             label: say(de, en),
             count: count(at).to_string(),
             look: *look,

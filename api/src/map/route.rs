@@ -1,4 +1,4 @@
-//! Maps over HTTP: `/maps/{broadband,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
+//! Maps over HTTP: `/maps/{broadband,lorawan,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
 //! may be kept.
 
 use super::Map;
@@ -137,7 +137,7 @@ fn paper(word: &str) -> Option<(u32, u32)> {
 
 /// A map of the city as SVG or PNG.
 #[utoipa::path(get, path = "/maps/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "`broadband` or `sensors`, and `.svg` or `.png`"), MapParams),
+    params(("file" = String, Path, description = "`broadband`, `lorawan` or `sensors`, and `.svg` or `.png`"), MapParams),
     responses((status = 200, content((String = "image/svg+xml"), (Vec<u8> = "image/png")))))]
 async fn map(
     State(shared): State<Shared>,
@@ -181,6 +181,10 @@ fn answer(
         "broadband" => (
             broadband(shared, params, style)?,
             "public, max-age=3600, stale-while-revalidate=86400",
+        ),
+        "lorawan" => (
+            content::lorawan(shared, &shared.app.coverage.atlas(), style)?,
+            "public, max-age=60, stale-while-revalidate=300",
         ),
         "sensors" => (
             content::sensors(shared, &shared.app.coverage.atlas(), style)?,

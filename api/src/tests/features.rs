@@ -39,7 +39,9 @@ async fn every_document_leads_to_the_next() {
             .replace("https://talblick.example", "");
         let items = town.get(&items).await;
         assert_eq!(items.header("content-type"), "application/geo+json");
-        assert!(items.json()["numberReturned"].as_u64().unwrap() > 0);
+        let some = items.json()["numberReturned"].as_u64().unwrap() > 0;
+        // Nothing is public of what was heard within a day.
+        assert!(some || collection["id"] == "lorawan-cells", "{collection}");
     }
 }
 

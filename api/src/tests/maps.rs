@@ -29,7 +29,11 @@ async fn a_map_of_broadband_tells_its_rule_release_and_source() {
 #[tokio::test]
 async fn a_map_is_drawn_again_only_if_something_on_it_changed() {
     let town = Town::covered();
-    for path in ["/maps/broadband.png", "/maps/sensors.svg"] {
+    for path in [
+        "/maps/broadband.png",
+        "/maps/lorawan.svg",
+        "/maps/sensors.svg",
+    ] {
         let first = town.get(path).await;
         assert_eq!(first.status, StatusCode::OK, "{path}");
         assert!(

@@ -125,3 +125,12 @@ async fn districts_are_those_imported_or_else_those_the_city_keeps() {
     let tile = town.get("/tiles/districts/10/532/341.mvt").await;
     assert!(String::from_utf8_lossy(&tile.body).contains("Elberfeld"));
 }
+
+#[tokio::test]
+async fn what_our_gateways_hear_is_a_set_that_lives() {
+    let town = Town::covered();
+    let about = town.get("/tiles/lorawan.json").await.json();
+    assert_eq!(about["vector_layers"][0]["fields"]["class"], "String");
+    let tile = town.get("/tiles/lorawan/12/2129/1366.mvt").await;
+    assert!(tile.header("cache-control").contains("max-age=60"));
+}

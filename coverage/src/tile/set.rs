@@ -2,6 +2,7 @@
 
 use super::{Pyramid, Stage};
 use crate::outline::outlines;
+use crate::radio::RadioMap;
 use crate::{Atlas, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, cells};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub enum Set {
     Broadband(ReleaseId),
     /// A mobile release: `mobile-{release}`.
     Mobile(ReleaseId),
+    /// What our own gateways hear: `lorawan`.
+    Lorawan,
     /// Districts and quarters: `districts`.
     Districts,
 }
@@ -50,6 +53,7 @@ impl fmt::Display for Set {
         match self {
             Self::Broadband(id) => write!(f, "broadband-{id}"),
             Self::Mobile(id) => write!(f, "mobile-{id}"),
+            Self::Lorawan => f.write_str("lorawan"),
             Self::Districts => f.write_str("districts"),
         }
     }
@@ -59,8 +63,10 @@ impl FromStr for Set {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        if text == "districts" {
-            return Ok(Self::Districts);
+        match text {
+            "districts" => return Ok(Self::Districts),
+            "lorawan" => return Ok(Self::Lorawan),
+            _ => {}
         }
         match text.split_once('-') {
             Some(("broadband", id)) => id.parse().map(Self::Broadband),
@@ -89,6 +95,7 @@ struct Made {
 enum Content {
     Broadband(Arc<Fixed>, Arc<Rules>, Arc<Territory>),
     Mobile(Arc<Mobile>),
+    Radio(Arc<RadioMap>),
     Places(Arc<Places>, Arc<Places>, Vec<Arc<District>>),
 }
 
@@ -105,11 +112,20 @@ impl Tiles {
             self.0.lock().remove(set);
             return Ok(None);
         };
+        self.make(set, content).map(Some)
+    }
+
+    /// The cells of a radio map, made now unless they are there already.
+    pub fn lorawan(&self, map: &Arc<RadioMap>) -> Result<Arc<Pyramid>, Error> {
+        self.make(&Set::Lorawan, Content::Radio(Arc::clone(map)))
+    }
+
+    fn make(&self, set: &Set, content: Content) -> Result<Arc<Pyramid>, Error> {
         // Only those who want this very set wait while it is made.
         let place = Arc::clone(self.0.lock().entry(set.clone()).or_default());
         let mut place = place.lock();
         if let Some(made) = place.as_ref().filter(|made| made.of.is(&content)) {
-            return Ok(Some(Arc::clone(&made.pyramid)));
+            return Ok(Arc::clone(&made.pyramid));
         }
         let attribution = content.attribution().to_owned();
         let pyramid = Pyramid::build(set.clone(), &content.stages()?, attribution)?;
@@ -118,7 +134,7 @@ impl Tiles {
             of: content,
             pyramid: Arc::clone(&pyramid),
         });
-        Ok(Some(pyramid))
+        Ok(pyramid)
     }
 
     /// A set of a release, if it is made already; this never waits.
@@ -133,7 +149,9 @@ impl Tiles {
     /// Makes every set of an atlas, and forgets those it does not have.
     pub fn prepare(&self, atlas: &Atlas, districts: &[Arc<District>]) -> Result<(), Error> {
         let sets = Set::all(atlas);
-        self.0.lock().retain(|set, _| sets.contains(set));
+        self.0
+            .lock()
+            .retain(|set, _| *set == Set::Lorawan || sets.contains(set));
         for set in sets {
             self.get(atlas, districts, &set)?;
         }
@@ -152,6 +170,7 @@ impl Content {
                 )
             }),
             Set::Mobile(id) => atlas.mobile(id).map(|m| Self::Mobile(Arc::clone(m))),
+            Set::Lorawan => None,
             Set::Districts => Some(Self::Places(
                 Arc::clone(&atlas.districts),
                 Arc::clone(&atlas.quarters),
@@ -162,7 +181,7 @@ impl Content {
 
     /// Whether a release is shown, which does not change.
     const fn is_release(&self) -> bool {
-        !matches!(self, Self::Places(..))
+        matches!(self, Self::Broadband(..) | Self::Mobile(_))
     }
 
     /// Whether both show the same.
@@ -174,6 +193,7 @@ impl Content {
                     && Arc::ptr_eq(people, its_people)
             }
             (Self::Mobile(a), Self::Mobile(b)) => Arc::ptr_eq(a, b),
+            (Self::Radio(a), Self::Radio(b)) => Arc::ptr_eq(a, b),
             (Self::Places(own, quarters, third), Self::Places(its, its_quarters, its_third)) => {
                 Arc::ptr_eq(own, its) && Arc::ptr_eq(quarters, its_quarters) && third == its_third
             }
@@ -185,7 +205,7 @@ impl Content {
         match self {
             Self::Broadband(fixed, ..) => &fixed.release.attribution,
             Self::Mobile(mobile) => &mobile.release.attribution,
-            Self::Places(..) => "",
+            Self::Radio(_) | Self::Places(..) => "",
         }
     }
 
@@ -205,6 +225,11 @@ impl Content {
                 stage(HALVES, cells::mobile_from_afar(mobile, 5)),
                 stage(CELLS, cells::mobile(mobile)),
             ],
+            // What was measured is a few hundred cells: they are drawn as they are from afar too.
+            Self::Radio(map) => vec![stage(
+                *KILOMETRES.start()..=*CELLS.end(),
+                cells::lorawan(map),
+            )],
             Self::Places(known, quarters, kept) => {
                 let layer = outlines(known, quarters, kept)?;
                 vec![stage(OUTLINES, layer)]

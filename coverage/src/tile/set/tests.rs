@@ -31,6 +31,7 @@ fn a_set_is_known_by_its_name() {
     for name in names {
         assert_eq!(set(&name).to_string(), name);
     }
+    assert_eq!(set("lorawan"), Set::Lorawan);
     for wrong in ["", "broadband", "broadband-", "districts-1", "ducts-a"] {
         assert!(wrong.parse::<Set>().is_err(), "{wrong}");
     }
