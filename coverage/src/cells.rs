@@ -1,8 +1,11 @@
 //! Cells as features: which columns a fixed-line or mobile release has on maps and in files. Everything here is for the
 //! public: shares come as [`Territory`] tells them, and households are not among the columns.
 
+mod lorawan;
+
+pub use self::lorawan::lorawan;
+
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
-use crate::radio::{Class, RadioMap, Status};
 use crate::{
     Atlas, Audience, Cell, Down, Fixed, FixedRow, Mobile, Networks, Places, Rule, Rules, Share,
     Technology, Territory, Verdict,
@@ -158,64 +161,6 @@ pub(crate) fn mobile_from_afar(mobile: &Mobile, side: u16) -> Layer {
         square(corner, side, network_values(name, networks))
     });
     mobile_layer(features.collect())
-}
-
-/// The cells from which something was sent over `LoRaWAN`, as everybody may see them.
-pub fn lorawan(map: &RadioMap) -> Layer {
-    let features = map.public_cells().map(|public| {
-        let status = match public.status() {
-            Status::Covered => "covered",
-            Status::Weak => "weak",
-            Status::None => "none",
-            Status::Unknown => "unknown",
-        };
-        let values = vec![
-            Value::text(public.cell.to_string()),
-            Value::text(status),
-            public.class().map(Class::as_str).into(),
-            u8::try_from(public.gateways()).unwrap_or(u8::MAX).into(),
-            public.margin_p50().into(),
-        ];
-        square(public.cell, 1, values)
-    });
-    let text = |name: &str, text| Column::new(name, ColumnKind::Text, text);
-    Layer {
-        name: "cells".to_owned(),
-        features: features.collect(),
-        columns: vec![
-            text("id", GRID_ID),
-            text(
-                "status",
-                [
-                    "covered (versorgt), weak (schwach), none (nichts kommt an) oder unknown (zu wenig gemessen)",
-                    "covered, weak, none (nothing arrives) or unknown (too little measured)",
-                ],
-            ),
-            text(
-                "class",
-                [
-                    "schnellster sicherer Spreizfaktor: sf7, sf8_to9, sf10_to11, sf12 oder none",
-                    "fastest safe spreading factor: sf7, sf8_to9, sf10_to11, sf12 or none",
-                ],
-            ),
-            Column::new(
-                "gateways",
-                ColumnKind::Whole,
-                [
-                    "Gateways, die von hier etwas hören",
-                    "gateways that hear something from here",
-                ],
-            ),
-            Column::new(
-                "margin",
-                ColumnKind::Number,
-                [
-                    "Reserve am besten Gateway in dB, Median",
-                    "margin at the best gateway, dB, median",
-                ],
-            ),
-        ],
-    }
 }
 
 /// A mean that is being made.

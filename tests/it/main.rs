@@ -6,6 +6,7 @@
 mod harness;
 
 mod configuration;
+mod coverage_answers;
 mod coverage_files;
 mod coverage_import;
 mod gis;

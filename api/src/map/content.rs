@@ -1,6 +1,6 @@
-//! What is on each map: broadband under a rule, what gateways hear, devices by status.
+//! What is on maps: broadband under a rule, devices by status. What gateways hear is in [`super::radio`].
 
-use super::{Look, Map, Outline};
+use super::{Class, Look, Map, Outline};
 use crate::app::Shared;
 use crate::chart::number;
 use crate::drawing::theme::Theme;
@@ -8,7 +8,6 @@ use crate::lang::Lang;
 use crate::problem::ApiError;
 use crate::sensor;
 use std::sync::Arc;
-use talblick_coverage::radio::Class;
 use talblick_coverage::{
     Atlas, Crs, Fixed, Layer, Level, Places, Rule, Shape, Value, Verdict, outlines,
 };
@@ -52,11 +51,8 @@ pub(super) fn broadband(
         .iter()
         .map(|(cell, row)| (cell, class(rule.verdict(row))))
         .collect();
-    let count = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
-    let number = |n: usize| {
-        let n = u32::try_from(n).map_or(f64::INFINITY, f64::from);
-        number::format(n, 0, style.lang)
-    };
+    let of_class = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
+    let number = |n: usize| count(n, style.lang);
     let labels = [
         say("nicht versorgt", "unserved"),
         say("teilweise versorgt", "partly served"),
@@ -65,9 +61,9 @@ pub(super) fn broadband(
     ];
     let looks = [Look::Step(4), Look::Step(2), Look::Step(0), Look::Unknown];
     let classes = labels.into_iter().zip(looks).enumerate();
-    let classes = classes.map(|(at, (label, look))| super::Class {
+    let classes = classes.map(|(at, (label, look))| Class {
         label,
-        count: number(count(at)),
+        count: number(of_class(at)),
         look,
     });
     let [name_de, name_en] = &rule.name;
@@ -88,7 +84,11 @@ pub(super) fn broadband(
             city,
             &date,
             rule_name,
-            [&number(count(0)), &number(count(1)), &number(cells.len())],
+            [
+                &number(of_class(0)),
+                &number(of_class(1)),
+                &number(cells.len()),
+            ],
         ),
         legend: say("Zellen von 100 m", "Cells of 100 m"),
         classes: classes.collect(),
@@ -127,74 +127,6 @@ fn caption(
     }
 }
 
-/// What our own gateways hear from each cell, as everybody may see it.
-pub(super) fn lorawan(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
-    let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
-    let told = shared.app.radio.told();
-    let unknown = Class::ALL.len();
-    let position = |class: Option<Class>| {
-        class.and_then(|class| Class::ALL.iter().position(|known| *known == class))
-    };
-    let cells: Vec<_> = told
-        .public
-        .public_cells()
-        .map(|public| (public.cell, position(public.class()).unwrap_or(unknown)))
-        .collect();
-    let labels = [
-        say("SF7 genügt", "SF7 suffices"),
-        "SF8–9".to_owned(),
-        "SF10–11".to_owned(),
-        say("nur SF12", "SF12 only"),
-        say("kein Empfang", "no reception"),
-        say("unbekannt", "unknown"),
-    ];
-    let looks = (0..5).map(Look::Step).chain([Look::Unknown]);
-    let classes = labels.into_iter().zip(looks).enumerate();
-    let classes = classes.map(|(at, (label, look))| super::Class {
-        label,
-        count: cells
-            .iter()
-            .filter(|(_, class)| *class == at)
-            .count()
-            .to_string(),
-        look,
-    });
-    let (config, all) = (&shared.app.config, cells.len());
-    let city = &config.city.name;
-    let period = told.public.period.as_ref();
-    let period = period.map_or_else(
-        || say("noch nichts gemessen", "nothing measured yet"),
-        |period| format!("{} – {}", period.start(), period.end()),
-    );
-    let caption = match style.lang {
-        Lang::De => format!("Karte von {city}: {all} Zellen, aus denen gesendet wurde. {period}."),
-        Lang::En => format!("Map of {city}: {all} cells from which something was sent. {period}."),
-    };
-    Ok(Map {
-        title: say("LoRaWAN-Empfang in ", "LoRaWAN reception in ") + city,
-        subtitle: vec![
-            say(
-                "Schnellster sicherer Spreizfaktor, 14 dBm",
-                "Fastest safe spreading factor, 14 dBm",
-            ),
-            say("Zeitraum: ", "Period: ") + &period,
-        ],
-        caption,
-        legend: say("Zellen von 100 m", "Cells of 100 m"),
-        classes: classes.collect(),
-        cells,
-        spots: Vec::new(),
-        places: places(shared, atlas, style.level)?,
-        source: vec![
-            say("Quelle: ", "Source: ") + &config.data_attribution,
-            system(style.lang),
-        ],
-        lang: style.lang,
-        theme: style.theme,
-        size: style.size,
-    })
-}
-
 /// Published devices by status.
 pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
     let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
@@ -213,7 +145,7 @@ pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Ma
     let classes = STATUSES
         .iter()
         .enumerate()
-        .map(|(at, (_, look, [de, en]))| super::Class {
+        .map(|(at, (_, look, [de, en]))| Class {
             label: say(de, en),
             count: count(at).to_string(),
             look: *look,
@@ -252,14 +184,24 @@ pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Ma
     })
 }
 
-fn system(lang: Lang) -> String {
+/// A number of things, as the language writes it.
+pub(super) fn count(n: usize, lang: Lang) -> String {
+    let n = u32::try_from(n).map_or(f64::INFINITY, f64::from);
+    number::format(n, 0, lang)
+}
+
+pub(super) fn system(lang: Lang) -> String {
     let name = Crs::Utm32.name();
     let text = lang.pick("Koordinaten: ", "Coordinates: ");
     format!("{text}{name}")
 }
 
 /// The places of a level; districts are those imported, or else those the city keeps.
-fn places(shared: &Shared, atlas: &Atlas, level: Level) -> Result<Vec<Outline>, ApiError> {
+pub(super) fn places(
+    shared: &Shared,
+    atlas: &Atlas,
+    level: Level,
+) -> Result<Vec<Outline>, ApiError> {
     let nowhere = Places::default();
     let kept: Vec<Arc<_>> = shared.app.store.districts();
     let layer: Layer = match level {

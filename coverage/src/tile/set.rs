@@ -1,9 +1,13 @@
 //! Which sets of tiles there are, and the ones that are made, kept for as long as what they show stays the same.
 
 use super::{Pyramid, Stage};
-use crate::outline::outlines;
+use crate::layer::{Layer, Shape};
+use crate::outline::{labels, outlines};
 use crate::radio::RadioMap;
-use crate::{Atlas, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, cells};
+use crate::tile::TileCoord;
+use crate::{
+    Atlas, Crs, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, Transform, cells,
+};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,11 +16,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 use talblick_model::District;
 
-/// Zooms at which parents of a kilometre stand for cells, then of half a kilometre, then cells themselves: so that no
-/// tile is larger than 500 kB.
+/// Zooms at which squares of a kilometre stand for cells.
 const KILOMETRES: RangeInclusive<u8> = 7..=9;
-const HALVES: RangeInclusive<u8> = 10..=11;
-const CELLS: RangeInclusive<u8> = 12..=16;
+/// Zooms from which cells are drawn themselves, and squares of half a kilometre before: the first at which no tile has
+/// too many.
+const CELLS: RangeInclusive<u8> = 10..=12;
+/// Most cells of a tile: it travels in fewer than 500 kB.
+const MOST_CELLS: usize = 20_000;
+const DEEPEST: u8 = 16;
 /// Zooms of districts and quarters.
 const OUTLINES: RangeInclusive<u8> = 7..=14;
 
@@ -210,32 +217,64 @@ impl Content {
     }
 
     fn stages(&self) -> Result<Vec<Stage>, Error> {
-        let stage = |zooms, layer| Stage { zooms, layer };
-        Ok(match self {
-            Self::Broadband(fixed, rules, territory) => {
-                let afar = |side| cells::broadband_from_afar(rules, territory, fixed, side);
-                vec![
-                    stage(KILOMETRES, afar(10)),
-                    stage(HALVES, afar(5)),
-                    stage(CELLS, cells::broadband_on_maps(rules, territory, fixed)),
-                ]
-            }
-            Self::Mobile(mobile) => vec![
-                stage(KILOMETRES, cells::mobile_from_afar(mobile, 10)),
-                stage(HALVES, cells::mobile_from_afar(mobile, 5)),
-                stage(CELLS, cells::mobile(mobile)),
-            ],
+        match self {
+            Self::Broadband(fixed, rules, territory) => staged(
+                |side| cells::broadband_from_afar(rules, territory, fixed, side),
+                cells::broadband_on_maps(rules, territory, fixed),
+            ),
+            Self::Mobile(mobile) => staged(
+                |side| cells::mobile_from_afar(mobile, side),
+                cells::mobile(mobile),
+            ),
             // What was measured is a few hundred cells: they are drawn as they are from afar too.
-            Self::Radio(map) => vec![stage(
-                *KILOMETRES.start()..=*CELLS.end(),
-                cells::lorawan(map),
-            )],
+            Self::Radio(map) => Ok(vec![Stage {
+                zooms: *KILOMETRES.start()..=DEEPEST,
+                layers: vec![cells::lorawan(map)],
+            }]),
             Self::Places(known, quarters, kept) => {
-                let layer = outlines(known, quarters, kept)?;
-                vec![stage(OUTLINES, layer)]
+                let outlines = outlines(known, quarters, kept)?;
+                let labels = labels(&outlines);
+                Ok(vec![Stage {
+                    zooms: OUTLINES,
+                    layers: vec![outlines, labels],
+                }])
             }
-        })
+        }
     }
+}
+
+/// Squares of a kilometre, of half a kilometre, and cells.
+fn staged(afar: impl Fn(u16) -> Layer, cells: Layer) -> Result<Vec<Stage>, Error> {
+    let near = nearest(&cells)?;
+    let stage = |zooms, layer| Stage {
+        zooms,
+        layers: vec![layer],
+    };
+    let mut stages = vec![stage(KILOMETRES, afar(10))];
+    if near > *CELLS.start() {
+        stages.push(stage(*CELLS.start()..=near - 1, afar(5)));
+    }
+    stages.push(stage(near..=DEEPEST, cells));
+    Ok(stages)
+}
+
+/// The zoom from which cells are drawn.
+fn nearest(cells: &Layer) -> Result<u8, Error> {
+    let to = Transform::new(Crs::Utm32, Crs::WebMercator)?;
+    let corners = cells.features.iter().filter_map(|cell| match &cell.shape {
+        Shape::Area(rings) => rings.first()?.first().copied(),
+        _ => None,
+    });
+    let corners: Result<Vec<[f64; 2]>, Error> = corners.map(|corner| to.apply(corner)).collect();
+    let corners = corners?;
+    let fits = |z: &u8| {
+        let mut tiles = BTreeMap::<TileCoord, usize>::new();
+        for corner in &corners {
+            *tiles.entry(TileCoord::at(*z, *corner)).or_default() += 1;
+        }
+        tiles.values().all(|cells| *cells <= MOST_CELLS)
+    };
+    Ok(CELLS.clone().find(fits).unwrap_or(*CELLS.end()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod configuration;
 mod coverage;
 mod decode;
 mod demo;
+mod import;
 mod lines;
 mod progress;
 mod serve;
@@ -49,6 +50,8 @@ enum Command {
     Codec(codec::CodecCommand),
     /// Checks or prints the configuration
     Config(configuration::Configuration),
+    /// Imports what devices are put into
+    Import(import::ImportCommand),
     /// Broadband and radio coverage: imports files, lists releases
     Coverage(coverage::CoverageCommand),
     /// Who may sign in
@@ -89,6 +92,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Decode(decode) => decode.run(),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
+        Command::Import(import) => load().map_err(Failure::from).and_then(|c| import.run(&c)),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),

@@ -1,4 +1,4 @@
-//! Where the name of a place stands: as far from its outline as can be.
+//! Where the name of a place stands on a map: as far from its outline as can be. In whatever units its outline comes.
 
 /// Steps of the search along the longer side of a place.
 const STEPS: u32 = 24;
@@ -6,7 +6,7 @@ const STEPS: u32 = 24;
 const ROUNDS: u32 = 3;
 
 /// The point inside rings farthest from them, and how far that is; `None` if the search finds none inside.
-pub(super) fn inmost(rings: &[Vec<[f64; 2]>]) -> Option<([f64; 2], f64)> {
+pub fn inmost(rings: &[Vec<[f64; 2]>]) -> Option<([f64; 2], f64)> {
     let points = || rings.iter().flatten();
     let low = |at: usize| points().map(|p| p[at]).fold(f64::INFINITY, f64::min);
     let high = |at: usize| points().map(|p| p[at]).fold(f64::NEG_INFINITY, f64::max);
