@@ -209,8 +209,7 @@ async fn prepare(
         parts::vault(config)?,
     )
     .context("start ingest")?;
-    let surveyor = radio::open(config, &store, &coverage.current(), &clock)
-        .context("open the radio coverage")?;
+    let surveyor = radio::open(config, &store, &coverage.current(), &clock)?;
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
     let monitor = ingestor.monitor();
     let seam = api::IngestSeam::new(

@@ -7,6 +7,7 @@ mod harness;
 
 mod backup;
 mod configuration;
+mod coverage_answers;
 mod coverage_files;
 mod coverage_import;
 mod export;

@@ -350,6 +350,14 @@ impl Town {
         Users::open(self.dir.path()).unwrap()
     }
 
+    /// The town without a configured address.
+    pub(crate) fn nameless() -> Self {
+        Self::with(Config {
+            base_url: None,
+            ..config()
+        })
+    }
+
     pub(crate) fn limited(requests: u32) -> Self {
         Self::with(Config {
             rate_limit: Some(RateLimit {

@@ -60,8 +60,8 @@ enum Command {
     Coverage(coverage::CoverageCommand),
     /// Writes readings, uplinks and receptions as CSV, NDJSON or Parquet
     Export(export::Export),
-    /// Brings readings and uplinks in from files
-    Import(import::Import),
+    /// Brings in districts, readings and uplinks from files
+    Import(import::ImportCommand),
     /// Who may sign in
     User(user::UserCommand),
     /// Copies the data directory into one file, also while “talblick serve” runs

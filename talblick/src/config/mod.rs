@@ -3,11 +3,13 @@
 mod back_end;
 mod environment;
 mod error;
+mod radio;
 mod read;
 mod secret;
 
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
+pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from};
 pub use secret::read_secret;
 
@@ -39,6 +41,8 @@ pub struct Config {
     pub codecs: Codecs,
     /// Broadband and radio coverage.
     pub coverage: Coverage,
+    /// What the city's own gateways hear.
+    pub radio: Radio,
     /// HTTP.
     pub api: Api,
     /// Who may do what.
@@ -303,7 +307,7 @@ pub struct Api {
     pub listen: String,
     /// How the outside reaches it; empty: as the request says.
     pub base_url: String,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.
     pub trusted_proxies: Vec<String>,
     /// Requests a minute an anonymous client may make; 0 is no limit.
     pub rate_limit: u32,

@@ -62,7 +62,7 @@ const VALUES: Record<Column, (row: GatewayReach) => string | number> = {
 export const ranked = (rows: readonly GatewayReach[], { column, descending }: Order): GatewayReach[] =>
   ordered(rows, VALUES[COLUMNS.find((known) => known === column) ?? 'name'], descending);
 
-export const picture = (how: Query): string => path('/maps/lorawan.svg', how);
+export const picture = (metric: Metric, how: Query): string => path('/maps/lorawan.svg', { metric, ...how });
 
 const REACHES: Scheme<Reach>['classes'] = [
   { key: 'none', fill: '--unserved', pattern: 'cross', ink: '--unserved-ink' },

@@ -1,4 +1,6 @@
-//! Where the name of a place stands: as far from its outline as can be.
+//! Where the name of a place stands on a map: as far from its outline as can be. In whatever units its outline comes.
+
+use crate::polygon::bounds;
 
 /// Steps of the search along the longer side of a place.
 const STEPS: u32 = 24;
@@ -6,15 +8,10 @@ const STEPS: u32 = 24;
 const ROUNDS: u32 = 3;
 
 /// The point inside rings farthest from them, and how far that is; `None` if the search finds none inside.
-pub(super) fn inmost(rings: &[Vec<[f64; 2]>]) -> Option<([f64; 2], f64)> {
-    let points = || rings.iter().flatten();
-    let low = |at: usize| points().map(|p| p[at]).fold(f64::INFINITY, f64::min);
-    let high = |at: usize| points().map(|p| p[at]).fold(f64::NEG_INFINITY, f64::max);
-    let mut middle = [
-        f64::midpoint(low(0), high(0)),
-        f64::midpoint(low(1), high(1)),
-    ];
-    let mut half = (high(0) - low(0)).max(high(1) - low(1)) / 2.0;
+pub fn inmost(rings: &[Vec<[f64; 2]>]) -> Option<([f64; 2], f64)> {
+    let ([west, south], [east, north]) = bounds(rings.iter().flatten())?;
+    let mut middle = [f64::midpoint(west, east), f64::midpoint(south, north)];
+    let mut half = (east - west).max(north - south) / 2.0;
     let mut best: Option<([f64; 2], f64)> = None;
     if !half.is_finite() {
         return None;

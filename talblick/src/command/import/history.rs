@@ -1,17 +1,17 @@
 //! `talblick import readings|uplinks`: backfill from files. Exit code 0 if every row went in, 1 if rows were set aside.
 
 use super::Failure;
-use super::lines::{print_json, print_line};
+use crate::command::lines::{print_json, print_line};
 use crate::config::{Config, UnknownDevices};
 use crate::run::open_store;
 use anyhow::{Context as _, anyhow};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
 use talblick_exchange::{Import as Work, Outcome, Precision, Rules, Source, Subject};
 use talblick_model::Clock;
 
-/// `talblick import`
+/// `talblick import readings`, `talblick import uplinks`
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: talblick import readings history.csv --dry-run\n\n\
@@ -19,10 +19,7 @@ use talblick_model::Clock;
         Line protocol needs a tag dev_eui or dev; each field is a quantity. A directory that talblick export wrote is \
         imported with the devices its manifest tells of. Importing again changes nothing. The server must not run."
 )]
-pub(super) struct Import {
-    /// What the files hold
-    #[arg(value_enum)]
-    what: Kind,
+pub(super) struct History {
     /// Files, or directories that talblick export wrote
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -43,14 +40,6 @@ pub(super) struct Import {
     json: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
-    /// A row a reading
-    Readings,
-    /// A row an uplink, as talblick export writes it
-    Uplinks,
-}
-
 #[derive(Debug, Serialize)]
 struct Said {
     rows: u64,
@@ -65,15 +54,12 @@ fn source(word: &str) -> Result<Source, String> {
         .map_err(|()| "allowed are csv, ndjson, parquet, line".to_owned())
 }
 
-impl Import {
-    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+impl History {
+    pub(super) fn run(self, subject: Subject, config: &Config) -> Result<(), Failure> {
         let clock = Clock::System;
         let store = open_store(config, &clock)?;
         let rules = Rules {
-            subject: match self.what {
-                Kind::Readings => Subject::Readings,
-                Kind::Uplinks => Subject::Uplinks,
-            },
+            subject,
             register: config.ingest.unknown_devices == UnknownDevices::Register,
             dry_run: self.dry_run,
             aside: self.aside.clone(),
