@@ -206,7 +206,7 @@ async fn prepare(
         Arc::clone(&library),
         clock.clone(),
         sources,
-        parts::vault(config)?,
+        vault(config)?,
     )
     .context("start ingest")?;
     let surveyor = radio::open(config, &store, &coverage.current(), &clock)?;
