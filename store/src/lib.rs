@@ -36,6 +36,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod uplinks;
+mod users;
 mod verify;
 mod walk;
 mod wire;
@@ -49,6 +50,7 @@ pub use query::{
     StoredReject, StoredUplink,
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
+pub use users::Users;
 pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;
@@ -343,19 +345,9 @@ impl Store {
     pub fn ensure_datastreams(&self, keys: &[DatastreamKey]) -> Result<Vec<DatastreamId>, Error> {
         self.embedded().ensure_datastreams(keys)
     }
-    /// Every user.
+    /// Every user; [`Users`] changes them.
     pub fn users(&self) -> Result<Vec<User>, Error> {
         self.embedded().read(registry::users)
-    }
-    /// Adds or changes a user.
-    pub fn put_user(&self, user: &User) -> Result<(), Error> {
-        let mut writer = self.embedded().writer()?;
-        writer.transaction(|db| registry::save_user(db, user))
-    }
-    /// Removes a user; false if there was none.
-    pub fn remove_user(&self, name: &str) -> Result<bool, Error> {
-        let mut writer = self.embedded().writer()?;
-        writer.transaction(|db| registry::remove_user(db, name))
     }
     /// A small setting, such as the hash of the administration token.
     pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {

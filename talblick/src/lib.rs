@@ -4,5 +4,4 @@ mod broker;
 pub mod command;
 pub mod config;
 pub mod demo;
-mod publisher;
 mod run;

@@ -28,7 +28,7 @@ where
             Ok(input) => each(input),
             Err(error) => {
                 refused += 1;
-                refuse(format!("line {number}, column {}: {error}", error.column()))
+                refuse(sentence(number, &error))
             }
         };
         serde_json::to_writer(&mut stdout, &answer).context("write standard output")?;
@@ -41,6 +41,14 @@ where
         )));
     }
     Ok(())
+}
+
+/// What is wrong with a line of standard input. The reader's own place would be “line 1”, whichever line it was.
+fn sentence(number: u64, error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let what = text.strip_suffix(&place).unwrap_or(&text);
+    format!("line {number}, column {}: {what}", error.column())
 }
 
 /// Prints one value as JSON on a line of its own.
@@ -56,4 +64,15 @@ pub(super) fn print_line(text: &str) -> Result<(), Failure> {
         .and_then(|()| stdout.flush())
         .context("write standard output")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named_once() {
+        let error = serde_json::from_str::<bool>("  maybe").unwrap_err();
+        assert_eq!(sentence(4, &error), "line 4, column 3: expected value");
+    }
 }

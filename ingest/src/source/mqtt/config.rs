@@ -55,7 +55,8 @@ pub struct MqttConfig {
     /// 3.1.1 a longer one breaks the connection, so leave this well above what the pipeline takes and let the
     /// pipeline refuse: its refusals are kept and counted.
     pub max_packet_bytes: u32,
-    /// How long the broker keeps the session and its queue while nobody is connected (MQTT 5), in seconds.
+    /// How long the broker keeps the session and its queue while nobody is connected, in seconds; 0: not at all. With
+    /// 3.1.1 the broker alone decides how long, unless it is 0.
     pub session_expiry_s: u32,
     /// How often a silent connection is probed, in seconds.
     pub keep_alive_s: u16,
