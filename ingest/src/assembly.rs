@@ -1,7 +1,7 @@
 //! From the messages of one batch to what is written in one durable step. Every message ends as exactly one of stored,
 //! duplicate, rejected or ignored, and the batch's tallies say which.
 
-use crate::decode::{Accepted, Decoder};
+use crate::decode::{Accepted, Decoder, Made};
 use crate::dedup::{HORIZON_MS, Verdict, Window, identity};
 use crate::envelope::{self, Message, Refusal};
 use crate::packet::Packet;
@@ -53,6 +53,9 @@ impl Opened {
         } = self;
         let made = decoder.decode(&accepted);
         patience.until_done(|| decoder.ensure(&accepted, &made))?;
+        bundle.batch.uplinks.reserve_exact(accepted.len());
+        let readings = made.iter().map(Made::readings).sum();
+        bundle.batch.readings.reserve_exact(readings);
         for (accepted, made) in accepted.into_iter().zip(made) {
             let source = accepted.source;
             let settled = decoder.settle(accepted, made);
