@@ -23,7 +23,7 @@ lint: dashboard ## Formatting, clippy, documentation, licences, the dashboard's 
 	deploy/deny
 	cd dashboard && npm run --silent check && npm run --silent size
 
-bench: dashboard ## Measures; BENCH=store measures one family
+bench: dashboard ## Measures; BENCH=store measures one family, READINGS=60000000 with a full store
 	tests/bench $(BENCH)
 
 fuzz: ## Property tests with a hundred times as many cases
