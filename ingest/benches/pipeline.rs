@@ -54,6 +54,7 @@ fn measure(profile: &str, payload: &str) -> f64 {
         dir: dir.path().to_owned(),
         clock: Clock::System,
         head_readings: talblick_store::Config::HEAD_READINGS,
+        timezone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(),
     })
     .unwrap();
     let library = Library::open(Engine::new(1, Limits::default()).unwrap(), None, &[]).unwrap();

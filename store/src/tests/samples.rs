@@ -2,6 +2,7 @@
 //! the format is today.
 
 use super::*;
+use crate::Users;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use talblick_model::Reject;
@@ -17,8 +18,9 @@ fn folder() -> PathBuf {
 /// What every sample holds: all codecs of columns, gaps and remarks, late readings, uplinks, rejects, a log.
 fn fill(store: &Store) {
     let ids = datastreams(store, 2, 4);
-    store
-        .put_user(&User {
+    Users::open(&store.embedded().config.dir)
+        .unwrap()
+        .put(&User {
             name: "anna".into(),
             password_hash: "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".into(),
             role: UserRole::Viewer,
