@@ -1,4 +1,4 @@
-import { expect, test, type Page } from './page';
+import { barriers, expect, signIn, test, type Page } from './page';
 
 const sentence = (page: Page) => page.locator('p[role=status]').first();
 const places = (page: Page) => page.locator('tbody tr');
@@ -143,4 +143,17 @@ test('an address leads to its cell, and one that does not exist is told', async 
   expect(page.url()).not.toContain('Nirgendwo');
   // The browser itself reports the answer.
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('400')));
+});
+
+test('those who are signed in read what operators report of an address', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/coverage/broadband');
+  await page.getByLabel('Wie ist es an Ihrer Adresse?').fill('Zedernweg 3b');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/sel=100mN\d+E\d+/);
+  expect(page.url()).not.toContain('Zedernweg');
+  const told = page.getByRole('region', { name: /Was Anbieter über Zedernweg 3 ?b melden/ });
+  await expect(told).toContainText('zugesagt bis 31.12.2028');
+  await expect(told).toContainText(/Netze der nächsten Generation.*(weiß|grau|schwarz)/s);
+  expect(await barriers(page)).toEqual([]);
 });
