@@ -120,9 +120,9 @@ fn value(device: u64, quantity: usize, round: i64) -> f64 {
         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
         .wrapping_add(quantity as u64)
         >> 40;
-    let base = (seed % 300) as i64 + 100;
+    let base = (seed % 300).cast_signed() + 100;
     let scale = SCALES.get(quantity).copied().unwrap_or(1.0);
-    let walk = (round + (seed % 97) as i64) / 3 % 40;
+    let walk = (round + (seed % 97).cast_signed()) / 3 % 40;
     (base + walk) as f64 / scale
 }
 
@@ -178,7 +178,7 @@ fn embedded() -> Figures {
         "q1",
         (
             milliseconds(200, || {
-                drop(store.readings(id, TimeRange::ALL, Order::Ascending, 1_000))
+                drop(store.readings(id, TimeRange::ALL, Order::Ascending, 1_000));
             }),
             "ms",
             false,
@@ -257,7 +257,7 @@ fn server(
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-    let mut running = Running(child.unwrap_or_else(|error| panic!("{program}: {error}")));
+    let mut running = Running(child.expect("start the server; tests/install installs it"));
     let deadline = Instant::now() + Duration::from_secs(30);
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(Instant::now() < deadline, "{program} does not listen");
@@ -309,7 +309,13 @@ fn server(
         );
         figures.insert(
             name,
-            (milliseconds(20, || drop(ask(question))), "ms", false),
+            (
+                milliseconds(20, || {
+                    ask(question);
+                }),
+                "ms",
+                false,
+            ),
         );
     }
     running.end();
@@ -347,7 +353,7 @@ impl Running {
     /// Ends it in order, so that its files are complete.
     fn end(&mut self) {
         let _ = Command::new("kill").arg(self.0.id().to_string()).status();
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while self.0.try_wait().is_ok_and(|ended| ended.is_none()) && Instant::now() < deadline {
             std::thread::park_timeout(Duration::from_millis(50));
         }
@@ -389,6 +395,5 @@ fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0");
     listener
         .and_then(|listener| listener.local_addr())
-        .map(|address| address.port())
-        .unwrap_or(18_999)
+        .map_or(18_999, |address| address.port())
 }

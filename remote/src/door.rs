@@ -3,7 +3,7 @@
 
 use crate::Error;
 use rustls::crypto::ring;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use ureq::http::{HeaderValue, Uri};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long a server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The longest answer that is read: 256 datastreams of a day stay far below it.
 const LONGEST: u64 = 1 << 30;
 /// Of an error's text, this much is shown.
@@ -116,7 +116,7 @@ impl Door {
         if let Some(value) = &self.authorization {
             request = request.header("authorization", value);
         }
-        self.read(request.call())
+        Self::read(request.call())
     }
 
     pub(crate) fn post(&self, path: &str, kind: &str, body: &str) -> Result<Answer, Trouble> {
@@ -125,11 +125,10 @@ impl Door {
         if let Some(value) = &self.authorization {
             request = request.header("authorization", value);
         }
-        self.read(request.send(body))
+        Self::read(request.send(body))
     }
 
     fn read(
-        &self,
         answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Result<Answer, Trouble> {
         let mut answer =
@@ -200,7 +199,8 @@ pub(crate) fn percent(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -4,6 +4,7 @@
 //! escape only before some characters and literal before others, and nothing at all) is replaced, so that no name can
 //! end a line or change a number. Readings are told apart by their datastream's number, never by such a name.
 
+use std::fmt::Write as _;
 use talblick_model::Millis;
 
 /// One line.
@@ -60,12 +61,13 @@ pub fn encode(line: &Line<'_>, out: &mut String) -> Result<(), LineError> {
         out.push(if n == 0 { ' ' } else { ',' });
         name(key, &[',', '=', ' '], None, out);
         out.push('=');
-        match value {
-            Value::Float(value) => out.push_str(&format!("{value:?}")),
-            Value::Integer(value) => out.push_str(&format!("{value}i")),
-        }
+        // Writing to a string cannot fail.
+        let _ = match value {
+            Value::Float(value) => write!(out, "{value:?}"),
+            Value::Integer(value) => write!(out, "{value}i"),
+        };
     }
-    out.push_str(&format!(" {}\n", line.time.as_i64()));
+    let _ = writeln!(out, " {}", line.time.as_i64());
     Ok(())
 }
 

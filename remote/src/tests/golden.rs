@@ -178,7 +178,7 @@ pub(super) fn same_answers(back_end: &Arc<dyn BackEnd>) {
         }
     }
     compare(&embedded, &remote, &ids);
-    until("everything is delivered", Duration::from_secs(60), || {
+    until("everything is delivered", Duration::from_mins(1), || {
         delivered(&remote)
     });
     remote.seal().unwrap();

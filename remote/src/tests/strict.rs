@@ -149,7 +149,7 @@ impl Heart {
         assert_eq!(request.headers["content-type"], "text/plain; charset=utf-8");
         assert!(request.body.ends_with('\n'));
         let refuses = self.refuses.lock();
-        let refused = |line: &str| {
+        let rule_of = |line: &str| {
             refuses
                 .iter()
                 .find(|(text, _)| line.contains(text.as_str()))
@@ -157,7 +157,7 @@ impl Heart {
         if request
             .body
             .lines()
-            .any(|line| refused(line).is_some_and(|(_, whole)| *whole))
+            .any(|line| rule_of(line).is_some_and(|(_, whole)| *whole))
         {
             return (
                 400,
@@ -167,7 +167,7 @@ impl Heart {
         }
         let mut partial = false;
         for line in request.body.lines() {
-            if refused(line).is_some() {
+            if rule_of(line).is_some() {
                 partial = true;
             } else {
                 self.point(line);
@@ -231,7 +231,8 @@ impl Heart {
                 table = Some((*id, field.clone()));
             }
             let time = jiff::Timestamp::from_millisecond(*time).unwrap();
-            out.push_str(&format!(",_result,0,{time},{value},{field},{id}\r\n"));
+            let row = format!(",_result,0,{time},{value},{field},{id}\r\n");
+            out.push_str(&row);
         }
         out.push_str("\r\n");
         out

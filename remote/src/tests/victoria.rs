@@ -41,7 +41,7 @@ fn killing_it_under_load_loses_nothing_acknowledged() {
         }
         done.store(true, Ordering::SeqCst);
     });
-    until("everything is delivered", Duration::from_secs(120), || {
+    until("everything is delivered", Duration::from_mins(2), || {
         delivered(&store)
     });
     store.seal().unwrap();
