@@ -44,7 +44,10 @@ impl Base {
         let mut hosts = parts.headers.get_all(header::HOST).iter();
         let host = match (hosts.next(), hosts.next()) {
             (Some(host), None) => host.to_str().ok(),
-            _ => parts.uri.authority().map(|authority| authority.as_str()),
+            _ => parts
+                .uri
+                .authority()
+                .map(axum::http::uri::Authority::as_str),
         };
         let scheme = match forwarded("x-forwarded-proto") {
             Some(scheme) if scheme.eq_ignore_ascii_case("https") => "https",
