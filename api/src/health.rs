@@ -159,7 +159,7 @@ fn readiness(shared: &Shared) -> Readiness {
 
 /// A server that is away makes no 503: what it is to keep waits on disk, and goes there when it is back.
 fn back_end(state: Option<BackEndState>) -> Part {
-    let trouble = state.and_then(|state| Some((state.trouble?, state)));
+    let trouble = state.and_then(|state| Some((state.trouble.clone()?, state)));
     match trouble {
         None => Part::ok(),
         Some((why, state)) => Part::of(
