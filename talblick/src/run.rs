@@ -5,7 +5,7 @@ mod coverage;
 mod parts;
 mod radio;
 
-pub(crate) use parts::{engine, library, open_store, store_failure};
+pub(crate) use parts::{engine, library, open_store, reader, store_failure, vault};
 pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use talblick_ingest::envelope::Format;
+use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::mqtt::MqttSource;
 use talblick_ingest::source::{Arrival, SourceState};
 use talblick_ingest::{Ingestor, Monitor, Source};
@@ -189,13 +189,13 @@ async fn prepare(
     if let Some(companion) = companion {
         sources.push(Source {
             name: Arc::from(companion.source),
-            format: Format::Auto,
+            reader: Reader::default(),
             acker: None,
         });
     }
-    let formats = sources
+    let readers = sources
         .iter()
-        .map(|s| (s.name.as_ref().to_owned(), s.format))
+        .map(|s| (s.name.as_ref().to_owned(), s.reader.clone()))
         .collect();
     let settings = parts::ingest(config);
     let ingestor = Ingestor::new(
@@ -204,6 +204,7 @@ async fn prepare(
         Arc::clone(&library),
         clock.clone(),
         sources,
+        vault(config)?,
     )
     .context("start ingest")?;
     let surveyor = radio::open(config, &store, &coverage.current(), &clock)
@@ -214,7 +215,7 @@ async fn prepare(
         store.clone(),
         library,
         clock.clone(),
-        formats,
+        readers,
         states,
         monitor,
     );

@@ -6,15 +6,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{BufRead as _, BufWriter, Write as _};
 
-/// Answers every line of standard input. A line that cannot be read gets an answer of its own, made by `refuse` from
+/// Answers every line of standard input, with one line or several. A line that cannot be read gets an answer of its own, made by `refuse` from
 /// its number and what is wrong; the command then ends with exit code 1.
-pub(super) fn answer<I, O>(
-    mut each: impl FnMut(I) -> O,
+pub(super) fn answer<I, O, A>(
+    mut each: impl FnMut(I) -> A,
     refuse: impl Fn(String) -> O,
 ) -> Result<(), Failure>
 where
     I: DeserializeOwned,
     O: Serialize,
+    A: IntoIterator<Item = O>,
 {
     let stdin = std::io::stdin().lock();
     let mut stdout = BufWriter::new(std::io::stdout().lock());
@@ -24,15 +25,20 @@ where
         if line.trim().is_empty() {
             continue;
         }
-        let answer = match serde_json::from_str(&line) {
-            Ok(input) => each(input),
+        let mut write = |answer: O| {
+            serde_json::to_writer(&mut stdout, &answer).context("write standard output")?;
+            stdout.write_all(b"\n").context("write standard output")
+        };
+        match serde_json::from_str(&line) {
+            Ok(input) => each(input).into_iter().try_for_each(write)?,
             Err(error) => {
                 refused += 1;
-                refuse(format!("line {number}, column {}: {error}", error.column()))
+                write(refuse(format!(
+                    "line {number}, column {}: {error}",
+                    error.column()
+                )))?;
             }
-        };
-        serde_json::to_writer(&mut stdout, &answer).context("write standard output")?;
-        stdout.write_all(b"\n").context("write standard output")?;
+        }
     }
     stdout.flush().context("write standard output")?;
     if refused > 0 {

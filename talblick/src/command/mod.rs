@@ -8,6 +8,7 @@ mod demo;
 mod lines;
 mod progress;
 mod serve;
+mod session;
 mod simulate;
 mod user;
 mod verify;
@@ -47,6 +48,8 @@ enum Command {
     Decode(decode::Decode),
     /// Runs payload codecs
     Codec(codec::CodecCommand),
+    /// Session keys of devices whose frames gateways send as they are
+    Session(session::SessionCommand),
     /// Checks or prints the configuration
     Config(configuration::Configuration),
     /// Broadband and radio coverage: imports files, lists releases
@@ -86,10 +89,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Demo(demo) => load().map_err(Failure::from).and_then(|c| demo.run(c)),
         Command::Serve(serve) => load().map_err(Failure::from).and_then(|c| serve.run(c)),
         Command::Simulate(simulate) => simulate.run(),
-        Command::Decode(decode) => decode.run(),
+        Command::Decode(decode) => decode.run(load),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
+        Command::Session(session) => load().map_err(Failure::from).and_then(|c| session.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };

@@ -31,6 +31,8 @@ pub struct Config {
     pub source: Vec<Source>,
     /// How uplinks are treated.
     pub ingest: Ingest,
+    /// Frames that gateways send as they are.
+    pub frames: Frames,
     /// Payload codecs.
     pub codecs: Codecs,
     /// Broadband and radio coverage.
@@ -171,6 +173,8 @@ pub struct Source {
     pub share: Option<String>,
     /// Messages on the way that are not acknowledged yet.
     pub receive_maximum: u16,
+    /// Where each field stands, for the format “generic”.
+    pub mapping: Option<talblick_ingest::envelope::Paths>,
 }
 
 impl Default for Source {
@@ -182,6 +186,7 @@ impl Default for Source {
             version: 5,
             topics: Vec::new(),
             format: "auto".to_owned(),
+            mapping: None,
             username: None,
             password_file: None,
             password: None,
@@ -231,6 +236,17 @@ pub enum UnknownDevices {
     Register,
     /// The uplink is rejected.
     Reject,
+}
+
+/// `[frames]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Frames {
+    /// File with the key that session keys are encrypted with.
+    pub key_file: Option<PathBuf>,
+    /// The key itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub key: Option<String>,
 }
 
 /// `[codecs]`

@@ -1,7 +1,6 @@
 //! What an MQTT source needs to know, and the check that it makes sense before anything is opened.
 
 use super::address::Address;
-use crate::envelope::Format;
 use crate::source::{ConfigError, Secret};
 use std::path::PathBuf;
 
@@ -27,8 +26,6 @@ pub struct MqttConfig {
     /// Topic filters; `+` and `#` are allowed. The broker's session remembers a filter that has been taken out here:
     /// change `client_id` too, or wait until the session has expired while nobody was connected.
     pub topics: Vec<String>,
-    /// How the messages are written.
-    pub format: Format,
     /// User name at the broker.
     pub username: Option<String>,
     /// Password at the broker.
@@ -69,7 +66,6 @@ impl MqttConfig {
             url: url.into(),
             version: Version::default(),
             topics: vec!["#".to_owned()],
-            format: Format::Auto,
             username: None,
             password: None,
             ca_file: None,
