@@ -179,6 +179,8 @@ pub struct Source {
     pub share: Option<String>,
     /// Messages on the way that are not acknowledged yet.
     pub receive_maximum: u16,
+    /// Where each field stands, for the format “generic”.
+    pub mapping: Option<talblick_ingest::envelope::Paths>,
 }
 
 impl Default for Source {
