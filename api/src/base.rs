@@ -7,6 +7,7 @@ use crate::limit::Limiter;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use std::convert::Infallible;
 use std::fmt;
 use std::net::{Ipv6Addr, SocketAddr};
@@ -44,10 +45,7 @@ impl Base {
         let mut hosts = parts.headers.get_all(header::HOST).iter();
         let host = match (hosts.next(), hosts.next()) {
             (Some(host), None) => host.to_str().ok(),
-            _ => parts
-                .uri
-                .authority()
-                .map(axum::http::uri::Authority::as_str),
+            _ => parts.uri.authority().map(Authority::as_str),
         };
         let scheme = match forwarded("x-forwarded-proto") {
             Some(scheme) if scheme.eq_ignore_ascii_case("https") => "https",
