@@ -170,7 +170,7 @@ fn pyarrow_and_duckdb_read_the_same_rows_types_and_units_from_every_format_while
             .iter()
             .map(|d| &d["registered"]["dev_eui"])
             .collect();
-        known.sort_by_key(|eui| eui.to_string());
+        known.sort_by_key(ToString::to_string);
         assert_eq!(
             known,
             [&json!(dev_eui(1)), &json!(dev_eui(2)), &json!(dev_eui(3))]
