@@ -60,7 +60,7 @@ fn measure(profile: &str, payload: &str) -> f64 {
     let library = Library::open(Engine::new(1, Limits::default()).unwrap(), None, &[]).unwrap();
     let source = Source {
         name: Arc::from("bench"),
-        format: Format::Auto,
+        reader: Format::Auto.into(),
         acker: None,
     };
     let config = Config {
@@ -73,6 +73,7 @@ fn measure(profile: &str, payload: &str) -> f64 {
         Arc::new(library),
         Clock::System,
         vec![source],
+        None,
     );
     let (sender, arrivals) = mpsc::channel(QUEUE);
     let payload = base64::engine::general_purpose::STANDARD.encode(hex::decode(payload).unwrap());

@@ -158,8 +158,6 @@ pub struct Source {
     pub topics: Vec<String>,
     /// How messages are written.
     pub format: String,
-    /// Where each field stands, for the format “generic”.
-    pub mapping: Option<talblick_ingest::envelope::Paths>,
     /// User name at the broker.
     pub username: Option<String>,
     /// File with the password.

@@ -40,7 +40,7 @@ enum What {
     Remove(releases::Remove),
     /// Says how many households have what a rule or a threshold asks for
     Summary(summary::Summary),
-    /// Writes a release as CSV, GeoPackage, GeoJSON or PMTiles
+    /// Writes a release as CSV, `GeoPackage`, GeoJSON or `PMTiles`
     Export(export::Export),
     /// Says what changed from one release to another
     Compare(compare::Compare),
