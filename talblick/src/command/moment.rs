@@ -4,7 +4,9 @@ use talblick_model::Millis;
 
 /// A date, which is its midnight in UTC, or a moment with a zone.
 pub(super) fn moment(text: &str) -> Result<Millis, String> {
-    if let Ok(day) = text.parse::<jiff::civil::Date>() {
+    // A date is also read from the front of a moment, whose zone would be lost.
+    let date = text.len() == "2026-01-31".len();
+    if let (true, Ok(day)) = (date, text.parse::<jiff::civil::Date>()) {
         let midnight = day.to_zoned(jiff::tz::TimeZone::UTC);
         return midnight
             .map(|midnight| midnight.timestamp().into())
