@@ -13,6 +13,7 @@ mod chunk;
 mod column;
 mod database;
 mod day;
+mod duration;
 mod embedded;
 mod error;
 mod frame;
@@ -22,17 +23,21 @@ mod log;
 mod plan;
 mod presence;
 mod query;
+mod question;
 mod read;
 mod record;
 mod register;
 mod registry;
 mod rejects;
+mod retention;
+mod rise;
 mod roll;
 mod rollup;
 mod scan;
 mod seal;
 mod sealed;
 mod state;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod uplinks;
@@ -45,10 +50,11 @@ pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tal
 pub use error::Error;
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
-    Columns, Counters, Health, Latest, Order, Page, RejectFilter, SourceTotals, StoredReading,
-    StoredReject, StoredUplink,
+    Columns, Counters, Durations, Groups, Health, Latest, Order, Page, RejectFilter, SourceTotals,
+    StoredReading, StoredReject, StoredUplink,
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
+pub use retention::{Expired, Retention, Share};
 pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;

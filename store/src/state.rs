@@ -4,7 +4,7 @@
 use crate::chunk::Scratch;
 use crate::database::Readers;
 use crate::day::{DayKey, DayRuns, day_of};
-use crate::head::Head;
+use crate::head::{Head, SeriesHead};
 use crate::presence::DeviceTrack;
 use crate::record::{self, UplinkKey};
 use crate::wire::Reader;
@@ -60,13 +60,6 @@ pub(crate) struct SealedDays {
     pub(crate) hours: DayRuns,
     /// Pages of local days, see [`crate::roll`].
     pub(crate) pages: DayRuns,
-}
-
-impl SealedDays {
-    /// Whether only rollups are left of a day.
-    pub(crate) fn rolled_only(&self, day: i64) -> bool {
-        self.hours.contains(day) && !self.chunks.contains(day)
-    }
 }
 
 /// A head that takes no more, and the rest of the state as it was then.
@@ -132,7 +125,7 @@ impl State {
     /// Makes room for a new datastream.
     pub(crate) fn add_datastream(&mut self, datastream: DatastreamId, owner: DeviceId) {
         self.series.add(datastream, owner);
-        self.head.series.push(crate::head::SeriesHead::default());
+        self.head.series.push(SeriesHead::default());
     }
 
     /// Takes the readings of a durable batch. What retention has taken away does not come back: a reading of a day of

@@ -4,8 +4,9 @@ mod api;
 mod coverage;
 mod parts;
 mod radio;
+mod retention;
 
-pub(crate) use parts::{engine, library, open_store, store_failure};
+pub(crate) use parts::{engine, library, open_beside, open_store, retention, store_failure};
 pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;
@@ -124,6 +125,11 @@ pub(crate) async fn run(
     let abandoned = Arc::clone(&abandon);
     let (survey_on, survey_end) = std::sync::mpsc::channel::<()>();
     let surveying = thread("radio", move || surveyor.run(&survey_end))?;
+    let (forget_on, forget_end) = std::sync::mpsc::channel::<()>();
+    let (kept, forgetful) = (retention(&config), store.clone());
+    let forgetting = thread("retention", move || {
+        retention::run(&forgetful, &kept, &forget_end)
+    })?;
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
         Some(companion) => {
@@ -156,6 +162,8 @@ pub(crate) async fn run(
     join(pipeline).await;
     drop(survey_on);
     join(surveying).await;
+    drop(forget_on);
+    join(forgetting).await;
     store.close().context("close the store")?;
     http_stopping.send_replace(true);
     // Whatever is still being answered after the grace is cut off when the set is dropped.

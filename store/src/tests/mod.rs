@@ -3,7 +3,9 @@
 mod beside;
 mod durability;
 mod model;
+mod questions;
 mod registry;
+mod retention;
 mod rollups;
 mod samples;
 mod uplinks;

@@ -9,6 +9,7 @@ mod lines;
 mod progress;
 mod serve;
 mod simulate;
+mod store;
 mod user;
 mod verify;
 
@@ -53,6 +54,8 @@ enum Command {
     Coverage(coverage::CoverageCommand),
     /// Who may sign in
     User(user::UserCommand),
+    /// What the store keeps, and for how long
+    Store(store::StoreCommand),
     /// Reads everything in the data directory and lists what is damaged
     Verify(verify::Verify),
 }
@@ -90,6 +93,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
+        Command::Store(store) => load().map_err(Failure::from).and_then(|c| store.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };

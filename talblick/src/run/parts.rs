@@ -14,21 +14,42 @@ use talblick_ingest::source::Secret;
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
 use talblick_ingest::{Source, UnknownDevices};
 use talblick_model::Clock;
-use talblick_store::{Error, Store};
+use talblick_store::{Error, Retention, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
+    let opened = Store::open(store_config(config, clock)?);
+    opened.map_err(|error| store_failure(error, "open the store"))
+}
+
+/// Opens the store to read it, whether or not another process writes it.
+pub(crate) fn open_beside(config: &Config, clock: &Clock) -> Result<Store, Failure> {
+    let opened = Store::open_beside(store_config(config, clock)?);
+    opened.map_err(|error| store_failure(error, "read the store"))
+}
+
+fn store_config(config: &Config, clock: &Clock) -> Result<talblick_store::Config, Failure> {
     let zone = &config.city.timezone;
     let timezone = TimeZone::get(zone)
         .with_context(|| format!("city.timezone “{zone}”"))
         .map_err(Failure::Usage)?;
-    let opened = Store::open(talblick_store::Config {
+    Ok(talblick_store::Config {
         dir: config.data.dir.clone(),
         clock: clock.clone(),
         head_readings: config.store.head_readings,
         timezone,
-    });
-    opened.map_err(|error| store_failure(error, "open the store"))
+    })
+}
+
+/// How long each kind of data is kept.
+pub(crate) fn retention(config: &Config) -> Retention {
+    let days = |days: u32| (days > 0).then_some(days);
+    Retention {
+        raw: days(config.store.retention_raw),
+        rollups: days(config.store.retention_rollup),
+        uplinks: days(config.store.retention_uplinks),
+        rejects: days(config.store.retention_rejects),
+    }
 }
 
 /// What the failure of a store means for a command that wanted `what`.
