@@ -216,7 +216,8 @@ impl Rows {
         let aggregates = self.aggregates.get(first..after).unwrap_or_default();
         let rows = starts.iter().zip(aggregates);
         let rows = rows.filter(|(start, _)| (from..to).contains(start));
-        if !anyhow && !(fits && fold.takes(&mut rows.clone().map(|(_, row)| row))) {
+        let enough = || fold.takes(&mut rows.clone().map(|(_, row)| row));
+        if !(anyhow || fits && enough()) {
             return false;
         }
         for (start, row) in rows {

@@ -35,7 +35,7 @@ fn rise(before: f64, value: f64) -> f64 {
 pub(crate) struct Rises<'a> {
     edges: &'a [Millis],
     before: Option<f64>,
-    rises: Vec<Option<f64>>,
+    counted: Vec<Option<f64>>,
 }
 
 impl<'a> Rises<'a> {
@@ -44,17 +44,17 @@ impl<'a> Rises<'a> {
         Self {
             edges,
             before,
-            rises: vec![None; edges.len().saturating_sub(1)],
+            counted: vec![None; edges.len().saturating_sub(1)],
         }
     }
 
     pub(crate) fn finish(self) -> Vec<Option<f64>> {
-        self.rises
+        self.counted
     }
 
     fn add(&mut self, time: Millis, rise: f64, last: f64) {
         let after = self.edges.partition_point(|edge| *edge <= time);
-        if let Some(place) = after.checked_sub(1).and_then(|at| self.rises.get_mut(at)) {
+        if let Some(place) = after.checked_sub(1).and_then(|at| self.counted.get_mut(at)) {
             *place = Some(place.unwrap_or(0.0) + rise);
         }
         self.before = Some(last);
