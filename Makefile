@@ -1,11 +1,11 @@
 # Every target is listed by `make help`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test ci lint bench fuzz dashboard package clean
+.PHONY: help run test ci lint bench bench-peers fuzz dashboard package clean
 
 
 help: ## Lists the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: dashboard ## Builds everything and runs the demo city: http://127.0.0.1:8080
 	cargo run --release --locked -p talblick -- demo
@@ -23,8 +23,12 @@ lint: dashboard ## Formatting, clippy, documentation, licences, the dashboard's 
 	deploy/deny
 	cd dashboard && npm run --silent check && npm run --silent size
 
-bench: dashboard ## Measures; BENCH=store measures one family
+bench: dashboard ## Measures; BENCH=store measures one family, READINGS=60000000 with a full store
 	tests/bench $(BENCH)
+
+bench-peers: ## The same work in the store, VictoriaMetrics and InfluxDB, side by side
+	tests/install
+	cargo bench --quiet --locked -p talblick-remote --bench peers
 
 fuzz: ## Property tests with a hundred times as many cases
 	PROPTEST_CASES=25600 cargo test --release --workspace --locked --lib

@@ -47,8 +47,8 @@ pub struct App {
 /// Settings of the HTTP side: `[api]` and the parts of `[city]` and `[map]` it shows.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Address the public knows, without a slash at the end, such as `https://talblick.example`; answers hold relative
-    /// links without it.
+    /// Address the public knows, without a slash at the end, such as `https://talblick.example`; without it links begin
+    /// where a request was made to.
     pub base_url: Option<String>,
     /// Languages of the pages, the first is the default.
     pub languages: Vec<Lang>,
@@ -62,7 +62,7 @@ pub struct Config {
     pub metrics: bool,
     /// How often somebody without an account may ask; `None` is no limit.
     pub rate_limit: Option<RateLimit>,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.
     pub trusted_proxies: Vec<Proxy>,
 }
 
@@ -142,7 +142,8 @@ impl Shared {
         }))
     }
 
-    /// Where links begin: the public address, or nothing for relative ones.
+    /// Where links begin that may be relative: the public address, or nothing. Those that may not begin with a
+    /// [`Base`](crate::base::Base).
     pub(crate) fn base(&self) -> &str {
         self.app.config.base_url.as_deref().unwrap_or_default()
     }

@@ -11,10 +11,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use parking_lot::Mutex;
 use std::sync::Arc;
-use talblick_coverage::{
-    About, Atlas, Dialect, Layer, Legend, ReleaseId, Set, Styled, broadband, csv, current_rules,
-    dictionary, geojson, geopackage, mobile, pmtiles,
-};
+use talblick_coverage::{Atlas, Dialect, Format, ReleaseId, release_file};
 use utoipa::IntoParams;
 use utoipa_axum::routes;
 
@@ -59,36 +56,6 @@ impl Params for DownloadParams {
     }
 }
 
-/// A format of files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Csv,
-    Dictionary,
-    GeoPackage,
-    GeoJson,
-    PmTiles,
-}
-
-impl Format {
-    /// What file names end with, the longer first where one ends with the other.
-    const ENDS: [(&'static str, Self); 5] = [
-        (".dictionary.csv", Self::Dictionary),
-        (".csv", Self::Csv),
-        (".gpkg", Self::GeoPackage),
-        (".geojson", Self::GeoJson),
-        (".pmtiles", Self::PmTiles),
-    ];
-
-    const fn kind(self) -> &'static str {
-        match self {
-            Self::Csv | Self::Dictionary => "text/csv; charset=utf-8; header=present",
-            Self::GeoPackage => "application/geopackage+sqlite3",
-            Self::GeoJson => "application/geo+json",
-            Self::PmTiles => "application/vnd.pmtiles",
-        }
-    }
-}
-
 /// A release as a file. Ranges, tags and checksums make large ones resumable.
 #[utoipa::path(operation_id = "coverage_download", get, path = "/coverage/{file}", tag = "coverage",
     params(("file" = String, Path, description = "Release and `.csv`, `.dictionary.csv`, `.gpkg`, `.geojson` or `.pmtiles`; `.sha256` at the end asks for its checksum"), DownloadParams),
@@ -104,7 +71,7 @@ async fn download(
         Some(name) => (name.to_owned(), true),
         None => (asked, false),
     };
-    let (release, format) = split(&name).ok_or(ApiError::NotFound(Noun::Route))?;
+    let (release, format) = Format::split(&name).ok_or(ApiError::NotFound(Noun::Route))?;
     let work = move || file(&shared, &release, format, params.dialect);
     let file = tokio::task::spawn_blocking(work).await;
     let file = file.map_err(|e| ApiError::Internal(e.to_string()))??;
@@ -113,13 +80,6 @@ async fn download(
         ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
     } else {
         file.answer(&headers, format.kind(), &name)
-    })
-}
-
-fn split(name: &str) -> Option<(ReleaseId, Format)> {
-    Format::ENDS.into_iter().find_map(|(end, format)| {
-        let release = name.strip_suffix(end)?;
-        Some((release.parse().ok()?, format))
     })
 }
 
@@ -137,7 +97,8 @@ fn file(
     if let Some(found) = kept.iter().find(|k| k.name == name) {
         return Ok(found.file.clone());
     }
-    let file = File::new(written(shared, &atlas, release, format, dialect)?);
+    let written = release_file(&atlas, &shared.app.tiles, release, format, dialect)?;
+    let file = File::new(written.ok_or(ApiError::NotFound(Noun::Release))?);
     kept.push(Kept {
         atlas,
         name,
@@ -147,67 +108,4 @@ fn file(
         kept.remove(0);
     }
     Ok(file)
-}
-
-fn written(
-    shared: &Shared,
-    atlas: &Atlas,
-    release: &ReleaseId,
-    format: Format,
-    dialect: Dialect,
-) -> Result<Vec<u8>, ApiError> {
-    let content = Content::of(atlas, release).ok_or(ApiError::NotFound(Noun::Release))?;
-    let about = content.about();
-    Ok(match format {
-        Format::Csv => csv(&content.layer(atlas), dialect)?,
-        Format::Dictionary => dictionary(&content.layer(atlas), dialect)?,
-        Format::GeoJson => geojson(&content.layer(atlas), &about)?,
-        Format::GeoPackage => {
-            let legends = match content {
-                Content::Fixed(_) => {
-                    let rules = current_rules(&atlas.rules).into_iter();
-                    rules.map(|rule| Legend::verdicts(&rule.key)).collect()
-                }
-                Content::Mobile(_) => Vec::new(),
-            };
-            let layer = content.layer(atlas);
-            geopackage(&[Styled { layer, legends }], &about)?
-        }
-        Format::PmTiles => {
-            let set = match content {
-                Content::Fixed(_) => Set::Broadband(release.clone()),
-                Content::Mobile(_) => Set::Mobile(release.clone()),
-            };
-            let pyramid = shared.app.tiles.get(atlas, &[], &set)?;
-            let pyramid = pyramid.ok_or(ApiError::NotFound(Noun::Release))?;
-            pmtiles(&pyramid, &about)?
-        }
-    })
-}
-
-/// What a file is made of.
-enum Content<'a> {
-    Fixed(&'a talblick_coverage::Fixed),
-    Mobile(&'a talblick_coverage::Mobile),
-}
-
-impl<'a> Content<'a> {
-    fn of(atlas: &'a Atlas, release: &ReleaseId) -> Option<Self> {
-        let fixed = atlas.fixed(release).map(|f| Self::Fixed(f));
-        fixed.or_else(|| atlas.mobile(release).map(|m| Self::Mobile(m)))
-    }
-
-    fn about(&self) -> About {
-        About::of(match self {
-            Self::Fixed(fixed) => &fixed.release,
-            Self::Mobile(mobile) => &mobile.release,
-        })
-    }
-
-    fn layer(&self, atlas: &Atlas) -> Layer {
-        match self {
-            Self::Fixed(fixed) => broadband(atlas, fixed),
-            Self::Mobile(release) => mobile(release),
-        }
-    }
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use std::sync::atomic::Ordering;
 use talblick_model::Millis;
-use talblick_store::Health;
+use talblick_store::{BackEndState, Health, Unreadable};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -125,7 +125,10 @@ fn readiness(shared: &Shared) -> Readiness {
         Part::of(Standing::Starting, "start-up is not finished")
     };
     let store = match shared.app.store.health() {
-        Health::Writable => Part::ok(),
+        Health::Writable => match shared.app.store.unreadable().as_slice() {
+            [] => back_end(shared.app.store.back_end()),
+            damaged => Part::of(Standing::Degraded, &unreadable(damaged)),
+        },
         Health::NotWritable(why) => Part::of(Standing::Failed, &why),
     };
     let sources = shared.app.ingest.report().sources;
@@ -154,6 +157,30 @@ fn readiness(shared: &Shared) -> Readiness {
             store,
             ingest,
         },
+    }
+}
+
+/// What is missing and how to find out more.
+fn unreadable(damaged: &[Unreadable]) -> String {
+    let first = damaged.first().map_or("", |block| &block.what);
+    format!(
+        "{} stored blocks cannot be read, the first: {first}; “talblick verify” names what is damaged",
+        damaged.len()
+    )
+}
+
+/// A server that is away makes no 503: what it is to keep waits on disk, and goes there when it is back.
+fn back_end(state: Option<BackEndState>) -> Part {
+    let trouble = state.and_then(|state| Some((state.trouble.clone()?, state)));
+    match trouble {
+        None => Part::ok(),
+        Some((why, state)) => Part::of(
+            Standing::Degraded,
+            &format!(
+                "{}: {why}; {} batches and {} sealed days wait for it",
+                state.name, state.waiting_batches, state.waiting_days
+            ),
+        ),
     }
 }
 

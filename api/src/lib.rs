@@ -8,6 +8,7 @@
 mod accept;
 mod app;
 mod asset;
+mod base;
 mod body;
 pub mod chart;
 mod columns;

@@ -149,9 +149,13 @@ impl Limiter {
         })
     }
 
+    /// Whether what a proxy says of a request is believed.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|p| p.contains(address))
+    }
+
     /// Who asks: the peer, or whom the nearest trusted proxies say it is. IPv6 counts by /64, one customer.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let trusted = |address: IpAddr| self.proxies.iter().any(|p| p.contains(address));
         let mut client = peer;
         let hops = headers
             .get_all("x-forwarded-for")
@@ -160,7 +164,7 @@ impl Limiter {
             .flat_map(|v| v.split(','));
         let hops: Vec<&str> = hops.collect();
         for hop in hops.iter().rev() {
-            if !trusted(client) {
+            if !self.trusts(client) {
                 break;
             }
             let Ok(next) = hop.trim().parse() else {

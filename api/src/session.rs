@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use std::collections::HashMap;
 use talblick_model::Millis;
-use talblick_store::UserRole;
+use talblick_store::{User, UserRole};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -31,14 +31,14 @@ pub(crate) struct Sessions(Mutex<HashMap<[u8; 32], Session>>);
 /// Somebody who signed in.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
-    pub(crate) name: String,
-    pub(crate) role: UserRole,
+    /// As it was then.
+    user: User,
     expires: Millis,
 }
 
 impl Sessions {
     /// Begins a session; answers its token and its end.
-    fn begin(&self, name: String, role: UserRole, now: Millis) -> (String, Millis) {
+    fn begin(&self, user: User, now: Millis) -> (String, Millis) {
         let token = token::random();
         let expires = now.plus(LIFE_MS);
         let mut all = self.0.lock();
@@ -50,11 +50,7 @@ impl Sessions {
         {
             all.remove(&first);
         }
-        let session = Session {
-            name,
-            role,
-            expires,
-        };
+        let session = Session { user, expires };
         all.insert(token::hash(&token), session);
         (token, expires)
     }
@@ -129,15 +125,13 @@ fn begin(view: &View, credentials: &Credentials) -> Result<Begun, ApiError> {
     let fits = password::verify(&credentials.password, hash);
     let user = user.filter(|_| fits).ok_or(ApiError::WrongPassword)?;
     let shared = view.shared();
-    let (token, expires) =
-        shared
-            .sessions
-            .begin(user.name.clone(), user.role, shared.app.clock.now());
+    let (name, role) = (user.name.clone(), user.role);
+    let (token, expires) = shared.sessions.begin(user, shared.app.clock.now());
     Ok(Begun {
         token,
         expires,
-        name: user.name,
-        role: user.role,
+        name,
+        role,
     })
 }
 
@@ -164,9 +158,9 @@ async fn who(Signed(view): Signed, headers: HeaderMap) -> Result<Json<Who>, ApiE
         .sessions
         .of(&token::hash(token), shared.app.clock.now());
     Ok(Json(Who {
-        role: session.as_ref().map_or(UserRole::Admin, |s| s.role),
+        role: session.as_ref().map_or(UserRole::Admin, |s| s.user.role),
         expires: session.as_ref().map(|s| s.expires),
-        name: session.map(|s| s.name),
+        name: session.map(|s| s.user.name),
     }))
 }
 
@@ -189,8 +183,9 @@ impl Shared {
         {
             return Some(UserRole::Admin);
         }
-        self.sessions
-            .of(&hash, self.app.clock.now())
-            .map(|s| s.role)
+        let session = self.sessions.of(&hash, self.app.clock.now())?;
+        // Users may be changed at any time; a session ends when its user is gone or has another password or role.
+        let users = self.app.store.users().ok()?;
+        users.contains(&session.user).then_some(session.user.role)
     }
 }

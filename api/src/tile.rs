@@ -2,6 +2,7 @@
 //! stay the same; districts and devices live.
 
 use crate::app::{Routes, Shared};
+use crate::base::Base;
 use crate::problem::{ApiError, Noun};
 use crate::sensor;
 use axum::Json;
@@ -14,7 +15,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::sync::Arc;
-use talblick_coverage::{Column, ColumnKind, Pyramid, Set, TileCoord, draw};
+use talblick_coverage::{Column, ColumnKind, Pyramid, Set, Sheet, TileCoord, draw};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 use xxhash_rust::xxh3::xxh3_128;
@@ -74,19 +75,20 @@ struct VectorLayer {
 
 /// What a map must know of a set of tiles.
 #[utoipa::path(operation_id = "tileset", get, path = "/tiles/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "Set and `.json`: `districts`, `devices`, `broadband-{release}`, `mobile-{release}`")),
+    params(("file" = String, Path, description = "Set and `.json`: `districts`, `devices`, `lorawan`, `broadband-{release}`, `mobile-{release}`")),
     responses((status = 200, body = TileJson)))]
 async fn description(
     State(shared): State<Shared>,
+    base: Base,
     Path(file): Path<String>,
 ) -> Result<Response, ApiError> {
     let name = file.strip_suffix(".json");
     let name = name.ok_or(ApiError::NotFound(Noun::Route))?.to_owned();
     if name == DEVICES {
-        return devices_description(shared).await;
+        return devices_description(shared, base).await;
     }
     let pyramid = pyramid(&shared, &name).await?;
-    let about = TileJson::of(&shared, &pyramid);
+    let about = TileJson::of(&shared, &base, &pyramid);
     Ok(([(header::CACHE_CONTROL, A_QUARTER)], Json(about)).into_response())
 }
 
@@ -109,6 +111,7 @@ async fn tile(
     let pyramid = pyramid(&shared, &set).await?;
     let keep = match (&pyramid.set, version_asked(query.as_deref())) {
         (Set::Districts, _) => A_QUARTER,
+        (Set::Lorawan, _) => A_MINUTE,
         // Who asks for tiles of yesterday's rules gets today's, but must not keep them under that name.
         (_, Some(version)) if version != pyramid.version => A_MINUTE,
         _ => FOR_EVER,
@@ -148,6 +151,12 @@ async fn pyramid(shared: &Shared, name: &str) -> Result<Arc<Pyramid>, ApiError> 
     let unknown = || ApiError::NotFound(Noun::TileSet);
     let set: Set = name.parse().ok().ok_or_else(unknown)?;
     let app = &shared.app;
+    if set == Set::Lorawan {
+        let (tiles, radio) = (app.tiles.clone(), app.radio.told());
+        let made = tokio::task::spawn_blocking(move || tiles.lorawan(&radio.public));
+        let made = made.await.map_err(|e| ApiError::Internal(e.to_string()))?;
+        return Ok(made?);
+    }
     if let Some(made) = app.tiles.made(&app.coverage.atlas(), &set) {
         return Ok(made);
     }
@@ -163,17 +172,14 @@ async fn pyramid(shared: &Shared, name: &str) -> Result<Arc<Pyramid>, ApiError> 
     made.ok_or_else(unknown)
 }
 
-async fn devices_description(shared: Shared) -> Result<Response, ApiError> {
+async fn devices_description(shared: Shared, base: Base) -> Result<Response, ApiError> {
     let about = tokio::task::spawn_blocking(move || {
         let layer = sensor::layer(&shared)?;
         let bounds = layer.degrees()?.unwrap_or([[-180.0, -85.0], [180.0, 85.0]]);
         Ok::<_, ApiError>(TileJson {
-            tiles: vec![format!(
-                "{}/tiles/{DEVICES}/{{z}}/{{x}}/{{y}}.mvt",
-                shared.base()
-            )],
+            tiles: vec![format!("{base}/tiles/{DEVICES}/{{z}}/{{x}}/{{y}}.mvt")],
             attribution: shared.app.config.data_attribution.clone(),
-            ..TileJson::new(DEVICES, &layer.name, &layer.columns, DEVICE_ZOOMS, bounds)
+            ..TileJson::new(DEVICES, &[Sheet::of(&layer)], DEVICE_ZOOMS, bounds)
         })
     });
     let about = about
@@ -225,11 +231,11 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 }
 
 impl TileJson {
-    fn of(shared: &Shared, pyramid: &Pyramid) -> Self {
+    fn of(shared: &Shared, base: &Base, pyramid: &Pyramid) -> Self {
         let Pyramid { set, version, .. } = pyramid;
-        let base = shared.base();
         let attribution = match set {
             Set::Districts => shared.app.config.map_attribution.clone(),
+            Set::Lorawan => shared.app.config.data_attribution.clone(),
             _ => pyramid.attribution.clone(),
         };
         Self {
@@ -239,8 +245,7 @@ impl TileJson {
             attribution,
             ..Self::new(
                 &set.to_string(),
-                &pyramid.layer,
-                &pyramid.columns,
+                &pyramid.layers,
                 pyramid.zooms,
                 pyramid.bounds,
             )
@@ -249,14 +254,24 @@ impl TileJson {
 
     fn new(
         name: &str,
-        layer: &str,
-        columns: &[Column],
+        layers: &[Sheet],
         (minzoom, maxzoom): (u8, u8),
         [[west, south], [east, north]]: [[f64; 2]; 2],
     ) -> Self {
         let kind = |column: &Column| match column.kind {
             ColumnKind::Text => "String",
             ColumnKind::Whole | ColumnKind::Number => "Number",
+        };
+        let layers = layers.iter();
+        let layer = |sheet: &Sheet| VectorLayer {
+            id: sheet.name.clone(),
+            minzoom,
+            maxzoom,
+            fields: sheet
+                .columns
+                .iter()
+                .map(|c| (c.name.clone(), kind(c)))
+                .collect(),
         };
         let middle = [f64::midpoint(west, east), f64::midpoint(south, north)];
         Self {
@@ -268,12 +283,7 @@ impl TileJson {
             bounds: [west, south, east, north],
             center: [middle[0], middle[1], f64::from(maxzoom.min(12))],
             attribution: String::new(),
-            vector_layers: vec![VectorLayer {
-                id: layer.to_owned(),
-                minzoom,
-                maxzoom,
-                fields: columns.iter().map(|c| (c.name.clone(), kind(c))).collect(),
-            }],
+            vector_layers: layers.map(layer).collect(),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Cells as features: which columns a fixed-line or mobile release has on maps and in files. Everything here is for the
 //! public: shares come as [`Territory`] tells them, and households are not among the columns.
 
+mod lorawan;
+
+pub use self::lorawan::lorawan;
+
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
 use crate::{
     Atlas, Audience, Cell, Down, Fixed, FixedRow, Mobile, Networks, Places, Rule, Rules, Share,

@@ -22,12 +22,14 @@ mod cells;
 mod census;
 mod collection;
 mod compare;
+mod contour;
 mod error;
 mod fixed;
 mod flaw;
 mod grid;
 mod household;
 mod import;
+mod label;
 mod layer;
 mod measurement;
 mod mobile;
@@ -59,9 +61,9 @@ pub use address::{Address, Addresses, Use};
 pub use asset::{Asset, AssetKind, Assets, Street, Streets};
 pub use atlas::{Atlas, Current};
 pub use card::{AddressCard, CellCard, Dwellers, Ruling, Spelling, Told};
-pub use cells::{broadband, broadband_of, current_rules, mobile};
+pub use cells::{broadband, broadband_of, current_rules, lorawan, mobile};
 pub use census::CensusRow;
-pub use collection::Collection;
+pub use collection::{Collection, FILE};
 pub use compare::{Class, Comparison, Shift, Trend};
 pub use error::Error;
 pub use fixed::{Fixed, FixedRow};
@@ -69,12 +71,13 @@ pub use flaw::{Flaw, Flaws, Reason};
 pub use grid::{Cell, CensusCell};
 pub use household::{Household, Households};
 pub use import::{Bounds, Change, ImportError, Options, Outcome, Progress, Unit};
+pub use label::inmost;
 pub use layer::{Column, ColumnKind, Feature, Layer, Shape, Value, bounds, mapped_bounds};
 pub use measurement::Measurement;
 pub use mobile::{Mobile, Networks};
 pub use municipality::{Municipalities, Municipality};
 pub use offer::{Line, Offer, Offers};
-pub use outline::outlines;
+pub use outline::{districts, outlines};
 pub use place::{Level, Place, Places};
 pub use privacy::{Amount, Audience, Figure, Key, STEP};
 pub use projection::{Crs, Transform};
@@ -83,9 +86,9 @@ pub use rule::{Colour, ColourRule, Count, Enough, Finding, MobileRule, Rule, Rul
 pub use share::{Down, Share, Technology};
 pub use summary::{Input, Portion, Standing, Summary};
 pub use territory::Territory;
-pub use tile::{Pyramid, Set, Stage, TileCoord, Tiles, draw};
+pub use tile::{Pyramid, Set, Sheet, Stage, TileCoord, Tiles, draw};
 pub use verdict::{Below, Verdict};
 pub use write::{
-    About, Dialect, Legend, Styled, Symbol, csv, dictionary, geojson, geojson_feature, geopackage,
-    pmtiles,
+    About, Dialect, Format, Legend, Styled, Symbol, csv, dictionary, geojson, geojson_feature,
+    geopackage, pmtiles, release_file,
 };

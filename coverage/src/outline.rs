@@ -1,9 +1,9 @@
-//! Districts and quarters as features.
+//! Districts and quarters as features, and the points their names stand at.
 
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
-use crate::{Crs, Error, Level, Place, Places, Transform};
+use crate::{Crs, Error, Level, Place, Places, Transform, inmost};
 use std::sync::Arc;
-use talblick_model::District;
+use talblick_model::{District, DistrictId};
 
 /// The outlines of districts and quarters. Without imported districts those the city keeps for its devices are shown.
 pub fn outlines(
@@ -50,6 +50,44 @@ pub fn outlines(
         ],
         features,
     })
+}
+
+/// A point inside each place, where its name stands on maps.
+pub(crate) fn labels(outlines: &Layer) -> Layer {
+    let features = outlines.features.iter().filter_map(|feature| {
+        let Shape::Area(rings) = &feature.shape else {
+            return None;
+        };
+        let (at, _) = inmost(rings)?;
+        Some(Feature {
+            id: feature.id,
+            shape: Shape::Point(at),
+            values: feature.values.clone(),
+        })
+    });
+    Layer {
+        name: "labels".to_owned(),
+        features: features.collect(),
+        columns: outlines.columns.clone(),
+    }
+}
+
+/// Imported districts as the registry of devices keeps them.
+pub fn districts(places: &Places) -> Result<Vec<District>, Error> {
+    let to = Transform::new(Crs::Utm32, Crs::Wgs84)?;
+    let district = |place: &Place| {
+        let rings = place.rings.iter();
+        let rings: Result<Vec<Vec<[f64; 2]>>, Error> = rings
+            .map(|ring| ring.iter().map(|p| to.apply(*p)).collect())
+            .collect();
+        Ok(District {
+            id: DistrictId(place.id.clone()),
+            name: place.name.clone(),
+            rings: rings?,
+            approximate: false,
+        })
+    };
+    places.iter().map(district).collect()
 }
 
 /// Districts in degrees as places in UTM 32.

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from './page';
+import { barriers, expect, signIn, test, type Page } from './page';
 
 const sentence = (page: Page) => page.locator('p[role=status]').first();
 const places = (page: Page) => page.locator('tbody tr');
@@ -91,7 +91,7 @@ test('two releases are shown beside each other, and one upon the other with a sl
 test('without JavaScript every page of coverage says its sentence, its map and its table', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  for (const view of ['broadband', 'broadband/compare', 'broadband/worklist']) {
+  for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
     await page.goto(`${baseURL}/de/coverage/${view}`);
     await expect(page.locator('main h1')).toBeVisible();
     await expect(page.locator('main > p').first(), view).toContainText(/\d/);
@@ -121,7 +121,26 @@ test('a larger budget reaches more areas, and an area opens with its sentence', 
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
 });
 
-for (const view of ['broadband', 'broadband/compare', 'broadband/worklist']) {
+test('the failure of a gateway is played through', async ({ page }) => {
+  await page.goto('/de/coverage/lorawan');
+  const gateway = page.locator('tbody th button').first();
+  const name = await gateway.innerText();
+  await gateway.click();
+  await expect(page).toHaveURL(/gw=/);
+  await expect(page.getByText('weiter mit Empfang')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: `Ohne ${name}` })).toBeVisible();
+  await page.getByLabel('Was wäre, wenn ein Gateway ausfällt?').selectOption('');
+  await expect(page).not.toHaveURL(/gw=/);
+});
+
+test('devices that hang on one gateway are named to those who are signed in', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/coverage/lorawan');
+  await expect(page.getByRole('heading', { name: 'Geräte an nur einem Gateway' })).toBeVisible();
+  await expect(page.getByText('Welche das sind, sehen Angemeldete.')).toHaveCount(0);
+});
+
+for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
   test(`the sheet of ${view} prints with sentence, table and source`, async ({ page }) => {
     await page.goto(`/de/coverage/${view}/print`);
     await expect(page.locator('article table').first()).toBeVisible();
@@ -143,4 +162,17 @@ test('an address leads to its cell, and one that does not exist is told', async 
   expect(page.url()).not.toContain('Nirgendwo');
   // The browser itself reports the answer.
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('400')));
+});
+
+test('those who are signed in read what operators report of an address', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/coverage/broadband');
+  await page.getByLabel('Wie ist es an Ihrer Adresse?').fill('Zedernweg 3b');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/sel=100mN\d+E\d+/);
+  expect(page.url()).not.toContain('Zedernweg');
+  const told = page.getByRole('region', { name: /Was Anbieter über Zedernweg 3 ?b melden/ });
+  await expect(told).toContainText('zugesagt bis 31.12.2028');
+  await expect(told).toContainText(/Netze der nächsten Generation.*(weiß|grau|schwarz)/s);
+  expect(await barriers(page)).toEqual([]);
 });

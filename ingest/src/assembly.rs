@@ -1,9 +1,10 @@
 //! From the messages of one batch to what is written in one durable step. Every message ends as exactly one of stored,
 //! duplicate, rejected or ignored, and the batch's tallies say which.
 
-use crate::decode::{Accepted, Decoder};
+use crate::decode::{Accepted, Decoder, Made};
 use crate::dedup::{HORIZON_MS, Verdict, Window, identity};
 use crate::envelope::{self, Message, Refusal};
+use crate::frame::{Keyring, Vault};
 use crate::packet::Packet;
 use crate::pipeline::{Config, Patience, Source, UnknownDevices};
 use crate::source::{Ack, Arrival};
@@ -11,7 +12,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 use talblick_model::{DevEui, Device, Millis, Reception, Reject, RejectReason, Uplink};
 use talblick_store::{
-    Batch, DecodeOutcome, DeviceDraft, Error, Identity, LateReceptions, Store, Tally,
+    Batch, DecodeOutcome, DeviceDraft, Error, Identity, IgnoredKind, LateReceptions, Store, Tally,
 };
 
 /// Uplinks deduplication remembers.
@@ -23,6 +24,7 @@ pub(crate) struct Assembly {
     config: Config,
     store: Store,
     window: Window,
+    keyring: Keyring,
 }
 
 /// A batch on its way to the store.
@@ -53,6 +55,9 @@ impl Opened {
         } = self;
         let made = decoder.decode(&accepted);
         patience.until_done(|| decoder.ensure(&accepted, &made))?;
+        bundle.batch.uplinks.reserve_exact(accepted.len());
+        let readings = made.iter().map(Made::readings).sum();
+        bundle.batch.readings.reserve_exact(readings);
         for (accepted, made) in accepted.into_iter().zip(made) {
             let source = accepted.source;
             let settled = decoder.settle(accepted, made);
@@ -80,13 +85,20 @@ struct Heard {
 }
 
 impl Assembly {
-    pub(crate) fn new(config: Config, store: Store, now: Millis) -> Result<Self, Error> {
+    pub(crate) fn new(
+        config: Config,
+        store: Store,
+        vault: Option<Vault>,
+        now: Millis,
+    ) -> Result<Self, Error> {
         let mut window = Window::new(WINDOW_CAPACITY);
         window.remember(store.recent_identities(now.plus(-HORIZON_MS))?, now);
+        let keyring = Keyring::new(vault, store.clone());
         Ok(Self {
             config,
             store,
             window,
+            keyring,
         })
     }
 
@@ -112,6 +124,7 @@ impl Assembly {
             })
             .collect();
         let mut heard = Vec::with_capacity(arrivals.len());
+        let most = self.config.max_message_bytes;
         for arrival in arrivals {
             let at = usize::from(arrival.source);
             let (Some(source), Some(tally), Some(acks)) = (
@@ -123,19 +136,41 @@ impl Assembly {
             };
             bundle.arrivals.push(arrival.packet.received_at);
             acks.extend(arrival.ack);
-            tally.received += 1;
-            match self.read(source, &arrival.packet) {
-                Message::Uplink(uplink) => heard.push(Heard {
-                    source: at,
-                    packet: arrival.packet,
-                    uplink,
-                }),
-                Message::Event(event) => *tally.ignored.entry(event.kind).or_default() += 1,
-                Message::Ignored(kind) => *tally.ignored.entry(kind).or_default() += 1,
-                Message::Reject(refusal) => {
-                    let reject = rejected(source, arrival.packet, refusal);
-                    *tally.rejected.entry(reject.reason).or_default() += 1;
-                    bundle.batch.rejects.push(reject);
+            let mut take = |packet: Packet| {
+                tally.received += 1;
+                match self.read(source, &packet, now) {
+                    Message::Uplink(uplink) => heard.push(Heard {
+                        source: at,
+                        packet,
+                        uplink,
+                    }),
+                    Message::Event(event) => *tally.ignored.entry(event.kind).or_default() += 1,
+                    // The keyring opens frames; one it leaves closed is nobody's.
+                    Message::Frame(_) => {
+                        *tally.ignored.entry(IgnoredKind::Foreign).or_default() += 1;
+                    }
+                    Message::Ignored(kind) => *tally.ignored.entry(kind).or_default() += 1,
+                    Message::Reject(refusal) => {
+                        let reject = rejected(source, packet, refusal);
+                        *tally.rejected.entry(reject.reason).or_default() += 1;
+                        bundle.batch.rejects.push(reject);
+                    }
+                }
+            };
+            // A message that is too long is refused whole.
+            let parts = (arrival.packet.payload.len() <= most)
+                .then(|| envelope::split(&arrival.packet.payload))
+                .flatten();
+            match parts {
+                None => take(arrival.packet),
+                Some(parts) => {
+                    for payload in parts {
+                        take(Packet {
+                            topic: arrival.packet.topic.clone(),
+                            payload,
+                            ..arrival.packet
+                        });
+                    }
                 }
             }
         }
@@ -155,7 +190,7 @@ impl Assembly {
         })
     }
 
-    fn read(&self, source: &Source, packet: &Packet) -> Message {
+    fn read(&mut self, source: &Source, packet: &Packet, now: Millis) -> Message {
         if packet.payload.len() > self.config.max_message_bytes {
             let (is, most) = (packet.payload.len(), self.config.max_message_bytes);
             let detail =
@@ -166,12 +201,15 @@ impl Assembly {
                 dev_eui: None,
             });
         }
-        envelope::parse(
-            source.format,
-            &packet.topic,
-            &packet.payload,
-            packet.received_at,
-        )
+        let Packet {
+            topic,
+            payload,
+            received_at,
+        } = packet;
+        match source.reader.parse(topic, payload, *received_at) {
+            Message::Frame(frame) => self.keyring.open(*frame, *received_at, now),
+            message => message,
+        }
     }
 
     /// The devices of a batch; registers those nobody knows, if they may register themselves.

@@ -254,6 +254,11 @@ const fn is_reserved(port: u8) -> bool {
 }
 
 impl Made {
+    /// How many readings it will be.
+    pub(crate) fn readings(&self) -> usize {
+        self.readings.len() + self.first.len()
+    }
+
     fn nothing(outcome: DecodeOutcome) -> Self {
         Self {
             outcome,

@@ -7,6 +7,7 @@ mod datastreams;
 mod decode;
 mod dedup;
 pub mod envelope;
+pub mod frame;
 mod monitor;
 pub mod normalise;
 pub mod packet;

@@ -8,7 +8,8 @@
 use crate::assembly::{Assembly, Bundle, Opened};
 use crate::codec::library::Library;
 use crate::decode::Decoder;
-use crate::envelope::Format;
+use crate::envelope::Reader;
+use crate::frame::Vault;
 use crate::monitor::Monitor;
 use crate::source::{Acker, Arrival};
 use std::sync::Arc;
@@ -61,8 +62,8 @@ impl Default for Config {
 pub struct Source {
     /// Its configured name.
     pub name: Arc<str>,
-    /// How its messages are written.
-    pub format: Format,
+    /// How its messages are read.
+    pub reader: Reader,
     /// Where acknowledgements go, if it takes any.
     pub acker: Option<Acker>,
 }
@@ -80,15 +81,17 @@ pub struct Ingestor {
 }
 
 impl Ingestor {
-    /// Prepares a pipeline; reads from the store what was stored lately.
+    /// Prepares a pipeline; reads from the store what was stored lately. `vault` has the sessions of devices whose frames
+    /// gateways send as they are.
     pub fn new(
         config: Config,
         store: Store,
         library: Arc<Library>,
         clock: Clock,
         sources: Vec<Source>,
+        vault: Option<Vault>,
     ) -> Result<Self, Error> {
-        let assembly = Assembly::new(config.clone(), store.clone(), clock.now())?;
+        let assembly = Assembly::new(config.clone(), store.clone(), vault, clock.now())?;
         let decoder = Decoder::new(store.clone(), library);
         Ok(Self {
             config,

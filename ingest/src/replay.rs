@@ -4,7 +4,7 @@
 use crate::codec::library::Library;
 use crate::decode::{Accepted, Decoder};
 use crate::dedup::identity;
-use crate::envelope::{self, Format, Message};
+use crate::envelope::{Message, Reader};
 use crate::packet::Packet;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Replay {
     store: Store,
     clock: Clock,
     decoder: Decoder,
-    formats: HashMap<String, Format>,
+    readers: HashMap<String, Reader>,
 }
 
 /// What a replay did, or would do.
@@ -46,19 +46,19 @@ impl std::ops::AddAssign for ReplayReport {
 }
 
 impl Replay {
-    /// Prepares a replay. `formats` says how the messages of each source are written.
+    /// Prepares a replay. `readers` says how the messages of each source are read.
     pub fn new(
         store: Store,
         library: Arc<Library>,
         clock: Clock,
-        formats: HashMap<String, Format>,
+        readers: HashMap<String, Reader>,
     ) -> Self {
         let decoder = Decoder::new(store.clone(), library);
         Self {
             store,
             clock,
             decoder,
-            formats,
+            readers,
         }
     }
 
@@ -139,10 +139,10 @@ impl Replay {
         if reject.reason == RejectReason::TooLarge {
             return None;
         }
-        let format = self
-            .formats
+        let reader = self
+            .readers
             .get(&reject.source)
-            .copied()
+            .cloned()
             .unwrap_or_default();
         let packet = Packet {
             topic: reject.topic,
@@ -150,7 +150,7 @@ impl Replay {
             received_at: reject.at,
         };
         let Message::Uplink(uplink) =
-            envelope::parse(format, &packet.topic, &packet.payload, packet.received_at)
+            reader.parse(&packet.topic, &packet.payload, packet.received_at)
         else {
             return None;
         };

@@ -48,6 +48,10 @@ reasons! {
     TooLarge = "too_large",
     /// The payload is still encrypted.
     Encrypted = "encrypted",
+    /// A frame of a known address that no known key vouches for.
+    WrongKey = "wrong_key",
+    /// A frame that was heard long before: played back, or the device's counter began again.
+    Replayed = "replayed",
     /// The device is not registered and may not register itself.
     UnknownDevice = "unknown_device",
     /// No codec is known for the device and the network server did not decode either.
@@ -60,6 +64,8 @@ reasons! {
     CodecMemory = "codec_memory",
     /// Decoded, but what came out is not an object of readings.
     InvalidReadings = "invalid_readings",
+    /// The server that keeps the readings will not take this one; the message is the line that was sent to it.
+    BackEndRefused = "back_end_refused",
 }
 
 /// A message that could not be used, kept with its bytes until it can.

@@ -8,13 +8,28 @@ use std::collections::BTreeMap;
 
 /// The kind of network server a message came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Network {
     /// ChirpStack 4.
-    #[serde(rename = "chirpstack4")]
     Chirpstack4,
     /// The Things Stack 3.
-    #[serde(rename = "tts3")]
     Tts3,
+    /// ChirpStack 3.
+    Chirpstack3,
+    /// Actility ThingPark.
+    Thingpark,
+    /// LORIOT.
+    Loriot,
+    /// Kerlink Wanesy.
+    Wanesy,
+    /// The network server inside a Milesight gateway.
+    Milesight,
+    /// AWS IoT Core for LoRaWAN.
+    Aws,
+    /// Any other, read by a mapping the operator wrote.
+    Generic,
+    /// None: gateways sent the frames, Talblick opened them.
+    Gateway,
 }
 
 /// Who said when an uplink was observed.

@@ -4,6 +4,8 @@
 use crate::embedded::{Embedded, Writer};
 use crate::log::Encoded;
 use crate::registry::save_gateway;
+use crate::remote::replacing;
+use crate::state::Replacing;
 use crate::{Batch, Error, rejects};
 use parking_lot::Mutex;
 use rusqlite::{Connection, params};
@@ -18,6 +20,7 @@ pub(crate) type Queue = Mutex<Vec<Arc<Pending>>>;
 pub(crate) struct Pending {
     batch: Arc<Batch>,
     encoded: Mutex<Encoded>,
+    replacing: Replacing,
     outcome: Mutex<Option<Result<(), Error>>>,
 }
 
@@ -27,6 +30,7 @@ impl Embedded {
             return Ok(());
         }
         self.check(&mut batch)?;
+        let replacing = self.replacing(&batch.readings);
         let mut encoder = self.encoders.lock().pop().unwrap_or_default();
         let packed = encoder.encode(&batch);
         self.encoders.lock().push(encoder);
@@ -35,6 +39,7 @@ impl Embedded {
         let pending = Arc::new(Pending {
             batch,
             encoded: Mutex::new(packed),
+            replacing,
             outcome: Mutex::default(),
         });
         self.queue.lock().push(Arc::clone(&pending));
@@ -135,7 +140,7 @@ impl Embedded {
         for pending in group {
             let batch = &pending.batch;
             state.head.batches += 1;
-            state.put_readings(&batch.readings, &self.readers);
+            state.put_readings(&batch.readings, &pending.replacing, &self.readers);
             let bytes = std::mem::take(&mut pending.encoded.lock().uplinks);
             for (uplink, bytes) in batch.uplinks.iter().zip(bytes) {
                 state.put_uplink(uplink, bytes, now, &self.readers);
@@ -147,6 +152,9 @@ impl Embedded {
         }
         if self.is_full(&state.head) {
             self.sealer.ask();
+        }
+        if let Some(remote) = &self.remote {
+            remote.appended(writer.next - 1);
         }
         Ok(())
     }
@@ -164,6 +172,7 @@ fn kept(reading: &Reading) -> f64 {
 fn insert(db: &Connection, id: i64, at: i64, pending: &Pending) -> Result<(), Error> {
     let mut insert = db.prepare_cached("INSERT INTO log VALUES (?1, ?2, ?3)")?;
     insert.execute(params![id, at, pending.encoded.lock().block])?;
+    replacing::note(db, id, &pending.replacing)?;
     rejects::insert(db, &pending.batch.rejects)
 }
 

@@ -103,6 +103,8 @@ pub enum IgnoredKind {
     Location,
     /// An uplink simulated in the network server's console.
     Simulated,
+    /// A frame of a device that is not ours.
+    Foreign,
     /// Any other message that carries no uplink.
     Other,
 }

@@ -2,10 +2,12 @@
 
 use crate::day::DayRuns;
 use crate::frame::{self, Kind};
+use crate::mend::{Broken, Table};
 use crate::presence::DeviceTrack;
 use crate::registry::{parse, print};
 use crate::retention::Loss;
 use crate::state::{Frozen, SealedDays, SeriesTable, State, report};
+use crate::walk::{self, Row};
 use crate::wire::{Damage, Reader, Writer};
 use crate::{Error, GatewayPresence, record};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -19,16 +21,11 @@ const PAGE: usize = 512;
 /// Writes what the frozen head changed, within the transaction of its seal.
 pub(crate) fn save(db: &Connection, frozen: &Frozen) -> Result<(), Error> {
     save_series(db, frozen)?;
-    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO device_presence VALUES (?1, ?2)")?;
     for (device, track) in &frozen.devices {
-        let block = block(Kind::DevicePresence, |out| track.write(out));
-        insert.execute(params![device.get(), block])?;
+        save_track(db, *device, track)?;
     }
-    let mut insert =
-        db.prepare_cached("INSERT OR REPLACE INTO gateway_presence VALUES (?1, ?2)")?;
     for (gateway, presence) in &frozen.gateways {
-        let block = block(Kind::GatewayPresence, |out| presence.write(out));
-        insert.execute(params![gateway.to_string(), block])?;
+        save_gateway(db, *gateway, presence)?;
     }
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO accounting VALUES (?1, ?2)")?;
     for (source, tally) in &frozen.accounting {
@@ -47,11 +44,29 @@ fn save_series(db: &Connection, frozen: &Frozen) -> Result<(), Error> {
     let touched = frozen.head.series.iter().enumerate();
     let touched = touched.filter(|(_, series)| !series.is_empty());
     let pages: BTreeSet<usize> = touched.map(|(at, _)| at / PAGE).collect();
-    let mut insert = db.prepare_cached("INSERT OR REPLACE INTO series VALUES (?1, ?2)")?;
     for page in pages {
-        let block = series_block(&frozen.series, page);
-        insert.execute(params![i64::try_from(page).unwrap_or(i64::MAX), block])?;
+        save_page(db, &frozen.series, page)?;
     }
+    Ok(())
+}
+
+/// Writes the pages of some datastreams.
+pub(crate) fn save_pages_of(
+    db: &Connection,
+    table: &SeriesTable,
+    datastreams: impl Iterator<Item = DatastreamId>,
+) -> Result<(), Error> {
+    let pages: BTreeSet<usize> = datastreams.map(|id| (id.index() - 1) / PAGE).collect();
+    pages
+        .into_iter()
+        .try_for_each(|page| save_page(db, table, page))
+}
+
+/// Writes a page of counters.
+pub(crate) fn save_page(db: &Connection, table: &SeriesTable, page: usize) -> Result<(), Error> {
+    let block = series_block(table, page);
+    db.prepare_cached("INSERT OR REPLACE INTO series VALUES (?1, ?2)")?
+        .execute(params![i64::try_from(page).unwrap_or(i64::MAX), block])?;
     Ok(())
 }
 
@@ -68,6 +83,30 @@ fn series_block(table: &SeriesTable, page: usize) -> Vec<u8> {
             }
         }
     })
+}
+
+/// Writes when a device was last heard.
+pub(crate) fn save_track(
+    db: &Connection,
+    device: DeviceId,
+    track: &DeviceTrack,
+) -> Result<(), Error> {
+    let block = block(Kind::DevicePresence, |out| track.write(out));
+    db.prepare_cached("INSERT OR REPLACE INTO device_presence VALUES (?1, ?2)")?
+        .execute(params![device.get(), block])?;
+    Ok(())
+}
+
+/// Writes when a gateway last heard.
+pub(crate) fn save_gateway(
+    db: &Connection,
+    gateway: GatewayId,
+    presence: &GatewayPresence,
+) -> Result<(), Error> {
+    let block = block(Kind::GatewayPresence, |out| presence.write(out));
+    db.prepare_cached("INSERT OR REPLACE INTO gateway_presence VALUES (?1, ?2)")?
+        .execute(params![gateway.to_string(), block])?;
+    Ok(())
 }
 
 /// Writes the sealed days of a device.
@@ -124,61 +163,80 @@ pub(crate) fn lose(db: &Connection, losses: &BTreeMap<DatastreamId, Loss>) -> Re
     Ok(())
 }
 
-/// Reads the state as of the last seal; `state` has its datastreams already.
-pub(crate) fn load(db: &Connection, state: &mut State) -> Result<(), Error> {
-    each(db, "SELECT page, block FROM series", |page, block| {
-        let damaged = |damage: Damage| damage.in_block(format!("page {page} of the counters"));
-        read_series(&mut state.series, page, block).map_err(damaged)
+/// Reads the state as of the last seal; `state` has its datastreams already. Answers the rows that cannot be read.
+pub(crate) fn load(db: &Connection, state: &mut State) -> Result<Vec<Broken>, Error> {
+    let mut broken = Vec::new();
+    each(db, Table::Series, &mut broken, &mut |page, block| {
+        read_series(&mut state.series, page, block)
     })?;
-    each(db, "SELECT device, block FROM days", |key, block| {
-        let damaged = |damage: Damage| damage.in_block(format!("the days of device {key}"));
-        let read = || Ok((device_id(key)?, read_days(block)?));
-        let read = read().map_err(damaged)?;
-        state.change_days([read]);
+    each(db, Table::Days, &mut broken, &mut |key, block| {
+        state.change_days([(device_id(key)?, read_days(block)?)]);
         Ok(())
     })?;
-    each(
-        db,
-        "SELECT device, block FROM device_presence",
-        |key, block| {
-            let damaged = |damage: Damage| damage.in_block(format!("the presence of device {key}"));
-            let read = || Ok((device_id(key)?, read_track(block)?));
-            let (device, track) = read().map_err(damaged)?;
-            state.devices.insert(device, track);
-            Ok(())
-        },
-    )?;
-    let mut damaged = Ok(());
+    each(db, Table::Devices, &mut broken, &mut |key, block| {
+        state.devices.insert(device_id(key)?, read_track(block)?);
+        Ok(())
+    })?;
     each_gateway(db, &mut |key, block| match read_gateway(key, block) {
         Ok((gateway, presence)) => {
             state.gateways.insert(gateway, presence);
         }
-        Err(damage) => damaged = Err(damage.in_block(format!("the presence of gateway {key}"))),
+        Err(Damage(why)) => broken.push(Broken {
+            table: Table::Gateways,
+            key: key.to_owned().into(),
+            why: why.to_owned(),
+            block: block.to_vec(),
+        }),
     })?;
-    damaged?;
     let mut query = db.prepare("SELECT source, totals FROM accounting")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        let totals: String = row.get(1)?;
-        let totals = parse("the accounting", &totals)?;
-        state.accounting.insert(row.get(0)?, totals);
+        let (source, totals): (String, String) = (row.get(0)?, row.get(1)?);
+        match parse("the accounting", &totals) {
+            Ok(totals) => {
+                state.accounting.insert(source, totals);
+            }
+            Err(error) => broken.push(Broken {
+                table: Table::Accounting,
+                key: source.into(),
+                why: error.to_string(),
+                block: totals.into_bytes(),
+            }),
+        }
     }
-    Ok(())
+    Ok(broken)
 }
 
-/// Calls `take` with the key and the block of every row.
+/// Reads a block into the state.
+type Take<'a> = dyn FnMut(i64, &[u8]) -> Result<(), Damage> + 'a;
+
+/// Calls `take` with the key and the block of every row; rows it cannot read are put beside.
 fn each(
     db: &Connection,
-    sql: &str,
-    mut take: impl FnMut(i64, &[u8]) -> Result<(), Error>,
+    table: Table,
+    broken: &mut Vec<Broken>,
+    take: &mut Take<'_>,
 ) -> Result<(), Error> {
-    let mut query = db.prepare(sql)?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let block = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-        take(row.get(0)?, block)?;
-    }
-    Ok(())
+    let (name, key) = table.columns();
+    walk::blocks(db, name, key, &mut |row| {
+        let (key, why, block) = match row {
+            Row::Block(key, block) => match take(key, block) {
+                Ok(()) => return,
+                Err(Damage(why)) => (key, why.to_owned(), block.to_vec()),
+            },
+            Row::Unreadable(key, why) => (key, why, Vec::new()),
+            Row::Lost { why, .. } => {
+                tracing::error!("rows of {name} cannot be reached: {why}");
+                return;
+            }
+        };
+        broken.push(Broken {
+            table,
+            key: key.into(),
+            why,
+            block,
+        });
+    })
 }
 
 /// Calls `take` with the key and the block of every gateway's presence.

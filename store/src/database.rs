@@ -6,8 +6,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Name of the file in the data directory.
-pub(crate) const FILE: &str = "talblick.db";
+/// Name of the store's file in the data directory.
+pub const FILE: &str = "talblick.db";
 /// The newest format this program reads and writes; kept in `PRAGMA user_version`.
 pub(crate) const FORMAT: i64 = 2;
 /// "Talb": marks the file as ours.
@@ -86,7 +86,7 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     Ok(db)
 }
 
-/// Opens the file of a data directory only to read it, whether or not another process writes.
+/// Opens the store of a data directory only to read it, whether or not another process writes.
 pub(crate) fn open_reader(dir: &Path) -> Result<Connection, Error> {
     let path = dir.join(FILE);
     if !path.is_file() {
@@ -94,10 +94,15 @@ pub(crate) fn open_reader(dir: &Path) -> Result<Connection, Error> {
             dir: dir.to_owned(),
         });
     }
+    open_file(&path)
+}
+
+/// Opens a file only to read it.
+pub(crate) fn open_file(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
-    let db = Connection::open_with_flags(&path, flags)?;
+    let db = Connection::open_with_flags(path, flags)?;
     tune(&db)?;
     let reads = db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
     let needs_files = reads.is_err_and(|error| {
@@ -108,11 +113,13 @@ pub(crate) fn open_reader(dir: &Path) -> Result<Connection, Error> {
     });
     // On a read-only disk SQLite cannot make the files readers and writers meet in; nobody writes there either, and if
     // nothing waits in the write-ahead log, the file alone is the whole store.
-    let waiting = std::fs::metadata(dir.join(format!("{FILE}-wal"))).is_ok_and(|m| m.len() > 0);
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let waiting = std::fs::metadata(log).is_ok_and(|m| m.len() > 0);
     if !needs_files || waiting {
         return Ok(db);
     }
-    let db = Connection::open_with_flags(immutable(&path), flags)?;
+    let db = Connection::open_with_flags(immutable(path), flags)?;
     tune(&db)?;
     Ok(db)
 }

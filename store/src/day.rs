@@ -145,6 +145,11 @@ impl DayRuns {
         Some((*last).min(day))
     }
 
+    /// Every day, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = i64> {
+        self.0.iter().flat_map(|(first, last)| *first..=*last)
+    }
+
     pub(crate) fn write(&self, out: &mut Writer) {
         out.length(self.0.len());
         for (first, last) in &self.0 {

@@ -38,6 +38,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// Somebody writes to a file without a pause.
+    #[error("{} is being written to; try again later", .0.display())]
+    Busy(PathBuf),
     /// No space left.
     #[error("the disk is full")]
     DiskFull,
@@ -50,6 +53,14 @@ pub enum Error {
         /// Which block.
         what: String,
         /// Why.
+        why: String,
+    },
+    /// The server that keeps the readings does not answer as it should.
+    #[error("{name}: {why}")]
+    BackEnd {
+        /// Product and address.
+        name: String,
+        /// What is wrong.
         why: String,
     },
     /// A reading with a value that is not finite.

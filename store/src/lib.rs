@@ -11,6 +11,8 @@ mod batch;
 mod checkpoint;
 mod chunk;
 mod column;
+mod copy;
+mod damage;
 mod database;
 mod day;
 mod duration;
@@ -20,6 +22,7 @@ mod frame;
 mod head;
 mod lock;
 mod log;
+mod mend;
 mod plan;
 mod presence;
 mod query;
@@ -29,6 +32,7 @@ mod record;
 mod register;
 mod registry;
 mod rejects;
+mod remote;
 mod retention;
 mod rise;
 mod roll;
@@ -41,12 +45,16 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod uplinks;
+mod users;
 mod verify;
 mod walk;
 mod wire;
 mod zone;
 
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
+pub use copy::copy;
+pub use damage::Unreadable;
+pub use database::FILE;
 pub use error::Error;
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
@@ -54,10 +62,13 @@ pub use query::{
     StoredReading, StoredReject, StoredUplink,
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
+pub use remote::{BackEnd, BackEndState, Found, Refusal, Row, Series, Trouble};
 pub use retention::{Expired, Retention, Share};
+pub use users::Users;
 pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;
+use crate::remote::Remote;
 use jiff::tz::TimeZone;
 use std::fmt;
 use std::path::PathBuf;
@@ -135,13 +146,26 @@ impl Store {
     /// Opens the store in `config.dir`, creating it if need be. Fails if another process has it open, or if it was
     /// written by a newer Talblick.
     pub fn open(config: Config) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Open(Embedded::open(config)?))))
+        Ok(Self(Arc::new(Open(Embedded::open(config, None)?))))
+    }
+
+    /// Opens the store with a server that keeps the readings. Everything else, and what the server does not keep yet,
+    /// stays in `config.dir`. Readings that an embedded store left there are sent to the server.
+    pub fn open_remote(config: Config, back_end: Arc<dyn BackEnd>) -> Result<Self, Error> {
+        let embedded = Embedded::open(config, Some(back_end))?;
+        Ok(Self(Arc::new(Open(embedded))))
     }
 
     /// Opens the store in `config.dir` to read it, beside the process that writes it, if there is one: what was
     /// committed before is there, what comes later may be. Whatever writes fails with [`Error::ReadOnly`].
     pub fn open_beside(config: Config) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Open(Embedded::open_beside(config)?))))
+        Ok(Self(Arc::new(Open(Embedded::open_beside(config, None)?))))
+    }
+
+    /// The same where a server keeps the readings.
+    pub fn open_beside_remote(config: Config, back_end: Arc<dyn BackEnd>) -> Result<Self, Error> {
+        let embedded = Embedded::open_beside(config, Some(back_end))?;
+        Ok(Self(Arc::new(Open(embedded))))
     }
 
     /// The same store, without keeping it open.
@@ -171,6 +195,16 @@ impl Store {
     /// Whether the store can write just now, and if not, why (disk full, …).
     pub fn health(&self) -> Health {
         self.embedded().health()
+    }
+    /// Blocks that could not be read since the store was opened, the first thousand. Whatever was in them is missing
+    /// from answers; everything else is there.
+    pub fn unreadable(&self) -> Vec<Unreadable> {
+        self.embedded().damages.list()
+    }
+
+    /// How it stands with the server that keeps the readings, if there is one.
+    pub fn back_end(&self) -> Option<BackEndState> {
+        self.embedded().remote.as_ref().map(Remote::state)
     }
 
     // -- readings -----------------------------------------------------------------------------------------------
@@ -349,19 +383,9 @@ impl Store {
     pub fn ensure_datastreams(&self, keys: &[DatastreamKey]) -> Result<Vec<DatastreamId>, Error> {
         self.embedded().ensure_datastreams(keys)
     }
-    /// Every user.
+    /// Every user; [`Users`] changes them.
     pub fn users(&self) -> Result<Vec<User>, Error> {
         self.embedded().read(registry::users)
-    }
-    /// Adds or changes a user.
-    pub fn put_user(&self, user: &User) -> Result<(), Error> {
-        let mut writer = self.embedded().writer()?;
-        writer.transaction(|db| registry::save_user(db, user))
-    }
-    /// Removes a user; false if there was none.
-    pub fn remove_user(&self, name: &str) -> Result<bool, Error> {
-        let mut writer = self.embedded().writer()?;
-        writer.transaction(|db| registry::remove_user(db, name))
     }
     /// A small setting, such as the hash of the administration token.
     pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {

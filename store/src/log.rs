@@ -121,6 +121,12 @@ pub(crate) fn decode(block: &[u8]) -> Result<Decoded, Damage> {
     })
 }
 
+/// Only the readings in a block.
+pub(crate) fn readings(block: &[u8]) -> Result<Vec<Reading>, Damage> {
+    let body = frame::open(Kind::Batch, block)?;
+    read_readings(&mut Reader::new(&body))
+}
+
 /// Only the identities of the uplinks in a block, without reading the uplinks.
 pub(crate) fn identities(block: &[u8]) -> Result<Vec<Identity>, Damage> {
     let body = frame::open(Kind::Batch, block)?;

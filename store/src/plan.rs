@@ -87,6 +87,16 @@ impl Embedded {
         let Some((owner, range)) = owner.zip(range) else {
             return Ok(());
         };
+        if let Some(remote) = &self.remote {
+            let order = Order::Ascending;
+            self.each_stretch(remote, datastream, range, order, |readings| {
+                for reading in readings {
+                    fold.reading(reading);
+                }
+                true
+            })?;
+            return Ok(());
+        }
         let mut plan = Plan::default();
         self.read(|db| {
             let mut left = Some(range);

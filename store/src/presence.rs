@@ -49,6 +49,12 @@ impl DeviceTrack {
         self.newest.last_seen
     }
 
+    /// When a gateway last heard the device.
+    pub(crate) fn heard_by(&self, gateway: GatewayId) -> Option<Millis> {
+        let mut heard = self.heard.iter();
+        heard.find(|(id, _)| *id == gateway).map(|(_, at)| *at)
+    }
+
     /// The presence as of `now`: gateways count if they heard the device in the 24 hours before.
     pub(crate) fn at(&self, now: Millis) -> DevicePresence {
         let since = now.plus(-DAY_24H_MS);

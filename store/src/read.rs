@@ -56,8 +56,23 @@ impl Embedded {
         Ok(Page { items, next })
     }
 
-    /// Calls `take` with the readings of each day that has some, ascending in time, until it answers false.
+    /// Calls `take` with the readings of one day or stretch after the other, each ascending in time, until it answers
+    /// false.
     fn each_day(
+        &self,
+        datastream: DatastreamId,
+        range: TimeRange,
+        order: Order,
+        take: impl FnMut(&[StoredReading]) -> bool,
+    ) -> Result<(), Error> {
+        match &self.remote {
+            None => self.each_local_day(datastream, range, order, take),
+            Some(remote) => self.each_stretch(remote, datastream, range, order, take),
+        }
+    }
+
+    /// The days that are in this process or its file.
+    pub(crate) fn each_local_day(
         &self,
         datastream: DatastreamId,
         range: TimeRange,
@@ -178,12 +193,9 @@ impl Embedded {
             days.is_some_and(|days| days.chunks.contains(key.day()))
         };
         if sealed {
-            match sealed::load(db, key, datastream, scratch, chunk) {
-                Ok(()) => {}
-                // One unreadable chunk must not hide the other days.
-                Err(error @ Error::Corrupt { .. }) => tracing::error!("{error}"),
-                Err(error) => return Err(error),
-            }
+            // One unreadable chunk must not hide the other days.
+            let read = sealed::load(db, key, datastream, scratch, chunk);
+            self.damages.note(read)?;
         }
         let chunk = within(chunk, from, to);
         if frozen.is_empty() && head.is_empty() {

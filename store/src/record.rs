@@ -150,6 +150,14 @@ fn write_uplink(out: &mut Writer, uplink: &Uplink, at: Millis) {
     out.byte(match uplink.network {
         Network::Chirpstack4 => 1,
         Network::Tts3 => 2,
+        Network::Chirpstack3 => 3,
+        Network::Thingpark => 4,
+        Network::Loriot => 5,
+        Network::Wanesy => 6,
+        Network::Milesight => 7,
+        Network::Aws => 8,
+        Network::Generic => 9,
+        Network::Gateway => 10,
     });
     out.option(uplink.dedup_id.as_deref(), Writer::text);
     out.option(uplink.dev_addr.as_deref(), Writer::text);
@@ -192,6 +200,14 @@ fn read_uplink(input: &mut Reader<'_>, at: Millis) -> Result<Uplink, Damage> {
     let network = match input.byte()? {
         1 => Network::Chirpstack4,
         2 => Network::Tts3,
+        3 => Network::Chirpstack3,
+        4 => Network::Thingpark,
+        5 => Network::Loriot,
+        6 => Network::Wanesy,
+        7 => Network::Milesight,
+        8 => Network::Aws,
+        9 => Network::Generic,
+        10 => Network::Gateway,
         _ => return Err(Damage("a network server is unknown")),
     };
     let dedup_id = input.option(read_string)?;

@@ -1,6 +1,7 @@
 //! Reading many datastreams: device-day by device-day, in the order the chunks lie on disk.
 
 use crate::chunk::{Chunk, Scratch};
+use crate::damage::Damages;
 use crate::day::{DAY_MS, DayKey, day_of};
 use crate::embedded::Embedded;
 use crate::head::{Head, merge};
@@ -18,6 +19,7 @@ pub(crate) type Unsealed = BTreeMap<DayKey, BTreeMap<DatastreamId, Vec<StoredRea
 
 /// What a scan is after, and its buffers.
 pub(crate) struct Scan<'a> {
+    damages: &'a Damages,
     range: TimeRange,
     wanted: Option<Vec<bool>>,
     each: &'a mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
@@ -33,7 +35,20 @@ impl Embedded {
         datastreams: Option<&[DatastreamId]>,
         each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
     ) -> Result<(), Error> {
-        let mut scan = Scan::new(range, datastreams, each);
+        match &self.remote {
+            None => self.scan_local(range, datastreams, each),
+            Some(remote) => self.scan_remote(remote, range, datastreams, each),
+        }
+    }
+
+    /// What is in this process or its file.
+    pub(crate) fn scan_local(
+        &self,
+        range: TimeRange,
+        datastreams: Option<&[DatastreamId]>,
+        each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
+    ) -> Result<(), Error> {
+        let mut scan = Scan::new(&self.damages, range, datastreams, each);
         let end = DayKey::first_of(day_of(range.to().plus(-1)) + 1);
         let mut next = DayKey::first_of(day_of(range.from()));
         self.read(|db| {
@@ -105,6 +120,7 @@ impl Embedded {
 impl<'a> Scan<'a> {
     /// A scan of the given datastreams, of all if `None`.
     pub(crate) fn new(
+        damages: &'a Damages,
         range: TimeRange,
         datastreams: Option<&[DatastreamId]>,
         each: &'a mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
@@ -120,6 +136,7 @@ impl<'a> Scan<'a> {
             wanted
         });
         Self {
+            damages,
             range,
             wanted,
             each,
@@ -214,7 +231,7 @@ impl<'a> Scan<'a> {
             Ok(chunk) => chunk,
             Err(damage) => {
                 // One unreadable chunk must not hide the others.
-                tracing::error!("{}", damage.in_block(sealed::name(key)));
+                self.damages.add(&sealed::name(key), damage.0);
                 return self.emit(newer);
             }
         };
@@ -225,7 +242,7 @@ impl<'a> Scan<'a> {
             self.sealed.clear();
             let read = chunk.read(datastream, &mut self.scratch, &mut self.sealed);
             if let Err(damage) = read {
-                tracing::error!("{}", damage.in_block(sealed::name(key)));
+                self.damages.add(&sealed::name(key), damage.0);
                 self.sealed.clear();
             }
             let mut readings = within(&self.sealed, from, to);

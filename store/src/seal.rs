@@ -9,6 +9,8 @@ use crate::day::{DAY_MS, DayKey};
 use crate::embedded::{Embedded, quarantine};
 use crate::frame::Packer;
 use crate::head::{Head, merge};
+use crate::mend;
+use crate::remote::replacing;
 use crate::state::{Frozen, SealedDays, report};
 use crate::wire::Damage;
 use crate::{Error, checkpoint, roll, sealed};
@@ -54,6 +56,11 @@ impl Sealer {
     /// Waits for the turn to change what is sealed.
     pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
         self.one.lock()
+    }
+
+    /// As [`Self::turn`], if nobody is at it just now.
+    pub(crate) fn try_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        self.one.try_lock()
     }
 
     pub(crate) fn stop(&self) {
@@ -153,18 +160,25 @@ impl Embedded {
                 None => state.freeze(writer.next - 1),
             }
         };
-        let chunks = self.chunks(&frozen.head)?;
+        let elsewhere = self.remote.as_ref();
+        let elsewhere = elsewhere.is_some_and(|remote| remote.wait_for(frozen.mark));
+        let chunks = if elsewhere {
+            Vec::new()
+        } else {
+            self.chunks(&frozen.head)?
+        };
         let archive = self.archive_blocks(&frozen.head)?;
         let days = self.days_after(&frozen.head, &chunks);
         let identities = checkpoint::identities(&frozen);
         let now = self.now();
         let mut writer = self.writer()?;
-        writer.transaction(|db| {
+        let lost = writer.transaction(|db| {
             replace(db, "chunk", &chunks)?;
             replace(db, "archive", &archive)?;
             self.replace_rollups(db, &chunks)?;
             for block in chunks.iter().chain(&archive) {
                 if let Some(old) = &block.unreadable {
+                    self.damages.add(&old.what, old.why.0);
                     quarantine(db, now, &old.what, old.why.0, &old.block)?;
                 }
             }
@@ -172,12 +186,26 @@ impl Embedded {
                 checkpoint::save_days(db, *device, days)?;
             }
             checkpoint::save(db, &frozen)?;
+            // With a back end, chunks do not tell how many readings there are.
+            let renewed = chunks.iter().filter(|_| self.remote.is_none());
+            let renewed = renewed.filter(|block| block.unreadable.is_some());
+            let renewed = renewed.filter_map(|block| block.key.device()).collect();
+            let lost = mend::all_lost(db, &frozen.series, &renewed, &days)?;
+            if !lost.is_empty() {
+                let mut series = frozen.series.clone();
+                series.lose(&lost);
+                let datastreams = lost.iter().map(|lost| lost.datastream);
+                checkpoint::save_pages_of(db, &series, datastreams)?;
+            }
             remember(db, &frozen, &identities, now.plus(-IDENTITIES_MS).as_i64())?;
             db.execute("DELETE FROM log WHERE id <= ?1", [frozen.mark])?;
+            replacing::forget(db, frozen.mark)?;
             db.execute("UPDATE mark SET log = ?1", [frozen.mark])?;
-            Ok(())
+            Ok(lost)
         })?;
-        self.state.write().thaw(days);
+        let mut state = self.state.write();
+        state.thaw(days);
+        state.series.lose(&lost);
         Ok(())
     }
 

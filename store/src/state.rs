@@ -13,12 +13,15 @@ use crate::{
     archive, sealed,
 };
 use foldhash::{HashMap, HashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Quality, Reading, Reception};
 
 /// Device-days whose sealed moments are kept at hand for late readings.
 const REMEMBERED_DAYS: usize = 4_096;
+
+/// Readings that take the place of others, by datastream and moment.
+pub(crate) type Replacing = BTreeSet<(DatastreamId, Millis)>;
 
 /// Everything in memory that a batch changes.
 #[derive(Debug, Default)]
@@ -37,6 +40,8 @@ pub(crate) struct State {
     rolled_before: i64,
     sealed_times: HashMap<(DatastreamId, i64), Vec<Millis>>,
     archived: HashMap<DayKey, HashSet<UplinkKey>>,
+    /// Time of the latest of each datastream when the head was last frozen: nothing newer has left the head.
+    sealed_latest: Vec<Millis>,
 }
 
 /// Owner, latest and counters of every datastream, by id; ids start at 1 and have no holes.
@@ -128,9 +133,15 @@ impl State {
         self.head.series.push(SeriesHead::default());
     }
 
-    /// Takes the readings of a durable batch. What retention has taken away does not come back: a reading of a day of
-    /// which only rollups are left is not kept, because nothing tells any more whether they count it already.
-    pub(crate) fn put_readings(&mut self, readings: &[Reading], disk: &Readers) {
+    /// Takes the readings of a durable batch, of which `replacing` take the place of others that may not be here. What
+    /// retention has taken away does not come back: a reading of a day of which only rollups are left is not kept,
+    /// because nothing tells any more whether they count it already.
+    pub(crate) fn put_readings(
+        &mut self,
+        readings: &[Reading],
+        replacing: &Replacing,
+        disk: &Readers,
+    ) {
         let mut too_late = 0_usize;
         for reading in readings {
             let at = reading.datastream.index() - 1;
@@ -155,7 +166,10 @@ impl State {
             let new = count == 0
                 || time > latest
                 || time < first
-                || (time < latest && time > first && !self.has(reading, owner, disk));
+                || (time < latest
+                    && time > first
+                    && !replacing.contains(&(reading.datastream, time))
+                    && !self.has(reading, owner, disk));
             if let Some(counts) = self.series.counts.get_mut(at) {
                 self.series.present += usize::from(count == 0);
                 counts.0 += u64::from(new);
@@ -215,6 +229,46 @@ impl State {
             })
             .binary_search(&time)
             .is_ok()
+    }
+
+    /// Those of the readings that may have left this process, or take the place of one that may have.
+    pub(crate) fn late<'a>(&self, readings: &'a [Reading]) -> impl Iterator<Item = &'a Reading> {
+        readings.iter().filter(|reading| {
+            let sealed = self.sealed_latest.get(reading.datastream.index() - 1);
+            let known = self.series.counters(reading.datastream);
+            sealed.is_some_and(|sealed| reading.time <= *sealed)
+                && known.is_some_and(|k| k.first <= reading.time && reading.time <= k.last)
+        })
+    }
+
+    /// Whether there is a reading of this moment anywhere; unknown if its day was not asked about.
+    pub(crate) fn has_anywhere(&self, datastream: DatastreamId, time: Millis) -> Option<bool> {
+        let known = self.series.counters(datastream);
+        if known.is_some_and(|k| time == k.first || time == k.last) {
+            return Some(true);
+        }
+        let times = self.sealed_times.get(&(datastream, day_of(time)))?;
+        let here = self.head.series(datastream);
+        Some(times.binary_search(&time).is_ok() || here.is_some_and(|here| here.contains(time)))
+    }
+
+    /// Remembers every moment of a datastream's day, wherever it is.
+    pub(crate) fn remember_times(
+        &mut self,
+        datastream: DatastreamId,
+        day: i64,
+        times: Vec<Millis>,
+    ) {
+        if self.sealed_times.len() >= REMEMBERED_DAYS {
+            self.sealed_times.clear();
+        }
+        self.sealed_times.insert((datastream, day), times);
+    }
+
+    /// What has left the head is as new as what is known now.
+    pub(crate) fn note_sealed(&mut self) {
+        let latest = self.series.latest.iter();
+        self.sealed_latest = latest.map(|latest| latest.reading.time).collect();
     }
 
     /// Takes an uplink of a durable batch; `bytes` is its record.
@@ -361,6 +415,8 @@ impl State {
             head,
         });
         self.frozen = Some(Arc::clone(&frozen));
+        self.note_sealed();
+        self.sealed_times.clear();
         frozen
     }
 

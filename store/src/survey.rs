@@ -82,7 +82,19 @@ impl Embedded {
         let mut all = Tally::new(groups, edges);
         let range = edges.first().zip(edges.last());
         let range = range.and_then(|(from, to)| TimeRange::new(*from, *to).ok());
-        if let Some(range) = range {
+        if let Some(range) = range
+            && self.remote.is_some()
+        {
+            // The server answers one question after the other.
+            let wanted = groups.wanted();
+            self.scan(range, Some(&wanted), &mut |datastream, readings| {
+                all.readings(datastream, readings);
+                !stop.load(Ordering::Relaxed)
+            })?;
+            if stop.load(Ordering::Relaxed) {
+                return Err(Error::Stopped);
+            }
+        } else if let Some(range) = range {
             let next = Mutex::new(DayKey::first_of(day_of(range.from())));
             let workers = std::thread::available_parallelism().map_or(1, usize::from);
             let tallies: Vec<Result<Tally<'_>, Error>> = std::thread::scope(|scope| {
@@ -140,7 +152,7 @@ impl Embedded {
                     tally.readings(datastream, readings);
                     !stop.load(Ordering::Relaxed)
                 };
-                let mut scan = Scan::new(range, Some(&wanted), &mut each);
+                let mut scan = Scan::new(&self.damages, range, Some(&wanted), &mut each);
                 let mut unsealed = self.unsealed(from, to, &scan);
                 // One transaction, so that a day whose readings go meanwhile is not counted twice.
                 let snapshot = db.unchecked_transaction()?;
@@ -182,6 +194,7 @@ fn left_hours(
     }
     Ok(())
 }
+
 /// The first day of a device from `from` on, before `end`, that has hours.
 fn next_hours(db: &Connection, from: DayKey, end: DayKey) -> Result<Option<DayKey>, Error> {
     let mut query = db.prepare_cached(

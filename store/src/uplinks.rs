@@ -79,14 +79,7 @@ impl Embedded {
             let state = self.state.read();
             (state.frozen.clone(), state.head.part(device, key.day()))
         };
-        let mut records = match archive::load(db, key) {
-            Ok(records) => records,
-            Err(error @ Error::Corrupt { .. }) => {
-                tracing::error!("{error}");
-                Records::new()
-            }
-            Err(error) => return Err(error),
-        };
+        let mut records = self.damages.note(archive::load(db, key))?;
         if let Some(frozen) = frozen {
             frozen.head.overlay(device, key.day(), &mut records);
         }

@@ -39,107 +39,137 @@ pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     }
 }
 
-/// Shows every row of `table` in order of its integer `key`; where that order is broken, the rest comes from the end.
+/// Shows every row of `table` that can be reached, in order of its integer `key`.
 pub(crate) fn blocks(
     db: &Connection,
     table: &str,
     key: &str,
     each: &mut dyn FnMut(Row<'_>),
 ) -> Result<(), Error> {
-    let up = Direction {
-        rows: format!("SELECT {key}, block FROM {table} WHERE {key} > ?1 ORDER BY {key}"),
-        next: format!("SELECT {key} FROM {table} WHERE {key} > ?1 ORDER BY {key} LIMIT 1"),
-        step: 1,
-    };
-    let mut after = None;
-    let Some(why) = up.walk(db, &mut after, None, each)? else {
-        return Ok(());
-    };
-    let down = Direction {
-        rows: format!("SELECT {key}, block FROM {table} WHERE {key} < ?1 ORDER BY {key} DESC"),
-        next: format!("SELECT {key} FROM {table} WHERE {key} < ?1 ORDER BY {key} DESC LIMIT 1"),
-        step: -1,
-    };
-    let mut before = None;
-    down.walk(db, &mut before, after, each)?;
-    each(Row::Lost { after, before, why });
+    let mut last = None;
+    loop {
+        let why = match pass(db, table, key, &mut last, each) {
+            Ok(()) => return Ok(()),
+            Err(error) if is_damage(&error) => error.to_string(),
+            Err(error) => return Err(error.into()),
+        };
+        // Keys lie apart from large blocks, so the row's key may be found where its block is not.
+        let sql = format!("SELECT {key} FROM {table} WHERE {key} > ?1 ORDER BY {key} LIMIT 1");
+        let next = db.query_row(&sql, [last.unwrap_or(i64::MIN)], |row| row.get::<_, i64>(0));
+        match next.optional() {
+            Ok(Some(key)) if last.is_none_or(|last| key > last) => {
+                each(Row::Unreadable(key, why));
+                last = Some(key);
+            }
+            Err(error) if !is_damage(&error) => return Err(error.into()),
+            _ => return beyond(db, table, key, (last, why), each),
+        }
+    }
+}
+
+/// Shows rows from after `last` on, until something cannot be read.
+fn pass(
+    db: &Connection,
+    table: &str,
+    key: &str,
+    last: &mut Option<i64>,
+    each: &mut dyn FnMut(Row<'_>),
+) -> rusqlite::Result<()> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {key}, block FROM {table} WHERE {key} > ?1 ORDER BY {key}"
+    ))?;
+    let mut rows = query.query([last.unwrap_or(i64::MIN)])?;
+    while let Some(row) = rows.next()? {
+        let key = row.get(0)?;
+        // A page that points back would otherwise be walked for ever.
+        if last.is_some_and(|last| key <= last) {
+            return Err(rusqlite::Error::IntegralValueOutOfRange(0, key));
+        }
+        each(Row::Block(key, row.get_ref(1)?.as_blob()?));
+        *last = Some(key);
+    }
     Ok(())
 }
 
-/// One way through a table.
-struct Direction {
-    rows: String,
-    next: String,
-    step: i64,
+/// Shows what lies beyond a place where the order of keys is broken: found from the end, shown in order.
+fn beyond(
+    db: &Connection,
+    table: &str,
+    key: &str,
+    (after, why): (Option<i64>, String),
+    each: &mut dyn FnMut(Row<'_>),
+) -> Result<(), Error> {
+    let mut found: Vec<i64> = Vec::new();
+    descend(db, table, key, &mut |key| {
+        let ascends = found.last().is_some_and(|last| key >= *last);
+        let known = after.is_some_and(|after| key <= after);
+        if ascends || known {
+            return false;
+        }
+        found.push(key);
+        true
+    })?;
+    each(Row::Lost {
+        after,
+        before: found.last().copied(),
+        why,
+    });
+    let mut query = db.prepare(&format!("SELECT block FROM {table} WHERE {key} = ?1"))?;
+    for key in found.into_iter().rev() {
+        let mut show = || -> rusqlite::Result<()> {
+            let mut rows = query.query([key])?;
+            if let Some(row) = rows.next()? {
+                each(Row::Block(key, row.get_ref(0)?.as_blob()?));
+            }
+            Ok(())
+        };
+        match show() {
+            Err(error) if is_damage(&error) => each(Row::Unreadable(key, error.to_string())),
+            other => other?,
+        }
+    }
+    Ok(())
 }
 
-impl Direction {
-    /// Walks on from `last` until the end, or until `stop` is reached; answers why it could not go on.
-    fn walk(
-        &self,
-        db: &Connection,
-        last: &mut Option<i64>,
-        stop: Option<i64>,
-        each: &mut dyn FnMut(Row<'_>),
-    ) -> Result<Option<String>, Error> {
+/// Shows keys from the last one down, until `each` has had enough or the file is damaged.
+fn descend(
+    db: &Connection,
+    table: &str,
+    key: &str,
+    each: &mut dyn FnMut(i64) -> bool,
+) -> Result<(), Error> {
+    let mut query = db.prepare(&format!("SELECT {key} FROM {table} ORDER BY {key} DESC"))?;
+    let mut rows = query.query([])?;
+    loop {
+        match rows.next() {
+            Ok(Some(row)) if each(row.get(0)?) => {}
+            Ok(_) => return Ok(()),
+            Err(error) if is_damage(&error) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Shows the keys of a table as far as they can be reached, in no order.
+pub(crate) fn keys(
+    db: &Connection,
+    table: &str,
+    key: &str,
+    each: &mut dyn FnMut(i64),
+) -> Result<(), Error> {
+    for order in ["", "DESC"] {
+        let mut query = db.prepare(&format!("SELECT {key} FROM {table} ORDER BY {key} {order}"))?;
+        let mut rows = query.query([])?;
         loop {
-            let why = match self.pass(db, last, stop, each) {
-                Ok(()) => return Ok(None),
-                Err(error) if is_damage(&error) => error.to_string(),
-                Err(error) => return Err(error.into()),
-            };
-            // Keys lie apart from large blocks, so the row's key may be found where its block is not.
-            let next = db
-                .query_row(&self.next, [self.from(*last)], |row| row.get::<_, i64>(0))
-                .optional();
-            match next {
-                Ok(Some(key)) if self.is_beyond(key, stop) => return Ok(None),
-                Ok(Some(key)) if self.advances(*last, key) => {
-                    each(Row::Unreadable(key, why));
-                    *last = Some(key);
-                }
-                Ok(_) => return Ok(Some(why)),
-                Err(error) if is_damage(&error) => return Ok(Some(why)),
+            match rows.next() {
+                Ok(Some(row)) => each(row.get(0)?),
+                Ok(None) => return Ok(()),
+                Err(error) if is_damage(&error) => break,
                 Err(error) => return Err(error.into()),
             }
         }
     }
-
-    fn pass(
-        &self,
-        db: &Connection,
-        last: &mut Option<i64>,
-        stop: Option<i64>,
-        each: &mut dyn FnMut(Row<'_>),
-    ) -> rusqlite::Result<()> {
-        let mut query = db.prepare_cached(&self.rows)?;
-        let mut rows = query.query([self.from(*last)])?;
-        while let Some(row) = rows.next()? {
-            let key = row.get(0)?;
-            if self.is_beyond(key, stop) {
-                break;
-            }
-            // A page that points back would otherwise be walked for ever.
-            if !self.advances(*last, key) {
-                return Err(rusqlite::Error::IntegralValueOutOfRange(0, key));
-            }
-            each(Row::Block(key, row.get_ref(1)?.as_blob()?));
-            *last = Some(key);
-        }
-        Ok(())
-    }
-
-    fn from(&self, last: Option<i64>) -> i64 {
-        last.unwrap_or(if self.step > 0 { i64::MIN } else { i64::MAX })
-    }
-
-    fn advances(&self, last: Option<i64>, key: i64) -> bool {
-        last.is_none_or(|last| (key > last) == (self.step > 0) && key != last)
-    }
-
-    fn is_beyond(&self, key: i64, stop: Option<i64>) -> bool {
-        stop.is_some_and(|stop| (key > stop) == (self.step > 0) || key == stop)
-    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
 
 mod api;
+mod back_end;
 mod coverage;
 mod parts;
 mod radio;
 mod retention;
 
-pub(crate) use parts::{engine, library, open_beside, open_store, retention, store_failure};
+pub(crate) use api::publish;
+pub(crate) use parts::{
+    engine, library, open_beside, open_store, reader, retention, store_failure, vault,
+};
 pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;
@@ -18,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use talblick_ingest::envelope::Format;
+use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::mqtt::MqttSource;
 use talblick_ingest::source::{Arrival, SourceState};
 use talblick_ingest::{Ingestor, Monitor, Source};
@@ -128,7 +132,7 @@ pub(crate) async fn run(
     let (forget_on, forget_end) = std::sync::mpsc::channel::<()>();
     let (kept, forgetful) = (retention(&config), store.clone());
     let forgetting = thread("retention", move || {
-        retention::run(&forgetful, &kept, &forget_end)
+        retention::run(&forgetful, &kept, &forget_end);
     })?;
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
@@ -197,13 +201,13 @@ async fn prepare(
     if let Some(companion) = companion {
         sources.push(Source {
             name: Arc::from(companion.source),
-            format: Format::Auto,
+            reader: Reader::default(),
             acker: None,
         });
     }
-    let formats = sources
+    let readers = sources
         .iter()
-        .map(|s| (s.name.as_ref().to_owned(), s.format))
+        .map(|s| (s.name.as_ref().to_owned(), s.reader.clone()))
         .collect();
     let settings = parts::ingest(config);
     let ingestor = Ingestor::new(
@@ -212,17 +216,17 @@ async fn prepare(
         Arc::clone(&library),
         clock.clone(),
         sources,
+        vault(config)?,
     )
     .context("start ingest")?;
-    let surveyor = radio::open(config, &store, &coverage.current(), &clock)
-        .context("open the radio coverage")?;
+    let surveyor = radio::open(config, &store, &coverage.current(), &clock)?;
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
     let monitor = ingestor.monitor();
     let seam = api::IngestSeam::new(
         store.clone(),
         library,
         clock.clone(),
-        formats,
+        readers,
         states,
         monitor,
     );

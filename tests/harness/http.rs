@@ -73,6 +73,13 @@ impl Http {
         Ok(Answer::read(request.call()?))
     }
 
+    /// Sends a JSON document.
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
+        let request = self.agent.post(self.url(path));
+        let response = request.send_json(body);
+        Answer::read(response.unwrap_or_else(|error| panic!("POST {path}: {error}")))
+    }
+
     /// The JSON document behind a path that must be there.
     pub(crate) fn json(&self, path: &str) -> Value {
         let answer = self.get(path);

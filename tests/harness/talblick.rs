@@ -43,6 +43,12 @@ impl Talblick {
         talblick
     }
 
+    /// Uses the token of another, whose data it is given.
+    pub(crate) fn trusting(mut self, other: &Self) -> Self {
+        self.token.clone_from(&other.token);
+        self
+    }
+
     /// Prepares and starts `talblick serve`, and waits until it is ready.
     pub(crate) fn serve(more: &str) -> Self {
         let mut talblick = Self::prepare(more);
@@ -219,10 +225,15 @@ pub(crate) fn mqtt_source(name: &str, url: &str) -> String {
 
 /// Runs the program to its end with these arguments; one that goes on is ended, and fails the test.
 pub(crate) fn run(args: &[&str]) -> Output {
+    run_with(args, Stdio::null())
+}
+
+/// The same with a standard input.
+pub(crate) fn run_with(args: &[&str], input: Stdio) -> Output {
     let mut process = Process::start(
         Command::new(binary())
             .args(args)
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped()),
     );

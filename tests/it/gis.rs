@@ -176,7 +176,7 @@ fn gdal_reads_every_cell_of_the_geopackage_in_its_place_with_its_shares() {
 }
 
 #[test]
-fn gdal_reads_geojson_and_csv_and_lists_the_collections_of_the_service() {
+fn gdal_reads_geojson_csv_and_the_features_of_the_service() {
     let city = City::open();
     let truth = truth("EPSG:25832");
     let file = city.fetch(&format!("/coverage/{RELEASE}.geojson"));
@@ -184,9 +184,18 @@ fn gdal_reads_geojson_and_csv_and_lists_the_collections_of_the_service() {
     let (all, ..) = compare(&features(&file.to_string_lossy(), &to_metres), &truth);
     let service = format!("OAPIF:{}", city.url("/ogc/features"));
     let listed = tool("ogrinfo", &["-q", &service]);
-    for collection in ["broadband-cells", "districts", "devices"] {
+    for collection in ["broadband-cells", "lorawan-cells", "districts", "devices"] {
         assert!(listed.contains(collection), "{listed}");
     }
+    let paged = [
+        "broadband-cells",
+        "-oo",
+        "PAGE_SIZE=2000",
+        "-t_srs",
+        "EPSG:25832",
+    ];
+    let (served, ..) = compare(&features(&service, &paged), &truth);
+    assert_eq!(served, all);
     // Every format says the same of every cell.
     let package = city.fetch(&format!("/coverage/{RELEASE}.gpkg"));
     let told = |cells: Vec<Value>| -> BTreeMap<String, Value> {
@@ -198,6 +207,7 @@ fn gdal_reads_geojson_and_csv_and_lists_the_collections_of_the_service() {
     };
     let packed = told(features(&package.to_string_lossy(), &["cells"]));
     assert_eq!(told(features(&file.to_string_lossy(), &[])), packed);
+    assert_eq!(told(features(&service, &paged)), packed);
     let csv = city.fetch(&format!("/coverage/{RELEASE}.csv"));
     let counted = tool("ogrinfo", &["-so", "-al", &csv.to_string_lossy()]);
     assert!(

@@ -2,9 +2,11 @@
 
 use crate::harness::broker::Broker;
 use crate::harness::publisher::Publisher;
-use crate::harness::talblick::{Talblick, mqtt_source};
+use crate::harness::talblick::{Talblick, mqtt_source, run, run_with};
 use crate::harness::uplink::{Uplink, now};
+use serde_json::json;
 use std::collections::BTreeSet;
+use std::io::{Seek as _, Write as _};
 
 /// A city of `devices` thermometers that have each reported once.
 fn city(devices: u16) -> (Broker, Talblick) {
@@ -130,4 +132,30 @@ fn any_page_may_read_what_is_public() {
         .get_with("/api/v1/latest", &[("Origin", "https://portal.example")]);
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     assert_eq!(answer.header("access-control-allow-credentials"), None);
+}
+
+#[test]
+fn users_come_and_go_while_the_server_runs() {
+    let talblick = Talblick::serve("");
+    let config = talblick.config();
+    let config = config.to_str().unwrap();
+    let credentials = json!({"name": "anna", "password": "schwebebahn"});
+    let anonymous = talblick.http().anonymous();
+    let sign_in = || anonymous.post("/api/v1/session", &credentials).status;
+    assert_eq!(sign_in(), 401);
+    let mut password = tempfile::tempfile().unwrap();
+    password.write_all(b"schwebebahn\n").unwrap();
+    password.rewind().unwrap();
+    let added = run_with(
+        &["user", "add", "anna", "--config", config],
+        password.into(),
+    );
+    assert!(added.status.success(), "{added:?}");
+    assert_eq!(sign_in(), 201);
+    let listed = run(&["user", "list", "--config", config]);
+    assert_eq!(String::from_utf8_lossy(&listed.stdout), "anna\tviewer");
+    let removed = run(&["user", "remove", "anna", "--config", config]);
+    assert!(removed.status.success(), "{removed:?}");
+    assert_eq!(sign_in(), 401);
+    talblick.assert_log_clean();
 }

@@ -16,14 +16,14 @@ const DEVICES: u16 = 10;
 const RECONNECTING: &[&str] = &["nothing listens", "closed the connection"];
 
 /// A network server that publishes until it is told to stop.
-struct Load {
+pub(crate) struct Load {
     stop: Arc<AtomicBool>,
     thread: JoinHandle<u32>,
 }
 
 impl Load {
     /// Publishes a hundred uplinks at a time, each of its own moment, and waits for the broker in between.
-    fn start(port: u16) -> Self {
+    pub(crate) fn start(port: u16) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let begin = now().plus(-3_600_000);
@@ -48,7 +48,7 @@ impl Load {
     }
 
     /// Stops it; gives how many uplinks the broker has acknowledged.
-    fn finish(self) -> u32 {
+    pub(crate) fn finish(self) -> u32 {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().unwrap()
     }

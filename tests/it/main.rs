@@ -5,9 +5,12 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod backup;
 mod configuration;
+mod coverage_answers;
 mod coverage_files;
 mod coverage_import;
+mod export;
 mod gis;
 mod hostile;
 mod http;

@@ -37,13 +37,20 @@ fn sources() -> Vec<PathBuf> {
 
 #[test]
 fn crates_know_only_whom_they_may_know() {
-    let allowed: [(&str, &[&str]); 6] = [
+    let allowed: [(&str, &[&str]); 8] = [
         ("model", &[]),
         ("store", &["model"]),
         ("coverage", &["model"]),
+        ("exchange", &["store", "model"]),
         ("ingest", &["store", "model"]),
         ("api", &["store", "coverage", "model"]),
-        ("talblick", &["ingest", "store", "coverage", "api", "model"]),
+        ("remote", &["store", "model"]),
+        (
+            "talblick",
+            &[
+                "ingest", "store", "coverage", "remote", "exchange", "api", "model",
+            ],
+        ),
     ];
     for (name, may) in allowed {
         let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
@@ -58,10 +65,11 @@ fn crates_know_only_whom_they_may_know() {
 
 #[test]
 fn async_and_protocols_stay_where_they_belong() {
-    let banned: [(&str, &[&str]); 5] = [
+    let banned: [(&str, &[&str]); 6] = [
         ("model", &["tokio", "axum", "rumqttc", "rusqlite"]),
         ("coverage", &["tokio", "axum", "rumqttc"]),
         ("store", &["tokio", "axum", "rumqttc"]),
+        ("exchange", &["tokio", "axum", "rumqttc", "rusqlite"]),
         ("ingest", &["axum", "rusqlite"]),
         ("api", &["rumqttc", "rusqlite", "rquickjs"]),
     ];

@@ -30,7 +30,7 @@ impl Lang {
     }
 
     /// "Oktober".
-    pub(super) fn month(self, date: Date) -> &'static str {
+    pub(crate) fn month(self, date: Date) -> &'static str {
         self.of_month(date, 0)
     }
 

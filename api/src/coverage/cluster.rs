@@ -5,25 +5,22 @@ use super::project::{CaseView, ClusterView, ClusterWhole, Showing};
 use super::question::Assumptions;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
-use crate::lang::{Both, Lang};
+use crate::lang::Lang;
 use crate::page::{Cursor, Next, cut};
 use crate::problem::{ApiError, Noun};
 use crate::view::View;
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
 use talblick_coverage::ReleaseId;
-use talblick_coverage::plan::{Counting, Prices, Start, Variant, WorkList};
+use talblick_coverage::plan::{Counting, Prices, Start, WorkList};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 pub(crate) fn router() -> Routes {
-    Routes::new()
-        .routes(routes!(list))
-        .routes(routes!(one))
-        .routes(routes!(table))
+    Routes::new().routes(routes!(list)).routes(routes!(one))
 }
 
 /// Which part of the list.
@@ -53,29 +50,6 @@ impl Params for ListParams {
 impl Params for Assumptions {
     fn read(f: &mut Fields) -> Self {
         Self::read(f)
-    }
-}
-
-/// How the table is written.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct TableParams {
-    #[param(ignore)]
-    assumptions: Assumptions,
-    /// `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once.
-    #[param(value_type = Option<String>)]
-    variant: Variant,
-}
-
-impl Params for TableParams {
-    fn read(f: &mut Fields) -> Self {
-        let variant = f.parsed("variant", &Both::new("excel", "excel"), |text| {
-            (text == "excel").then_some(Variant::Excel)
-        });
-        Self {
-            assumptions: Assumptions::read(f),
-            variant: variant.unwrap_or_default(),
-        }
     }
 }
 
@@ -246,30 +220,6 @@ async fn one(
         let project = id.parse().ok().and_then(|id| list.project(id));
         let project = project.ok_or(ApiError::NotFound(Noun::Cluster))?;
         Showing::new(&list, &atlas, lang)?.whole(project).map(Json)
-    })
-    .await
-}
-
-/// The whole work list as CSV.
-#[utoipa::path(
-    operation_id = "download_clusters", get, path = "/api/v1/coverage/clusters.csv", tag = "coverage",
-    params(Assumptions, TableParams),
-    responses((status = 200, body = String, content_type = "text/csv")))]
-async fn table(view: View, Asked(params): Asked<TableParams>) -> Result<Response, ApiError> {
-    view.ask(move |view| {
-        let (list, _) = params.assumptions.list(view)?;
-        let name = format!("talblick-{}-{}.csv", list.release.id, list.rule.key);
-        let headers = [
-            (
-                header::CONTENT_TYPE,
-                "text/csv; charset=utf-8; header=present".to_owned(),
-            ),
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
-        ];
-        Ok((headers, list.csv(params.variant)?).into_response())
     })
     .await
 }

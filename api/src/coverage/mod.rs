@@ -15,6 +15,7 @@ mod release;
 mod rule;
 mod sheet;
 mod summary;
+mod table;
 
 pub(crate) use self::reading::{Topic, read};
 
@@ -35,6 +36,7 @@ pub(crate) fn router() -> Routes {
         .merge(lorawan::router())
         .merge(cluster::router())
         .merge(sheet::router())
+        .merge(table::router())
 }
 
 /// A summary as the interface writes it.

@@ -5,7 +5,7 @@ use crate::problem::{ApiError, Noun};
 use crate::sensor;
 use std::sync::Arc;
 use talblick_coverage::{
-    Atlas, Cell, Crs, Fixed, Layer, ReleaseId, Shape, Transform, bounds, broadband_of,
+    Atlas, Cell, Crs, Fixed, Layer, ReleaseId, Shape, Transform, bounds, broadband_of, lorawan,
     mapped_bounds, outlines,
 };
 
@@ -13,6 +13,7 @@ use talblick_coverage::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Collection {
     BroadbandCells,
+    LorawanCells,
     Districts,
     Devices,
 }
@@ -35,11 +36,17 @@ pub(super) struct Page {
 }
 
 impl Collection {
-    pub(super) const ALL: [Self; 3] = [Self::BroadbandCells, Self::Districts, Self::Devices];
+    pub(super) const ALL: [Self; 4] = [
+        Self::BroadbandCells,
+        Self::LorawanCells,
+        Self::Districts,
+        Self::Devices,
+    ];
 
     pub(super) const fn id(self) -> &'static str {
         match self {
             Self::BroadbandCells => "broadband-cells",
+            Self::LorawanCells => "lorawan-cells",
             Self::Districts => "districts",
             Self::Devices => "devices",
         }
@@ -55,6 +62,10 @@ impl Collection {
             Self::BroadbandCells => [
                 "Broadband cells",
                 "Shares of households by technology and speed in cells of 100 m, and the verdict under each rule: 0 unserved, 1 partly, 2 served, 3 unknown",
+            ],
+            Self::LorawanCells => [
+                "LoRaWAN cells",
+                "What the city's own gateways hear from cells of 100 m",
             ],
             Self::Districts => ["Districts", "Districts and quarters of the city"],
             Self::Devices => ["Devices", "Published sensors with a place"],
@@ -80,7 +91,7 @@ impl Collection {
                     [corner, corner.map(|c| c + Cell::SIDE_M)]
                 }))
             }),
-            Self::Districts | Self::Devices => self.layer(shared, &atlas)?.bounds(),
+            _ => self.layer(shared, &atlas)?.bounds(),
         };
         let degrees = around.map(|around| mapped_bounds(around, Crs::Utm32, Crs::Wgs84));
         Ok(degrees.transpose()?)
@@ -144,13 +155,17 @@ impl Collection {
     }
 
     fn layer(self, shared: &Shared, atlas: &Atlas) -> Result<Layer, ApiError> {
-        if self == Self::Devices {
-            let mut layer = sensor::layer(shared)?;
-            layer.features.sort_by_key(|feature| feature.id);
-            Ok(layer)
-        } else {
-            let kept = shared.app.store.districts();
-            Ok(outlines(&atlas.districts, &atlas.quarters, &kept)?)
+        match self {
+            Self::Devices => {
+                let mut layer = sensor::layer(shared)?;
+                layer.features.sort_by_key(|feature| feature.id);
+                Ok(layer)
+            }
+            Self::LorawanCells => Ok(lorawan(&shared.app.radio.told().public)),
+            Self::BroadbandCells | Self::Districts => {
+                let kept = shared.app.store.districts();
+                Ok(outlines(&atlas.districts, &atlas.quarters, &kept)?)
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::collection::{Collection, Window};
 use super::system::System;
 use super::{ROOT, link};
 use crate::app::{Routes, Shared};
+use crate::base::Base;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
@@ -120,16 +121,17 @@ impl Params for ItemParams {
 
 /// Features of a collection.
 #[utoipa::path(operation_id = "ogc_items", get, path = "/ogc/features/collections/{collection}/items", tag = "coverage",
-    params(("collection" = String, Path, description = "`broadband-cells`, `districts` or `devices`"), ItemsParams),
+    params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`"), ItemsParams),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
 async fn items(
     State(shared): State<Shared>,
+    base: Base,
     Path(id): Path<String>,
     Asked(params): Asked<ItemsParams>,
 ) -> Result<Response, ApiError> {
     let which = Collection::from_id(&id).ok_or(ApiError::NotFound(Noun::Collection))?;
     let system = params.crs;
-    let work = tokio::task::spawn_blocking(move || page(&shared, which, &params));
+    let work = tokio::task::spawn_blocking(move || page(&shared, &base, which, &params));
     let document = work
         .await
         .map_err(|e| ApiError::Internal(e.to_string()))??;
@@ -138,11 +140,12 @@ async fn items(
 
 /// One feature of a collection.
 #[utoipa::path(operation_id = "ogc_item", get, path = "/ogc/features/collections/{collection}/items/{item}", tag = "coverage",
-    params(("collection" = String, Path, description = "`broadband-cells`, `districts` or `devices`"),
+    params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`"),
         ("item" = u64, Path, description = "Number of the feature"), ItemParams),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
 async fn item(
     State(shared): State<Shared>,
+    base: Base,
     Path((id, item)): Path<(String, String)>,
     Asked(params): Asked<ItemParams>,
 ) -> Result<Response, ApiError> {
@@ -155,12 +158,12 @@ async fn item(
         let path = format!("{ROOT}/collections/{}", which.id());
         let links = json!([
             link(
-                &shared,
+                &base,
                 "self",
                 "application/geo+json",
                 &format!("{path}/items/{number}")
             ),
-            link(&shared, "collection", "application/json", &path),
+            link(&base, "collection", "application/json", &path),
         ]);
         if let Some(feature) = feature.as_object_mut() {
             feature.insert("links".to_owned(), links);
@@ -173,23 +176,28 @@ async fn item(
     Ok(answer(&document, params.crs))
 }
 
-fn page(shared: &Shared, which: Collection, params: &ItemsParams) -> Result<Value, ApiError> {
+fn page(
+    shared: &Shared,
+    base: &Base,
+    which: Collection,
+    params: &ItemsParams,
+) -> Result<Value, ApiError> {
     let release = params.release.as_ref();
     let cut = (params.after, params.limit);
     let page = which.page(shared, release, params.window(), cut)?;
     let path = format!("{ROOT}/collections/{}", which.id());
     let mut links = vec![
         link(
-            shared,
+            base,
             "self",
             "application/geo+json",
             &format!("{path}/items{}", query(params, params.after)),
         ),
-        link(shared, "collection", "application/json", &path),
+        link(base, "collection", "application/json", &path),
     ];
     if let Some(last) = page.layer.features.last().filter(|_| page.more) {
         let next = format!("{path}/items{}", query(params, Some(last.id)));
-        links.push(link(shared, "next", "application/geo+json", &next));
+        links.push(link(base, "next", "application/geo+json", &next));
     }
     Ok(json!({
         "type": "FeatureCollection",

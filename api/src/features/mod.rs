@@ -7,6 +7,7 @@ mod system;
 
 use self::collection::Collection;
 use crate::app::{Routes, Shared};
+use crate::base::Base;
 use crate::problem::{ApiError, Noun};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -30,8 +31,8 @@ pub(crate) fn router() -> Routes {
 }
 
 /// A link as OGC interfaces write it.
-fn link(shared: &Shared, rel: &str, kind: &str, path: &str) -> Value {
-    json!({"rel": rel, "type": kind, "href": format!("{}{path}", shared.base())})
+fn link(base: &Base, rel: &str, kind: &str, path: &str) -> Value {
+    json!({"rel": rel, "type": kind, "href": format!("{base}{path}")})
 }
 
 fn kept(document: Value) -> Response {
@@ -41,8 +42,8 @@ fn kept(document: Value) -> Response {
 /// What this interface has, and where.
 #[utoipa::path(operation_id = "ogc_landing", get, path = "/ogc/features", tag = "coverage",
     responses((status = 200, body = Object, content_type = "application/json")))]
-async fn landing(State(shared): State<Shared>) -> Response {
-    let own = |rel, path: &str| link(&shared, rel, "application/json", &format!("{ROOT}{path}"));
+async fn landing(State(shared): State<Shared>, base: Base) -> Response {
+    let own = |rel, path: &str| link(&base, rel, "application/json", &format!("{ROOT}{path}"));
     let openapi = "application/vnd.oai.openapi+json;version=3.1";
     kept(json!({
         "title": format!("Talblick {}", shared.app.config.city.name),
@@ -52,8 +53,8 @@ async fn landing(State(shared): State<Shared>) -> Response {
             own("self", ""),
             own("conformance", "/conformance"),
             own("data", "/collections"),
-            link(&shared, "service-desc", openapi, "/api/v1/openapi.json"),
-            link(&shared, "service-doc", "text/html", "/api/v1/docs"),
+            link(&base, "service-desc", openapi, "/api/v1/openapi.json"),
+            link(&base, "service-doc", "text/html", "/api/v1/docs"),
         ],
     }))
 }
@@ -71,14 +72,14 @@ async fn conformance() -> Response {
 /// Every collection.
 #[utoipa::path(operation_id = "ogc_collections", get, path = "/ogc/features/collections", tag = "coverage",
     responses((status = 200, body = Object, content_type = "application/json")))]
-async fn collections(State(shared): State<Shared>) -> Result<Response, ApiError> {
+async fn collections(State(shared): State<Shared>, base: Base) -> Result<Response, ApiError> {
     let work = tokio::task::spawn_blocking(move || {
         let all: Result<Vec<Value>, ApiError> = Collection::ALL
             .iter()
-            .map(|c| described(&shared, *c))
+            .map(|c| described(&shared, &base, *c))
             .collect();
         let own = link(
-            &shared,
+            &base,
             "self",
             "application/json",
             &format!("{ROOT}/collections"),
@@ -93,21 +94,22 @@ async fn collections(State(shared): State<Shared>) -> Result<Response, ApiError>
 
 /// One collection.
 #[utoipa::path(operation_id = "ogc_collection", get, path = "/ogc/features/collections/{collection}", tag = "coverage",
-    params(("collection" = String, Path, description = "`broadband-cells`, `districts` or `devices`")),
+    params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`")),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn collection(
     State(shared): State<Shared>,
+    base: Base,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let which = Collection::from_id(&id).ok_or(ApiError::NotFound(Noun::Collection))?;
-    let work = tokio::task::spawn_blocking(move || described(&shared, which));
+    let work = tokio::task::spawn_blocking(move || described(&shared, &base, which));
     let document = work
         .await
         .map_err(|e| ApiError::Internal(e.to_string()))??;
     Ok(kept(document))
 }
 
-fn described(shared: &Shared, which: Collection) -> Result<Value, ApiError> {
+fn described(shared: &Shared, base: &Base, which: Collection) -> Result<Value, ApiError> {
     let (id, [title, description]) = (which.id(), which.about());
     let path = format!("{ROOT}/collections/{id}");
     let extent = which.extent(shared)?.map(|[[west, south], [east, north]]| {
@@ -123,8 +125,8 @@ fn described(shared: &Shared, which: Collection) -> Result<Value, ApiError> {
         "crs": system::uris(),
         "storageCrs": system::uri(25_832),
         "links": [
-            link(shared, "self", "application/json", &path),
-            link(shared, "items", "application/geo+json", &format!("{path}/items")),
+            link(base, "self", "application/json", &path),
+            link(base, "items", "application/geo+json", &format!("{path}/items")),
         ],
     }))
 }

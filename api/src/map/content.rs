@@ -1,4 +1,4 @@
-//! What is on each map: broadband under a rule, devices by status.
+//! What is on maps: broadband under a rule, devices by status. What gateways hear is in [`super::radio`].
 
 use super::{Class, Look, Map, Outline};
 use crate::app::Shared;
@@ -51,11 +51,8 @@ pub(super) fn broadband(
         .iter()
         .map(|(cell, row)| (cell, class(rule.verdict(row))))
         .collect();
-    let count = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
-    let number = |n: usize| {
-        let n = u32::try_from(n).map_or(f64::INFINITY, f64::from);
-        number::format(n, 0, style.lang)
-    };
+    let of_class = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
+    let number = |n: usize| count(n, style.lang);
     let labels = [
         say("nicht versorgt", "unserved"),
         say("teilweise versorgt", "partly served"),
@@ -66,7 +63,7 @@ pub(super) fn broadband(
     let classes = labels.into_iter().zip(looks).enumerate();
     let classes = classes.map(|(at, (label, look))| Class {
         label,
-        count: number(count(at)),
+        count: number(of_class(at)),
         look,
     });
     let [name_de, name_en] = &rule.name;
@@ -87,7 +84,11 @@ pub(super) fn broadband(
             city,
             &date,
             rule_name,
-            [&number(count(0)), &number(count(1)), &number(cells.len())],
+            [
+                &number(of_class(0)),
+                &number(of_class(1)),
+                &number(cells.len()),
+            ],
         ),
         legend: say("Zellen von 100 m", "Cells of 100 m"),
         classes: classes.collect(),
@@ -183,14 +184,24 @@ pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Ma
     })
 }
 
-fn system(lang: Lang) -> String {
+/// A number of things, as the language writes it.
+pub(super) fn count(n: usize, lang: Lang) -> String {
+    let n = u32::try_from(n).map_or(f64::INFINITY, f64::from);
+    number::format(n, 0, lang)
+}
+
+pub(super) fn system(lang: Lang) -> String {
     let name = Crs::Utm32.name();
     let text = lang.pick("Koordinaten: ", "Coordinates: ");
     format!("{text}{name}")
 }
 
 /// The places of a level; districts are those imported, or else those the city keeps.
-fn places(shared: &Shared, atlas: &Atlas, level: Level) -> Result<Vec<Outline>, ApiError> {
+pub(super) fn places(
+    shared: &Shared,
+    atlas: &Atlas,
+    level: Level,
+) -> Result<Vec<Outline>, ApiError> {
     let nowhere = Places::default();
     let kept: Vec<Arc<_>> = shared.app.store.districts();
     let layer: Layer = match level {

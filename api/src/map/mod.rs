@@ -5,10 +5,10 @@
 mod border;
 mod content;
 mod frame;
-mod label;
 mod legend;
 mod look;
 mod picture;
+mod radio;
 mod route;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,6 @@
 
 use super::border::{borders, runs};
 use super::frame::{Frame, LINE};
-use super::label::inmost;
 use super::legend::Writer;
 use super::look::{Colours, Look};
 use super::{Map, Outline};
@@ -10,7 +9,7 @@ use crate::drawing::Error;
 use crate::drawing::element::{escape, faces, px};
 use crate::drawing::font::{self, Font, Weight, clean};
 use std::fmt::Write as _;
-use talblick_coverage::Cell;
+use talblick_coverage::{Cell, inmost};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Size of the names of places.

@@ -1,8 +1,9 @@
-//! Maps over HTTP: `/maps/{broadband,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
+//! Maps over HTTP: `/maps/{broadband,lorawan,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
 //! may be kept.
 
 use super::Map;
 use super::content::{self, Style};
+use super::radio::{self, Metric};
 use crate::app::{Routes, Shared};
 use crate::drawing::theme::Theme;
 use crate::input::{Asked, Fields, Params};
@@ -42,6 +43,9 @@ struct MapParams {
     /// `district` or `quarter`: whose outlines and names are drawn.
     #[param(value_type = Option<String>, default = "district")]
     level: Level,
+    /// What the cells of `lorawan` are coloured by: `class` (reception), `gateways`, `margin` or `sf` (spreading factor).
+    #[param(value_type = Option<String>, default = "class")]
+    metric: Metric,
     /// Width in pixels, 320 to 1600.
     #[param(value_type = Option<u32>, default = 960)]
     w: u32,
@@ -78,6 +82,9 @@ impl Params for MapParams {
             level: f
                 .parsed("level", &same("district, quarter"), level)
                 .unwrap_or(Level::District),
+            metric: f
+                .parsed("metric", &same(Metric::WORDS), Metric::from_word)
+                .unwrap_or_default(),
             w: side(f, "w", 320, 960),
             h: side(f, "h", 240, 720),
             paper: f.parsed("paper", &same("a4l, a4p, a3l, a3p"), paper),
@@ -137,7 +144,7 @@ fn paper(word: &str) -> Option<(u32, u32)> {
 
 /// A map of the city as SVG or PNG.
 #[utoipa::path(get, path = "/maps/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "`broadband` or `sensors`, and `.svg` or `.png`"), MapParams),
+    params(("file" = String, Path, description = "`broadband`, `lorawan` or `sensors`, and `.svg` or `.png`"), MapParams),
     responses((status = 200, content((String = "image/svg+xml"), (Vec<u8> = "image/png")))))]
 async fn map(
     State(shared): State<Shared>,
@@ -181,6 +188,10 @@ fn answer(
         "broadband" => (
             broadband(shared, params, style)?,
             "public, max-age=3600, stale-while-revalidate=86400",
+        ),
+        "lorawan" => (
+            radio::map(shared, &shared.app.coverage.atlas(), params.metric, style)?,
+            "public, max-age=60, stale-while-revalidate=300",
         ),
         "sensors" => (
             content::sensors(shared, &shared.app.coverage.atlas(), style)?,

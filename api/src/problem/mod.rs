@@ -144,9 +144,9 @@ impl ApiError {
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(e) => match **e {
-                talblick_store::Error::DiskFull | talblick_store::Error::Closed => {
-                    StatusCode::SERVICE_UNAVAILABLE
-                }
+                talblick_store::Error::DiskFull
+                | talblick_store::Error::Closed
+                | talblick_store::Error::BackEnd { .. } => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -122,8 +122,8 @@ impl ApiError {
                 "urn:talblick:unavailable",
                 Both::new("Zurzeit nicht möglich", "Not available just now"),
                 Both::new(
-                    "Der Speicher kann gerade nicht schreiben; /readyz nennt den Zustand.",
-                    "The store cannot write just now; /readyz tells its state.",
+                    "Der Speicher ist gerade nicht erreichbar oder kann nicht schreiben; /readyz nennt den Zustand.",
+                    "The store is out of reach or cannot write just now; /readyz tells its state.",
                 ),
             ),
             _ => (
@@ -160,13 +160,13 @@ impl Noun {
             ),
             Self::Rule => Both::new("Diese Regel gibt es nicht.", "There is no such rule."),
             Self::Collection => Both::new(
-                "Diese Sammlung gibt es nicht; es gibt broadband-cells, districts und devices.",
-                "There is no such collection; there are broadband-cells, districts and devices.",
+                "Diese Sammlung gibt es nicht; es gibt broadband-cells, lorawan-cells, districts und devices.",
+                "There is no such collection; there are broadband-cells, lorawan-cells, districts and devices.",
             ),
             Self::Feature => Both::new("Dieses Objekt gibt es nicht.", "There is no such feature."),
             Self::TileSet => Both::new(
-                "Diesen Kachelsatz gibt es nicht; es gibt districts, devices, broadband-{Datenstand} und mobile-{Datenstand}.",
-                "There is no such set of tiles; there are districts, devices, broadband-{release} and mobile-{release}.",
+                "Diesen Kachelsatz gibt es nicht; es gibt districts, devices, lorawan, broadband-{Datenstand} und mobile-{Datenstand}.",
+                "There is no such set of tiles; there are districts, devices, lorawan, broadband-{release} and mobile-{release}.",
             ),
             Self::Tile => Both::new(
                 "Diese Kachel gibt es nicht: Zoom 0 bis 22, Spalte und Zeile kleiner als 2 hoch Zoom, am Ende „.mvt“.",

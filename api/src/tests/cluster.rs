@@ -156,11 +156,19 @@ async fn the_public_gets_neither_ducts_nor_routes_nor_small_numbers() {
         csv.lines().count(),
         1 + list["items"].as_array().unwrap().len()
     );
+    let public = town.get("/api/v1/coverage/clusters.gpkg").await;
+    let kind = "application/geopackage+sqlite3";
+    assert_eq!(public.header("content-type"), kind);
+    assert!(!public.text().contains("duct_m"));
+    let signed = town.admin_get("/api/v1/coverage/clusters.gpkg").await;
+    assert!(signed.text().contains("duct_m"));
     // The same city without its ducts looks the same to the public.
     let mut bare = atlas();
     bare.assets = Arc::default();
     town.coverage.replace(bare.surveyed());
     assert_eq!(town.get(LIST).await.text(), answer.text());
+    let bare = town.get("/api/v1/coverage/clusters.gpkg").await;
+    assert_eq!(bare.body, public.body);
 }
 
 #[tokio::test]
@@ -255,7 +263,7 @@ async fn a_spreadsheet_gets_its_own_variant() {
             .contains("talblick-fixed-2021-06-30-GF1.csv")
     );
     assert!(answer.text().starts_with("\u{feff}rank;id;place"));
-    assert!(answer.text().contains(";0,8000;"), "{}", answer.text());
+    assert!(answer.text().contains(";0,8;"), "{}", answer.text());
 }
 
 #[tokio::test]

@@ -167,7 +167,7 @@ async fn a_viewer_signs_in_sees_everything_changes_nothing_and_signs_out() {
         password_hash: crate::password::hash("schwebebahn").unwrap(),
         role: UserRole::Viewer,
     };
-    town.store.put_user(&user).unwrap();
+    town.users().put(&user).unwrap();
     let sign_in = async |name: &str, password: &str| {
         let request = Request::post("/api/v1/session")
             .header("content-type", "application/json")
@@ -212,7 +212,7 @@ async fn a_session_ends_after_twelve_hours() {
         password_hash: crate::password::hash("schwebebahn").unwrap(),
         role: UserRole::Admin,
     };
-    town.store.put_user(&user).unwrap();
+    town.users().put(&user).unwrap();
     let request = Request::post("/api/v1/session")
         .header("content-type", "application/json")
         .body(Body::from(r#"{"name":"ben","password":"schwebebahn"}"#));
@@ -222,4 +222,31 @@ async fn a_session_ends_after_twelve_hours() {
     assert_eq!(get().await.status, StatusCode::OK);
     town.clock.set(super::at(super::NOW + 12 * super::HOUR));
     assert_eq!(get().await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_session_ends_with_its_user() {
+    let town = Town::open();
+    let mut user = User {
+        name: "carla".into(),
+        password_hash: crate::password::hash("schwebebahn").unwrap(),
+        role: UserRole::Admin,
+    };
+    for change in ["another role", "no user"] {
+        town.users().put(&user).unwrap();
+        let request = Request::post("/api/v1/session")
+            .header("content-type", "application/json")
+            .body(Body::from(r#"{"name":"carla","password":"schwebebahn"}"#));
+        let begun = town.send(request.unwrap()).await.json();
+        let token = begun["token"].as_str().unwrap();
+        let get = || town.send_as(token, Method::GET, "/api/v1/ingest", None);
+        assert_eq!(get().await.status, StatusCode::OK);
+        if change == "no user" {
+            assert!(town.users().remove("carla").unwrap());
+        } else {
+            user.role = UserRole::Viewer;
+            town.users().put(&user).unwrap();
+        }
+        assert_eq!(get().await.status, StatusCode::UNAUTHORIZED, "{change}");
+    }
 }

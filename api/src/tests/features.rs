@@ -1,5 +1,6 @@
 //! OGC API – Features: what it says it has, pages, boxes, and coordinates in their order.
 
+use super::radio::hear;
 use super::{Town, coverage};
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -15,6 +16,7 @@ fn href<'a>(document: &'a Value, rel: &str) -> Option<&'a str> {
 #[tokio::test]
 async fn every_document_leads_to_the_next() {
     let town = Town::covered();
+    hear(&town);
     let landing = town.get("/ogc/features").await.json();
     for rel in ["self", "conformance", "data", "service-desc", "service-doc"] {
         let path = href(&landing, rel)
@@ -39,8 +41,41 @@ async fn every_document_leads_to_the_next() {
             .replace("https://talblick.example", "");
         let items = town.get(&items).await;
         assert_eq!(items.header("content-type"), "application/geo+json");
-        assert!(items.json()["numberReturned"].as_u64().unwrap() > 0);
+        let returned = items.json()["numberReturned"].as_u64().unwrap();
+        assert!(returned > 0, "{collection}");
     }
+}
+
+#[tokio::test]
+async fn without_a_public_address_links_begin_where_the_request_was_made_to() {
+    let town = Town::nameless();
+    for path in ["/ogc/features", "/ogc/features/collections/districts/items"] {
+        let document = town.get_with(path, "host", "127.0.0.1:8081").await.json();
+        let own = href(&document, "self").unwrap();
+        let begin = format!("http://127.0.0.1:8081{path}");
+        assert!(own.starts_with(&begin), "{own}");
+        let odd = town.get_with(path, "host", "x\"><y").await.json();
+        assert!(href(&odd, "self").unwrap().starts_with(path));
+    }
+    let wms = "/ogc/wms?SERVICE=WMS&REQUEST=GetCapabilities";
+    let xml = town.get_with(wms, "host", "127.0.0.1:8081").await.text();
+    assert!(xml.contains("http://127.0.0.1:8081/ogc/wms?"), "{xml}");
+}
+
+#[tokio::test]
+async fn cells_few_sent_from_are_no_features_for_anybody() {
+    let town = Town::covered();
+    hear(&town);
+    let path = "/ogc/features/collections/lorawan-cells/items";
+    let items = town.get(path).await.json();
+    assert_eq!(items["numberMatched"], 3);
+    let first = &items["features"][0]["properties"];
+    assert!(
+        first["devices"].is_u64() && first["days"].as_u64() >= Some(3),
+        "{first}"
+    );
+    let signed = town.admin_get(path).await.json();
+    assert_eq!(signed["features"], items["features"]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Maps over HTTP: what they say, what is refused, what may be kept.
 
 use super::Town;
+use super::radio::hear;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 
@@ -29,7 +30,11 @@ async fn a_map_of_broadband_tells_its_rule_release_and_source() {
 #[tokio::test]
 async fn a_map_is_drawn_again_only_if_something_on_it_changed() {
     let town = Town::covered();
-    for path in ["/maps/broadband.png", "/maps/sensors.svg"] {
+    for path in [
+        "/maps/broadband.png",
+        "/maps/lorawan.svg",
+        "/maps/sensors.svg",
+    ] {
         let first = town.get(path).await;
         assert_eq!(first.status, StatusCode::OK, "{path}");
         assert!(
@@ -55,6 +60,29 @@ async fn a_map_of_sensors_shows_published_ones_alone() {
         map.contains("1 of 2 sensors") || map.contains("2 of 2 sensors"),
         "{map}"
     );
+}
+
+#[tokio::test]
+async fn a_map_of_reception_shows_what_the_page_shows_and_no_more() {
+    let town = Town::covered();
+    hear(&town);
+    for (metric, words) in [
+        ("class", ["guter Empfang", "kein Empfang", "3 Zellen"]),
+        ("gateways", ["2 Gateways", "1 Gateway", "Gateways im Bild"]),
+        ("margin", ["unter 0 dB", "über 20 dB", "November 2026"]),
+        ("sf", ["SF7 genügt", "SF10–11", "Wuppertal"]),
+    ] {
+        let path = format!("/maps/lorawan.svg?lang=de&metric={metric}");
+        let svg = town.get(&path).await.text();
+        for word in words {
+            assert!(svg.contains(word), "{metric}: {word}");
+        }
+        // An account adds nothing to a picture, which goes into reports.
+        assert_eq!(town.admin_get(&path).await.text(), svg);
+    }
+    let wrong = town.get("/maps/lorawan.svg?metric=mood").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text().contains("margin"));
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ use talblick_model::{
     Reject, RejectReason, Uplink,
 };
 use talblick_store::{
-    Batch, DatastreamKey, DecodeOutcome, DeviceDraft, Identity, Store, Tally, UplinkRecord,
+    Batch, DatastreamKey, DecodeOutcome, DeviceDraft, Identity, Store, Tally, UplinkRecord, Users,
 };
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -60,7 +60,7 @@ pub(crate) struct Town {
     pub(crate) radio: Radio,
     pub(crate) coverage: Current,
     router: Router,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 /// An answer.
@@ -346,6 +346,18 @@ impl Town {
         Self::with(config())
     }
 
+    pub(crate) fn users(&self) -> Users {
+        Users::open(self.dir.path()).unwrap()
+    }
+
+    /// The town without a configured address.
+    pub(crate) fn nameless() -> Self {
+        Self::with(Config {
+            base_url: None,
+            ..config()
+        })
+    }
+
     pub(crate) fn limited(requests: u32) -> Self {
         Self::with(Config {
             rate_limit: Some(RateLimit {
@@ -411,7 +423,7 @@ impl Town {
             radio,
             coverage,
             router,
-            _dir: dir,
+            dir,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What must not be seen is not seen, on any route there is.
 
+use super::radio::hear;
 use super::{Town, eui};
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
@@ -35,6 +36,17 @@ fn public_paths() -> Vec<String> {
     for id in 1..=6 {
         paths.push(format!("/de/s/{id}"));
     }
+    for set in ["devices", "districts", "lorawan"] {
+        paths.push(format!("/tiles/{set}.json"));
+        paths.push(format!("/tiles/{set}/7/66/42.mvt"));
+        paths.push(format!("/tiles/{set}/10/532/341.mvt"));
+    }
+    for collection in ["broadband-cells", "lorawan-cells", "districts", "devices"] {
+        paths.push(format!("/ogc/features/collections/{collection}/items"));
+    }
+    for map in ["broadband", "lorawan", "sensors"] {
+        paths.push(format!("/maps/{map}.svg"));
+    }
     paths.sort();
     paths.dedup();
     paths
@@ -42,7 +54,8 @@ fn public_paths() -> Vec<String> {
 
 #[tokio::test]
 async fn no_public_answer_holds_a_dev_eui_or_anything_unpublished() {
-    let town = Town::open();
+    let town = Town::covered();
+    hear(&town);
     let paths = public_paths();
     assert!(paths.len() > 40, "{paths:?}");
     for path in paths {

@@ -8,7 +8,7 @@ use talblick_model::{Gateway, GatewayId, Position, Reception};
 
 /// The river gauge is heard by the town hall and a school, the weather station by the school alone, the classroom sent
 /// for one day only, and a device in a store room is hardly heard.
-fn hear(town: &Town) {
+pub(super) fn hear(town: &Town) {
     let mut survey = Survey::new(Limits::default(), at(NOW)).unwrap();
     let devices = town.store.devices();
     for device in &devices {

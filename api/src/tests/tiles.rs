@@ -1,5 +1,6 @@
 //! Vector tiles: what maps are told, what they get, and what may be kept.
 
+use super::radio::hear;
 use super::{Town, coverage};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -117,11 +118,62 @@ async fn only_published_devices_are_on_tiles() {
 #[tokio::test]
 async fn districts_are_those_imported_or_else_those_the_city_keeps() {
     let imported = Town::covered().get(&address("districts", 12)).await;
-    assert!(String::from_utf8_lossy(&imported.body).contains("Barmen"));
+    let text = String::from_utf8_lossy(&imported.body);
+    assert!(text.contains("Barmen") && text.contains("labels"));
     let town = Town::open();
     let about = town.get("/tiles/districts.json").await.json();
+    let layer = |at: usize| about["vector_layers"][at]["id"].clone();
+    assert_eq!((layer(0), layer(1)), ("districts".into(), "labels".into()));
     let bounds: Vec<f64> = serde_json::from_value(about["bounds"].clone()).unwrap();
     assert!((bounds[0] - 7.1).abs() < 0.01 && (bounds[3] - 51.3).abs() < 0.01);
     let tile = town.get("/tiles/districts/10/532/341.mvt").await;
     assert!(String::from_utf8_lossy(&tile.body).contains("Elberfeld"));
+}
+
+#[tokio::test]
+async fn what_our_gateways_hear_is_a_set_that_lives() {
+    let town = Town::covered();
+    let about = town.get("/tiles/lorawan.json").await.json();
+    let fields = &about["vector_layers"][0]["fields"];
+    let columns = [
+        ("id", "String"),
+        ("status", "String"),
+        ("margin_p50", "Number"),
+        ("gateways", "Number"),
+        ("devices", "Number"),
+        ("days", "Number"),
+        ("class", "String"),
+        ("only", "String"),
+    ];
+    for (name, kind) in columns {
+        assert_eq!(fields[name], kind, "{name}");
+    }
+    assert_eq!(fields.as_object().unwrap().len(), columns.len());
+    let empty = town.get("/tiles/lorawan/7/66/42.mvt").await;
+    assert_eq!(empty.status, StatusCode::NO_CONTENT);
+    hear(&town);
+    let about = town.get("/tiles/lorawan.json").await.json();
+    let bounds: Vec<f64> = serde_json::from_value(about["bounds"].clone()).unwrap();
+    assert!(7.0 < bounds[0] && bounds[2] < 7.4, "{bounds:?}");
+    // From afar too, as there are few.
+    let tile = town.get("/tiles/lorawan/7/66/42.mvt").await;
+    assert!(tile.header("cache-control").contains("max-age=60"));
+    let text = String::from_utf8_lossy(&tile.body);
+    assert!(text.contains("covered") && text.contains("00000000000000b2"));
+    assert_eq!(text.matches("100mN").count(), 3);
+}
+
+#[tokio::test]
+async fn without_a_public_address_tiles_are_where_the_request_was_made_to() {
+    let town = Town::nameless();
+    let first = |answer: super::Answer| answer.json()["tiles"][0].as_str().unwrap().to_owned();
+    let asked = first(
+        town.get_with("/tiles/devices.json", "host", "tal.example:81")
+            .await,
+    );
+    assert_eq!(asked, "http://tal.example:81/tiles/devices/{z}/{x}/{y}.mvt");
+    let odd = town
+        .get_with("/tiles/devices.json", "host", "a\"b<c>")
+        .await;
+    assert_eq!(first(odd), "/tiles/devices/{z}/{x}/{y}.mvt");
 }

@@ -4,6 +4,7 @@ use super::coverage::{DISTRICTS, bounds, verdicts};
 use super::exception::Exception;
 use super::request::{MOST_PIXELS, SYSTEMS, north_first};
 use crate::app::Shared;
+use crate::base::Base;
 use crate::drawing::element::escape;
 use crate::drawing::font::clean;
 use crate::lang::Lang;
@@ -11,9 +12,9 @@ use std::fmt::Write as _;
 use talblick_coverage::{Crs, mapped_bounds};
 
 /// The document.
-pub(super) fn document(shared: &Shared, lang: Lang) -> Result<String, Exception> {
+pub(super) fn document(shared: &Shared, base: &Base, lang: Lang) -> Result<String, Exception> {
     let atlas = shared.app.coverage.atlas();
-    let online = format!("{}/ogc/wms?", shared.base());
+    let online = format!("{base}/ogc/wms?");
     let config = &shared.app.config;
     let title = text(&format!("Talblick {}", config.city.name));
     let place = boxes(bounds(shared, &atlas)?)?;

@@ -11,6 +11,7 @@ mod sheet;
 use self::exception::{Code, Exception};
 use self::request::{MapRequest, Query};
 use crate::app::{Routes, Shared};
+use crate::base::Base;
 use crate::lang::Lang;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
@@ -32,6 +33,7 @@ pub(crate) fn router() -> Routes {
     responses((status = 200, content((String = "text/xml"), (Vec<u8> = "image/png"), (Object = "application/json")))))]
 async fn wms(
     State(shared): State<Shared>,
+    base: Base,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -42,7 +44,7 @@ async fn wms(
         return Exception::new(Code::None, "too many maps are being drawn just now")
             .into_response();
     };
-    let answered = tokio::task::spawn_blocking(move || answer(&shared, &query, lang));
+    let answered = tokio::task::spawn_blocking(move || answer(&shared, &base, &query, lang));
     match answered.await {
         Ok(Ok(response)) => response,
         Ok(Err(exception)) => exception.into_response(),
@@ -53,7 +55,7 @@ async fn wms(
     }
 }
 
-fn answer(shared: &Shared, query: &Query, lang: Lang) -> Result<Response, Exception> {
+fn answer(shared: &Shared, base: &Base, query: &Query, lang: Lang) -> Result<Response, Exception> {
     if let Some(service) = query
         .get("service")
         .filter(|s| !s.eq_ignore_ascii_case("WMS"))
@@ -64,7 +66,7 @@ fn answer(shared: &Shared, query: &Query, lang: Lang) -> Result<Response, Except
     let request = query.need("request")?;
     Ok(match request.to_ascii_lowercase().as_str() {
         "getcapabilities" => {
-            let xml = capabilities::document(shared, lang)?;
+            let xml = capabilities::document(shared, base, lang)?;
             (
                 keep,
                 [(header::CONTENT_TYPE, "text/xml; charset=utf-8")],

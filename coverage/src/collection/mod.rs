@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Name of the file in the data directory.
-pub(crate) const FILE: &str = "coverage.sqlite";
+pub const FILE: &str = "coverage.sqlite";
 
 /// All releases.
 #[derive(Debug)]

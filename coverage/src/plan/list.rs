@@ -7,7 +7,7 @@ use super::start::Starts;
 use super::trench::Piece;
 use super::{Project, Scenario, Start, Together, Trench};
 use crate::{Atlas, Audience, Cell, Release, Rule};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Projects in order of rank, and what is in none of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,24 +35,37 @@ pub struct WorkList {
 }
 
 impl WorkList {
-    /// Of clusters, with prices.
+    /// Of clusters, with prices. `dug` is a list of the same clusters whose scenario digs the same trenches, if there is
+    /// one.
     pub(crate) fn new(
         atlas: &Atlas,
         site: &Site,
         (release, rule): (&Release, &Rule),
         (audience, scenario): (Audience, Scenario),
+        dug: Option<&Self>,
     ) -> Self {
-        let priced = site.roads.as_ref().map(|r| r.priced(&scenario.prices));
-        let mut growth = site.roads.as_ref().map(|r| Growth::new(&r.network));
         let starts = site.starts();
         let clusters = site.clusters.iter();
-        let mut projects: Vec<Project> = clusters
-            .filter_map(|cluster| {
-                let along = priced.as_ref().zip(growth.as_mut());
-                let trench = Trench::new(starts, along, &cluster.doors, &scenario);
-                Project::new(atlas, cluster, trench, &scenario)
-            })
-            .collect();
+        let mut projects: Vec<Project> = if let Some(dug) = dug {
+            let known = dug.projects.iter().map(|p| (p.id, &p.trench));
+            let known: BTreeMap<Cell, &Trench> = known.collect();
+            clusters
+                .filter_map(|cluster| {
+                    let trench = (*known.get(&cluster.id()?)?).clone();
+                    Project::new(atlas, cluster, trench, &scenario)
+                })
+                .collect()
+        } else {
+            let priced = site.roads.as_ref().map(|r| r.priced(&scenario.prices));
+            let mut growth = site.roads.as_ref().map(|r| Growth::new(&r.network));
+            clusters
+                .filter_map(|cluster| {
+                    let along = priced.as_ref().zip(growth.as_mut());
+                    let trench = Trench::new(starts, along, &cluster.doors, &scenario);
+                    Project::new(atlas, cluster, trench, &scenario)
+                })
+                .collect()
+        };
         let together = rank(&mut projects);
         Self {
             audience,

@@ -46,7 +46,12 @@ struct Kept {
 impl Plans {
     /// The answer to a question.
     pub fn list(&self, question: &Question<'_>) -> Arc<WorkList> {
-        let Known { list, site, ground } = self.known(question);
+        let Known {
+            list,
+            dug,
+            site,
+            ground,
+        } = self.known(question);
         if let Some(list) = list {
             return list;
         }
@@ -64,7 +69,13 @@ impl Plans {
             Arc::new(Site::new(atlas, ground, (fixed, rule), audience, grouping))
         });
         let made_for = (audience, scenario.clone());
-        let list = WorkList::new(atlas, &site, (&fixed.release, rule), made_for);
+        let list = WorkList::new(
+            atlas,
+            &site,
+            (&fixed.release, rule),
+            made_for,
+            dug.as_deref(),
+        );
         let list = Arc::new(list);
         self.keep(question, site, &list);
         list
@@ -80,10 +91,12 @@ impl Plans {
             };
         }
         let list = kept.lists.iter().find(|list| question.is_answered(list));
+        let dug = kept.lists.iter().find(|list| question.digs_like(list));
         let asked = question.site();
         let site = kept.sites.iter().find(|(other, _)| *other == asked);
         Known {
             list: list.map(Arc::clone),
+            dug: dug.map(Arc::clone),
             site: site.map(|(_, site)| Arc::clone(site)),
             ground: kept.ground(question.audience).clone(),
         }
@@ -119,8 +132,16 @@ impl Question<'_> {
     }
 
     fn is_answered(&self, list: &WorkList) -> bool {
+        self.is_about(list) && *self.scenario == list.scenario
+    }
+
+    fn digs_like(&self, list: &WorkList) -> bool {
+        self.is_about(list) && self.scenario.digs_like(&list.scenario)
+    }
+
+    fn is_about(&self, list: &WorkList) -> bool {
         let asked = (self.audience, &self.fixed.release.id, self.rule);
-        asked == (list.audience, &list.release.id, &list.rule) && *self.scenario == list.scenario
+        asked == (list.audience, &list.release.id, &list.rule)
     }
 }
 
@@ -128,6 +149,8 @@ impl Question<'_> {
 #[derive(Debug)]
 struct Known {
     list: Option<Arc<WorkList>>,
+    /// One that differs in nothing that decides on trenches.
+    dug: Option<Arc<WorkList>>,
     site: Option<Arc<Site>>,
     ground: Option<Arc<Ground>>,
 }

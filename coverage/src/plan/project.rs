@@ -89,7 +89,7 @@ impl Project {
         let known = |count: usize| (!atlas.addresses.is_empty()).then_some(count);
         let houses = trench.houses * scenario.take_up * scenario.prices.house;
         Some(Self {
-            id: spots.iter().map(|s| s.cell).min()?,
+            id: cluster.id()?,
             rank: 0,
             district: place(&atlas.districts),
             quarter: place(&atlas.quarters),

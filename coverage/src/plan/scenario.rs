@@ -200,6 +200,20 @@ impl Setting {
 }
 
 impl Scenario {
+    /// Whether both dig the same trenches: house connections and take-up decide on none.
+    pub(crate) fn digs_like(&self, other: &Self) -> bool {
+        let prices = Prices {
+            house: other.prices.house,
+            ..self.prices.clone()
+        };
+        let same = Self {
+            prices,
+            take_up: other.take_up,
+            ..self.clone()
+        };
+        same == *other
+    }
+
     /// The scenario that comes with Talblick.
     pub fn built_in() -> Result<Self, Error> {
         Self::read(BUILT_IN)

@@ -39,6 +39,13 @@ pub(crate) struct Cluster {
     pub(crate) committed: Option<usize>,
 }
 
+impl Cluster {
+    /// Its lowest cell, which names its project.
+    pub(crate) fn id(&self) -> Option<Cell> {
+        self.spots.iter().map(|s| s.cell).min()
+    }
+}
+
 impl Site {
     /// Of a release under a rule. `ground` must be made for the same audience.
     pub(crate) fn new(

@@ -1,146 +1,245 @@
-//! The work list as a table: CSV for programs, and a variant that a German spreadsheet opens with a double click.
+//! The work list as a layer: clusters as areas with what their row says, and as CSV. As `GeoPackage` it is in `package`.
 
 use super::{Project, WorkList};
-use crate::Error;
-
-/// Which CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Variant {
-    /// Commas, decimal points, UTF-8.
-    #[default]
-    Plain,
-    /// Semicolons, decimal commas, UTF-8 with a byte order mark.
-    Excel,
-}
+use crate::contour::contour;
+use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
+use crate::{Dialect, Error, csv, dictionary};
 
 /// The columns. Lengths are in metres, money in euro; an empty field is a figure that is not told.
-const COLUMNS: [&str; 22] = [
-    "rank",
-    "id",
-    "place",
-    "district",
-    "since",
-    "cells",
-    "households",
-    "households_low",
-    "households_high",
-    "addresses",
-    "anchors",
-    "committed_addresses",
-    "new_trench_m",
-    "duct_reuse_m",
-    "nearest_asset_m",
-    "cost",
-    "added_cost",
-    "cost_per_household",
-    "households_per_m",
-    "households_left_out",
-    "served_on_the_way",
-    "estimate",
-];
+pub(super) const COLUMNS: [(&str, ColumnKind, [&str; 2]); 23] = {
+    use ColumnKind::{Number, Text, Whole};
+    [
+        ("rank", Whole, ["Platz in der Liste", "place in the list"]),
+        (
+            "id",
+            Text,
+            [
+                "unterste Zelle des Gebiets, UTM 32 (EPSG:25832)",
+                "lowest cell of the area, UTM 32 (EPSG:25832)",
+            ],
+        ),
+        (
+            "place",
+            Text,
+            ["Quartier oder Stadtbezirk", "quarter or district"],
+        ),
+        (
+            "district",
+            Text,
+            [
+                "Stadtbezirk, in dem die meisten Haushalte liegen",
+                "district most of the households lie in",
+            ],
+        ),
+        (
+            "since",
+            Text,
+            [
+                "Datenstand, seit dem Haushalte unter der Regel liegen",
+                "data date since which households are below the rule",
+            ],
+        ),
+        ("cells", Whole, ["Zellen von 100 m", "cells of 100 m"]),
+        (
+            "households",
+            Whole,
+            [
+                "Haushalte, die zählen; leer: zu wenige, um genannt zu werden",
+                "households that count; empty: too few to be told",
+            ],
+        ),
+        (
+            "households_low",
+            Whole,
+            [
+                "Haushalte, die sicher unter der Regel liegen",
+                "households below the rule for certain",
+            ],
+        ),
+        (
+            "households_high",
+            Whole,
+            [
+                "Haushalte, die unter der Regel liegen können",
+                "households that may be below the rule",
+            ],
+        ),
+        (
+            "addresses",
+            Whole,
+            ["Adressen in den Zellen", "addresses in the cells"],
+        ),
+        (
+            "anchors",
+            Whole,
+            [
+                "Betriebe, Schulen, Krankenhäuser und Behörden darunter",
+                "firms, schools, hospitals and authorities among them",
+            ],
+        ),
+        (
+            "committed_addresses",
+            Whole,
+            [
+                "Adressen, deren Ausbau jemand zugesagt hat; nur für Angemeldete",
+                "addresses somebody has committed to connect; with an account only",
+            ],
+        ),
+        ("new_trench_m", Number, ["neuer Graben, m", "new trench, m"]),
+        (
+            "duct_reuse_m",
+            Number,
+            [
+                "in eigenen Leerrohren, m; nur für Angemeldete",
+                "in ducts of one's own, m; with an account only",
+            ],
+        ),
+        (
+            "nearest_asset_m",
+            Number,
+            [
+                "Luftlinie zur nächsten eigenen Leitung, m; nur für Angemeldete",
+                "straight distance to the nearest own asset, m; with an account only",
+            ],
+        ),
+        (
+            "cost",
+            Number,
+            [
+                "Kosten, als würde nur dieses Gebiet gebaut, €",
+                "cost as if only this area was built, €",
+            ],
+        ),
+        (
+            "added_cost",
+            Number,
+            [
+                "Kosten, wenn alle Gebiete davor gebaut sind, €",
+                "cost if all areas before it are built, €",
+            ],
+        ),
+        (
+            "cost_per_household",
+            Number,
+            ["Kosten je Haushalt, €", "cost per household, €"],
+        ),
+        (
+            "households_per_m",
+            Number,
+            [
+                "Haushalte je Meter neuen Grabens; danach ist die Liste geordnet",
+                "households per metre of new trench; the list is ordered by it",
+            ],
+        ),
+        (
+            "households_left_out",
+            Whole,
+            [
+                "Haushalte an Zweigen, die sich nach der Vorgabe nicht lohnen",
+                "households on branches that are not worth it by the assumptions",
+            ],
+        ),
+        (
+            "served_on_the_way",
+            Number,
+            [
+                "Anteil schon versorgter Haushalte in den Zellen, 0 bis 1",
+                "share of households in the cells that are served already, 0 to 1",
+            ],
+        ),
+        (
+            "estimate",
+            Text,
+            [
+                "woher die Länge stammt: street_graph (Straßennetz) oder straight_line (Luftlinie mit Umwegfaktor)",
+                "where the length comes from: street_graph or straight_line (with a detour factor)",
+            ],
+        ),
+        (
+            "half",
+            Whole,
+            [
+                "1: gehört zu den ersten Gebieten, die zusammen die Hälfte der Haushalte erreichen; 2: die übrigen",
+                "1: one of the first areas that together reach half of the households; 2: the others",
+            ],
+        ),
+    ]
+};
 
 impl WorkList {
-    /// As CSV with a header.
-    pub fn csv(&self, variant: Variant) -> Result<Vec<u8>, Error> {
-        let mut bytes = Vec::new();
-        if variant == Variant::Excel {
-            bytes.extend_from_slice("\u{feff}".as_bytes());
+    /// Clusters as areas, by rank.
+    pub fn layer(&self) -> Layer {
+        let (first, _) = self.first_half();
+        let columns = COLUMNS.into_iter();
+        let features = self.projects.iter().map(|project| Feature {
+            id: project.id.key().into(),
+            shape: Shape::Area(contour(&project.spots.iter().map(|s| s.cell).collect())),
+            values: self.values(project, project.rank <= first),
+        });
+        Layer {
+            name: "clusters".to_owned(),
+            columns: columns
+                .map(|(name, kind, text)| Column::new(name, kind, text))
+                .collect(),
+            features: features.collect(),
         }
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(if variant == Variant::Excel {
-                b';'
-            } else {
-                b','
-            })
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(bytes);
-        let wrong = |error: csv::Error| Error::Table(error.to_string());
-        writer.write_record(COLUMNS).map_err(wrong)?;
-        for project in &self.projects {
-            writer
-                .write_record(self.row(project, variant))
-                .map_err(wrong)?;
-        }
-        writer
-            .into_inner()
-            .map_err(|error| Error::Table(error.to_string()))
     }
 
-    fn row(&self, project: &Project, variant: Variant) -> [String; COLUMNS.len()] {
+    /// As CSV with a header.
+    pub fn csv(&self, dialect: Dialect) -> Result<Vec<u8>, Error> {
+        csv(&self.layer(), dialect)
+    }
+
+    /// What the columns of the CSV say.
+    pub fn dictionary(&self, dialect: Dialect) -> Result<Vec<u8>, Error> {
+        dictionary(&self.layer(), dialect)
+    }
+
+    fn values(&self, project: &Project, first: bool) -> Vec<Value> {
         let audience = self.audience;
         let planner = audience.is_planner();
-        let number = |value: Option<f64>, decimals: usize| {
-            let text = value.map_or_else(String::new, |value| format!("{value:.decimals$}"));
-            match variant {
-                Variant::Plain => text,
-                Variant::Excel => text.replace('.', ","),
-            }
-        };
-        let told = audience.told(project.counted);
+        let whole = |n: usize| i64::try_from(n).map_or(Value::Null, Value::Whole);
+        let count = |count: Option<usize>| count.map_or(Value::Null, whole);
         let homes = |households: f64| {
-            let told = audience.told(households);
-            told.map_or_else(String::new, |n| n.to_string())
+            let told = audience
+                .told(households)
+                .and_then(|n| i64::try_from(n).ok());
+            told.map_or(Value::Null, Value::Whole)
         };
-        let count = |count: Option<usize>| count.map_or_else(String::new, |n| n.to_string());
-        let restricted = |value: f64| number(planner.then_some(value), 0);
-        let if_told =
-            |value: Option<f64>, decimals| number(value.filter(|_| told.is_some()), decimals);
-        let district = project.district.as_ref().map(|d| d.name.as_str());
-        [
-            project.rank.to_string(),
-            project.id.to_string(),
-            guarded(&project.place().unwrap_or_default()),
-            guarded(district.unwrap_or_default()),
-            project.since.to_string(),
-            project.spots.len().to_string(),
+        let told = audience.told(project.counted).is_some();
+        let if_told = |value: Option<f64>| Value::from(value.filter(|_| told));
+        let restricted =
+            |value: Option<f64>| Value::from(value.filter(|_| planner).map(f64::round));
+        let digits = |value: f64, digits: i32| {
+            let scale = 10_f64.powi(digits);
+            (value * scale).round() / scale
+        };
+        let nearest = project.nearest.as_ref().map(|n| n.distance_m);
+        let each = project.cost_per_household();
+        vec![
+            whole(project.rank),
+            Value::text(project.id.to_string()),
+            project.place().as_deref().into(),
+            project.district.as_ref().map(|d| d.name.as_str()).into(),
+            Value::text(project.since.to_string()),
+            whole(project.spots.len()),
             homes(project.counted),
             homes(project.low),
             homes(project.high),
             count(project.addresses),
             count(project.anchors),
             count(project.committed),
-            number(Some(audience.metres(project.trench.new_m)), 0),
-            restricted(project.trench.duct_m),
-            number(
-                project
-                    .nearest
-                    .as_ref()
-                    .map(|n| n.distance_m)
-                    .filter(|_| planner),
-                0,
-            ),
-            number(Some(audience.euros(project.cost)), 0),
-            number(Some(audience.euros(project.added.cost())), 0),
-            if_told(
-                project.cost_per_household().map(|c| audience.euros_each(c)),
-                0,
-            ),
-            if_told(Some(project.households_per_m()), 4),
+            audience.metres(project.trench.new_m).into(),
+            restricted(Some(project.trench.duct_m)),
+            restricted(nearest),
+            audience.euros(project.cost).into(),
+            audience.euros(project.added.cost()).into(),
+            if_told(each.map(|each| audience.euros_each(each))),
+            if_told(Some(digits(project.households_per_m(), 4))),
             homes(project.trench.left_out),
-            if_told(Some(project.served_on_the_way()), 2),
-            project.trench.estimate.key().to_owned(),
+            if_told(Some(digits(project.served_on_the_way(), 2))),
+            Value::text(project.trench.estimate.key()),
+            Value::Whole(if first { 1 } else { 2 }),
         ]
-    }
-}
-
-/// Text a spreadsheet takes for text: one that begins like a formula gets an apostrophe before it.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_looks_like_a_formula_stays_text() {
-        for name in ["=1+1", "+49", "-1", "@SUM(A1)", "\t=1"] {
-            assert_eq!(guarded(name), format!("'{name}"));
-        }
-        assert_eq!(guarded("Am Hang-West"), "Am Hang-West");
     }
 }

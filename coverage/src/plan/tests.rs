@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
-    Address, Addresses, Asset, AssetKind, Assets, Atlas, Audience, Cell, Down, Fixed, FixedRow,
-    Household, Households, Kind, Level, Line, Offer, Offers, Place, Places, Release, ReleaseId,
-    Rules, Share, Street, Streets, Technology, Use,
+    Address, Addresses, Asset, AssetKind, Assets, Atlas, Audience, Cell, Dialect, Down, Fixed,
+    FixedRow, Household, Households, Kind, Level, Line, Offer, Offers, Place, Places, Release,
+    ReleaseId, Rules, Share, Street, Streets, Technology, Use,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -505,16 +505,72 @@ fn a_list_is_made_once_for_an_atlas() {
 }
 
 #[test]
+fn other_take_up_and_house_prices_dig_the_same_trenches_and_cost_as_if_asked_alone() {
+    let plans = Plans::default();
+    let atlas = Arc::new(village().surveyed());
+    let asked = |house: f64, take_up: f64, asphalt: f64| {
+        let mut asked = question(Audience::Planner);
+        asked.scenario.prices.house = house;
+        asked.scenario.take_up = take_up;
+        asked.scenario.prices.asphalt = asphalt;
+        asked
+    };
+    for (house, take_up, asphalt) in [
+        (500.0, 0.4, 100.0),
+        (900.0, 0.4, 100.0),
+        (900.0, 0.9, 100.0),
+        (900.0, 0.9, 300.0),
+    ] {
+        let asked = asked(house, take_up, asphalt);
+        let list = answer(&plans, &atlas, &asked);
+        assert_eq!(list, answer(&Plans::default(), &atlas, &asked));
+    }
+}
+
+#[test]
 fn the_list_is_written_as_csv_in_two_variants() {
     let list = planned(village());
     let text = |variant| String::from_utf8(list.csv(variant).unwrap()).unwrap();
-    insta::assert_snapshot!(text(Variant::Plain).replace("\r\n", "\n"), @"
-    rank,id,place,district,since,cells,households,households_low,households_high,addresses,anchors,committed_addresses,new_trench_m,duct_reuse_m,nearest_asset_m,cost,added_cost,cost_per_household,households_per_m,households_left_out,served_on_the_way,estimate
-    1,100mN56800E3702,,,2021-06-30,1,8,8,8,2,1,,280,0,200,37168,37168,4646,0.0286,0,0.20,street_graph
+    insta::assert_snapshot!(text(Dialect::Programs).replace("\r\n", "\n"), @"
+    rank,id,place,district,since,cells,households,households_low,households_high,addresses,anchors,committed_addresses,new_trench_m,duct_reuse_m,nearest_asset_m,cost,added_cost,cost_per_household,households_per_m,households_left_out,served_on_the_way,estimate,half,east,north,lon,lat
+    1,100mN56800E3702,,,2021-06-30,1,8,8,8,2,1,,280,0,200,37168,37168,4646,0.0286,0,0.2,street_graph,1,370250.0,5680050.0,7.1405464,51.2570243
     ");
-    let excel = text(Variant::Excel);
+    let words = String::from_utf8(list.dictionary(Dialect::Programs).unwrap()).unwrap();
+    assert_eq!(words.lines().count(), 1 + 23 + 4);
+    let excel = text(Dialect::Spreadsheets);
     assert!(excel.starts_with("\u{feff}rank;id;"));
     assert!(excel.contains(";0,0286;"), "{excel}");
+}
+
+#[test]
+fn a_geopackage_of_the_list_has_trenches_for_planners_alone() {
+    let tables = |audience| {
+        let list = list_of(village(), &question(audience));
+        let bytes = list.geopackage().unwrap();
+        let mut file = rusqlite::Connection::open_in_memory().unwrap();
+        file.deserialize_read_exact(rusqlite::MAIN_DB, &bytes[..], bytes.len(), true)
+            .unwrap();
+        let mut asked = file
+            .prepare("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")
+            .unwrap();
+        let names = asked.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let names: Vec<String> = names.map(Result::unwrap).collect();
+        let style = "SELECT styleQML FROM layer_styles WHERE f_table_name = 'clusters'";
+        let style: String = file.query_row(style, [], |row| row.get(0)).unwrap();
+        assert!(style.contains("attr=\"half\""));
+        let row = "SELECT households || ' ' || coalesce(duct_reuse_m, '-') FROM clusters";
+        (
+            names,
+            file.query_row(row, [], |row| row.get::<_, String>(0))
+                .unwrap(),
+        )
+    };
+    let (names, row) = tables(Audience::Planner);
+    assert_eq!(names, ["clusters", "cells", "trenches"]);
+    assert_eq!(row, "8 0.0");
+    let (names, row) = tables(Audience::Public);
+    assert_eq!(names, ["clusters", "cells"]);
+    assert_eq!(row, "5 -");
 }
 
 /// Both languages, with spaces that can be seen.

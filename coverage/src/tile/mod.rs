@@ -7,5 +7,5 @@ mod pyramid;
 mod set;
 
 pub use coordinate::TileCoord;
-pub use pyramid::{Pyramid, Stage, draw};
+pub use pyramid::{Pyramid, Sheet, Stage, draw};
 pub use set::{Set, Tiles};

@@ -19,8 +19,17 @@ const MOST_TILES: usize = 100_000;
 pub struct Stage {
     /// At which zooms.
     pub zooms: RangeInclusive<u8>,
-    /// What.
-    pub layer: Layer,
+    /// What, the first first.
+    pub layers: Vec<Layer>,
+}
+
+/// A layer of the tiles of a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// What is known of each feature.
+    pub columns: Vec<Column>,
 }
 
 /// Every tile of a set that has something on it, as gzip.
@@ -28,10 +37,8 @@ pub struct Stage {
 pub struct Pyramid {
     /// Which set.
     pub set: Set,
-    /// Name of the layer on its tiles.
-    pub layer: String,
-    /// What is known of each feature.
-    pub columns: Vec<Column>,
+    /// The layers on its tiles.
+    pub layers: Vec<Sheet>,
     /// Shallowest and deepest zoom.
     pub zooms: (u8, u8),
     /// The box around everything in degrees: south-west and north-east corner, longitude first.
@@ -43,33 +50,52 @@ pub struct Pyramid {
     tiles: BTreeMap<TileCoord, Arc<[u8]>>,
 }
 
+impl Sheet {
+    /// What is told of a layer.
+    pub fn of(layer: &Layer) -> Self {
+        Self {
+            name: layer.name.clone(),
+            columns: layer.columns.clone(),
+        }
+    }
+}
+
 impl Pyramid {
-    /// Cuts tiles. Stages come in the order of their zooms and have the same columns.
+    /// Cuts tiles. Stages come in the order of their zooms and have the same layers with the same columns.
     pub fn build(set: Set, stages: &[Stage], attribution: String) -> Result<Self, Error> {
         let to = Transform::new(Crs::Utm32, Crs::WebMercator)?;
         let mut tiles = BTreeMap::new();
         let mut deepest = 0;
-        'stages: for Stage { zooms, layer } in stages {
-            let drawn = drawn(layer, &to)?;
+        'stages: for Stage { zooms, layers } in stages {
+            let all: Result<Vec<_>, Error> = layers.iter().map(|l| drawn(l, &to)).collect();
+            let all = all?;
             for z in zooms.clone() {
-                let places = places(&drawn, z);
-                if tiles.len() + places.len() > MOST_TILES {
-                    break 'stages;
+                let mut cut = BTreeMap::<TileCoord, Vec<u8>>::new();
+                for (layer, drawn) in layers.iter().zip(&all) {
+                    let places = places(drawn, z);
+                    if tiles.len() + places.len() > MOST_TILES {
+                        break 'stages;
+                    }
+                    for (tile, features) in places {
+                        if let Some(bytes) = encode(layer, features, tile) {
+                            // A tile with several layers is one after the other.
+                            cut.entry(tile).or_default().extend(bytes);
+                        }
+                    }
                 }
                 deepest = z;
-                for (tile, features) in places {
-                    if let Some(bytes) = encode(layer, features, tile) {
-                        tiles.insert(tile, compressed(&bytes)?);
-                    }
+                for (tile, bytes) in cut {
+                    tiles.insert(tile, compressed(&bytes)?);
                 }
             }
         }
-        let around = stages.last().and_then(|s| s.layer.bounds()).map(degrees);
+        let last = stages.last().and_then(|s| s.layers.first());
+        let around = last.and_then(Layer::bounds).map(degrees);
         let first = stages.first();
+        let sheets = first.into_iter().flat_map(|stage| &stage.layers);
         Ok(Self {
             set,
-            layer: first.map(|s| s.layer.name.clone()).unwrap_or_default(),
-            columns: first.map(|s| s.layer.columns.clone()).unwrap_or_default(),
+            layers: sheets.map(Sheet::of).collect(),
             zooms: (first.map_or(0, |s| *s.zooms.start()), deepest),
             bounds: around
                 .transpose()?

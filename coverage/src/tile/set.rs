@@ -1,8 +1,13 @@
 //! Which sets of tiles there are, and the ones that are made, kept for as long as what they show stays the same.
 
 use super::{Pyramid, Stage};
-use crate::outline::outlines;
-use crate::{Atlas, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, cells};
+use crate::layer::{Layer, Shape};
+use crate::outline::{labels, outlines};
+use crate::radio::RadioMap;
+use crate::tile::TileCoord;
+use crate::{
+    Atlas, Crs, Error, Fixed, Mobile, Places, ReleaseId, Rules, Territory, Transform, cells,
+};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,11 +16,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 use talblick_model::District;
 
-/// Zooms at which parents of a kilometre stand for cells, then of half a kilometre, then cells themselves: so that no
-/// tile is larger than 500 kB.
+/// Zooms at which squares of a kilometre stand for cells.
 const KILOMETRES: RangeInclusive<u8> = 7..=9;
-const HALVES: RangeInclusive<u8> = 10..=11;
-const CELLS: RangeInclusive<u8> = 12..=16;
+/// Zooms from which cells are drawn themselves, and squares of half a kilometre before: the first at which no tile has
+/// too many.
+const CELLS: RangeInclusive<u8> = 10..=12;
+/// Most cells of a tile: it travels in fewer than 500 kB.
+const MOST_CELLS: usize = 20_000;
+const DEEPEST: u8 = 16;
 /// Zooms of districts and quarters.
 const OUTLINES: RangeInclusive<u8> = 7..=14;
 
@@ -26,6 +34,8 @@ pub enum Set {
     Broadband(ReleaseId),
     /// A mobile release: `mobile-{release}`.
     Mobile(ReleaseId),
+    /// What our own gateways hear: `lorawan`.
+    Lorawan,
     /// Districts and quarters: `districts`.
     Districts,
 }
@@ -50,6 +60,7 @@ impl fmt::Display for Set {
         match self {
             Self::Broadband(id) => write!(f, "broadband-{id}"),
             Self::Mobile(id) => write!(f, "mobile-{id}"),
+            Self::Lorawan => f.write_str("lorawan"),
             Self::Districts => f.write_str("districts"),
         }
     }
@@ -59,8 +70,10 @@ impl FromStr for Set {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        if text == "districts" {
-            return Ok(Self::Districts);
+        match text {
+            "districts" => return Ok(Self::Districts),
+            "lorawan" => return Ok(Self::Lorawan),
+            _ => {}
         }
         match text.split_once('-') {
             Some(("broadband", id)) => id.parse().map(Self::Broadband),
@@ -89,6 +102,7 @@ struct Made {
 enum Content {
     Broadband(Arc<Fixed>, Arc<Rules>, Arc<Territory>),
     Mobile(Arc<Mobile>),
+    Radio(Arc<RadioMap>),
     Places(Arc<Places>, Arc<Places>, Vec<Arc<District>>),
 }
 
@@ -105,11 +119,20 @@ impl Tiles {
             self.0.lock().remove(set);
             return Ok(None);
         };
+        self.make(set, content).map(Some)
+    }
+
+    /// The cells of a radio map, made now unless they are there already.
+    pub fn lorawan(&self, map: &Arc<RadioMap>) -> Result<Arc<Pyramid>, Error> {
+        self.make(&Set::Lorawan, Content::Radio(Arc::clone(map)))
+    }
+
+    fn make(&self, set: &Set, content: Content) -> Result<Arc<Pyramid>, Error> {
         // Only those who want this very set wait while it is made.
         let place = Arc::clone(self.0.lock().entry(set.clone()).or_default());
         let mut place = place.lock();
         if let Some(made) = place.as_ref().filter(|made| made.of.is(&content)) {
-            return Ok(Some(Arc::clone(&made.pyramid)));
+            return Ok(Arc::clone(&made.pyramid));
         }
         let attribution = content.attribution().to_owned();
         let pyramid = Pyramid::build(set.clone(), &content.stages()?, attribution)?;
@@ -118,7 +141,7 @@ impl Tiles {
             of: content,
             pyramid: Arc::clone(&pyramid),
         });
-        Ok(Some(pyramid))
+        Ok(pyramid)
     }
 
     /// A set of a release, if it is made already; this never waits.
@@ -133,7 +156,9 @@ impl Tiles {
     /// Makes every set of an atlas, and forgets those it does not have.
     pub fn prepare(&self, atlas: &Atlas, districts: &[Arc<District>]) -> Result<(), Error> {
         let sets = Set::all(atlas);
-        self.0.lock().retain(|set, _| sets.contains(set));
+        self.0
+            .lock()
+            .retain(|set, _| *set == Set::Lorawan || sets.contains(set));
         for set in sets {
             self.get(atlas, districts, &set)?;
         }
@@ -152,6 +177,7 @@ impl Content {
                 )
             }),
             Set::Mobile(id) => atlas.mobile(id).map(|m| Self::Mobile(Arc::clone(m))),
+            Set::Lorawan => None,
             Set::Districts => Some(Self::Places(
                 Arc::clone(&atlas.districts),
                 Arc::clone(&atlas.quarters),
@@ -162,7 +188,7 @@ impl Content {
 
     /// Whether a release is shown, which does not change.
     const fn is_release(&self) -> bool {
-        !matches!(self, Self::Places(..))
+        matches!(self, Self::Broadband(..) | Self::Mobile(_))
     }
 
     /// Whether both show the same.
@@ -174,6 +200,7 @@ impl Content {
                     && Arc::ptr_eq(people, its_people)
             }
             (Self::Mobile(a), Self::Mobile(b)) => Arc::ptr_eq(a, b),
+            (Self::Radio(a), Self::Radio(b)) => Arc::ptr_eq(a, b),
             (Self::Places(own, quarters, third), Self::Places(its, its_quarters, its_third)) => {
                 Arc::ptr_eq(own, its) && Arc::ptr_eq(quarters, its_quarters) && third == its_third
             }
@@ -185,32 +212,69 @@ impl Content {
         match self {
             Self::Broadband(fixed, ..) => &fixed.release.attribution,
             Self::Mobile(mobile) => &mobile.release.attribution,
-            Self::Places(..) => "",
+            Self::Radio(_) | Self::Places(..) => "",
         }
     }
 
     fn stages(&self) -> Result<Vec<Stage>, Error> {
-        let stage = |zooms, layer| Stage { zooms, layer };
-        Ok(match self {
-            Self::Broadband(fixed, rules, territory) => {
-                let afar = |side| cells::broadband_from_afar(rules, territory, fixed, side);
-                vec![
-                    stage(KILOMETRES, afar(10)),
-                    stage(HALVES, afar(5)),
-                    stage(CELLS, cells::broadband_on_maps(rules, territory, fixed)),
-                ]
-            }
-            Self::Mobile(mobile) => vec![
-                stage(KILOMETRES, cells::mobile_from_afar(mobile, 10)),
-                stage(HALVES, cells::mobile_from_afar(mobile, 5)),
-                stage(CELLS, cells::mobile(mobile)),
-            ],
+        match self {
+            Self::Broadband(fixed, rules, territory) => staged(
+                |side| cells::broadband_from_afar(rules, territory, fixed, side),
+                cells::broadband_on_maps(rules, territory, fixed),
+            ),
+            Self::Mobile(mobile) => staged(
+                |side| cells::mobile_from_afar(mobile, side),
+                cells::mobile(mobile),
+            ),
+            // What was measured is a few hundred cells: they are drawn as they are from afar too.
+            Self::Radio(map) => Ok(vec![Stage {
+                zooms: *KILOMETRES.start()..=DEEPEST,
+                layers: vec![cells::lorawan(map)],
+            }]),
             Self::Places(known, quarters, kept) => {
-                let layer = outlines(known, quarters, kept)?;
-                vec![stage(OUTLINES, layer)]
+                let outlines = outlines(known, quarters, kept)?;
+                let labels = labels(&outlines);
+                Ok(vec![Stage {
+                    zooms: OUTLINES,
+                    layers: vec![outlines, labels],
+                }])
             }
-        })
+        }
     }
+}
+
+/// Squares of a kilometre, of half a kilometre, and cells.
+fn staged(afar: impl Fn(u16) -> Layer, cells: Layer) -> Result<Vec<Stage>, Error> {
+    let near = nearest(&cells)?;
+    let stage = |zooms, layer| Stage {
+        zooms,
+        layers: vec![layer],
+    };
+    let mut stages = vec![stage(KILOMETRES, afar(10))];
+    if near > *CELLS.start() {
+        stages.push(stage(*CELLS.start()..=near - 1, afar(5)));
+    }
+    stages.push(stage(near..=DEEPEST, cells));
+    Ok(stages)
+}
+
+/// The zoom from which cells are drawn.
+fn nearest(cells: &Layer) -> Result<u8, Error> {
+    let to = Transform::new(Crs::Utm32, Crs::WebMercator)?;
+    let corners = cells.features.iter().filter_map(|cell| match &cell.shape {
+        Shape::Area(rings) => rings.first()?.first().copied(),
+        _ => None,
+    });
+    let corners: Result<Vec<[f64; 2]>, Error> = corners.map(|corner| to.apply(corner)).collect();
+    let corners = corners?;
+    let fits = |z: &u8| {
+        let mut tiles = BTreeMap::<TileCoord, usize>::new();
+        for corner in &corners {
+            *tiles.entry(TileCoord::at(*z, *corner)).or_default() += 1;
+        }
+        tiles.values().all(|cells| *cells <= MOST_CELLS)
+    };
+    Ok(CELLS.clone().find(fits).unwrap_or(*CELLS.end()))
 }
 
 #[cfg(test)]

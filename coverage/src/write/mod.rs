@@ -6,6 +6,7 @@ mod geojson;
 mod geopackage;
 mod pmtiles;
 mod qml;
+mod release;
 #[cfg(test)]
 #[expect(clippy::float_cmp, reason = "numbers are written as they are")]
 mod tests;
@@ -16,6 +17,7 @@ pub use geojson::{feature as geojson_feature, geojson};
 pub use geopackage::{Styled, geopackage};
 pub use pmtiles::pmtiles;
 pub use qml::{Legend, Symbol};
+pub use release::{Format, release_file};
 
 use crate::Release;
 use jiff::Timestamp;

@@ -163,8 +163,13 @@ fn metadata(pyramid: &Pyramid, about: &About) -> String {
         ColumnKind::Text => "String",
         ColumnKind::Whole | ColumnKind::Number => "Number",
     };
-    let fields = pyramid.columns.iter();
-    let fields: BTreeMap<&str, &str> = fields.map(|c| (c.name.as_str(), kind(c.kind))).collect();
+    let layers = pyramid.layers.iter().map(|sheet| {
+        let fields = sheet.columns.iter();
+        let fields: BTreeMap<&str, &str> =
+            fields.map(|c| (c.name.as_str(), kind(c.kind))).collect();
+        let (minzoom, maxzoom) = pyramid.zooms;
+        json!({"id": sheet.name, "minzoom": minzoom, "maxzoom": maxzoom, "fields": fields})
+    });
     json!({
         "name": pyramid.set.to_string(),
         "description": about.description,
@@ -172,12 +177,7 @@ fn metadata(pyramid: &Pyramid, about: &About) -> String {
         "licence": about.licence,
         "type": "overlay",
         "inputs": about.inputs.iter().map(|(name, sha256)| json!({"name": name, "sha256": sha256})).collect::<Vec<_>>(),
-        "vector_layers": [{
-            "id": pyramid.layer,
-            "minzoom": pyramid.zooms.0,
-            "maxzoom": pyramid.zooms.1,
-            "fields": fields,
-        }],
+        "vector_layers": layers.collect::<Vec<_>>(),
     })
     .to_string()
 }

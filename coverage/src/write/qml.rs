@@ -27,23 +27,45 @@ pub struct Symbol {
     pub brush: &'static str,
 }
 
-impl Legend {
-    /// Verdicts under a rule.
-    pub fn verdicts(rule: &str) -> Self {
-        let symbol = |value, label: &str, colour, brush| Symbol {
+impl Symbol {
+    fn new(value: i64, label: &str, colour: [u8; 3], brush: &'static str) -> Self {
+        Self {
             value,
             label: label.to_owned(),
             colour,
             brush,
-        };
+        }
+    }
+}
+
+impl Legend {
+    /// Verdicts under a rule.
+    pub fn verdicts(rule: &str) -> Self {
         Self {
             name: format!("Versorgung nach {rule}"),
             column: rule.to_owned(),
             symbols: vec![
-                symbol(0, "nicht versorgt", [0, 32, 81], "solid"),
-                symbol(1, "teilweise versorgt", [92, 101, 118], "b_diagonal"),
-                symbol(2, "versorgt", [243, 229, 155], "solid"),
-                symbol(3, "unbekannt", [138, 146, 155], "dense6"),
+                Symbol::new(0, "nicht versorgt", [0, 32, 81], "solid"),
+                Symbol::new(1, "teilweise versorgt", [92, 101, 118], "b_diagonal"),
+                Symbol::new(2, "versorgt", [243, 229, 155], "solid"),
+                Symbol::new(3, "unbekannt", [138, 146, 155], "dense6"),
+            ],
+        }
+    }
+
+    /// Clusters of a work list: the first that reach half of the households, and the others.
+    pub fn halves() -> Self {
+        Self {
+            name: "Reihenfolge".to_owned(),
+            column: "half".to_owned(),
+            symbols: vec![
+                Symbol::new(
+                    1,
+                    "erreichen zusammen die Hälfte der Haushalte",
+                    [0, 32, 81],
+                    "solid",
+                ),
+                Symbol::new(2, "die übrigen", [163, 155, 114], "b_diagonal"),
             ],
         }
     }

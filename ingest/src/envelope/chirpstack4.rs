@@ -112,7 +112,7 @@ struct TxInfo {
 }
 
 /// What the topic (`…/event/up`) or a webhook's query (`?event=up`) says the message is.
-enum Told {
+pub(super) enum Told {
     Uplink,
     Kind(IgnoredKind),
 }
@@ -125,7 +125,7 @@ pub(super) fn read(topic: &str, text: &str, received_at: Millis) -> Result<Messa
     }
 }
 
-fn told(topic: &str) -> Option<Told> {
+pub(super) fn told(topic: &str) -> Option<Told> {
     let (before, last) = topic.rsplit_once('/').unwrap_or_default();
     let event = if before.ends_with("/event") {
         last

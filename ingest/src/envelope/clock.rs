@@ -15,6 +15,8 @@ const LORAWAN_BEGINS: Timestamp = Timestamp::constant(1_420_070_400, 0);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clocks {
     network: Option<Timestamp>,
+    /// What gateways are compared with.
+    anchor: Option<Timestamp>,
     ingest: Timestamp,
     gateway: Option<(SignedDuration, Timestamp)>,
 }
@@ -25,10 +27,20 @@ impl Clocks {
         let ingest = ingest.timestamp();
         let sane =
             |t: &Timestamp| *t >= LORAWAN_BEGINS && t.duration_since(ingest) <= NETWORK_AHEAD;
+        let network = network.filter(sane);
         Self {
-            network: network.filter(sane),
+            network,
+            anchor: network,
             ingest,
             gateway: None,
+        }
+    }
+
+    /// For messages that carry no network server's time at all: gateways are compared with our own clock.
+    pub(super) fn of_gateways(ingest: Millis) -> Self {
+        Self {
+            anchor: Some(ingest.timestamp()),
+            ..Self::new(None, ingest)
         }
     }
 
@@ -39,7 +51,7 @@ impl Clocks {
         gateway: Option<Timestamp>,
         network: Option<Timestamp>,
     ) -> Option<Timestamp> {
-        let anchor = self.network?;
+        let anchor = self.anchor?;
         let network = network.filter(|t| near(*t, anchor).is_some());
         let heard =
             gateway.and_then(|t| near(t, network.unwrap_or(anchor)).map(|drift| (drift, t)));

@@ -6,15 +6,8 @@ use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 use talblick_model::RejectReason;
 
-/// A network server whose JSON is understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
-    Chirpstack4,
-    Tts3,
-}
-
-/// Whose message this is. Reads only as far as the first key that tells.
-pub(super) fn dialect(topic: &str, text: &str) -> Result<Dialect, Refusal> {
+/// Whose JSON this is. Reads only as far as the first key that tells.
+pub(super) fn of_text(topic: &str, text: &str) -> Result<Format, Refusal> {
     let mut told = None;
     let mut json = serde_json::Deserializer::from_str(text);
     let end = json.deserialize_map(Keys(&mut told));
@@ -25,29 +18,78 @@ pub(super) fn dialect(topic: &str, text: &str) -> Result<Dialect, Refusal> {
     Err(Refusal::new(
         RejectReason::UnknownFormat,
         format!(
-            "the message has neither `deviceInfo` (chirpstack4) nor `end_device_ids` (tts3), and the topic tells nothing; \
-             formats are {}",
+            "none of the message's keys is one that a known network server writes (`deviceInfo` of chirpstack4, \
+             `end_device_ids` of tts3, …), and the topic tells nothing; formats are {}",
             Format::names()
         ),
     ))
 }
 
-fn by_topic(topic: &str) -> Option<Dialect> {
-    let mut segments = topic.rsplit('/');
-    let (_, event, _, device) = (
-        segments.next()?,
-        segments.next()?,
-        segments.next()?,
-        segments.next()?,
-    );
-    if (event, device) == ("event", "device") {
-        return Some(Dialect::Chirpstack4);
+/// Whose protobuf this is. `None`: not protobuf of anyone known.
+pub(super) fn of_bytes(topic: &str, payload: &[u8]) -> Option<Format> {
+    if payload.trim_ascii().is_empty() {
+        return None;
     }
-    let tts = topic.starts_with("v3/") && topic.contains("/devices/");
-    tts.then_some(Dialect::Tts3)
+    match by_topic(topic) {
+        Some(Format::Chirpstack4) => Some(Format::Chirpstack4Protobuf),
+        Some(Format::Chirpstack3) => Some(Format::Chirpstack3),
+        Some(Format::GatewayJson) => Some(Format::Gateway),
+        // A webhook has no topic: ChirpStack 3 begins with a number, ChirpStack 4 with a text.
+        _ => match payload.first() {
+            Some(0x08) => Some(Format::Chirpstack3),
+            Some(0x0a) => Some(Format::Chirpstack4Protobuf),
+            _ => None,
+        },
+    }
 }
 
-struct Keys<'t>(&'t mut Option<Dialect>);
+/// Whose topic this is; protobuf and JSON have the same.
+fn by_topic(topic: &str) -> Option<Format> {
+    let mut segments = topic.rsplit('/');
+    let (last, event, id, what) = (
+        segments.next()?,
+        segments.next()?,
+        segments.next()?,
+        segments.next().unwrap_or_default(),
+    );
+    if what == "gateway" && matches!(event, "event" | "state") {
+        return Some(Format::GatewayJson);
+    }
+    if (event, what) == ("event", "device") {
+        // ChirpStack 4 numbers applications by UUID, ChirpStack 3 by counting.
+        let application = segments.next().unwrap_or_default();
+        let counted = !application.is_empty() && application.bytes().all(|b| b.is_ascii_digit());
+        return Some(if counted {
+            Format::Chirpstack3
+        } else {
+            Format::Chirpstack4
+        });
+    }
+    if matches!(id, "device" | "node") && last == "rx" {
+        return Some(Format::Chirpstack3);
+    }
+    let tts = topic.starts_with("v3/") && topic.contains("/devices/");
+    tts.then_some(Format::Tts3)
+}
+
+/// The keys only one kind of network server writes.
+fn by_key(key: &str) -> Option<Format> {
+    Some(match key {
+        "deviceInfo" | "device_info" => Format::Chirpstack4,
+        "end_device_ids" | "endDeviceIds" => Format::Tts3,
+        "phyPayload" | "phy_payload" => Format::GatewayJson,
+        "gatewaySN" => Format::Milesight,
+        "applicationID" | "devEUI" | "objectJSON" => Format::Chirpstack3,
+        "cmd" | "seqno" | "gws" | "EUI" => Format::Loriot,
+        "endDevice" | "gwInfo" => Format::Wanesy,
+        "WirelessDeviceId" | "WirelessMetadata" | "PayloadData" => Format::Aws,
+        "sensorType" | "messageType" => Format::Thingpark,
+        _ if key.starts_with("DevEUI_") => Format::Thingpark,
+        _ => return None,
+    })
+}
+
+struct Keys<'t>(&'t mut Option<Format>);
 
 impl<'de> Visitor<'de> for Keys<'_> {
     type Value = ();
@@ -58,11 +100,7 @@ impl<'de> Visitor<'de> for Keys<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<Text<'de>>()? {
-            *self.0 = match key.as_str() {
-                "deviceInfo" | "device_info" => Some(Dialect::Chirpstack4),
-                "end_device_ids" | "endDeviceIds" => Some(Dialect::Tts3),
-                _ => None,
-            };
+            *self.0 = by_key(key.as_str());
             if self.0.is_some() {
                 return Err(A::Error::custom("told"));
             }

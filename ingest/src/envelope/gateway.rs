@@ -38,6 +38,19 @@ pub(super) struct Location {
 }
 
 impl Location {
+    /// From its parts.
+    pub(super) const fn of(
+        latitude: Option<Scalar>,
+        longitude: Option<Scalar>,
+        altitude: Option<Scalar>,
+    ) -> Self {
+        Self {
+            latitude,
+            longitude,
+            altitude,
+        }
+    }
+
     /// The place, unless the coordinates are unset or off the globe.
     pub(super) fn position(self) -> Option<Position> {
         let number = |scalar: Option<Scalar>| scalar.and_then(Scalar::number);

@@ -9,6 +9,18 @@ pub(super) fn instant(text: Option<&str>) -> Option<Timestamp> {
     usual(text).or_else(|| text.parse().ok())
 }
 
+/// Seconds or milliseconds since 1970, with decimals or without; which of them, the size tells: the ten digits of
+/// seconds last until 2286.
+pub(super) fn counted(number: f64) -> Option<Timestamp> {
+    let ms = if number.abs() < 1e11 {
+        number * 1_000.0
+    } else {
+        number
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
+    Timestamp::from_millisecond(ms.round() as i64).ok()
+}
+
 /// `2026-11-21T09:14:03` from 1970 on, with up to nine decimals, then `Z` or `+00:00`.
 fn usual(text: &str) -> Option<Timestamp> {
     let (head, rest) = text.as_bytes().split_first_chunk::<19>()?;

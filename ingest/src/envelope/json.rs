@@ -1,7 +1,7 @@
 //! JSON as network servers write it: numbers as strings, booleans as numbers, null for absent. What is merely written
 //! differently is read; what cannot be read is a refusal that says where.
 
-use super::Refusal;
+use super::{MOST_PARTS, Refusal};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use std::borrow::Cow;
@@ -10,34 +10,52 @@ use std::fmt;
 use std::marker::PhantomData;
 use talblick_model::RejectReason;
 
+/// Whether a message begins as a JSON object does.
+pub(super) fn begins(payload: &[u8]) -> bool {
+    payload.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
+}
+
 /// The message as text.
 pub(super) fn text(payload: &[u8]) -> Result<&str, Refusal> {
-    let refuse = |detail: String| Refusal::new(RejectReason::Malformed, detail);
     let text = std::str::from_utf8(payload).map_err(|e| {
-        refuse(format!(
-            "the message is not JSON: byte {} is not UTF-8{}",
-            e.valid_up_to(),
-            protobuf_hint(payload)
-        ))
+        Refusal::new(
+            RejectReason::Malformed,
+            format!(
+                "the message is not JSON: byte {} is not UTF-8{}",
+                e.valid_up_to(),
+                protobuf_hint(payload)
+            ),
+        )
     })?;
-    match text.trim_start().as_bytes().first() {
-        Some(b'{') => Ok(text),
-        None => Err(refuse("the message is empty".into())),
-        Some(_) => Err(refuse(format!(
-            "the message is not a JSON object: it starts with “{}”, not with “{{”{}",
-            text.trim_start()
-                .chars()
-                .take(12)
-                .collect::<String>()
-                .escape_debug(),
-            protobuf_hint(payload)
-        ))),
+    if begins(payload) {
+        Ok(text)
+    } else {
+        Err(no_object(payload))
     }
+}
+
+/// Why a message that does not begin with a brace cannot be read.
+pub(super) fn no_object(payload: &[u8]) -> Refusal {
+    let head = payload.get(..payload.len().min(48)).unwrap_or(payload);
+    let head = String::from_utf8_lossy(head);
+    let head: String = head.trim_start().chars().take(12).collect();
+    let detail = match (head.is_empty(), head.starts_with('[')) {
+        (true, _) => "the message is empty".to_owned(),
+        (_, true) => format!(
+            "the message is a list, but not one of 1 to {MOST_PARTS} objects, or it is cut short"
+        ),
+        _ => format!(
+            "the message is not a JSON object: it starts with “{}”, not with “{{”{}",
+            head.escape_debug(),
+            protobuf_hint(payload)
+        ),
+    };
+    Refusal::new(RejectReason::Malformed, detail)
 }
 
 fn protobuf_hint(payload: &[u8]) -> &'static str {
     if payload.first() == Some(&0x0a) {
-        "; it looks like ChirpStack's protobuf encoding, set `json = true` in its MQTT integration"
+        "; it looks like ChirpStack's protobuf encoding: set the source's format to auto or chirpstack4-protobuf"
     } else {
         ""
     }
@@ -69,7 +87,7 @@ pub(super) fn refusal(error: serde_json::Error) -> Refusal {
 const MAX_DETAIL: usize = 200;
 
 /// A text, borrowed where it has no escapes; numbers and booleans are taken as they are written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Text<'a>(Cow<'a, str>);
 
 impl Text<'_> {
@@ -118,6 +136,12 @@ impl Scalar {
     )]
     pub(super) fn near_f32(self) -> Option<f32> {
         self.0.map(|n| n as f32).filter(|n| n.is_finite())
+    }
+}
+
+impl From<f64> for Scalar {
+    fn from(n: f64) -> Self {
+        Self(n.is_finite().then_some(n))
     }
 }
 
@@ -289,6 +313,27 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ListVisitor(PhantomData))
+    }
+}
+
+/// A list, or the one item that would have been in it: what XML to JSON converters make of a single element.
+#[derive(Debug, serde::Deserialize)]
+#[serde(
+    untagged,
+    expecting = "an object or a list of objects",
+    bound(deserialize = "T: Deserialize<'de>")
+)]
+pub(super) enum OneOrMany<T> {
+    Many(Vec<T>),
+    One(T),
+}
+
+impl<T> OneOrMany<T> {
+    pub(super) fn as_slice(&self) -> &[T] {
+        match self {
+            Self::Many(items) => items,
+            Self::One(item) => std::slice::from_ref(item),
+        }
     }
 }
 

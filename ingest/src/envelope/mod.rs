@@ -1,22 +1,39 @@
-//! Network servers' messages, read into one shape. Knows JSON, base64 and clocks; opens no payload and keeps no state.
+//! Network servers' messages, read into one shape. Knows JSON, protobuf and clocks; opens no payload and keeps no state.
 
+mod aws;
+mod bare;
+mod chirpstack3;
 mod chirpstack4;
 mod clock;
 mod detect;
 mod format;
+mod frame;
 mod gateway;
+mod generic;
 mod instant;
 mod json;
+mod loriot;
+mod part;
 mod payload;
+mod protobuf;
 mod radio;
+mod reader;
 #[cfg(test)]
 mod tests;
+mod thingpark;
 mod tts3;
+mod wanesy;
 
 pub use format::{Format, UnknownFormat};
+pub use frame::Frame;
+pub use generic::{Encoding, Mapping, MappingError, Paths};
+pub use part::split;
+pub use reader::Reader;
+
+use part::MOST_PARTS;
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
-use talblick_model::{DevEui, Millis, Position, RejectReason, Uplink};
+use talblick_model::{DevEui, Position, RejectReason, Uplink};
 
 /// What a message turned out to be.
 #[derive(Debug, Clone)]
@@ -25,6 +42,8 @@ pub enum Message {
     Uplink(Box<Uplink>),
     /// Something happened to a device.
     Event(Box<Event>),
+    /// A gateway heard a frame nobody has opened yet.
+    Frame(Box<Frame>),
     /// A message that carries neither, by kind.
     Ignored(talblick_store::IgnoredKind),
     /// It cannot be used.
@@ -62,26 +81,18 @@ pub struct Event {
     pub location: Option<Position>,
 }
 
-/// Reads one message. Never fails: what cannot be used is a [`Refusal`].
-pub fn parse(format: Format, topic: &str, payload: &[u8], received_at: Millis) -> Message {
-    read(format, topic, payload, received_at).unwrap_or_else(Message::Reject)
-}
-
-fn read(
-    format: Format,
-    topic: &str,
-    payload: &[u8],
-    received_at: Millis,
-) -> Result<Message, Refusal> {
-    let text = json::text(payload)?;
-    let network = match format {
-        Format::Chirpstack4 => detect::Dialect::Chirpstack4,
-        Format::Tts3 => detect::Dialect::Tts3,
-        Format::Auto => detect::dialect(topic, text)?,
-    };
-    match network {
-        detect::Dialect::Chirpstack4 => chirpstack4::read(topic, text, received_at),
-        detect::Dialect::Tts3 => tts3::read(topic, text, received_at),
+impl Event {
+    /// An event of which nothing but whose and what is known.
+    pub(crate) fn new(dev_eui: DevEui, kind: talblick_store::IgnoredKind) -> Self {
+        Self {
+            dev_eui,
+            kind,
+            at: None,
+            battery_level: None,
+            margin_db: None,
+            text: None,
+            location: None,
+        }
     }
 }
 
@@ -102,13 +113,14 @@ impl Refusal {
     }
 }
 
-/// The line `talblick decode` prints: an object with the one key `uplink`, `event`, `ignored` or `reject`.
+/// The line `talblick decode` prints: an object with the one key `uplink`, `event`, `frame`, `ignored` or `reject`.
 impl Serialize for Message {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut line = serializer.serialize_map(Some(1))?;
         match self {
             Self::Uplink(uplink) => line.serialize_entry("uplink", uplink)?,
             Self::Event(event) => line.serialize_entry("event", event)?,
+            Self::Frame(frame) => line.serialize_entry("frame", frame)?,
             Self::Ignored(kind) => line.serialize_entry("ignored", kind)?,
             Self::Reject(refusal) => line.serialize_entry("reject", refusal)?,
         }

@@ -6,6 +6,7 @@ use super::json::{Scalar, Text, filled};
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use std::borrow::Cow;
 use talblick_model::{DevEui, FPort, Payload, RejectReason};
 
 /// Standard base64 with or without padding.
@@ -29,7 +30,12 @@ fn printed(scalar: Scalar) -> String {
 }
 
 pub(super) fn dev_eui(field: &str, text: Option<&Text<'_>>) -> Result<DevEui, Refusal> {
-    let text = filled(text).ok_or_else(|| {
+    eui(field, filled(text))
+}
+
+/// A `DevEUI` in digits; absent or empty is refused.
+pub(super) fn eui(field: &str, text: Option<&str>) -> Result<DevEui, Refusal> {
+    let text = text.filter(|t| !t.is_empty()).ok_or_else(|| {
         Refusal::new(
             RejectReason::MissingField,
             format!("`{field}` is missing; it must be the device's DevEUI, 16 hexadecimal digits"),
@@ -70,12 +76,53 @@ pub(super) fn payload(
     let Some(text) = filled(text).filter(|_| f_port.is_some()) else {
         return Ok(None);
     };
-    match BASE64.decode(text) {
-        Ok(bytes) => Ok(Some(Payload(bytes))),
-        Err(error) => Err(invalid(
+    base64(field, text).map(Payload).map(Some)
+}
+
+/// The same in hexadecimal.
+pub(super) fn hex_payload(
+    field: &str,
+    text: Option<&Text<'_>>,
+    f_port: Option<FPort>,
+) -> Result<Option<Payload>, Refusal> {
+    let Some(text) = filled(text).filter(|_| f_port.is_some()) else {
+        return Ok(None);
+    };
+    hexadecimal(field, text).map(Payload).map(Some)
+}
+
+/// Bytes in standard base64, with padding or without.
+pub(super) fn base64(field: &str, text: &str) -> Result<Vec<u8>, Refusal> {
+    BASE64.decode(text).map_err(|error| {
+        invalid(
             field,
             &format!("not base64 ({error})"),
             "the payload in standard base64",
-        )),
+        )
+    })
+}
+
+/// Bytes in hexadecimal digits of either case; blanks between them are allowed.
+pub(super) fn hexadecimal(field: &str, text: &str) -> Result<Vec<u8>, Refusal> {
+    let decoded = if text.contains(' ') {
+        hex::decode(text.replace(' ', ""))
+    } else {
+        hex::decode(text)
+    };
+    decoded.map_err(|error| {
+        invalid(
+            field,
+            &format!("not hexadecimal ({error})"),
+            "the payload in hexadecimal digits",
+        )
+    })
+}
+
+/// An identity of `bytes` bytes as digits, also where protobuf's JSON wrote it in base64.
+pub(super) fn digits(text: &str, bytes: usize) -> Cow<'_, str> {
+    let plain = text.len() == bytes * 2 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    match BASE64.decode(text) {
+        Ok(decoded) if !plain && decoded.len() == bytes => Cow::Owned(hex::encode(decoded)),
+        _ => Cow::Borrowed(text),
     }
 }

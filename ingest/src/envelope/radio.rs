@@ -73,6 +73,52 @@ pub(super) fn hertz(scalar: Scalar) -> Option<u32> {
     scalar.whole(u32::MAX).filter(|n| *n > 0)
 }
 
+/// A frequency in Hz, or in MHz as some write it; which, the size tells.
+pub(super) fn frequency(scalar: Scalar) -> Option<u32> {
+    let n = scalar.number()?;
+    let hertz = if n < 10_000.0 { n * 1e6 } else { n };
+    whole(hertz)
+}
+
+/// A LoRa bandwidth in Hz, or in kHz; which, the size tells.
+pub(super) fn bandwidth(scalar: Scalar) -> Option<u32> {
+    let n = scalar.number()?;
+    whole(if n < 1_000.0 { n * 1e3 } else { n })
+}
+
+fn whole(hertz: f64) -> Option<u32> {
+    let hertz = hertz.round();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "within range"
+    )]
+    (1.0..=f64::from(u32::MAX))
+        .contains(&hertz)
+        .then_some(hertz as u32)
+}
+
+/// LoRa with these parameters, as far as they make sense.
+pub(super) fn lora(factor: Option<Scalar>, width: Option<Scalar>) -> DataRate {
+    DataRate {
+        modulation: Modulation::Lora,
+        spreading_factor: factor.and_then(spreading_factor),
+        bandwidth_hz: width.and_then(bandwidth),
+        bit_rate: None,
+    }
+}
+
+/// A data rate as packet forwarders and LORIOT write it: `SF7BW125`, `SF7 BW125 4/5`. Anything else is unknown.
+pub(super) fn written(text: &str) -> Option<DataRate> {
+    let text = text.trim().to_ascii_uppercase();
+    let rest = text.strip_prefix("SF")?;
+    let (factor, rest) = rest.split_at_checked(rest.find("BW")?)?;
+    let width = rest.strip_prefix("BW")?.split_whitespace().next()?;
+    let number = |text: &str| text.trim().parse::<f64>().ok().map(Scalar::from);
+    let rate = lora(number(factor), number(width));
+    rate.spreading_factor.is_some().then_some(rate)
+}
+
 /// The antenna's number; absent means the first.
 pub(super) fn antenna(scalar: Option<Scalar>) -> u8 {
     scalar

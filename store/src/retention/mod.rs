@@ -170,7 +170,9 @@ impl Embedded {
             .max()
             .map_or(today, |n| n.min(today));
         let cutoff = |days: Option<u32>| days.map(|days| today - i64::from(days));
-        let raw = cutoff(retention.raw);
+        // What lies in a time-series server goes by the retention of that server; chunks are on their way to it.
+        let local = self.remote.is_none();
+        let raw = cutoff(retention.raw).filter(|_| local);
         Ok(Cutoffs {
             raw,
             // Rollups of days whose readings stay would only be made again.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use talblick_model::Reject;
 
 pub(super) fn raw(dir: &TempDir) -> Connection {
-    Connection::open(dir.path().join(database::FILE)).unwrap()
+    Connection::open(dir.path().join(FILE)).unwrap()
 }
 
 fn reject(reason: RejectReason) -> Reject {

@@ -2,8 +2,10 @@
 
 mod beside;
 mod durability;
-mod model;
+mod mend;
+pub(crate) mod model;
 mod questions;
+mod reader;
 mod registry;
 mod retention;
 mod rollups;

@@ -11,7 +11,7 @@ type Series = BTreeMap<i64, (f64, u8)>;
 
 /// What the store must know.
 #[derive(Debug, Default)]
-struct Naive {
+pub(crate) struct Naive {
     kept: BTreeMap<DatastreamId, Series>,
     /// Readings that retention took away, of which rollups are left.
     rolled: BTreeMap<DatastreamId, Series>,
@@ -21,7 +21,7 @@ struct Naive {
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     /// Readings as (datastream, time, value, quality).
     Append(Vec<(usize, i64, f64, u8)>),
     /// The same, as corrections.
@@ -33,6 +33,9 @@ enum Step {
     /// Goes on from what is on disk in the middle of everything.
     Crash,
 }
+
+/// The flag of corrected readings.
+pub(crate) const CORRECTED: u8 = 16;
 
 /// A day near the change of clocks of autumn 2026.
 const START: i64 = 1_792_800_000_000_i64 / DAY_MS * DAY_MS;
@@ -56,7 +59,7 @@ fn times() -> impl Strategy<Value = i64> {
     ]
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let value = prop_oneof![
         4 => (-400_i32..400).prop_map(|n| f64::from(n) / 10.0),
         1 => Just(-0.0),
@@ -77,6 +80,38 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 impl Naive {
+    pub(crate) fn of(store: &Store, ids: &[DatastreamId]) -> Self {
+        let owner = |id: &DatastreamId| (*id, store.datastream(*id).unwrap().device);
+        Self {
+            owners: ids.iter().map(owner).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// How many readings there are.
+    pub(crate) fn count(&self) -> usize {
+        self.kept.values().map(BTreeMap::len).sum()
+    }
+
+    /// Takes the rows of a step with more flags of quality, and answers them as readings.
+    pub(crate) fn put_all(
+        &mut self,
+        rows: Vec<(usize, i64, f64, u8)>,
+        ids: &[DatastreamId],
+        flags: u8,
+    ) -> Vec<Reading> {
+        let mut batch = Vec::new();
+        for (at, time, value, bits) in rows {
+            let quality = Quality::from_bits(bits);
+            batch.push(Reading {
+                quality,
+                ..reading(ids[at], time, value)
+            });
+            self.put(ids[at], time, value, bits | flags);
+        }
+        batch
+    }
+
     fn put(&mut self, id: DatastreamId, time: i64, value: f64, bits: u8) {
         let owner = self.owners[&id];
         if !self.rolled_days.contains(&(owner, time.div_euclid(DAY_MS))) {
@@ -135,7 +170,7 @@ fn naive_reading(time: i64, (value, bits): (f64, u8)) -> StoredReading {
     }
 }
 
-fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
+pub(crate) fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
     let mut latest = Vec::new();
     for id in ids {
         let expected = naive.readings(*id);
@@ -270,30 +305,14 @@ proptest! {
         let mut dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(config_now(&dir)).unwrap();
         let ids = datastreams(&store, 2, 3);
-        let owner = |id: &DatastreamId| (*id, store.datastream(*id).unwrap().device);
-        let mut naive = Naive {
-            owners: ids.iter().map(owner).collect(),
-            ..Naive::default()
-        };
+        let mut naive = Naive::of(&store, &ids);
         for step in steps {
             match step {
                 Step::Append(rows) => {
-                    let mut batch = Vec::new();
-                    for (at, time, value, bits) in rows {
-                        let quality = Quality::from_bits(bits);
-                        batch.push(Reading { quality, ..reading(ids[at], time, value) });
-                        naive.put(ids[at], time, value, bits);
-                    }
-                    store.append(readings(batch)).unwrap();
+                    store.append(readings(naive.put_all(rows, &ids, 0))).unwrap();
                 }
                 Step::Replace(rows) => {
-                    let mut batch = Vec::new();
-                    for (at, time, value, bits) in rows {
-                        let quality = Quality::from_bits(bits);
-                        batch.push(Reading { quality, ..reading(ids[at], time, value) });
-                        naive.put(ids[at], time, value, bits | 16);
-                    }
-                    store.replace(batch).unwrap();
+                    store.replace(naive.put_all(rows, &ids, CORRECTED)).unwrap();
                 }
                 Step::Seal => store.seal().unwrap(),
                 Step::Forget(raw, rollups) => {

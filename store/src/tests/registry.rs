@@ -1,6 +1,7 @@
 //! Who is who, now and after reopening.
 
 use super::*;
+use crate::Users;
 use talblick_model::{DistrictId, Position};
 
 fn square(id: &str, west: f64) -> District {
@@ -111,24 +112,27 @@ fn datastreams_are_made_once_and_known_by_device() {
 }
 
 #[test]
-fn users_and_settings_are_kept() {
+fn users_are_changed_beside_an_open_store_and_settings_are_kept() {
     let dir = tempfile::tempdir().unwrap();
+    let users = Users::open(dir.path()).unwrap();
     let store = open(&dir);
     let user = User {
         name: "anna".into(),
         password_hash: "$argon2id$…".into(),
         role: UserRole::Viewer,
     };
-    store.put_user(&user).unwrap();
+    users.put(&user).unwrap();
+    assert_eq!(store.users().unwrap(), std::slice::from_ref(&user));
     store.put_setting("admin_token", "hash").unwrap();
     drop(store);
     let store = open(&dir);
-    assert_eq!(store.users().unwrap(), std::slice::from_ref(&user));
+    assert_eq!(users.list().unwrap(), [user]);
     assert_eq!(
         store.setting("admin_token").unwrap().as_deref(),
         Some("hash")
     );
     assert_eq!(store.setting("other").unwrap(), None);
-    assert!(store.remove_user("anna").unwrap());
-    assert!(!store.remove_user("anna").unwrap());
+    assert!(users.remove("anna").unwrap());
+    assert!(!users.remove("anna").unwrap());
+    assert_eq!(store.users().unwrap(), []);
 }

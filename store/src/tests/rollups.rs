@@ -67,7 +67,7 @@ fn by_hand(store: &Store, datastream: DatastreamId, edges: &[Millis]) -> Columns
 }
 
 fn raw(dir: &TempDir) -> Connection {
-    Connection::open(dir.path().join(database::FILE)).unwrap()
+    Connection::open(dir.path().join(FILE)).unwrap()
 }
 
 fn rows(dir: &TempDir, table: &str) -> i64 {

@@ -2,6 +2,7 @@
 //! the format is today.
 
 use super::*;
+use crate::Users;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use talblick_model::Reject;
@@ -17,8 +18,9 @@ fn folder() -> PathBuf {
 /// What every sample holds: all codecs of columns, gaps and remarks, late readings, uplinks, rejects, a log.
 fn fill(store: &Store) {
     let ids = datastreams(store, 2, 4);
-    store
-        .put_user(&User {
+    Users::open(&store.embedded().config.dir)
+        .unwrap()
+        .put(&User {
             name: "anna".into(),
             password_hash: "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".into(),
             role: UserRole::Viewer,
@@ -106,8 +108,16 @@ fn fill(store: &Store) {
         .unwrap();
 }
 
+/// A data directory with the sample of a format.
+pub(super) fn copied(format: i64) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let sample = folder().join(format!("format-{format}.db"));
+    std::fs::copy(sample, dir.path().join(FILE)).unwrap();
+    dir
+}
+
 /// Everything a store answers, as lines.
-fn told(store: &Store) -> String {
+pub(super) fn told(store: &Store) -> String {
     let mut out = String::new();
     for datastream in store.datastreams() {
         writeln!(
@@ -170,11 +180,10 @@ fn every_format_there_was_is_read_as_it_was_meant() {
             drop(store);
             let new = sample.with_extension("db.new");
             std::fs::create_dir_all(folder()).unwrap();
-            std::fs::copy(today.path().join(database::FILE), &new).unwrap();
+            std::fs::copy(today.path().join(FILE), &new).unwrap();
             panic!("{} is missing; {} is one", sample.display(), new.display());
         }
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::copy(&sample, dir.path().join(database::FILE)).unwrap();
+        let dir = copied(format);
         let verification = verify(dir.path(), &mut |_, _| {}).unwrap();
         assert_eq!(
             (verification.format, verification.findings),

@@ -6,7 +6,7 @@ use super::*;
 const DAY: i64 = 86_400_000;
 
 /// A store with two devices, three sealed days of readings and uplinks, and a log.
-fn filled(dir: &TempDir) -> Store {
+pub(super) fn filled(dir: &TempDir) -> Store {
     let store = open(dir);
     let ids = datastreams(&store, 2, 2);
     store.put_gateways(vec![]).unwrap();
@@ -38,7 +38,7 @@ fn filled(dir: &TempDir) -> Store {
     store
 }
 
-fn found(dir: &TempDir) -> Vec<String> {
+pub(super) fn found(dir: &TempDir) -> Vec<String> {
     let verification = verify(dir.path(), &mut |_, _| {}).unwrap();
     assert_eq!(verification.found, verification.findings.len() as u64);
     verification
@@ -46,6 +46,31 @@ fn found(dir: &TempDir) -> Vec<String> {
         .iter()
         .map(ToString::to_string)
         .collect()
+}
+
+/// Flips a bit in the first block of a table.
+pub(super) fn flip(dir: &TempDir, table: &str) {
+    let db = raw(dir);
+    let (key, column) = match table {
+        "gateway_presence" => ("gateway", "block"),
+        "accounting" => ("source", "totals"),
+        _ => ("rowid", "block"),
+    };
+    let row = format!("SELECT {key}, {column} FROM {table} ORDER BY 1 LIMIT 1");
+    let (row, mut block) = db
+        .query_row(&row, [], |row| {
+            let bytes = row.get_ref(1)?.as_bytes()?.to_vec();
+            Ok((row.get::<_, rusqlite::types::Value>(0)?, bytes))
+        })
+        .unwrap();
+    *block.last_mut().unwrap() ^= 16;
+    let block = match String::from_utf8(block) {
+        Ok(text) if column == "totals" => rusqlite::types::Value::Text(text),
+        Ok(text) => rusqlite::types::Value::Blob(text.into_bytes()),
+        Err(bytes) => rusqlite::types::Value::Blob(bytes.into_bytes()),
+    };
+    let update = format!("UPDATE {table} SET {column} = ?1 WHERE {key} = ?2");
+    db.execute(&update, rusqlite::params![block, row]).unwrap();
 }
 
 #[test]
@@ -104,26 +129,7 @@ fn every_damaged_block_is_named_by_part_device_and_day() {
             copy.path().join("talblick.db"),
         )
         .unwrap();
-        let db = raw(&copy);
-        let key = if table == "gateway_presence" {
-            "gateway"
-        } else {
-            "rowid"
-        };
-        let (row, mut block): (rusqlite::types::Value, Vec<u8>) = db
-            .query_row(
-                &format!("SELECT {key}, block FROM {table} ORDER BY 1 LIMIT 1"),
-                [],
-                |r| Ok((r.get(0)?, r.get(1)?)),
-            )
-            .unwrap();
-        *block.last_mut().unwrap() ^= 16;
-        db.execute(
-            &format!("UPDATE {table} SET block = ?1 WHERE {key} = ?2"),
-            rusqlite::params![block, row],
-        )
-        .unwrap();
-        drop(db);
+        flip(&copy, table);
         let found = found(&copy);
         assert_eq!(found.len(), 1, "{table}: {found:?}");
         assert!(found[0].starts_with(name), "{found:?}");
@@ -174,8 +180,12 @@ fn what_does_not_agree_is_named() {
             "“king” is no role",
         ),
         (
-            r#"UPDATE accounting SET totals = '{"source":"s","received":7,"stored":1,"duplicate":0,"rejected":{},"ignored":{}}'"#,
+            r#"UPDATE accounting SET totals = '{"source":"stadtnetz","received":7,"stored":1,"duplicate":0,"rejected":{},"ignored":{}}'"#,
             "7 messages received, 1 settled",
+        ),
+        (
+            "UPDATE accounting SET source = 'stadt'",
+            "its row and its body name different sources",
         ),
     ];
     for (change, why) in changes {

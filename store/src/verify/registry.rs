@@ -147,6 +147,9 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
             let (source, totals): (String, String) = (row.get(0)?, row.get(1)?);
             let name = format!("source “{source}”");
             let tally: Tally = parse(&name, &totals)?;
+            if tally.source != source {
+                return Err(wrong(name, "its row and its body name different sources"));
+            }
             let settled = tally.stored
                 + tally.duplicate
                 + tally.rejected.values().sum::<u64>()

@@ -103,7 +103,7 @@ impl CodecCommand {
             let mut answers = answers.map(|result| answered(result, &name, micros));
             answers.next().unwrap_or_default()
         };
-        answer(run, refused)
+        answer(|line| [run(line)], refused)
     }
 }
 

@@ -7,7 +7,6 @@ use super::serve::{runtime, signal};
 use super::{Failure, announce};
 use crate::config::{Config, PublishRule, Source, SourceKind};
 use crate::demo::{City, Kind, Message};
-use crate::publisher::{self, Publisher, Target};
 use crate::run::{self, Companion, Link};
 use anyhow::Context as _;
 use clap::Args;
@@ -17,6 +16,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use talblick_ingest::packet::Packet;
 use talblick_ingest::source::Arrival;
+use talblick_ingest::source::mqtt::{MqttConfig, MqttPublisher};
 use talblick_model::{Clock, Millis, QUANTITIES};
 
 /// Name of the source that history comes through.
@@ -280,32 +280,25 @@ impl Life {
 
     /// From now on uplinks go over the broker, at the moment they are due.
     async fn present(&self, link: &Link) -> anyhow::Result<()> {
-        let target = Target {
-            url: format!("mqtt://{}", self.broker),
-            client_id: "talblick-demo-city".to_owned(),
-            username: None,
-            password: None,
-            qos: 1,
+        let target = MqttConfig {
+            client_id: Some("talblick-demo-city".to_owned()),
+            ..MqttConfig::new("demo", format!("mqtt://{}", self.broker))
         };
-        let publisher = Publisher::connect(&target).await?;
+        let publisher = MqttPublisher::connect(target).await;
+        let mut publisher = publisher.context("connect to the embedded broker")?;
         let clock = Clock::System;
         let mut stop = link.stop.clone();
         for sent in self.city.uplinks(self.now, Millis::MAX, self.speed) {
             let wait = u64::try_from(sent.at.since(clock.now())).unwrap_or(0);
             tokio::select! {
-                () = tokio::time::sleep(Duration::from_millis(wait)) => {}
+                () = publisher.rest(tokio::time::Instant::now() + Duration::from_millis(wait)) => {}
                 // An error means that nobody is left to say stop.
                 _ = stop.wait_for(|stop| *stop) => break,
             }
             let Message { topic, payload } = self.city.message(&sent);
-            publisher
-                .publish(publisher::Message {
-                    topic,
-                    payload: payload.into_bytes(),
-                })
-                .await?;
+            publisher.publish(topic, payload.into_bytes()).await;
         }
-        publisher.finish(0, Duration::ZERO).await;
+        publisher.finish(Duration::ZERO).await;
         Ok(())
     }
 }

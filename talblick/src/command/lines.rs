@@ -6,15 +6,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{BufRead as _, BufWriter, Write as _};
 
-/// Answers every line of standard input. A line that cannot be read gets an answer of its own, made by `refuse` from
+/// Answers every line of standard input, with one line or several. A line that cannot be read gets an answer of its own, made by `refuse` from
 /// its number and what is wrong; the command then ends with exit code 1.
-pub(super) fn answer<I, O>(
-    mut each: impl FnMut(I) -> O,
+pub(super) fn answer<I, O, A>(
+    mut each: impl FnMut(I) -> A,
     refuse: impl Fn(String) -> O,
 ) -> Result<(), Failure>
 where
     I: DeserializeOwned,
     O: Serialize,
+    A: IntoIterator<Item = O>,
 {
     let stdin = std::io::stdin().lock();
     let mut stdout = BufWriter::new(std::io::stdout().lock());
@@ -24,15 +25,17 @@ where
         if line.trim().is_empty() {
             continue;
         }
-        let answer = match serde_json::from_str(&line) {
-            Ok(input) => each(input),
+        let mut write = |answer: O| {
+            serde_json::to_writer(&mut stdout, &answer).context("write standard output")?;
+            stdout.write_all(b"\n").context("write standard output")
+        };
+        match serde_json::from_str(&line) {
+            Ok(input) => each(input).into_iter().try_for_each(write)?,
             Err(error) => {
                 refused += 1;
-                refuse(format!("line {number}, column {}: {error}", error.column()))
+                write(refuse(sentence(number, &error)))?;
             }
-        };
-        serde_json::to_writer(&mut stdout, &answer).context("write standard output")?;
-        stdout.write_all(b"\n").context("write standard output")?;
+        }
     }
     stdout.flush().context("write standard output")?;
     if refused > 0 {
@@ -41,6 +44,14 @@ where
         )));
     }
     Ok(())
+}
+
+/// What is wrong with a line of standard input. The reader's own place would be “line 1”, whichever line it was.
+fn sentence(number: u64, error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let what = text.strip_suffix(&place).unwrap_or(&text);
+    format!("line {number}, column {}: {what}", error.column())
 }
 
 /// Prints one value as JSON on a line of its own.
@@ -56,4 +67,15 @@ pub(super) fn print_line(text: &str) -> Result<(), Failure> {
         .and_then(|()| stdout.flush())
         .context("write standard output")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named_once() {
+        let error = serde_json::from_str::<bool>("  maybe").unwrap_err();
+        assert_eq!(sentence(4, &error), "line 4, column 3: expected value");
+    }
 }

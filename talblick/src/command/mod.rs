@@ -1,13 +1,18 @@
 //! The command line. Exit codes: 0 done, 1 the work found problems, 2 wrong usage or configuration.
 
+mod backup;
 mod codec;
 mod configuration;
 mod coverage;
 mod decode;
 mod demo;
+mod export;
+mod import;
 mod lines;
+mod moment;
 mod progress;
 mod serve;
+mod session;
 mod simulate;
 mod store;
 mod user;
@@ -48,14 +53,24 @@ enum Command {
     Decode(decode::Decode),
     /// Runs payload codecs
     Codec(codec::CodecCommand),
+    /// Session keys of devices whose frames gateways send as they are
+    Session(session::SessionCommand),
     /// Checks or prints the configuration
     Config(configuration::Configuration),
     /// Broadband and radio coverage: imports files, lists releases
     Coverage(coverage::CoverageCommand),
+    /// Writes readings, uplinks and receptions as CSV, NDJSON or Parquet
+    Export(export::Export),
+    /// Brings in districts, readings and uplinks from files
+    Import(import::ImportCommand),
     /// Who may sign in
     User(user::UserCommand),
     /// What the store keeps, and for how long
     Store(store::StoreCommand),
+    /// Copies the data directory into one file, also while “talblick serve” runs
+    Backup(backup::Write),
+    /// Puts a backup into an empty data directory, verified
+    Restore(backup::Restore),
     /// Reads everything in the data directory and lists what is damaged
     Verify(verify::Verify),
 }
@@ -89,12 +104,17 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Demo(demo) => load().map_err(Failure::from).and_then(|c| demo.run(c)),
         Command::Serve(serve) => load().map_err(Failure::from).and_then(|c| serve.run(c)),
         Command::Simulate(simulate) => simulate.run(),
-        Command::Decode(decode) => decode.run(),
+        Command::Decode(decode) => decode.run(load),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::Store(store) => load().map_err(Failure::from).and_then(|c| store.run(&c)),
+        Command::Session(session) => load().map_err(Failure::from).and_then(|c| session.run(&c)),
+        Command::Export(export) => load().map_err(Failure::from).and_then(|c| export.run(&c)),
+        Command::Import(import) => load().map_err(Failure::from).and_then(|c| import.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
+        Command::Backup(backup) => load().map_err(Failure::from).and_then(|c| backup.run(&c)),
+        Command::Restore(restore) => load().map_err(Failure::from).and_then(|c| restore.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),
     };
     let (code, error) = match done {

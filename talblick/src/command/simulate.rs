@@ -3,12 +3,15 @@
 use super::Failure;
 use super::lines::print_json;
 use crate::demo::{self, Load, LoadFormat};
-use crate::publisher::{Message, Publisher, Target};
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use talblick_ingest::source::Secret;
+use talblick_ingest::source::mqtt::{MqttConfig, MqttPublisher};
 use talblick_model::Clock;
+use tokio::time::Instant;
 
 /// `talblick simulate`
 #[derive(Debug, Args)]
@@ -83,23 +86,23 @@ impl Simulate {
             Some(file) => Some(crate::config::read_secret("--password-file", file)?),
             None => None,
         };
-        let target = Target {
-            url: self.broker.clone(),
-            client_id: format!("talblick-simulate-{}", std::process::id()),
+        let target = MqttConfig {
+            client_id: Some(format!("talblick-simulate-{}", std::process::id())),
             username: self.username.clone(),
-            password,
+            password: password.map(Secret::new),
             qos: self.qos,
+            ..MqttConfig::new("simulate", &self.broker)
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
         let runtime = runtime.map_err(anyhow::Error::from)?;
-        runtime.block_on(self.publish(&target))
+        runtime.block_on(self.publish(target))
     }
 
-    async fn publish(self, target: &Target) -> Result<(), Failure> {
-        let broker = Publisher::connect(target).await?;
+    async fn publish(self, target: MqttConfig) -> Result<(), Failure> {
+        let broker = MqttPublisher::connect(target).await;
+        let mut broker = broker.with_context(|| format!("connect to broker {}", self.broker))?;
         let devices = usize::try_from(self.devices).unwrap_or(1);
         // Each device's uplinks lie a second apart; the last one should not lie in the future.
         let rounds = self
@@ -121,15 +124,15 @@ impl Simulate {
                 let due = start
                     + Duration::from_micros(published.saturating_mul(1_000_000) / u64::from(rate));
                 if due > Instant::now() + Duration::from_millis(5) {
-                    tokio::time::sleep_until(due.into()).await;
+                    broker.rest(due).await;
                 }
             }
             load.write_next(&mut message);
             let (topic, payload) = (message.topic.clone(), message.payload.clone().into_bytes());
-            broker.publish(Message { topic, payload }).await?;
+            broker.publish(topic, payload).await;
             published += 1;
         }
-        let outcome = broker.finish(published, Duration::from_mins(1)).await;
+        let outcome = broker.finish(Duration::from_mins(1)).await;
         let seconds = start.elapsed().as_secs_f64();
         #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
         let per_second = outcome.acknowledged as f64 / seconds;
@@ -138,8 +141,8 @@ impl Simulate {
             acknowledged: outcome.acknowledged,
             seconds,
             per_second,
-            ack_p50_ms: outcome.ack_p50_ms,
-            ack_p99_ms: outcome.ack_p99_ms,
+            ack_p50_ms: outcome.latency_ms(0.5),
+            ack_p99_ms: outcome.latency_ms(0.99),
         })?;
         if outcome.acknowledged < published {
             let missing = published - outcome.acknowledged;

@@ -70,7 +70,7 @@ impl StoreCommand {
         let What::Retention { dry_run, json } = self.what;
         let retention = retention(config);
         let expired = if dry_run {
-            let store = open_beside(config, &Clock::System)?;
+            let store = open_beside(config)?;
             store.expired(&retention).context("look what is too old")?
         } else {
             let store = open_store(config, &Clock::System)?;

@@ -1,15 +1,14 @@
-//! `talblick user add|list|remove`.
+//! `talblick user add|list|remove`, also beside a running `talblick serve`.
 
 use super::Failure;
 use super::lines::{print_json, print_line};
 use crate::config::Config;
-use crate::run::open_store;
+use crate::run::store_failure;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
-use talblick_model::Clock;
-use talblick_store::{User, UserRole};
+use talblick_store::{User, UserRole, Users};
 
 /// Shortest password.
 const SHORTEST: usize = 10;
@@ -61,7 +60,8 @@ struct Listed {
 
 impl UserCommand {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        let store = open_store(config, &Clock::System)?;
+        let users = Users::open(&config.data.dir)
+            .map_err(|error| store_failure(error, "open the users"))?;
         match self.what {
             What::Add { name, role } => {
                 if name.is_empty()
@@ -79,8 +79,8 @@ impl UserCommand {
                     Role::Admin => UserRole::Admin,
                     Role::Viewer => UserRole::Viewer,
                 };
-                store
-                    .put_user(&User {
+                users
+                    .put(&User {
                         name,
                         password_hash,
                         role,
@@ -88,9 +88,8 @@ impl UserCommand {
                     .context("write the user")?;
             }
             What::List { json } => {
-                let users = store.users().context("read the users")?;
-                let listed: Vec<Listed> = users
-                    .into_iter()
+                let listed = users.list().context("read the users")?.into_iter();
+                let listed: Vec<Listed> = listed
                     .map(|u| Listed {
                         name: u.name,
                         role: u.role,
@@ -110,12 +109,11 @@ impl UserCommand {
                 }
             }
             What::Remove { name } => {
-                if !store.remove_user(&name).context("remove the user")? {
+                if !users.remove(&name).context("remove the user")? {
                     return Err(Failure::Work(anyhow::anyhow!("there is no user “{name}”")));
                 }
             }
         }
-        store.close().context("close the store")?;
         Ok(())
     }
 }

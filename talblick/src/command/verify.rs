@@ -38,7 +38,7 @@ impl Verify {
 }
 
 /// Verifies a data directory.
-fn read(dir: &Path) -> Result<Verification, Failure> {
+pub(super) fn read(dir: &Path) -> Result<Verification, Failure> {
     let mut bar = None;
     let verification = talblick_store::verify(dir, &mut |checked, size| {
         let bar = bar.get_or_insert_with(|| Bar::new("verifying", size));
@@ -58,7 +58,7 @@ fn read(dir: &Path) -> Result<Verification, Failure> {
 }
 
 /// Prints findings and sums.
-fn list(verification: &Verification) -> Result<(), Failure> {
+pub(super) fn list(verification: &Verification) -> Result<(), Failure> {
     for finding in &verification.findings {
         print_line(&finding.to_string())?;
     }
@@ -87,7 +87,7 @@ fn list(verification: &Verification) -> Result<(), Failure> {
 }
 
 /// Exit code 1 if anything is damaged.
-fn refuse(verification: &Verification) -> Result<(), Failure> {
+pub(super) fn refuse(verification: &Verification) -> Result<(), Failure> {
     if verification.is_clean() {
         return Ok(());
     }

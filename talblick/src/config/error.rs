@@ -56,7 +56,7 @@ impl Problem {
         }
     }
 
-    pub(super) fn value(key: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn value(key: &str, message: impl Into<String>) -> Self {
         Self::Value {
             key: key.to_owned(),
             message: message.into(),

@@ -1,11 +1,15 @@
 //! The configuration: one TOML file, environment variables over it, everything checked before anything starts.
 
+mod back_end;
 mod environment;
 mod error;
+mod radio;
 mod read;
 mod secret;
 
+pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
+pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from};
 pub use secret::read_secret;
 
@@ -31,10 +35,14 @@ pub struct Config {
     pub source: Vec<Source>,
     /// How uplinks are treated.
     pub ingest: Ingest,
+    /// Frames that gateways send as they are.
+    pub frames: Frames,
     /// Payload codecs.
     pub codecs: Codecs,
     /// Broadband and radio coverage.
     pub coverage: Coverage,
+    /// What the city's own gateways hear.
+    pub radio: Radio,
     /// HTTP.
     pub api: Api,
     /// Who may do what.
@@ -106,6 +114,10 @@ pub struct Store {
     pub retention_uplinks: u32,
     /// Days rejects are kept; 0 is for ever.
     pub retention_rejects: u32,
+    /// An InfluxDB 2.
+    pub influxdb2: InfluxDb2,
+    /// A VictoriaMetrics.
+    pub victoriametrics: VictoriaMetrics,
 }
 
 impl Default for Store {
@@ -117,16 +129,10 @@ impl Default for Store {
             retention_rollup: 0,
             retention_uplinks: 0,
             retention_rejects: 0,
+            influxdb2: InfluxDb2::default(),
+            victoriametrics: VictoriaMetrics::default(),
         }
     }
-}
-
-/// Which store keeps readings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Backend {
-    /// The one inside the program.
-    Embedded,
 }
 
 /// `[broker]`
@@ -183,6 +189,8 @@ pub struct Source {
     pub share: Option<String>,
     /// Messages on the way that are not acknowledged yet.
     pub receive_maximum: u16,
+    /// Where each field stands, for the format “generic”.
+    pub mapping: Option<talblick_ingest::envelope::Paths>,
 }
 
 impl Default for Source {
@@ -194,6 +202,7 @@ impl Default for Source {
             version: 5,
             topics: Vec::new(),
             format: "auto".to_owned(),
+            mapping: None,
             username: None,
             password_file: None,
             password: None,
@@ -243,6 +252,17 @@ pub enum UnknownDevices {
     Register,
     /// The uplink is rejected.
     Reject,
+}
+
+/// `[frames]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Frames {
+    /// File with the key that session keys are encrypted with.
+    pub key_file: Option<PathBuf>,
+    /// The key itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub key: Option<String>,
 }
 
 /// `[codecs]`
@@ -299,7 +319,7 @@ pub struct Api {
     pub listen: String,
     /// How the outside reaches it; empty: as the request says.
     pub base_url: String,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.
     pub trusted_proxies: Vec<String>,
     /// Requests a minute an anonymous client may make; 0 is no limit.
     pub rate_limit: u32,

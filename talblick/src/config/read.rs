@@ -41,6 +41,11 @@ pub fn load_from(
         let message = "a password does not belong in the configuration file; use password_file, or the environment";
         return Err(Problem::value("source.password", message));
     }
+    if from_file.frames.key.is_some() {
+        let message =
+            "a key does not belong in the configuration file; use key_file, or the environment";
+        return Err(Problem::value("frames.key", message));
+    }
     let mut table: Table = toml::from_str(&text).map_err(in_file)?;
     let used = overlay(&mut table, environment)?;
     let config = if used.is_empty() {
@@ -126,10 +131,7 @@ fn check(config: &Config) -> Result<(), Problem> {
                 "must be 1 to 65535",
             ));
         }
-        source
-            .format
-            .parse::<talblick_ingest::envelope::Format>()
-            .map_err(|error| Problem::value("source.format", error.to_string()))?;
+        crate::run::reader(source)?;
     }
     if config.codecs.threads == 0
         || config.codecs.time_limit_ms == 0
@@ -208,6 +210,37 @@ mod tests {
         assert_eq!(config, Config::default());
     }
 
+    fn every_path() -> talblick_ingest::envelope::Paths {
+        let keys = "dev_eui payload decoded f_cnt f_port time dev_addr dedup_id confirmed encrypted frequency data_rate \
+                    spreading_factor bandwidth device_name profile application tags receptions gateway rssi snr antenna \
+                    gateway_time latitude longitude";
+        let lines: Vec<String> = keys
+            .split(' ')
+            .filter(|k| !k.is_empty())
+            .map(|key| format!("{key} = '$.a'"))
+            .collect();
+        toml::from_str(&lines.join("\n")).unwrap()
+    }
+
+    #[test]
+    fn a_mapping_is_checked_and_belongs_to_the_generic_format() {
+        let source = "[[source]]\nname='a'\nurl='mqtt://b'\ntopics=['#']\n";
+        let missing = problem(&format!("{source}format='generic'\n"));
+        assert!(missing.contains("[source.mapping]"), "{missing}");
+        let mapped = |text: &str| {
+            problem(&format!(
+                "{source}format='generic'\n[source.mapping]\n{text}\n"
+            ))
+        };
+        assert!(mapped("dev_eui = 'eui'\npayload = '$.p'").contains("mapping.dev_eui"));
+        assert!(mapped("dev_eui = '$.eui'").contains("payload or decoded"));
+        assert!(mapped("dev_ui = '$.eui'").contains("dev_eui"));
+        let other = problem(&format!(
+            "{source}[source.mapping]\ndev_eui = '$.e'\npayload = '$.p'\n"
+        ));
+        assert!(other.contains("generic"), "{other}");
+    }
+
     #[test]
     fn every_key_is_in_the_annotated_default() {
         let source = super::super::Source {
@@ -218,6 +251,7 @@ mod tests {
             key_file: Some("".into()),
             client_id: Some(String::new()),
             share: Some(String::new()),
+            mapping: Some(every_path()),
             ..toml::from_str("name='a'\nurl='b'\ntopics=['#']").unwrap()
         };
         let mut config = Config {
@@ -225,12 +259,14 @@ mod tests {
             ..Config::default()
         };
         config.codecs.dir = Some("".into());
+        config.frames.key_file = Some("".into());
         config.codecs.rule = vec![super::super::CodecRule {
             profile: String::new(),
             codec: String::new(),
         }];
         config.auth.admin_token_file = Some("".into());
         config.coverage.rules = Some("".into());
+        config.store.influxdb2.token_file = Some("".into());
         let text = toml::to_string(&config).unwrap();
         for line in text.lines() {
             let key = line.split('=').next().unwrap_or_default().trim();

@@ -13,7 +13,7 @@ use talblick_api::{
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Current, Tiles};
 use talblick_ingest::codec::library::Library;
-use talblick_ingest::envelope::Format;
+use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::SourceState;
 use talblick_ingest::{Monitor, Replay, ReplayReport};
 use talblick_model::Clock;
@@ -25,7 +25,7 @@ pub(super) struct IngestSeam {
     store: Store,
     library: Arc<Library>,
     clock: Clock,
-    formats: HashMap<String, Format>,
+    readers: HashMap<String, Reader>,
     sources: Vec<Arc<SourceState>>,
     monitor: Arc<Monitor>,
 }
@@ -35,7 +35,7 @@ impl IngestSeam {
         store: Store,
         library: Arc<Library>,
         clock: Clock,
-        formats: HashMap<String, Format>,
+        readers: HashMap<String, Reader>,
         sources: Vec<Arc<SourceState>>,
         monitor: Arc<Monitor>,
     ) -> Self {
@@ -43,7 +43,7 @@ impl IngestSeam {
             store,
             library,
             clock,
-            formats,
+            readers,
             sources,
             monitor,
         }
@@ -75,7 +75,7 @@ impl Ingest for IngestSeam {
 
     fn replay(&self, filter: ReplayFilter) -> Result<ReplayOutcome, ReplayError> {
         let (store, library) = (self.store.clone(), Arc::clone(&self.library));
-        let mut replay = Replay::new(store, library, self.clock.clone(), self.formats.clone());
+        let mut replay = Replay::new(store, library, self.clock.clone(), self.readers.clone());
         let report = if filter.ids.is_empty() {
             let rejects = RejectFilter {
                 reason: filter.reason,
@@ -129,11 +129,6 @@ pub(super) fn app(
         .map_err(|e| wrong("city.timezone", e.to_string()))?;
     let [lat, lon] = config.city.center;
     let base_url = config.api.base_url.trim_end_matches('/');
-    let rules = config.publish.rules.iter();
-    let rules = rules.map(|r| PublishRule {
-        kinds: r.kinds.clone(),
-        quantities: r.quantities.clone(),
-    });
     Ok(App {
         store: store.clone(),
         coverage: coverage.clone(),
@@ -162,10 +157,20 @@ pub(super) fn app(
             }),
             trusted_proxies,
         },
-        publish: Publish::new(rules.collect()),
+        publish: publish(config),
         ingest,
         ready,
     })
+}
+
+/// What is public.
+pub(crate) fn publish(config: &Config) -> Publish {
+    let rules = config.publish.rules.iter();
+    let rules = rules.map(|r| PublishRule {
+        kinds: r.kinds.clone(),
+        quantities: r.quantities.clone(),
+    });
+    Publish::new(rules.collect())
 }
 
 /// Sees to the administration token. The answer is to be shown; there is none if the operator has it already.

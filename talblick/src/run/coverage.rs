@@ -1,11 +1,11 @@
 //! The atlas of coverage, read from the collection below the data directory and read again whenever another process, or a
-//! thread of this one, has imported something.
+//! thread of this one, has imported something. Imported districts become those of the devices.
 
 use crate::command::Failure;
 use crate::config::Config;
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_coverage::{Atlas, Collection, Current, Rules, Tiles};
+use talblick_coverage::{Atlas, Collection, Current, Rules, Tiles, districts};
 use talblick_store::Store;
 use tokio::sync::watch;
 
@@ -64,9 +64,26 @@ impl Watch {
                 if !atlas.releases.is_empty() {
                     tracing::info!("coverage: {} releases", atlas.releases.len());
                 }
+                self.settle(&atlas);
                 self.current.replace(atlas);
             }
             Err(error) => tracing::error!("coverage stays as it was: {error}"),
+        }
+    }
+
+    /// Devices lie in the districts that were imported.
+    fn settle(&self, atlas: &Atlas) {
+        let known = self.store.districts();
+        let put = || -> anyhow::Result<()> {
+            let imported = districts(&atlas.districts)?;
+            let same = imported.iter().eq(known.iter().map(|known| &**known));
+            if !imported.is_empty() && !same {
+                self.store.put_districts(imported)?;
+            }
+            Ok(())
+        };
+        if let Err(error) = put() {
+            tracing::error!("devices stay in the districts they are in: {error:#}");
         }
     }
 

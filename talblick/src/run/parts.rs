@@ -1,6 +1,7 @@
 //! Parts made from their sections of the configuration. What a part refuses is wrong usage: it ends the program before
 //! anything runs, with a sentence that says which key.
 
+use super::back_end::back_end;
 use crate::command::Failure;
 use crate::config::{self, Config, Problem, read_secret};
 use anyhow::Context as _;
@@ -10,6 +11,8 @@ use std::time::Duration;
 use talblick_ingest::codec::javascript::Limits;
 use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::library::{Library, Rule};
+use talblick_ingest::envelope::{Format, Mapping, Reader, UnknownFormat};
+use talblick_ingest::frame::{Vault, VaultKey};
 use talblick_ingest::source::Secret;
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
 use talblick_ingest::{Source, UnknownDevices};
@@ -18,14 +21,23 @@ use talblick_store::{Error, Retention, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
-    let opened = Store::open(store_config(config, clock)?);
+    let settings = store_config(config, clock)?;
+    let opened = match back_end(config, clock)? {
+        None => Store::open(settings),
+        Some(back_end) => Store::open_remote(settings, back_end),
+    };
     opened.map_err(|error| store_failure(error, "open the store"))
 }
 
-/// Opens the store to read it, whether or not another process writes it.
-pub(crate) fn open_beside(config: &Config, clock: &Clock) -> Result<Store, Failure> {
-    let opened = Store::open_beside(store_config(config, clock)?);
-    opened.map_err(|error| store_failure(error, "read the store"))
+/// Opens the store to read it, whether another process writes it or not.
+pub(crate) fn open_beside(config: &Config) -> Result<Store, Failure> {
+    let clock = Clock::System;
+    let settings = store_config(config, &clock)?;
+    let opened = match back_end(config, &clock)? {
+        None => Store::open_beside(settings),
+        Some(back_end) => Store::open_beside_remote(settings, back_end),
+    };
+    opened.map_err(|error| store_failure(error, "open the store"))
 }
 
 fn store_config(config: &Config, clock: &Clock) -> Result<talblick_store::Config, Failure> {
@@ -102,6 +114,23 @@ pub(super) fn ingest(config: &Config) -> talblick_ingest::Config {
     }
 }
 
+/// The sessions of devices whose frames gateways send as they are; `None` if no key is configured.
+pub(crate) fn vault(config: &Config) -> Result<Option<Vault>, Problem> {
+    let text = match (&config.frames.key, &config.frames.key_file) {
+        (Some(key), _) => key.clone(),
+        (None, Some(file)) => read_secret("frames.key_file", file)?,
+        (None, None) => return Ok(None),
+    };
+    let key = VaultKey::parse(&text).map_err(|error| Problem::Value {
+        key: "frames.key_file".to_owned(),
+        message: error.to_string(),
+    })?;
+    Ok(Some(Vault::new(
+        config.data.dir.join("sessions.sealed"),
+        key,
+    )))
+}
+
 /// The MQTT sources, and the list of sources the pipeline knows them by.
 pub(super) fn sources(
     config: &Config,
@@ -115,17 +144,43 @@ pub(super) fn sources(
             message,
         };
         let settings = mqtt_config(config, source)?;
-        let format = settings.format;
         let made = MqttSource::new(settings, index, clock.clone())
             .map_err(|error| wrong(error.key(), error.to_string()))?;
         known.push(Source {
             name: Arc::from(source.name.as_str()),
-            format,
+            reader: reader(source)?,
             acker: Some(made.acker()),
         });
         mqtt.push(made);
     }
     Ok((mqtt, known))
+}
+
+/// How a source's messages are read.
+pub(crate) fn reader(source: &config::Source) -> Result<Reader, Problem> {
+    let wrong = |key: &str, message: String| Problem::Value {
+        key: format!("source.{key} of “{}”", source.name),
+        message,
+    };
+    let format: Format = source
+        .format
+        .parse()
+        .map_err(|error: UnknownFormat| wrong("format", error.to_string()))?;
+    match (&source.mapping, format) {
+        (Some(paths), Format::Generic) => Mapping::new(paths)
+            .map(Reader::from)
+            .map_err(|error| wrong(&format!("mapping.{}", error.key()), error.to_string())),
+        (Some(_), _) => Err(wrong(
+            "mapping",
+            "a mapping needs format = \"generic\"".to_owned(),
+        )),
+        (None, Format::Generic) => Err(wrong(
+            "mapping",
+            "the format “generic” needs a table [source.mapping] with the paths of its fields"
+                .to_owned(),
+        )),
+        (None, format) => Ok(Reader::from(format)),
+    }
 }
 
 fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, Problem> {
@@ -134,16 +189,6 @@ fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, P
         (None, Some(file)) => Some(Secret::new(read_secret("source.password_file", file)?)),
         (None, None) => None,
     };
-    let format =
-        source
-            .format
-            .parse()
-            .map_err(
-                |error: talblick_ingest::envelope::UnknownFormat| Problem::Value {
-                    key: "source.format".to_owned(),
-                    message: error.to_string(),
-                },
-            )?;
     // Two installations at one broker must not take each other's session; their data directories tell them apart.
     let installation =
         std::path::absolute(&config.data.dir).unwrap_or_else(|_| config.data.dir.clone());
@@ -154,7 +199,6 @@ fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, P
             Version::V5
         },
         topics: source.topics.clone(),
-        format,
         username: source.username.clone(),
         password,
         ca_file: source.ca_file.clone(),

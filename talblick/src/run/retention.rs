@@ -5,8 +5,8 @@ use std::time::Duration;
 use talblick_store::{Retention, Store};
 
 /// How long after the start it begins, so that it does not stand in the way then.
-const AT_FIRST: Duration = Duration::from_secs(60);
-const DAY: Duration = Duration::from_secs(24 * 3_600);
+const AT_FIRST: Duration = Duration::from_mins(1);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Takes away what is too old until `end` is closed.
 pub(super) fn run(store: &Store, retention: &Retention, end: &Receiver<()>) {

@@ -5,9 +5,10 @@ use crate::harness::broker::{Broker, production};
 use crate::harness::publisher::Publisher;
 use crate::harness::receiver::Receiver;
 use crate::harness::wait_until;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_ingest::source::mqtt::{MqttConfig, Version};
+use talblick_ingest::source::mqtt::{MqttConfig, MqttPublisher, Version};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -282,4 +283,34 @@ fn a_stop_waits_for_what_is_on_its_way_to_the_disk() {
     let mut again = Receiver::connected(config(&broker));
     assert!(again.next_within(Duration::from_millis(300)).is_none());
     again.stop();
+}
+
+#[test]
+fn a_publisher_outlives_its_broker_and_every_message_arrives() {
+    let mut broker = Broker::start();
+    let mut receiver = Receiver::connected(config(&broker));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let target = MqttConfig {
+        client_id: Some("city".into()),
+        ..MqttConfig::new("city", broker.url())
+    };
+    let published = runtime.block_on(async {
+        let mut publisher = MqttPublisher::connect(target).await.unwrap();
+        for (topic, payload) in numbered(0..3_000) {
+            publisher.publish(topic, payload.into_bytes()).await;
+        }
+        broker.stop();
+        broker.start_again();
+        for (topic, payload) in numbered(3_000..6_000) {
+            publisher.publish(topic, payload.into_bytes()).await;
+        }
+        publisher.finish(PATIENCE).await
+    });
+    assert_eq!(published.acknowledged, 6_000);
+    let came: HashSet<String> = receiver.take(6_000).into_iter().collect();
+    assert_eq!(came, numbers(0..6_000).into_iter().collect());
+    receiver.stop();
 }

@@ -228,6 +228,41 @@ fn a_refused_topic_is_named_and_asked_for_again() {
 }
 
 #[test]
+fn a_source_whose_messages_nobody_takes_goes_on_pinging() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (content, pinged) = std::sync::mpsc::channel();
+    let broker = std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        assert_eq!(read_packet(&mut client), 0x10, "CONNECT");
+        // Accepted, with the wish to hear from the client every second.
+        client.write_all(&[0x20, 6, 0, 0, 3, 0x13, 0, 1]).unwrap();
+        assert_eq!(read_packet(&mut client), 0x82, "SUBSCRIBE");
+        client.write_all(&[0x90, 4, 0, 1, 0, 1]).unwrap();
+        // More messages than the queue behind the source has room for.
+        let message = [0x30, 5, 0, 1, b'a', 0, b'x'];
+        client.write_all(&message.repeat(10_000)).unwrap();
+        for _ in 0..3 {
+            assert_eq!(read_packet(&mut client), 0xC0, "PINGREQ");
+        }
+        content.send(()).unwrap();
+        while read_packet(&mut client) != 0xE0 {}
+    });
+    let mut config = MqttConfig::new("stadt", format!("mqtt://127.0.0.1:{port}"));
+    config.topics = vec!["a".into()];
+    let receiver = Receiver::connected(config);
+    pinged.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert_eq!(
+        receiver.state.arrived(),
+        8_192,
+        "as many as there is room for"
+    );
+    assert_eq!(receiver.state.last_error(), None);
+    receiver.stop();
+    broker.join().unwrap();
+}
+
+#[test]
 fn what_is_not_mqtt_ends_the_connection_and_not_the_source() {
     let garbage: [&[u8]; 8] = [
         // A publish whose topic is longer than the packet, with QoS 3, without an id, with id 0.

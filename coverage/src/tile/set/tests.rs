@@ -31,6 +31,7 @@ fn a_set_is_known_by_its_name() {
     for name in names {
         assert_eq!(set(&name).to_string(), name);
     }
+    assert_eq!(set("lorawan"), Set::Lorawan);
     for wrong in ["", "broadband", "broadband-", "districts-1", "ducts-a"] {
         assert!(wrong.parse::<Set>().is_err(), "{wrong}");
     }
@@ -44,11 +45,63 @@ fn every_tile_of_a_city_is_made_and_small() {
         let pyramid = tiles.get(&atlas, &[], &set).unwrap().unwrap();
         assert!(!pyramid.is_empty(), "{set}");
         for (tile, bytes) in pyramid.iter() {
-            let size = plain(bytes).len();
+            let size = bytes.len();
             assert!(size < 500_000, "{set} {tile:?} has {size} bytes");
         }
         let [[west, south], [east, north]] = pyramid.bounds;
         assert!(west < 7.15 && 7.15 < east && south < 51.25 && 51.25 < north);
+    }
+}
+
+#[test]
+fn cells_are_drawn_as_soon_as_no_tile_has_too_many_of_them() {
+    let one = |pyramid: &Pyramid, z: u8| {
+        let tile = TileCoord::at(z, [796_023.0, 6_666_733.0]);
+        let bytes = plain(pyramid.tile(tile).unwrap());
+        String::from_utf8_lossy(&bytes).contains("100mN")
+    };
+    let atlas = sample::atlas();
+    let broadband = set("broadband-fixed-2021-06-30");
+    let made = Tiles::default().get(&atlas, &[], &broadband);
+    let small = made.unwrap().unwrap();
+    assert!(one(&small, 10) && !one(&small, 9));
+    // A city of 200 by 150 cells: too many for one tile of zoom 10, not of zoom 11.
+    let corner: crate::Cell = sample::CORNER.parse().unwrap();
+    let cells = (0..30_000).filter_map(|n| corner.moved(n % 200, n / 200));
+    let sample = sample::fixed(2021);
+    let row = sample.iter().next().unwrap().1;
+    let release = sample::release(crate::Kind::Fixed, 2021);
+    let large = Atlas {
+        fixed: vec![Arc::new(Fixed::new(
+            release,
+            cells.map(|cell| (cell, row.clone())),
+        ))],
+        ..Atlas::default()
+    }
+    .surveyed();
+    let made = Tiles::default().get(&large, &[], &broadband);
+    let large = made.unwrap().unwrap();
+    assert!(one(&large, 11) && !one(&large, 10));
+    let most = large.iter().map(|(_, bytes)| bytes.len()).max();
+    assert!(most.unwrap() < 500_000);
+}
+
+#[test]
+fn every_district_has_a_name_inside_it() {
+    let atlas = sample::atlas();
+    let made = Tiles::default().get(&atlas, &[], &Set::Districts);
+    let pyramid = made.unwrap().unwrap();
+    let names: Vec<&str> = pyramid.layers.iter().map(|l| l.name.as_str()).collect();
+    assert_eq!(names, ["districts", "labels"]);
+    let outlines = outlines(&atlas.districts, &atlas.quarters, &[]).unwrap();
+    let labels = labels(&outlines);
+    assert_eq!(labels.features.len(), outlines.features.len());
+    for (label, outline) in labels.features.iter().zip(&outlines.features) {
+        let (Shape::Point(at), Shape::Area(rings)) = (&label.shape, &outline.shape) else {
+            panic!("a point in an area");
+        };
+        assert!(crate::polygon::contains(rings, *at));
+        assert_eq!(label.values, outline.values);
     }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayReach } from '../../lib/api/shapes';
-import { fateOf, layers, MARGINS, months, ranked, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
+import { fateOf, layers, MARGINS, months, picture, ranked, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
 
 const wish: Wish = { metric: 'margin', gateway: '7', month: '2026-11', cell: 'x', table: true, order: { column: 'cells', descending: true }, view: '12.00/51.0000/7.0000' };
 const gateway = (id: string, name: string | null, lost: number): GatewayReach => ({
@@ -10,6 +10,10 @@ const gateway = (id: string, name: string | null, lost: number): GatewayReach =>
 test('the page is in its address', () => {
   expect(readWish(writeWish(wish))).toEqual(wish);
   expect(writeWish(readWish(new URLSearchParams('metric=mood'))).toString()).toBe('');
+});
+
+test('the picture of the server is coloured as the map is', () => {
+  expect(picture('margin', { lang: 'de' })).toBe('/maps/lorawan.svg?metric=margin&lang=de');
 });
 
 test('every class of every way to colour has its own key, and the steps fit their limits', () => {

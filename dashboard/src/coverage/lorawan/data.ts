@@ -62,7 +62,7 @@ const VALUES: Record<Column, (row: GatewayReach) => string | number> = {
 export const ranked = (rows: readonly GatewayReach[], { column, descending }: Order): GatewayReach[] =>
   ordered(rows, VALUES[COLUMNS.find((known) => known === column) ?? 'name'], descending);
 
-export const picture = (how: Query): string => path('/maps/lorawan.svg', how);
+export const picture = (metric: Metric, how: Query): string => path('/maps/lorawan.svg', { metric, ...how });
 
 const REACHES: Scheme<Reach>['classes'] = [
   { key: 'none', fill: '--unserved', pattern: 'cross', ink: '--unserved-ink' },
@@ -142,11 +142,26 @@ export function sources(gateways: readonly GatewayReach[], suggestions: readonly
   };
 }
 
+/** Cells are few and far between: from afar each is a spot, in the strong colour of its class. */
+function afar({ classes, of }: Scheme, colour: Colour): LayerSpecification {
+  const faint = ['covered', 'kept'];
+  const inks = classes.flatMap(({ key, ink, fill }) => [key, colour(fill && !faint.includes(key) ? fill : ink)]);
+  return {
+    id: 'cells-afar', type: 'circle', source: 'cells', 'source-layer': 'cells', maxzoom: 12.5,
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 1.5, 12.5, 2.5],
+      'circle-color': ['match', of, ...inks, colour('--unknown-ink')] as unknown as ExpressionSpecification,
+    },
+  };
+}
+
 /** `changed` are the cells that would not be as they are without the gateway, once that is known. */
 export function layers({ metric, gateway }: Wish, colour: Colour, changed: readonly ChangedCell[] | undefined): LayerSpecification[] {
   const here: ExpressionSpecification = ['==', ['get', 'id'], gateway ?? ''];
+  const scheme = gateway && changed ? failing(changed) : SCHEMES[metric];
   return [
-    ...cellLayers('cells', gateway && changed ? failing(changed) : SCHEMES[metric], colour),
+    ...cellLayers('cells', scheme, colour),
+    afar(scheme, colour),
     {
       id: 'gateways', type: 'circle', source: 'gateways',
       paint: {

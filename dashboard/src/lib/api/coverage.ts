@@ -25,6 +25,7 @@ export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`$
 export const cluster = (id: string, query: Query, signal: AbortSignal) =>
   json<ClusterWhole>(`${COVERAGE}/clusters/${encodeURIComponent(id)}`, { query, signal });
 
+export const clusterPackage = (query: Query) => address(`${COVERAGE}/clusters.gpkg`, query);
 export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });
 
 /** `without`: as if this gateway had failed; `month`: this one alone, with an account. */

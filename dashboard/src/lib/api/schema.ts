@@ -206,7 +206,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole work list as CSV. */
+        /** The whole work list as CSV, each cluster with its middle. */
         get: {
             parameters: {
                 query?: {
@@ -267,6 +267,182 @@ export interface paths {
                     };
                     content: {
                         "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters.dictionary.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the columns of the CSV say. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/clusters.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole work list as `GeoPackage` with a style for QGIS: clusters, cells, and with an account trenches. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": number[];
                     };
                 };
                 /** @description What went wrong */

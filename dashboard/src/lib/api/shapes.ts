@@ -44,7 +44,7 @@ export type Reject = Required<Schemas['RejectView']>;
 export type Replay = Schemas['ReplayOutcome'];
 
 /** What is left out of an answer where it is not so, or not for everybody. */
-type Absent = 'suppressed' | 'single_gateway_device_list' | 'changed' | 'hearing' | 'device_ids' | 'gain_households';
+type Absent = 'suppressed' | 'single_gateway_device_list' | 'changed' | 'hearing' | 'detail' | 'device_ids' | 'gain_households';
 /** The same at every depth: what the document calls optional is there, and null, but for what may be absent. */
 type Told<T> = T extends readonly (infer U)[]
   ? Told<U>[]
@@ -70,8 +70,12 @@ export type CoverageSummary = With<Told<Schemas['SummaryView']>, { level: Level;
 export type VerdictView = With<Told<Schemas['RulingView']>, { result: Verdict }>;
 /** Shares lie between 0 and 1; null is no figure, or one that is not told. */
 export type BroadbandCell = With<Told<Schemas['CellView']>, { verdicts: VerdictView[] }>;
-/** A place by its address, with the cell it lies in. */
-export type PlaceCard = With<Pick<Told<Schemas['PlaceCardView']>, 'cell'>, { cell: BroadbandCell }>;
+/** What operators say of an address. */
+export type AddressDetail = With<Told<Schemas['DetailView']>, { verdicts: AddressVerdict[]; colours: NetworkColour[] }>;
+type AddressVerdict = With<Told<Schemas['AddressVerdictView']>, { result: Verdict }>;
+type NetworkColour = With<Told<Schemas['ColourView']>, { result: 'white' | 'grey' | 'black' }>;
+/** A place by its address, with the cell it lies in; `detail` needs an account. */
+export type PlaceCard = With<Pick<Told<Schemas['PlaceCardView']>, 'cell' | 'address'>, { cell: BroadbandCell }> & { detail?: AddressDetail };
 export type Comparison = Told<Schemas['ComparisonView']>;
 export type Change = keyof Comparison['classes'];
 export type PlaceChange = Pick<Told<Schemas['ShiftRow']>, 'id' | 'name' | 'delta_households'>;

@@ -1,7 +1,6 @@
 //! What an MQTT source needs to know, and the check that it makes sense before anything is opened.
 
 use super::address::Address;
-use crate::envelope::Format;
 use crate::source::{ConfigError, Secret};
 use std::path::PathBuf;
 
@@ -27,8 +26,6 @@ pub struct MqttConfig {
     /// Topic filters; `+` and `#` are allowed. The broker's session remembers a filter that has been taken out here:
     /// change `client_id` too, or wait until the session has expired while nobody was connected.
     pub topics: Vec<String>,
-    /// How the messages are written.
-    pub format: Format,
     /// User name at the broker.
     pub username: Option<String>,
     /// Password at the broker.
@@ -55,7 +52,8 @@ pub struct MqttConfig {
     /// 3.1.1 a longer one breaks the connection, so leave this well above what the pipeline takes and let the
     /// pipeline refuse: its refusals are kept and counted.
     pub max_packet_bytes: u32,
-    /// How long the broker keeps the session and its queue while nobody is connected (MQTT 5), in seconds.
+    /// How long the broker keeps the session and its queue while nobody is connected, in seconds; 0: not at all. With
+    /// 3.1.1 the broker alone decides how long, unless it is 0.
     pub session_expiry_s: u32,
     /// How often a silent connection is probed, in seconds.
     pub keep_alive_s: u16,
@@ -69,7 +67,6 @@ impl MqttConfig {
             url: url.into(),
             version: Version::default(),
             topics: vec!["#".to_owned()],
-            format: Format::Auto,
             username: None,
             password: None,
             ca_file: None,

@@ -121,6 +121,38 @@ impl Connection {
         poll_fn(|cx| self.poll(cx)).await
     }
 
+    /// Sends all that has been said, or ends early when something was read meanwhile.
+    pub(super) async fn send(&mut self) -> Result<(), Trouble> {
+        poll_fn(|cx| match self.poll(cx) {
+            Poll::Pending if self.unsent() == 0 && !self.unflushed => Poll::Ready(Ok(())),
+            other => other,
+        })
+        .await
+    }
+
+    /// Keeps a connection alive that nobody reads from: the broker's answers wait where its messages do. Ends only with
+    /// the connection.
+    pub(super) async fn hold(&mut self) -> Trouble {
+        poll_fn(|cx| {
+            while self.ping.as_mut().poll(cx).is_ready() {
+                if let Err(trouble) = self.say(&Word::Ping) {
+                    return Poll::Ready(trouble);
+                }
+                self.ping_later();
+            }
+            match self.poll_send(cx) {
+                Poll::Ready(Err(error)) => Poll::Ready(error.into()),
+                _ => Poll::Pending,
+            }
+        })
+        .await
+    }
+
+    /// Bytes that have been said and not yet sent.
+    pub(super) fn unsent(&self) -> usize {
+        self.output.len()
+    }
+
     /// Sends and reads side by side: a broker that waits for us to read must not keep us from reading.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Trouble>> {
         while self.ping.as_mut().poll(cx).is_ready() {

@@ -1,4 +1,5 @@
-//! Uplinks from an MQTT broker, version 5 or 3.1.1, on a connection that never publishes.
+//! Uplinks from an MQTT broker, version 5 or 3.1.1, on a connection that never publishes; and messages to one, on a
+//! connection that never receives.
 //!
 //! What a broker's settings must be so that nothing is lost on the way here stands in `deploy/mosquitto`.
 
@@ -6,6 +7,7 @@ mod address;
 mod backoff;
 mod config;
 mod connection;
+mod publisher;
 mod session;
 mod source;
 mod tls;
@@ -13,4 +15,5 @@ mod trouble;
 mod wire;
 
 pub use config::{MqttConfig, Version};
+pub use publisher::{ConnectError, MqttPublisher, Published};
 pub use source::MqttSource;

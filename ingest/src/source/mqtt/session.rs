@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
             let mut messages = false;
             while let Some(said) = self.connection.heard()? {
                 messages |= matches!(said, Said::Message { .. });
-                self.take(said, arrivals, stop).await;
+                self.take(said, arrivals, stop).await?;
             }
             if messages {
                 std::thread::sleep(GATHER);
@@ -107,23 +107,26 @@ impl<'a> Session<'a> {
         said: Said,
         arrivals: &mut Option<mpsc::Sender<Arrival>>,
         stop: &mut watch::Receiver<bool>,
-    ) {
+    ) -> Result<(), Trouble> {
         match said {
             Said::Message { topic, payload, id } => {
                 // While leaving, a message is let lie: unacknowledged, it waits in the session.
-                let Some(channel) = arrivals else { return };
+                let Some(channel) = arrivals else {
+                    return Ok(());
+                };
                 let packet = Packet {
                     topic,
                     payload,
                     received_at: self.source.clock.now(),
                 };
-                if !self.hand_on(packet, id, channel, stop).await {
+                if !self.hand_on(packet, id, channel, stop).await? {
                     arrivals.take();
                 }
             }
             Said::Subscribed(answers) => self.subscribed(&answers),
-            Said::Welcome(_) | Said::Other => {}
+            Said::Welcome(_) | Said::Acknowledged(_) | Said::Other => {}
         }
+        Ok(())
     }
 
     /// Hands one message on, waiting for room if need be. `false`: nobody wants any more.
@@ -133,7 +136,7 @@ impl<'a> Session<'a> {
         id: Option<u16>,
         channel: &mpsc::Sender<Arrival>,
         stop: &mut watch::Receiver<bool>,
-    ) -> bool {
+    ) -> Result<bool, Trouble> {
         let source = self.source.index;
         let arrival = Arrival {
             source,
@@ -146,13 +149,15 @@ impl<'a> Session<'a> {
             Err(TrySendError::Full(arrival)) => tokio::select! {
                 sent = channel.send(arrival) => sent.is_ok(),
                 () = until_true(stop) => false,
+                // The store may not be able to write for hours; the broker is to know that we are there.
+                trouble = self.connection.hold() => return Err(trouble),
             },
         };
         if taken {
             self.outstanding += usize::from(id.is_some());
             self.source.state.count_arrival();
         }
-        taken
+        Ok(taken)
     }
 
     fn welcomed(&mut self, welcome: Welcome) -> Result<(), Trouble> {

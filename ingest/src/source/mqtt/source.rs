@@ -4,6 +4,7 @@ use super::address::Address;
 use super::backoff::Backoff;
 use super::connection::Connection;
 use super::session::{Session, until_true};
+use super::wire::Welcome;
 use super::{MqttConfig, tls};
 use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState};
 use std::sync::Arc;
@@ -59,8 +60,8 @@ impl MqttSource {
     /// so give it a runtime of its own.
     ///
     /// When `arrivals` is full, nothing is read from the broker until there is room: TCP then holds the broker back.
-    /// With `QoS` 1 that does not happen if the channel has room for `receive_maximum` messages. A wait of more than
-    /// one and a half times `keep_alive_s` costs the connection, and nothing else.
+    /// With `QoS` 1 that does not happen if the channel has room for `receive_maximum` messages. The broker is pinged
+    /// meanwhile, so that a long wait does not cost the connection.
     ///
     /// On `stop` the channel is closed at once, then acknowledgements of messages already handed on are awaited for
     /// at most ten seconds, or until every [`Acker`] has been dropped. The session stays at the broker.
@@ -96,18 +97,10 @@ impl MqttSource {
         stop: &mut watch::Receiver<bool>,
     ) -> Result<(), String> {
         let (config, broker) = (&self.config, &self.broker);
-        let tls = if broker.tls {
-            let loaded = tls::load(config);
-            Some(loaded.map_err(|error| format!("{}: {error}", error.key()))?)
-        } else {
-            None
-        };
-        let opened = tokio::select! {
-            opened = Connection::open(config, broker, tls) => opened,
+        let (connection, welcome) = tokio::select! {
+            opened = open(config, broker) => opened?,
             () = until_true(stop) => return Ok(()),
         };
-        let (connection, welcome) =
-            opened.map_err(|trouble| trouble.describe(config, broker, false))?;
         let mut session = Session::new(self, epoch, connection);
         let lost = session.run(welcome, arrivals, stop).await;
         if arrivals.is_none() {
@@ -115,4 +108,20 @@ impl MqttSource {
         }
         lost.map_err(|trouble| trouble.describe(config, broker, true))
     }
+}
+
+/// Opens a connection; fails with the sentence for people.
+pub(super) async fn open(
+    config: &MqttConfig,
+    broker: &Address,
+) -> Result<(Connection, Welcome), String> {
+    let tls = if broker.tls {
+        let loaded = tls::load(config);
+        Some(loaded.map_err(|error| format!("{}: {error}", error.key()))?)
+    } else {
+        None
+    };
+    Connection::open(config, broker, tls)
+        .await
+        .map_err(|trouble| trouble.describe(config, broker, false))
 }

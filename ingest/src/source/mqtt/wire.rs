@@ -25,6 +25,8 @@ pub(super) enum Said {
         payload: Bytes,
         id: Option<u16>,
     },
+    /// A message of ours is safe with the broker.
+    Acknowledged(u16),
     /// Anything else.
     Other,
 }
@@ -49,6 +51,13 @@ pub(super) enum Word<'a> {
         qos: u8,
     },
     Acknowledge(u16),
+    /// A message of ours; `id` is absent with `QoS` 0, `again` if an earlier connection may have carried it.
+    Publish {
+        topic: &'a str,
+        payload: &'a Bytes,
+        id: Option<u16>,
+        again: bool,
+    },
     Ping,
     /// Our goodbye; the session stays.
     Goodbye,
@@ -93,6 +102,7 @@ fn said_in_5(packet: v5::Packet) -> Result<Said, Trouble> {
             payload: publish.payload,
             id: (publish.qos != five::QoS::AtMostOnce).then_some(publish.pkid),
         },
+        v5::Packet::PubAck(ack) => Said::Acknowledged(ack.pkid),
         v5::Packet::ConnAck(ack) if ack.code == v5::ConnectReturnCode::Success => {
             let properties = ack.properties.as_ref();
             Said::Welcome(Welcome {
@@ -134,6 +144,7 @@ fn said_in_4(packet: four::v4::Packet) -> Result<Said, Trouble> {
             payload: publish.payload,
             id: (publish.qos != four::QoS::AtMostOnce).then_some(publish.pkid),
         },
+        Packet::PubAck(ack) => Said::Acknowledged(ack.pkid),
         Packet::ConnAck(ack) if ack.code == ConnectReturnCode::Success => Said::Welcome(Welcome {
             session_present: ack.session_present,
             shared: true,
@@ -165,7 +176,7 @@ fn in_5(word: &Word<'_>) -> v5::Packet {
             let connect = v5::Connect {
                 keep_alive: config.keep_alive_s,
                 client_id: config.session(),
-                clean_start: false,
+                clean_start: config.session_expiry_s == 0,
                 properties: Some(properties),
             };
             let login = credentials(config);
@@ -188,6 +199,20 @@ fn in_5(word: &Word<'_>) -> v5::Packet {
             })
         }
         Word::Acknowledge(id) => v5::Packet::PubAck(v5::PubAck::new(id, None)),
+        Word::Publish {
+            topic,
+            payload,
+            id,
+            again,
+        } => {
+            let qos = id.map_or(five::QoS::AtMostOnce, |_| five::QoS::AtLeastOnce);
+            let payload = Bytes::clone(payload);
+            v5::Packet::Publish(v5::Publish {
+                pkid: id.unwrap_or_default(),
+                dup: again,
+                ..v5::Publish::new(topic, qos, payload, None)
+            })
+        }
         Word::Ping => v5::Packet::PingReq(v5::PingReq),
         Word::Goodbye => {
             let reason = v5::DisconnectReasonCode::NormalDisconnection;
@@ -197,13 +222,13 @@ fn in_5(word: &Word<'_>) -> v5::Packet {
 }
 
 fn in_4(word: &Word<'_>) -> four::v4::Packet {
-    use four::v4::{Connect, Login, Packet, PubAck, Subscribe, SubscribeFilter};
+    use four::v4::{Connect, Login, Packet, PubAck, Publish, Subscribe, SubscribeFilter};
     match *word {
         Word::Hello(config) => {
             let login = credentials(config);
             Packet::Connect(Connect {
                 keep_alive: config.keep_alive_s,
-                clean_session: false,
+                clean_session: config.session_expiry_s == 0,
                 login: login.map(|(name, password)| Login::new(name, password)),
                 ..Connect::new(config.session())
             })
@@ -221,6 +246,19 @@ fn in_4(word: &Word<'_>) -> four::v4::Packet {
             })
         }
         Word::Acknowledge(id) => Packet::PubAck(PubAck::new(id)),
+        Word::Publish {
+            topic,
+            payload,
+            id,
+            again,
+        } => Packet::Publish(Publish {
+            dup: again,
+            qos: id.map_or(four::QoS::AtMostOnce, |_| four::QoS::AtLeastOnce),
+            retain: false,
+            topic: topic.to_owned(),
+            pkid: id.unwrap_or_default(),
+            payload: Bytes::clone(payload),
+        }),
         Word::Ping => Packet::PingReq,
         Word::Goodbye => Packet::Disconnect,
     }

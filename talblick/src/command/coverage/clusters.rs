@@ -10,9 +10,9 @@ use serde::Serialize;
 use std::io::Write as _;
 use std::sync::Arc;
 use talblick_coverage::plan::{
-    Counting, Plans, Project, Question, Scenario, Setting, Start, Variant, WorkList,
+    Counting, Plans, Project, Question, Scenario, Setting, Start, WorkList,
 };
-use talblick_coverage::{Audience, Cell, ReleaseId};
+use talblick_coverage::{Audience, Cell, Dialect, ReleaseId};
 
 /// `talblick coverage clusters`
 #[derive(Debug, Args)]
@@ -148,12 +148,12 @@ impl Clusters {
             scenario: &scenario,
         });
         if self.csv {
-            let variant = if self.excel {
-                Variant::Excel
+            let dialect = if self.excel {
+                Dialect::Spreadsheets
             } else {
-                Variant::Plain
+                Dialect::Programs
             };
-            let table = list.csv(variant).context("write the table")?;
+            let table = list.csv(dialect).context("write the table")?;
             let mut stdout = std::io::stdout().lock();
             stdout.write_all(&table).context("write standard output")?;
             Ok(())

@@ -19,57 +19,57 @@ use talblick_coverage::{
 use talblick_model::Clock;
 
 /// `talblick coverage import`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(
     after_help = "Example: talblick coverage import Versorgungsdaten_Gitterzellen_Stand_20251231_gpkg.zip --ags 05124000"
 )]
-pub(super) struct Import {
+pub(in crate::command) struct Import {
     /// Files as they are published, zipped or not
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    pub(in crate::command) files: Vec<PathBuf>,
     /// Name of the release, for example fixed-2025-12-31 [default: its kind and data date]
     #[arg(long, value_name = "NAME")]
-    release: Option<ReleaseId>,
+    pub(in crate::command) release: Option<ReleaseId>,
     /// What the file holds, where that cannot be seen [possible values: fixed, mobile, municipalities, population,
     /// households, addresses, districts, quarters, ducts, streets, offers, radio]
     #[arg(long, value_name = "KIND", value_parser = kind)]
-    kind: Option<Kind>,
+    pub(in crate::command) kind: Option<Kind>,
     /// What the publisher calls it
     #[arg(long)]
-    title: Option<String>,
+    pub(in crate::command) title: Option<String>,
     /// The day the data describe, for example 2025-12-31 [default: from the names of file and layer]
     #[arg(long, value_name = "DATE")]
-    data_date: Option<Date>,
+    pub(in crate::command) data_date: Option<Date>,
     /// The day it was published
     #[arg(long, value_name = "DATE")]
-    published: Option<Date>,
+    pub(in crate::command) published: Option<Date>,
     /// Where the file came from
     #[arg(long, value_name = "URL")]
-    source: Option<String>,
+    pub(in crate::command) source: Option<String>,
     /// Its licence
     #[arg(long)]
-    licence: Option<String>,
+    pub(in crate::command) licence: Option<String>,
     /// Who must be named
     #[arg(long)]
-    attribution: Option<String>,
+    pub(in crate::command) attribution: Option<String>,
     /// Whose list of addresses it is
     #[arg(long, value_name = "NAME")]
-    operator: Option<String>,
+    pub(in crate::command) operator: Option<String>,
     /// Only municipalities whose key begins so; empty for all [default: city.ags]
     #[arg(long, value_name = "KEY", value_parser = ags)]
-    ags: Option<String>,
+    pub(in crate::command) ags: Option<String>,
     /// Only what lies in this rectangle: west,south,east,north in degrees
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
-    bbox: Option<Bounds>,
+    pub(in crate::command) bbox: Option<Bounds>,
     /// Put the release in the place of one of the same name
     #[arg(long)]
-    replace: bool,
+    pub(in crate::command) replace: bool,
     /// Read and judge, write nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(in crate::command) dry_run: bool,
     /// The verdict as JSON, one file a line
     #[arg(long)]
-    json: bool,
+    pub(in crate::command) json: bool,
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
@@ -113,7 +113,7 @@ struct Refused {
 }
 
 impl Import {
-    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+    pub(in crate::command) fn run(self, config: &Config) -> Result<(), Failure> {
         if self.release.is_some() && self.files.len() > 1 {
             return Err(Failure::Usage(anyhow!(
                 "--release names one release, but there are {} files",

@@ -2,11 +2,14 @@
 
 mod clusters;
 mod compare;
+mod export;
 mod import;
 mod lorawan;
 mod question;
 mod releases;
 mod summary;
+
+pub(super) use import::Import;
 
 use super::Failure;
 use crate::config::Config;
@@ -24,7 +27,7 @@ pub(super) struct CoverageCommand {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Imports files: broadband atlas, mobile monitoring, census, addresses, districts, ducts, streets, operators' lists
-    Import(import::Import),
+    Import(Import),
     /// What the city's own uplinks say about radio coverage
     Lorawan(lorawan::Lorawan),
     /// The work list: clusters of households below a rule, what connecting them costs, and which come first
@@ -37,6 +40,8 @@ enum What {
     Remove(releases::Remove),
     /// Says how many households have what a rule or a threshold asks for
     Summary(summary::Summary),
+    /// Writes a release as CSV, `GeoPackage`, GeoJSON or `PMTiles`
+    Export(export::Export),
     /// Says what changed from one release to another
     Compare(compare::Compare),
 }
@@ -51,6 +56,7 @@ impl CoverageCommand {
             What::Flaws(flaws) => flaws.run(config),
             What::Remove(remove) => remove.run(config),
             What::Summary(summary) => summary.run(config),
+            What::Export(export) => export.run(config),
             What::Compare(compare) => compare.run(config),
         }
     }

@@ -51,15 +51,13 @@ pub(crate) struct Station {
 pub(crate) fn write(sender: &Sender, stations: &[Station], sent: &Sent, message: &mut Message) {
     message.topic.clear();
     message.payload.clear();
-    match sent.network {
-        Network::Chirpstack4 => {
-            message.topic.push_str(&sender.chirpstack_topic);
-            chirpstack::write(&mut message.payload, sender, stations, sent);
-        }
-        Network::Tts3 => {
-            message.topic.push_str(&sender.tts_topic);
-            tts::write(&mut message.payload, sender, stations, sent);
-        }
+    // The demo city has two kinds of network server.
+    if sent.network == Network::Tts3 {
+        message.topic.push_str(&sender.tts_topic);
+        tts::write(&mut message.payload, sender, stations, sent);
+    } else {
+        message.topic.push_str(&sender.chirpstack_topic);
+        chirpstack::write(&mut message.payload, sender, stations, sent);
     }
 }
 

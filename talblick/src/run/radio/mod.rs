@@ -7,7 +7,9 @@
 mod archive;
 mod listener;
 
+use crate::command::Failure;
 use crate::config::Config;
+use anyhow::Context as _;
 use archive::Archive;
 use listener::Ear;
 use parking_lot::Mutex;
@@ -15,9 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
-use talblick_coverage::radio::{Kept, Limits, Radio, RadioFile, Siting, Survey, Told};
-use talblick_coverage::{Current, Error};
-use talblick_model::{Clock, Millis};
+use talblick_coverage::Current;
+use talblick_coverage::radio::{Kept, Radio, RadioFile, Siting, Survey, Told};
+use talblick_model::{Clock, Millis, Position};
 use talblick_store::Store;
 
 /// File of the survey below the data directory.
@@ -53,6 +55,8 @@ pub(super) struct Surveyor {
     radio: Radio,
     path: PathBuf,
     file: Option<RadioFile>,
+    /// Where the city could put a gateway.
+    sites: Vec<Position>,
     siting: Option<Arc<Siting>>,
     /// Versions of the survey that were told and saved last.
     told: u64,
@@ -65,15 +69,17 @@ pub(super) fn open(
     store: &Store,
     coverage: &Current,
     clock: &Clock,
-) -> Result<Surveyor, Error> {
+) -> Result<Surveyor, Failure> {
+    let (limits, sites) = (config.radio.limits()?, config.radio.places()?);
     let path = config.data.dir.join(FILE);
     let (file, kept) = open_file(&path);
     let now = clock.now();
     let archive = Archive::new(store.clone());
     let mut survey = match &kept {
-        Some(kept) => Survey::of(kept.still.clone(), Limits::default(), now),
-        None => Survey::new(Limits::default(), now),
-    }?;
+        Some(kept) => Survey::of(kept.still.clone(), limits, now),
+        None => Survey::new(limits, now),
+    }
+    .context("open the radio coverage")?;
     archive.look_up(&mut survey, now);
     if let Some(kept) = kept {
         archive.compare(&mut survey, kept.at);
@@ -96,6 +102,7 @@ pub(super) fn open(
         radio: Radio::default(),
         path,
         file,
+        sites,
         siting: None,
         told: u64::MAX,
         saved: u64::MAX,
@@ -189,7 +196,7 @@ impl Surveyor {
     fn site(&mut self) {
         let told = self.radio.told();
         let atlas = self.coverage.atlas();
-        let siting = Siting::suggest(&told.map, &atlas.households, &[], SITES);
+        let siting = Siting::suggest(&told.map, &atlas.households, &self.sites, SITES);
         self.siting = siting.map(Arc::new);
         self.radio.replace(told.with_siting(self.siting.clone()));
     }

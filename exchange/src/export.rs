@@ -1,0 +1,295 @@
+//! An export: a question, a place for the files, and going on where an earlier run was interrupted.
+
+use crate::legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry, moment};
+use crate::manifest::{FileEntry, MANIFEST, Manifest};
+use crate::month::Month;
+use crate::write::Sheet;
+use crate::{Error, Format, reading, uplink};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use talblick_model::{Clock, DatastreamId, DeviceId, Millis, TimeRange};
+use talblick_store::Store;
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    /// A row a reading.
+    Readings,
+    /// A row an uplink.
+    Uplinks,
+    /// A row for every gateway antenna that heard an uplink.
+    Receptions,
+}
+
+/// For whom the files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The operator: everything.
+    Operator,
+    /// Anybody: no DevEUI, no labels, nothing of the radio.
+    Public,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What.
+    pub what: What,
+    /// From when on; `None`: from the first reading on.
+    pub from: Option<Millis>,
+    /// Until when, exclusive; `None`: everything there is.
+    pub to: Option<Millis>,
+    /// Of these datastreams; `None`: of all.
+    pub datastreams: Option<Vec<DatastreamId>>,
+    /// How it is written.
+    pub format: Format,
+    /// For whom.
+    pub audience: Audience,
+}
+
+/// Where the files go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file for each month of UTC, and a manifest, in this directory.
+    Months(PathBuf),
+    /// Everything in one file, and the manifest beside it, with `.manifest.json` after its name.
+    File(PathBuf),
+}
+
+/// What an export made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// The manifest as it is now.
+    pub manifest: Manifest,
+    /// Files that were there already and stayed.
+    pub kept: usize,
+}
+
+/// An export of one store.
+#[derive(Debug)]
+pub struct Export<'a> {
+    store: &'a Store,
+    clock: &'a Clock,
+    question: Question,
+    /// Make files again that are there already, for data that came late.
+    again: bool,
+}
+
+impl<'a> Export<'a> {
+    /// An export that keeps finished files.
+    pub fn new(store: &'a Store, clock: &'a Clock, question: Question) -> Self {
+        Self {
+            store,
+            clock,
+            question,
+            again: false,
+        }
+    }
+
+    /// Makes files again that are there already, for data that came late.
+    #[must_use]
+    pub fn again(self, again: bool) -> Self {
+        Self { again, ..self }
+    }
+
+    /// How many readings there are at most: what progress is measured by.
+    pub fn readings_at_most(&self) -> u64 {
+        let ids = self.datastreams();
+        let counts = ids.into_iter().filter_map(|id| self.store.counters(id));
+        counts.map(|counters| counters.count).sum()
+    }
+
+    /// Writes the files. `go_on` is told now and then how many rows there are so far; false stops.
+    pub fn run(&self, target: &Target, go_on: &mut dyn FnMut(u64) -> bool) -> Result<Made, Error> {
+        match target {
+            Target::Months(dir) => self.months(dir, go_on),
+            Target::File(path) => self.one(path, go_on),
+        }
+    }
+
+    fn months(&self, dir: &Path, go_on: &mut dyn FnMut(u64) -> bool) -> Result<Made, Error> {
+        std::fs::create_dir_all(dir).map_err(Error::file(dir))?;
+        let path = dir.join(MANIFEST);
+        let mut manifest = self.manifest();
+        if let Some(there) = Manifest::read(&path)? {
+            there.same_question(&manifest, dir)?;
+            manifest.files = there.files;
+        }
+        let mut made = Made { manifest, kept: 0 };
+        let mut before = 0;
+        for (month, part) in self.range().into_iter().flat_map(Month::parts) {
+            let name = format!("{}-{month}.{}", self.question.what, self.question.format);
+            let there = made.manifest.files.iter().find(|file| file.name == name);
+            if !self.again && there.is_some_and(|there| is_whole(there, part, dir)) {
+                made.kept += 1;
+                continue;
+            }
+            let entry = self.write(&dir.join(&name), &made.manifest, part, &mut |rows| {
+                go_on(before + rows)
+            })?;
+            before += entry.as_ref().map_or(0, |entry| entry.rows);
+            let files = &mut made.manifest.files;
+            files.retain(|file| file.name != name);
+            files.extend(entry);
+            files.sort_by_key(|file| file.from);
+            made.manifest.write(&path)?;
+        }
+        made.manifest.write(&path)?;
+        Ok(made)
+    }
+
+    fn one(&self, path: &Path, go_on: &mut dyn FnMut(u64) -> bool) -> Result<Made, Error> {
+        let mut manifest = self.manifest();
+        if let Some(range) = self.range() {
+            let entry = self.write(path, &manifest, range, go_on)?;
+            manifest.files.extend(entry);
+        }
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".manifest.json");
+        manifest.write(Path::new(&beside))?;
+        Ok(Made { manifest, kept: 0 })
+    }
+
+    fn write(
+        &self,
+        path: &Path,
+        manifest: &Manifest,
+        range: TimeRange,
+        go_on: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<Option<FileEntry>, Error> {
+        let made = self.clock.now();
+        let full = self.question.audience == Audience::Operator;
+        let table = match self.question.what {
+            What::Readings => reading::table(full),
+            What::Uplinks => uplink::table(),
+            What::Receptions => uplink::reception_table(),
+        };
+        let remarks = remarks(manifest, path)?;
+        let mut sheet = Sheet::create(path, self.question.format, &table, &remarks)?;
+        let chosen = self.question.datastreams.as_deref();
+        match self.question.what {
+            What::Readings => {
+                reading::write(self.store, range, chosen, full, &mut sheet, go_on)?;
+            }
+            What::Uplinks => uplink::write(self.store, range, &mut sheet, uplink::row, go_on)?,
+            What::Receptions => {
+                uplink::write(self.store, range, &mut sheet, uplink::reception_rows, go_on)?;
+            }
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Ok(sheet.finish()?.map(|(rows, sum)| FileEntry {
+            name: name.into_owned(),
+            from: range.from(),
+            to: range.to(),
+            rows,
+            bytes: sum.bytes,
+            sha256: sum.sha256,
+            made,
+        }))
+    }
+
+    fn manifest(&self) -> Manifest {
+        let question = &self.question;
+        let ids = question.datastreams.as_ref();
+        Manifest {
+            from: question.from.and_then(moment),
+            to: question.to.and_then(moment),
+            chosen: ids.map(|ids| ids.iter().map(|id| id.get()).collect()),
+            legend: self.legend(),
+            ..Manifest::new(
+                question.what,
+                question.format,
+                question.audience == Audience::Public,
+            )
+        }
+    }
+
+    fn legend(&self) -> Legend {
+        let mut legend = Legend::default();
+        let full = self.question.audience == Audience::Operator;
+        let mut devices: BTreeSet<DeviceId> = BTreeSet::new();
+        if self.question.datastreams.is_none() {
+            devices.extend(self.store.devices().iter().map(|device| device.id));
+        }
+        for id in self.datastreams() {
+            if let Some(datastream) = self.store.datastream(id) {
+                let quantity = &datastream.quantity;
+                let entry = QuantityEntry::of(quantity);
+                legend.quantities.insert(quantity.name().to_owned(), entry);
+                devices.insert(datastream.device);
+                legend.datastreams.push(DatastreamEntry {
+                    id: id.get(),
+                    device: datastream.device.get(),
+                    quantity: quantity.name().to_owned(),
+                    channel: datastream.channel.clone(),
+                });
+            }
+        }
+        let found = devices.into_iter().filter_map(|id| self.store.device(id));
+        legend.devices = found.map(|d| DeviceEntry::of(&d, full)).collect();
+        legend
+    }
+
+    fn datastreams(&self) -> Vec<DatastreamId> {
+        match &self.question.datastreams {
+            Some(ids) => ids.clone(),
+            None => self.store.datastreams().iter().map(|d| d.id).collect(),
+        }
+    }
+
+    /// The range asked for; open ends are where the readings end. `None` if that leaves nothing.
+    fn range(&self) -> Option<TimeRange> {
+        let counters = || {
+            let ids = self.datastreams().into_iter();
+            ids.filter_map(|id| self.store.counters(id))
+        };
+        let from = match self.question.from {
+            Some(from) => Some(from),
+            None => counters().map(|counters| counters.first).min(),
+        };
+        let to = match self.question.to {
+            Some(to) => Some(to),
+            None => counters().map(|c| Month::of(c.last).end()).max(),
+        };
+        TimeRange::new(from?, to?).ok()
+    }
+}
+
+/// Whether a file needs no making: it covers its part, was made when that was over, and is there.
+fn is_whole(entry: &FileEntry, part: TimeRange, dir: &Path) -> bool {
+    let there = std::fs::metadata(dir.join(&entry.name));
+    (entry.from, entry.to) == (part.from(), part.to())
+        && entry.made >= part.to()
+        && there.is_ok_and(|there| there.len() == entry.bytes)
+}
+
+/// What goes into the metadata of a Parquet file.
+fn remarks(manifest: &Manifest, path: &Path) -> Result<[(&'static str, String); 2], Error> {
+    let wrong = |why: serde_json::Error| Error::Parquet {
+        path: path.to_owned(),
+        why: why.to_string(),
+    };
+    Ok([
+        (
+            "talblick.legend",
+            serde_json::to_string(&manifest.legend).map_err(wrong)?,
+        ),
+        (
+            "talblick.quality",
+            serde_json::to_string(&manifest.quality).map_err(wrong)?,
+        ),
+    ])
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Readings => "readings",
+            Self::Uplinks => "uplinks",
+            Self::Receptions => "receptions",
+        })
+    }
+}

@@ -1,0 +1,29 @@
+//! Readings and uplinks as files: out as CSV, NDJSON and Parquet, month by month, and in again.
+//!
+//! What is public is not decided here: whoever exports names the datastreams. Nothing here knows HTTP.
+#![warn(missing_docs)]
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
+mod digest;
+mod error;
+mod export;
+mod format;
+mod import;
+mod legend;
+mod manifest;
+mod month;
+mod read;
+mod reading;
+mod table;
+#[cfg(test)]
+mod tests;
+mod uplink;
+mod write;
+
+pub use error::Error;
+pub use export::{Audience, Export, Made, Question, Target, What};
+pub use format::{Format, UnknownFormat};
+pub use import::{Import, Outcome, Rules, Subject};
+pub use legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry};
+pub use manifest::{FileEntry, MANIFEST, Manifest};
+pub use read::{Precision, Source};

@@ -1,0 +1,83 @@
+//! A real VictoriaMetrics that is killed under load.
+
+use super::*;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use talblick_model::TimeRange;
+use talblick_store::Order;
+
+const START: i64 = 1_717_200_000_000;
+
+#[test]
+fn killing_it_under_load_loses_nothing_acknowledged() {
+    let mut victoria = Victoria::start();
+    let dir = tempfile::tempdir().unwrap();
+    // It flushes every five seconds, and shows a new day of a series after ten.
+    let at_risk = Duration::from_secs(15);
+    let store = open(&dir, Some(victoria.back_end(at_risk)));
+    let ids = datastreams(&store);
+    let (done, appended) = (AtomicBool::new(false), AtomicI64::new(0));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::SeqCst) {
+                let n = appended.load(Ordering::SeqCst);
+                let values = ids.iter().map(|id| reading(*id, START + n * 1_000, 0.25));
+                store.append(batch(values.collect())).unwrap();
+                appended.store(n + 1, Ordering::SeqCst);
+                std::thread::park_timeout(Duration::from_millis(1));
+            }
+        });
+        for _ in 0..3 {
+            let before = appended.load(Ordering::SeqCst);
+            until("more was appended", Duration::from_secs(30), || {
+                appended.load(Ordering::SeqCst) > before + 300
+            });
+            victoria.kill();
+            until("the trouble is told", Duration::from_secs(30), || {
+                store.back_end().unwrap().trouble.is_some()
+            });
+            // With the server away, days are sealed here.
+            store.seal().unwrap();
+            victoria.start_again();
+        }
+        done.store(true, Ordering::SeqCst);
+    });
+    until("everything is delivered", Duration::from_mins(2), || {
+        delivered(&store)
+    });
+    store.seal().unwrap();
+    // Killed once more: what counts as kept is on its disk.
+    victoria.kill();
+    victoria.start_again();
+    let appended = appended.load(Ordering::SeqCst);
+    for id in &ids {
+        let found = store
+            .readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX)
+            .unwrap()
+            .items;
+        assert_eq!(i64::try_from(found.len()).unwrap(), appended);
+        assert!(
+            (0..)
+                .zip(&found)
+                .all(|(n, r)| r.time == ms(START + n * 1_000) && r.value == Some(0.25))
+        );
+    }
+}
+
+#[test]
+fn what_it_would_drop_without_a_word_becomes_a_reject() {
+    let victoria = Victoria::start();
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir, Some(victoria.back_end(Duration::from_secs(3))));
+    let ids = datastreams(&store);
+    let readings = vec![
+        reading(ids[0], START, 1.0),
+        reading(ids[0], -5, 2.0),
+        reading(ids[0], NOW + 3 * 86_400_000, 3.0),
+    ];
+    store.append(batch(readings)).unwrap();
+    until("everything is delivered", Duration::from_secs(30), || {
+        delivered(&store)
+    });
+    let filter = talblick_store::RejectFilter::default();
+    assert_eq!(store.rejects(&filter, None, 10).unwrap().items.len(), 2);
+}

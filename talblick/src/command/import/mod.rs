@@ -1,0 +1,36 @@
+//! `talblick import`: what a city has from elsewhere. Coverage releases come in with `talblick coverage import`.
+
+mod districts;
+mod history;
+
+use super::Failure;
+use crate::config::Config;
+use clap::{Args, Subcommand};
+use talblick_exchange::Subject;
+
+/// `talblick import`
+#[derive(Debug, Args)]
+pub(super) struct ImportCommand {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Districts of the city, from GeoJSON, `GeoPackage` or Shapefile; devices come to lie in them
+    Districts(districts::Districts),
+    /// Readings from CSV, NDJSON, Parquet or line protocol, a row a reading
+    Readings(history::History),
+    /// Uplinks as “talblick export” writes them, a row an uplink
+    Uplinks(history::History),
+}
+
+impl ImportCommand {
+    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+        match self.what {
+            What::Districts(districts) => districts.run(config),
+            What::Readings(history) => history.run(Subject::Readings, config),
+            What::Uplinks(history) => history.run(Subject::Uplinks, config),
+        }
+    }
+}
