@@ -13,9 +13,12 @@
 )]
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use talblick_model::{Clock, DatastreamId, DevEui, Millis, Quality, Quantity, Reading, TimeRange};
-use talblick_store::{Batch, Config, DatastreamKey, DeviceDraft, Order, Store, StoredReading};
+use talblick_store::{
+    Batch, Config, DatastreamKey, DeviceDraft, Groups, Order, Store, StoredReading,
+};
 
 /// The program's own.
 #[global_allocator]
@@ -108,9 +111,75 @@ fn measure(dir: &Path, devices: usize, readings: usize, figures: &mut Figures) {
     );
     let store = open(dir);
     queries(&store, &ids, city.now, figures);
+    self::city(&store, &ids, city.now, figures);
     figures.add("store.rss", peak_mb(), "MB");
     drop(store);
     full_head(dir, &mut city, figures);
+    year(figures);
+}
+
+/// A year of some series by local days, of which the last weeks are not rolled up.
+fn year(figures: &mut Figures) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let ids = register(&store, 40);
+    let some: Vec<_> = ids.iter().copied().take(40).collect();
+    let start = START - 366 * DAY_MS;
+    for day in 0..366 {
+        let times = (0..144).map(|n| start + day * DAY_MS + n * INTERVAL_MS);
+        let batch = times.flat_map(|time| {
+            some.iter().map(move |id| Reading {
+                datastream: *id,
+                quality: Quality::GOOD,
+                time: Millis::from_i64(time),
+                value: (time / INTERVAL_MS % 997) as f64 / 10.0,
+            })
+        });
+        append(&store, batch.collect());
+    }
+    store.seal().unwrap();
+    let berlin = jiff::tz::TimeZone::get("Europe/Berlin").unwrap();
+    let first = Millis::from_i64(start + DAY_MS).timestamp();
+    let first = first.to_zoned(berlin.clone()).date();
+    let midnights: Vec<Millis> = first
+        .series(jiff::Span::new().days(1))
+        .take(366)
+        .map(|date| date.to_zoned(berlin.clone()).unwrap().timestamp().into())
+        .collect();
+    let daily = median(400, |n| {
+        let columns = store.buckets(some[n % some.len()], &midnights).unwrap();
+        assert!(columns.n.iter().filter(|n| **n == 144).count() > 360);
+    });
+    figures.add("store.year_daily", daily, "ms");
+}
+
+/// Questions to the whole city over a day: means by district and hour, and the ten largest.
+fn city(store: &Store, ids: &[DatastreamId], now: i64, figures: &mut Figures) {
+    let temperatures: Vec<_> = ids.iter().step_by(METRICS.len()).copied().collect();
+    let stop = AtomicBool::new(false);
+    let hours: Vec<_> = (-24..=0)
+        .map(|h| Millis::from_i64(now + h * HOUR_MS))
+        .collect();
+    let by_district = temperatures
+        .iter()
+        .enumerate()
+        .map(|(at, id)| (*id, at % 10));
+    let districts = Groups::new(10, by_district);
+    let means = median(9, |_| {
+        let answers = store.survey(&districts, &hours, &stop).unwrap();
+        assert_eq!(answers.len(), 10);
+    });
+    figures.add("store.city_districts", means, "ms");
+    let each = temperatures.iter().enumerate().map(|(at, id)| (*id, at));
+    let single = Groups::new(temperatures.len(), each);
+    let day = [Millis::from_i64(now - DAY_MS), Millis::from_i64(now)];
+    let top = median(9, |_| {
+        let answers = store.survey(&single, &day, &stop).unwrap();
+        let mut largest: Vec<_> = answers.iter().filter_map(|c| c.max[0]).collect();
+        largest.sort_by(|a, b| b.total_cmp(a));
+        assert!(largest.len() > 9_000);
+    });
+    figures.add("store.city_top", top, "ms");
 }
 
 fn open(dir: &Path) -> Store {

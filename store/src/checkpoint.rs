@@ -5,12 +5,13 @@ use crate::frame::{self, Kind};
 use crate::mend::{Broken, Table};
 use crate::presence::DeviceTrack;
 use crate::registry::{parse, print};
-use crate::state::{Frozen, SealedDays, SeriesTable, State};
+use crate::retention::Loss;
+use crate::state::{Frozen, SealedDays, SeriesTable, State, report};
 use crate::walk::{self, Row};
 use crate::wire::{Damage, Reader, Writer};
 use crate::{Error, GatewayPresence, record};
-use rusqlite::{Connection, params};
-use std::collections::BTreeSet;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Quality};
 
@@ -63,7 +64,14 @@ pub(crate) fn save_pages_of(
 
 /// Writes a page of counters.
 pub(crate) fn save_page(db: &Connection, table: &SeriesTable, page: usize) -> Result<(), Error> {
-    let block = block(Kind::Series, |out| {
+    let block = series_block(table, page);
+    db.prepare_cached("INSERT OR REPLACE INTO series VALUES (?1, ?2)")?
+        .execute(params![i64::try_from(page).unwrap_or(i64::MAX), block])?;
+    Ok(())
+}
+
+fn series_block(table: &SeriesTable, page: usize) -> Vec<u8> {
+    block(Kind::Series, |out| {
         let rows = table.counts.iter().zip(&table.latest);
         for ((count, first), latest) in rows.skip(page * PAGE).take(PAGE) {
             out.varint(*count);
@@ -74,10 +82,7 @@ pub(crate) fn save_page(db: &Connection, table: &SeriesTable, page: usize) -> Re
                 out.f64(latest.reading.value.unwrap_or_default());
             }
         }
-    });
-    db.prepare_cached("INSERT OR REPLACE INTO series VALUES (?1, ?2)")?
-        .execute(params![i64::try_from(page).unwrap_or(i64::MAX), block])?;
-    Ok(())
+    })
 }
 
 /// Writes when a device was last heard.
@@ -114,6 +119,47 @@ pub(crate) fn save_days(db: &Connection, device: DeviceId, days: &SealedDays) ->
     });
     db.prepare_cached("INSERT OR REPLACE INTO days VALUES (?1, ?2)")?
         .execute(params![device.get(), block])?;
+    Ok(())
+}
+
+/// Takes readings that went off the counters as of the last seal.
+pub(crate) fn lose(db: &Connection, losses: &BTreeMap<DatastreamId, Loss>) -> Result<(), Error> {
+    let mut pages = BTreeMap::<usize, Vec<(usize, &Loss)>>::new();
+    for (datastream, loss) in losses {
+        let at = datastream.index() - 1;
+        pages.entry(at / PAGE).or_default().push((at, loss));
+    }
+    let mut select = db.prepare_cached("SELECT block FROM series WHERE page = ?1")?;
+    let mut update = db.prepare_cached("UPDATE series SET block = ?2 WHERE page = ?1")?;
+    for (page, losses) in pages {
+        let number = i64::try_from(page).unwrap_or(i64::MAX);
+        let block: Option<Vec<u8>> = select.query_row([number], |row| row.get(0)).optional()?;
+        let Some(block) = block else {
+            continue;
+        };
+        let mut table = SeriesTable::default();
+        for id in datastreams_of_page(number).filter_map(|id| u32::try_from(id).ok()) {
+            if let (Ok(datastream), Ok(owner)) = (DatastreamId::try_from(id), DeviceId::try_from(1))
+            {
+                table.add(datastream, owner);
+            }
+        }
+        let read = read_series(&mut table, 0, &block);
+        let damaged = |damage: Damage| damage.in_block(format!("page {page} of the counters"));
+        if report(read.map_err(damaged)).is_none() {
+            continue;
+        }
+        for (at, loss) in losses {
+            let row = table
+                .counts
+                .get_mut(at % PAGE)
+                .zip(table.latest.get_mut(at % PAGE));
+            if let Some((counts, latest)) = row {
+                loss.apply(counts, &mut latest.reading, None);
+            }
+        }
+        update.execute(params![number, series_block(&table, 0)])?;
+    }
     Ok(())
 }
 

@@ -75,6 +75,9 @@ pub enum Error {
     /// No more ids.
     #[error("there are no more ids for {0}")]
     IdsExhausted(&'static str),
+    /// Whoever asked did not want to know any more.
+    #[error("the question was withdrawn")]
+    Stopped,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,

@@ -124,6 +124,16 @@ impl SeriesHead {
         row.into_iter().chain(late).max().map(Millis::from_i64)
     }
 
+    /// Moment of the first reading, and the last reading.
+    pub(crate) fn ends(&self) -> Option<(Millis, StoredReading)> {
+        let first = self.at_or_after(Millis::MIN)?;
+        let last = self.rows.last().map(|row| row.time);
+        let last = last.max(self.late.last_key_value().map(|(time, _)| *time))?;
+        let mut found = Vec::with_capacity(1);
+        self.read(last, last.saturating_add(1), &mut found);
+        Some((first, *found.last()?))
+    }
+
     /// Appends the readings from `from` (inclusive) to `to` (exclusive) to `out`, in order of time.
     pub(crate) fn read(&self, from: i64, to: i64, out: &mut Vec<StoredReading>) {
         let first = self.rows.partition_point(|row| row.time < from);

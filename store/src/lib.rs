@@ -15,6 +15,7 @@ mod copy;
 mod damage;
 mod database;
 mod day;
+mod duration;
 mod embedded;
 mod error;
 mod frame;
@@ -25,18 +26,22 @@ mod mend;
 mod plan;
 mod presence;
 mod query;
+mod question;
 mod read;
 mod record;
 mod register;
 mod registry;
 mod rejects;
 mod remote;
+mod retention;
+mod rise;
 mod roll;
 mod rollup;
 mod scan;
 mod seal;
 mod sealed;
 mod state;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod uplinks;
@@ -53,11 +58,12 @@ pub use database::FILE;
 pub use error::Error;
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
-    Columns, Counters, Health, Latest, Order, Page, RejectFilter, SourceTotals, StoredReading,
-    StoredReject, StoredUplink,
+    Columns, Counters, Durations, Groups, Health, Latest, Order, Page, RejectFilter, SourceTotals,
+    StoredReading, StoredReject, StoredUplink,
 };
 pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
 pub use remote::{BackEnd, BackEndState, Found, Refusal, Row, Series, Trouble};
+pub use retention::{Expired, Retention, Share};
 pub use users::Users;
 pub use verify::{Checked, Finding, Part, Verification, verify};
 

@@ -1,8 +1,8 @@
 //! Mending on open: a block of the state as of the last seal that cannot be read goes into quarantine, and what it said
 //! is worked out again from chunks and archive. Nothing of this stops the store from opening.
 //!
-//! What a gateway's counter and the accounting of a source said cannot be worked out: they begin anew; and readings of
-//! days of which only rollups are left are no longer counted.
+//! What a gateway's counter and the accounting of a source said cannot be worked out: they begin anew. Readings of days
+//! of which retention has left only rollups are not counted, here as everywhere.
 
 use crate::chunk::{Chunk, Scratch};
 use crate::day::{DayKey, DayRuns};
@@ -273,10 +273,6 @@ fn lost(
     device: DeviceId,
     days: &SealedDays,
 ) -> Result<Vec<Lost>, Error> {
-    // Of days that retention has left only as rollups, the readings are counted but no longer there to be counted.
-    if days.hours.last_outside(&days.chunks).is_some() {
-        return Ok(Vec::new());
-    }
     let mut left = series.clone();
     let owned = left.latest.iter().zip(&left.owners);
     let owned = owned.filter(|(_, owner)| **owner == device);

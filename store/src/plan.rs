@@ -11,6 +11,9 @@ use crate::{Columns, Error, Order, StoredReading};
 use rusqlite::Connection;
 use talblick_model::{DatastreamId, Millis, TimeRange};
 
+/// Most edges within a day that hours can serve: one at each hour, and the local midnights of odd zones.
+const HOURS: usize = 26;
+
 /// Where a day of an answer came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {
@@ -47,37 +50,52 @@ struct Plan {
     page: Option<(DayKey, u64, Option<Rows>)>,
 }
 
+/// Something put together from readings in order of time, or from rollups of them.
+pub(crate) trait Fold {
+    /// Borders of the buckets, ascending.
+    fn edges(&self) -> &[Millis];
+    /// Takes the next reading.
+    fn reading(&mut self, reading: &StoredReading);
+    /// Whether rows tell all that is to be known, so that their readings need not be read.
+    fn takes(&self, rows: &mut dyn Iterator<Item = &Aggregate>) -> bool;
+    /// Takes the next row; it lies in one bucket.
+    fn row(&mut self, start: Millis, row: &Aggregate);
+}
+
 impl Embedded {
     pub(crate) fn buckets(
         &self,
         datastream: DatastreamId,
         edges: &[Millis],
     ) -> Result<Columns, Error> {
-        self.buckets_noting(datastream, edges, &mut |_| {})
+        let mut buckets = Buckets::new(edges);
+        self.fold(datastream, &mut buckets, &mut |_| {})?;
+        Ok(Columns::of(edges, &buckets.aggregates))
     }
 
-    /// As [`Self::buckets`], telling from where each day was read.
-    pub(crate) fn buckets_noting(
+    /// Puts the days between the first and the last edge together, telling from where each was read.
+    pub(crate) fn fold(
         &self,
         datastream: DatastreamId,
-        edges: &[Millis],
+        fold: &mut dyn Fold,
         note: &mut dyn FnMut(Source),
-    ) -> Result<Columns, Error> {
-        let mut buckets = Buckets::new(edges);
-        let (Some(owner), Some(range)) =
-            (self.state.read().series.owner(datastream), buckets.range())
-        else {
-            return Ok(buckets.columns());
+    ) -> Result<(), Error> {
+        let edges = fold.edges();
+        let range = edges.first().zip(edges.last());
+        let range = range.and_then(|(from, to)| TimeRange::new(*from, *to).ok());
+        let owner = self.state.read().series.owner(datastream);
+        let Some((owner, range)) = owner.zip(range) else {
+            return Ok(());
         };
         if let Some(remote) = &self.remote {
             let order = Order::Ascending;
             self.each_stretch(remote, datastream, range, order, |readings| {
                 for reading in readings {
-                    buckets.add(reading);
+                    fold.reading(reading);
                 }
                 true
             })?;
-            return Ok(buckets.columns());
+            return Ok(());
         }
         let mut plan = Plan::default();
         self.read(|db| {
@@ -87,20 +105,19 @@ impl Embedded {
                     self.next_day(owner, datastream, range, Order::Ascending, Depth::Rollups)
             {
                 let key = DayKey::new(day, owner);
-                let rolled = self.add_rollups(db, key, datastream, &mut plan, &mut buckets)?;
+                let rolled = self.add_rollups(db, key, datastream, &mut plan, fold)?;
                 note(rolled.unwrap_or(Source::Readings));
                 if rolled.is_none() {
                     let readings = self.read_day(db, key, datastream, range, &mut plan.buffers)?;
                     for reading in readings {
-                        buckets.add(reading);
+                        fold.reading(reading);
                     }
                 }
                 let next = range.from().max(Millis::from_i64((day + 1) * DAY_MS));
                 left = TimeRange::new(next, range.to()).ok();
             }
             Ok(())
-        })?;
-        Ok(buckets.columns())
+        })
     }
 
     fn standing(&self, key: DayKey, datastream: DatastreamId) -> Option<Standing> {
@@ -132,18 +149,19 @@ impl Embedded {
         key: DayKey,
         datastream: DatastreamId,
         plan: &mut Plan,
-        buckets: &mut Buckets<'_>,
+        fold: &mut dyn Fold,
     ) -> Result<Option<Source>, Error> {
         let Some(standing) = self.standing(key, datastream) else {
             return Ok(None);
         };
         if standing.page {
             let rows = plan.page(db, key, datastream, standing.changes)?;
-            if rows.is_some_and(|rows| buckets.add_rows(key.day(), rows, false)) {
+            if rows.is_some_and(|rows| rows.add_to(fold, key.day(), false)) {
                 return Ok(Some(Source::LocalDays));
             }
         }
-        if !standing.hours || standing.chunk && buckets.are_finer_than_hours(key.day()) {
+        if !standing.hours || standing.chunk && edges_within(fold.edges(), key.day()).len() > HOURS
+        {
             return Ok(None);
         }
         let rows = roll::load(db, Kind::Hours, key, |hours| {
@@ -152,7 +170,7 @@ impl Embedded {
                 aggregates,
             }))
         })?;
-        let added = rows.is_some_and(|rows| buckets.add_rows(key.day(), &rows, !standing.chunk));
+        let added = rows.is_some_and(|rows| rows.add_to(fold, key.day(), !standing.chunk));
         Ok(added.then_some(Source::Hours))
     }
 }
@@ -189,15 +207,53 @@ impl Plan {
     }
 }
 
+impl Rows {
+    /// Adds the rows of a day, if there are any, if every bucket begins where a row does, and if they are enough; or,
+    /// with `anyhow`, each row to the bucket its beginning is in.
+    fn add_to(&self, fold: &mut dyn Fold, day: i64, anyhow: bool) -> bool {
+        let (start, end) = (day * DAY_MS, (day + 1) * DAY_MS);
+        let first = self.starts.partition_point(|row| *row < start);
+        let after = self.starts.partition_point(|row| *row < end);
+        let starts = self.starts.get(first..after).unwrap_or_default();
+        if starts.is_empty() {
+            return false;
+        }
+        let edges = fold.edges();
+        let from = edges.first().map_or(i64::MAX, |edge| edge.as_i64());
+        let to = edges.last().map_or(i64::MIN, |edge| edge.as_i64());
+        let mut within = edges_within(edges, day).iter();
+        let fits = within.all(|edge| starts.binary_search(&edge.as_i64()).is_ok());
+        let aggregates = self.aggregates.get(first..after).unwrap_or_default();
+        let rows = starts.iter().zip(aggregates);
+        let rows = rows.filter(|(start, _)| (from..to).contains(start));
+        let enough = || fold.takes(&mut rows.clone().map(|(_, row)| row));
+        if !(anyhow || fits && enough()) {
+            return false;
+        }
+        for (start, row) in rows {
+            fold.row(Millis::from_i64(*start), row);
+        }
+        true
+    }
+}
+
+/// The edges within a day, but for its beginning.
+fn edges_within(edges: &[Millis], day: i64) -> &[Millis] {
+    let (start, end) = (day * DAY_MS, (day + 1) * DAY_MS);
+    let first = edges.partition_point(|edge| edge.as_i64() <= start);
+    let after = edges.partition_point(|edge| edge.as_i64() < end);
+    edges.get(first..after).unwrap_or_default()
+}
+
 /// Aggregates being made, in order of time.
-struct Buckets<'a> {
+pub(crate) struct Buckets<'a> {
     edges: &'a [Millis],
     aggregates: Vec<Aggregate>,
     at: usize,
 }
 
 impl<'a> Buckets<'a> {
-    fn new(edges: &'a [Millis]) -> Self {
+    pub(crate) fn new(edges: &'a [Millis]) -> Self {
         Self {
             edges,
             at: 0,
@@ -205,12 +261,21 @@ impl<'a> Buckets<'a> {
         }
     }
 
-    fn range(&self) -> Option<TimeRange> {
-        TimeRange::new(*self.edges.first()?, *self.edges.last()?).ok()
+    fn bucket(&mut self, time: Millis) -> Option<&mut Aggregate> {
+        while self.edges.get(self.at + 1).is_some_and(|end| *end <= time) {
+            self.at += 1;
+        }
+        self.aggregates.get_mut(self.at)
+    }
+}
+
+impl Fold for Buckets<'_> {
+    fn edges(&self) -> &[Millis] {
+        self.edges
     }
 
     /// A gap has no value and does not count.
-    fn add(&mut self, reading: &StoredReading) {
+    fn reading(&mut self, reading: &StoredReading) {
         if let Some(value) = reading.value
             && let Some(bucket) = self.bucket(reading.time)
         {
@@ -218,67 +283,32 @@ impl<'a> Buckets<'a> {
         }
     }
 
-    fn bucket(&mut self, time: Millis) -> Option<&mut Aggregate> {
-        if self.edges.first().is_none_or(|first| time < *first) {
-            return None;
-        }
-        while self.edges.get(self.at + 1).is_some_and(|end| *end <= time) {
-            self.at += 1;
-        }
-        self.aggregates.get_mut(self.at)
-    }
-
-    /// The edges within a day, but for its beginning.
-    fn edges_within(&self, day: i64) -> &'a [Millis] {
-        let (start, end) = (day * DAY_MS, (day + 1) * DAY_MS);
-        let first = self.edges.partition_point(|edge| edge.as_i64() <= start);
-        let after = self.edges.partition_point(|edge| edge.as_i64() < end);
-        self.edges.get(first..after).unwrap_or_default()
-    }
-
-    fn are_finer_than_hours(&self, day: i64) -> bool {
-        self.edges_within(day).len() > 26
-    }
-
-    /// Adds the rows of a day, if there are any and if every bucket begins where a row does; or, with `anyhow`, each row
-    /// to the bucket its beginning is in.
-    fn add_rows(&mut self, day: i64, rows: &Rows, anyhow: bool) -> bool {
-        let (start, end) = (day * DAY_MS, (day + 1) * DAY_MS);
-        let first = rows.starts.partition_point(|row| *row < start);
-        let after = rows.starts.partition_point(|row| *row < end);
-        let starts = rows.starts.get(first..after).unwrap_or_default();
-        let aggregates = rows.aggregates.get(first..after).unwrap_or_default();
-        let mut edges = self.edges_within(day).iter();
-        let mut fits = || edges.all(|edge| starts.binary_search(&edge.as_i64()).is_ok());
-        if starts.is_empty() || !(anyhow || fits()) {
-            return false;
-        }
-        for (start, row) in starts.iter().zip(aggregates) {
-            if let Some(bucket) = self.bucket(Millis::from_i64(*start)) {
-                bucket.merge(row);
-            }
-        }
+    fn takes(&self, _rows: &mut dyn Iterator<Item = &Aggregate>) -> bool {
         true
     }
 
-    fn columns(self) -> Columns {
+    fn row(&mut self, start: Millis, row: &Aggregate) {
+        if let Some(bucket) = self.bucket(start) {
+            bucket.merge(row);
+        }
+    }
+}
+
+impl Columns {
+    /// One bucket for each aggregate; `edges` has one more.
+    pub(crate) fn of(edges: &[Millis], aggregates: &[Aggregate]) -> Self {
         let column = |part: fn(&Aggregate) -> f64| {
-            let rows = self.aggregates.iter();
+            let rows = aggregates.iter();
             rows.map(|row| (row.n > 0).then(|| part(row))).collect()
         };
-        Columns {
-            t: self
-                .edges
-                .iter()
-                .take(self.aggregates.len())
-                .copied()
-                .collect(),
+        Self {
+            t: edges.iter().take(aggregates.len()).copied().collect(),
             avg: column(|row| row.sum / f64::from(row.n)),
             min: column(|row| row.min),
             max: column(|row| row.max),
             sum: column(|row| row.sum),
             last: column(|row| row.last),
-            n: self.aggregates.iter().map(|row| row.n).collect(),
+            n: aggregates.iter().map(|row| row.n).collect(),
         }
     }
 }

@@ -72,6 +72,65 @@ pub struct Columns {
     pub n: Vec<u32>,
 }
 
+/// How long each state held, per bucket.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Durations {
+    /// Start of each bucket.
+    pub t: Vec<Millis>,
+    /// Each state, ascending, with the milliseconds it held in each bucket. They add up to less than the bucket where
+    /// nobody knows.
+    pub states: Vec<(f64, Vec<i64>)>,
+}
+
+/// Datastreams in groups that are put together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Groups {
+    /// Group of each datastream, by its place.
+    of: Vec<Option<usize>>,
+    count: usize,
+}
+
+impl Groups {
+    /// So many groups, numbered from 0, and who is in which. A datastream is in one group.
+    pub fn new(count: usize, members: impl IntoIterator<Item = (DatastreamId, usize)>) -> Self {
+        let mut of = Vec::new();
+        for (datastream, group) in members {
+            let at = datastream.index();
+            if of.len() < at {
+                of.resize(at, None);
+            }
+            if let Some(place) = of.get_mut(at - 1) {
+                *place = Some(group).filter(|group| *group < count);
+            }
+        }
+        Self { of, count }
+    }
+
+    /// How many groups.
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is no group.
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The group of a datastream.
+    pub(crate) fn of(&self, datastream: DatastreamId) -> Option<usize> {
+        self.of.get(datastream.index() - 1).copied().flatten()
+    }
+
+    /// Everybody who is in a group.
+    pub(crate) fn wanted(&self) -> Vec<DatastreamId> {
+        let members = self.of.iter().enumerate();
+        members
+            .filter(|(_, group)| group.is_some())
+            .filter_map(|(at, _)| DatastreamId::try_from(u32::try_from(at + 1).ok()?).ok())
+            .collect()
+    }
+}
+
 /// A reject as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredReject {

@@ -135,6 +135,11 @@ pub(crate) fn follow_zone(
 }
 
 impl SealedDays {
+    /// Whether only rollups are left of a day.
+    pub(crate) fn rolled_only(&self, day: i64) -> bool {
+        self.hours.contains(day) && !self.chunks.contains(day)
+    }
+
     /// The first page before `end` that has readings or hours, but no local days.
     fn due(&self, end: i64) -> Option<i64> {
         let mut from = i64::MIN;

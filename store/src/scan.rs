@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 use talblick_model::{DatastreamId, TimeRange};
 
 /// Devices of one day that are read in one step; short, so that no reader holds on to an old state of the file.
-const STEP: i64 = 1_024;
+pub(crate) const STEP: i64 = 1_024;
 
 /// Unsealed readings of one step, older and newer, by device-day and datastream.
-type Unsealed = BTreeMap<DayKey, BTreeMap<DatastreamId, Vec<StoredReading>>>;
+pub(crate) type Unsealed = BTreeMap<DayKey, BTreeMap<DatastreamId, Vec<StoredReading>>>;
 
 /// What a scan is after, and its buffers.
-struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     damages: &'a Damages,
     range: TimeRange,
     wanted: Option<Vec<bool>>,
@@ -48,23 +48,7 @@ impl Embedded {
         datastreams: Option<&[DatastreamId]>,
         each: &mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
     ) -> Result<(), Error> {
-        let mut scan = Scan {
-            damages: &self.damages,
-            range,
-            wanted: datastreams.map(|ids| {
-                let mut wanted = vec![false; self.state.read().series.len()];
-                for id in ids {
-                    if let Some(wanted) = wanted.get_mut(id.index() - 1) {
-                        *wanted = true;
-                    }
-                }
-                wanted
-            }),
-            each,
-            scratch: Scratch::default(),
-            sealed: Vec::new(),
-            merged: Vec::new(),
-        };
+        let mut scan = Scan::new(&self.damages, range, datastreams, each);
         let end = DayKey::first_of(day_of(range.to().plus(-1)) + 1);
         let mut next = DayKey::first_of(day_of(range.from()));
         self.read(|db| {
@@ -81,7 +65,7 @@ impl Embedded {
     }
 
     /// The first device-day from `from` on, before `end`, that has anything.
-    fn next_key(
+    pub(crate) fn next_key(
         &self,
         db: &Connection,
         from: DayKey,
@@ -111,7 +95,7 @@ impl Embedded {
             .min())
     }
 
-    fn unsealed(&self, from: DayKey, to: DayKey, scan: &Scan<'_>) -> Unsealed {
+    pub(crate) fn unsealed(&self, from: DayKey, to: DayKey, scan: &Scan<'_>) -> Unsealed {
         let mut unsealed = Unsealed::new();
         let registry = self.registry.read();
         let state = self.state.read();
@@ -133,7 +117,35 @@ impl Embedded {
     }
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    /// A scan of the given datastreams, of all if `None`.
+    pub(crate) fn new(
+        damages: &'a Damages,
+        range: TimeRange,
+        datastreams: Option<&[DatastreamId]>,
+        each: &'a mut dyn FnMut(DatastreamId, &[StoredReading]) -> bool,
+    ) -> Self {
+        let wanted = datastreams.map(|ids| {
+            let most = ids.iter().map(|id| id.index()).max();
+            let mut wanted = vec![false; most.unwrap_or_default()];
+            for id in ids {
+                if let Some(wanted) = wanted.get_mut(id.index() - 1) {
+                    *wanted = true;
+                }
+            }
+            wanted
+        });
+        Self {
+            damages,
+            range,
+            wanted,
+            each,
+            scratch: Scratch::default(),
+            sealed: Vec::new(),
+            merged: Vec::new(),
+        }
+    }
+
     fn wants(&self, datastream: DatastreamId) -> bool {
         let wanted = self.wanted.as_ref();
         wanted.is_none_or(|wanted| wanted.get(datastream.index() - 1) == Some(&true))
@@ -174,7 +186,7 @@ impl Scan<'_> {
     }
 
     /// Reads the device-days from `from` to `to`; false if `each` has had enough.
-    fn step(
+    pub(crate) fn step(
         &mut self,
         db: &Connection,
         from: DayKey,

@@ -186,7 +186,9 @@ impl Embedded {
                 checkpoint::save_days(db, *device, days)?;
             }
             checkpoint::save(db, &frozen)?;
-            let renewed = chunks.iter().filter(|block| block.unreadable.is_some());
+            // With a back end, chunks do not tell how many readings there are.
+            let renewed = chunks.iter().filter(|_| self.remote.is_none());
+            let renewed = renewed.filter(|block| block.unreadable.is_some());
             let renewed = renewed.filter_map(|block| block.key.device()).collect();
             let lost = mend::all_lost(db, &frozen.series, &renewed, &days)?;
             if !lost.is_empty() {

@@ -5,9 +5,12 @@ mod back_end;
 mod coverage;
 mod parts;
 mod radio;
+mod retention;
 
 pub(crate) use api::publish;
-pub(crate) use parts::{engine, library, open_beside, open_store, reader, store_failure, vault};
+pub(crate) use parts::{
+    engine, library, open_beside, open_store, reader, retention, store_failure, vault,
+};
 pub(crate) use radio::FILE as RADIO_FILE;
 
 use crate::broker;
@@ -126,6 +129,11 @@ pub(crate) async fn run(
     let abandoned = Arc::clone(&abandon);
     let (survey_on, survey_end) = std::sync::mpsc::channel::<()>();
     let surveying = thread("radio", move || surveyor.run(&survey_end))?;
+    let (forget_on, forget_end) = std::sync::mpsc::channel::<()>();
+    let (kept, forgetful) = (retention(&config), store.clone());
+    let forgetting = thread("retention", move || {
+        retention::run(&forgetful, &kept, &forget_end);
+    })?;
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
         Some(companion) => {
@@ -158,6 +166,8 @@ pub(crate) async fn run(
     join(pipeline).await;
     drop(survey_on);
     join(surveying).await;
+    drop(forget_on);
+    join(forgetting).await;
     store.close().context("close the store")?;
     http_stopping.send_replace(true);
     // Whatever is still being answered after the grace is cut off when the set is dropped.

@@ -1,9 +1,9 @@
 //! A store whose readings live elsewhere, with a server in memory that fails in every way a server can.
 
 use super::*;
-use crate::tests::model::{Naive, Step, check, naive_readings, steps};
+use crate::tests::model::{CORRECTED, Naive, Step, check, steps};
 use crate::tests::{all, config, datastreams, ms, reading, readings};
-use crate::{Order, RejectFilter, Store};
+use crate::{Expired, Order, RejectFilter, Retention, Store};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use talblick_model::RejectReason;
@@ -211,6 +211,26 @@ fn while_the_server_is_away_days_are_sealed_here_and_sent_when_it_is_back() {
 }
 
 #[test]
+fn what_was_sealed_while_the_server_was_away_is_delivered_though_nothing_comes_after_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Arc::new(Server::default());
+    server.takes_nothing.store(true, Ordering::SeqCst);
+    let store = open(&dir, &server);
+    let ids = datastreams(&store, 1, 1);
+    store
+        .append(readings(vec![reading(ids[0], START, 1.0)]))
+        .unwrap();
+    store.seal().unwrap();
+    assert_eq!(chunks(&store), 1);
+    // Not even over a restart.
+    drop(store);
+    let store = open(&dir, &server);
+    server.takes_nothing.store(false, Ordering::SeqCst);
+    until("everything is delivered", || delivered(&store));
+    assert_eq!((chunks(&store), server.count()), (0, 1));
+}
+
+#[test]
 fn what_a_restart_of_the_server_loses_is_sent_again() {
     let dir = tempfile::tempdir().unwrap();
     let server = Arc::new(Server::risky(Duration::from_millis(60)));
@@ -313,7 +333,7 @@ proptest! {
         let server = Arc::new(Server::default());
         let mut store = open(&dir, &server);
         let ids = datastreams(&store, 2, 3);
-        let mut naive = Naive::new();
+        let mut naive = Naive::of(&store, &ids);
         for (step, act) in history {
             match act {
                 0 => server.takes_nothing.store(true, Ordering::SeqCst),
@@ -322,9 +342,15 @@ proptest! {
                 _ => {}
             }
             match step {
-                Step::Append(rows) => store.append(naive_readings(rows, &ids, &mut naive)).unwrap(),
+                Step::Append(rows) => store.append(readings(naive.put_all(rows, &ids, 0))).unwrap(),
+                Step::Replace(rows) => store.replace(naive.put_all(rows, &ids, CORRECTED)).unwrap(),
                 Step::Seal => store.seal().unwrap(),
-                Step::Reopen => {
+                Step::Forget(raw, rollups) => {
+                    // What lives in the server goes by the server's own retention.
+                    let retention = Retention { raw: Some(raw), rollups: Some(rollups), ..Retention::default() };
+                    prop_assert_eq!(store.forget(&retention).unwrap(), Expired::default());
+                }
+                Step::Reopen | Step::Crash => {
                     drop(store);
                     store = open(&dir, &server);
                 }
@@ -336,7 +362,7 @@ proptest! {
         store.seal().unwrap();
         check(&store, &naive, &ids);
         prop_assert_eq!(chunks(&store), 0);
-        prop_assert_eq!(server.count(), naive.values().map(BTreeMap::len).sum::<usize>());
+        prop_assert_eq!(server.count(), naive.count());
         drop(store);
         check(&open(&dir, &server), &naive, &ids);
     }

@@ -1,25 +1,58 @@
-//! The store against a naive map: whatever is appended, sealed and reopened, both answer the same.
+//! The store against a naive map: whatever is appended, corrected, sealed, taken away by retention, and however often
+//! it is reopened or crashes, both answer the same.
 
 use super::*;
-use crate::day::DAY_MS;
+use crate::day::{DAY_MS, day_of};
 use jiff::ToSpan as _;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
-pub(crate) type Naive = BTreeMap<DatastreamId, BTreeMap<i64, (f64, u8)>>;
+type Series = BTreeMap<i64, (f64, u8)>;
+
+/// What the store must know.
+#[derive(Debug, Default)]
+pub(crate) struct Naive {
+    kept: BTreeMap<DatastreamId, Series>,
+    /// Readings that retention took away, of which rollups are left.
+    rolled: BTreeMap<DatastreamId, Series>,
+    /// Their days.
+    rolled_days: BTreeSet<(DeviceId, i64)>,
+    owners: BTreeMap<DatastreamId, DeviceId>,
+}
 
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
     /// Readings as (datastream, time, value, quality).
     Append(Vec<(usize, i64, f64, u8)>),
+    /// The same, as corrections.
+    Replace(Vec<(usize, i64, f64, u8)>),
     Seal,
+    /// Days of readings to keep, and days of rollups.
+    Forget(u32, u32),
     Reopen,
+    /// Goes on from what is on disk in the middle of everything.
+    Crash,
+}
+
+/// The flag of corrected readings.
+pub(crate) const CORRECTED: u8 = 16;
+
+/// A day near the change of clocks of autumn 2026.
+const START: i64 = 1_792_800_000_000_i64 / DAY_MS * DAY_MS;
+/// Late enough that what is sealed is rolled up.
+const NOW: i64 = START + 40 * DAY_MS;
+
+fn config_now(dir: &TempDir) -> Config {
+    Config {
+        clock: Clock::fixed(ms(NOW)),
+        ..config(dir)
+    }
 }
 
 fn times() -> impl Strategy<Value = i64> {
-    let start = 1_789_000_000_000_i64 / DAY_MS * DAY_MS;
     prop_oneof![
-        6 => (0_i64..60).prop_map(move |n| start + n * 7_200_000),
-        2 => (0_i64..400).prop_map(move |n| start + n * 7_001),
+        6 => (0_i64..60).prop_map(|n| START + n * 7_200_000),
+        2 => (0_i64..400).prop_map(|n| START + n * 7_001),
         1 => Just(Millis::MIN.as_i64()),
         1 => Just(Millis::MAX.as_i64() - 1),
         1 => (-5_i64..5).prop_map(|n| n * DAY_MS),
@@ -34,41 +67,98 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(std::f64::consts::PI),
     ];
     let flags = prop_oneof![6 => Just(0_u8), 1 => Just(1), 1 => Just(16)];
-    let row = (0_usize..5, times(), value, flags);
+    let rows = prop::collection::vec((0_usize..5, times(), value, flags), 1..40).boxed();
     let step = prop_oneof![
-        6 => prop::collection::vec(row, 1..40).prop_map(Step::Append),
-        1 => Just(Step::Seal),
+        6 => rows.clone().prop_map(Step::Append),
+        1 => rows.prop_map(Step::Replace),
+        2 => Just(Step::Seal),
+        1 => (0_u32..6, 0_u32..9).prop_map(|(raw, more)| Step::Forget(raw, raw + more)),
         1 => Just(Step::Reopen),
+        1 => Just(Step::Crash),
     ];
     prop::collection::vec(step, 1..14)
 }
 
-/// Late enough that most of what is sealed is rolled up.
-fn later(dir: &TempDir) -> Config {
-    Config {
-        clock: Clock::fixed(ms(1_800_000_000_000)),
-        ..config(dir)
+impl Naive {
+    pub(crate) fn of(store: &Store, ids: &[DatastreamId]) -> Self {
+        let owner = |id: &DatastreamId| (*id, store.datastream(*id).unwrap().device);
+        Self {
+            owners: ids.iter().map(owner).collect(),
+            ..Self::default()
+        }
     }
-}
 
-/// Rows of a step as a batch; the naive map knows them then.
-pub(crate) fn naive_readings(
-    rows: Vec<(usize, i64, f64, u8)>,
-    ids: &[DatastreamId],
-    naive: &mut Naive,
-) -> Batch {
-    let mut batch = Vec::new();
-    for (at, time, value, bits) in rows {
-        batch.push(Reading {
-            datastream: ids[at],
-            quality: Quality::from_bits(bits),
-            time: ms(time),
-            value,
-        });
-        let series = naive.entry(ids[at]).or_default();
-        series.insert(time, (value, bits));
+    /// How many readings there are.
+    pub(crate) fn count(&self) -> usize {
+        self.kept.values().map(BTreeMap::len).sum()
     }
-    readings(batch)
+
+    /// Takes the rows of a step with more flags of quality, and answers them as readings.
+    pub(crate) fn put_all(
+        &mut self,
+        rows: Vec<(usize, i64, f64, u8)>,
+        ids: &[DatastreamId],
+        flags: u8,
+    ) -> Vec<Reading> {
+        let mut batch = Vec::new();
+        for (at, time, value, bits) in rows {
+            let quality = Quality::from_bits(bits);
+            batch.push(Reading {
+                quality,
+                ..reading(ids[at], time, value)
+            });
+            self.put(ids[at], time, value, bits | flags);
+        }
+        batch
+    }
+
+    fn put(&mut self, id: DatastreamId, time: i64, value: f64, bits: u8) {
+        let owner = self.owners[&id];
+        if !self.rolled_days.contains(&(owner, time.div_euclid(DAY_MS))) {
+            self.kept.entry(id).or_default().insert(time, (value, bits));
+        }
+    }
+
+    /// Takes away as [`Store::forget`] says it does.
+    fn forget(&mut self, raw: u32, rollups: u32) {
+        let days = |all: &BTreeMap<DatastreamId, Series>| {
+            let times = all.values().filter_map(|series| series.keys().next_back());
+            times.map(|time| time.div_euclid(DAY_MS)).max()
+        };
+        let rolled = self.rolled_days.iter().map(|(_, day)| *day).max();
+        let newest = days(&self.kept).into_iter().chain(rolled).max();
+        let today = newest.map_or(day_of(ms(NOW)), |day| day.min(day_of(ms(NOW))));
+        let (raw, rollups) = (today - i64::from(raw), today - i64::from(rollups));
+        for (id, series) in &mut self.kept {
+            let left = series.split_off(&(raw * DAY_MS));
+            for (time, reading) in std::mem::replace(series, left) {
+                self.rolled.entry(*id).or_default().insert(time, reading);
+                self.rolled_days
+                    .insert((self.owners[id], time.div_euclid(DAY_MS)));
+            }
+        }
+        self.kept.retain(|_, series| !series.is_empty());
+        for series in self.rolled.values_mut() {
+            *series = series.split_off(&(rollups * DAY_MS));
+        }
+        self.rolled_days.retain(|(_, day)| *day >= rollups);
+    }
+
+    fn readings(&self, id: DatastreamId) -> Vec<StoredReading> {
+        let series = self.kept.get(&id).into_iter().flatten();
+        series
+            .map(|(time, reading)| naive_reading(*time, *reading))
+            .collect()
+    }
+
+    /// Readings, and those of which only rollups are left.
+    fn remembered(&self, id: DatastreamId) -> Vec<StoredReading> {
+        let mut all = self.rolled.get(&id).cloned().unwrap_or_default();
+        all.extend(self.kept.get(&id).into_iter().flatten());
+        let all = all.into_iter();
+        all.map(|(time, reading)| naive_reading(time, reading))
+            .collect()
+    }
 }
 
 fn naive_reading(time: i64, (value, bits): (f64, u8)) -> StoredReading {
@@ -83,14 +173,13 @@ fn naive_reading(time: i64, (value, bits): (f64, u8)) -> StoredReading {
 pub(crate) fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
     let mut latest = Vec::new();
     for id in ids {
-        let series = naive.get(id).cloned().unwrap_or_default();
-        let expected: Vec<_> = series.iter().map(|(t, v)| naive_reading(*t, *v)).collect();
+        let expected = naive.readings(*id);
         assert_eq!(all(store, *id), expected);
         let counters = store.counters(*id).map(|c| (c.count, c.first, c.last));
         let known = expected.first().zip(expected.last());
         assert_eq!(
             counters,
-            known.map(|(a, b)| (series.len() as u64, a.time, b.time))
+            known.map(|(a, b)| (expected.len() as u64, a.time, b.time))
         );
         latest.extend(expected.last().map(|r| (*id, *r)));
         assert_eq!(
@@ -98,7 +187,7 @@ pub(crate) fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
             expected.last().copied()
         );
         check_pages(store, *id, &expected);
-        check_buckets(store, *id, &expected);
+        check_buckets(store, naive, *id);
     }
     let all_latest: Vec<_> = store
         .latest_all()
@@ -115,7 +204,7 @@ pub(crate) fn check(store: &Store, naive: &Naive, ids: &[DatastreamId]) {
         .scan(TimeRange::ALL, Some(&ids[1..3]), &mut each)
         .unwrap();
     for id in ids {
-        let wanted = ids[1..3].contains(id) && naive.contains_key(id);
+        let wanted = ids[1..3].contains(id) && naive.kept.contains_key(id);
         let expected = wanted.then(|| all(store, *id));
         assert_eq!(scanned.get(id), expected.as_ref());
     }
@@ -145,25 +234,28 @@ fn check_pages(store: &Store, id: DatastreamId, expected: &[StoredReading]) {
 
 /// Every three hours; local days and a local month, with the change of clocks; two days and a half, from within an hour.
 fn edges() -> [Vec<Millis>; 3] {
-    let start = 1_789_000_000_000_i64 / DAY_MS * DAY_MS;
     let berlin = TimeZone::get("Europe/Berlin").unwrap();
     let midnight = |n: i64| {
-        let date = ms(start).timestamp().to_zoned(berlin.clone()).date();
+        let date = ms(START).timestamp().to_zoned(berlin.clone()).date();
         let date = date.checked_add(n.days()).unwrap();
         date.to_zoned(berlin.clone()).unwrap().timestamp().into()
     };
     [
-        (0..60).map(|n| ms(start + n * 10_800_000)).collect(),
+        (0..60).map(|n| ms(START + n * 10_800_000)).collect(),
         (-3..8).chain([51]).map(midnight).collect(),
         (0..4)
-            .map(|n| ms(start + 77_777 + n * 216_000_000))
+            .map(|n| ms(START + 77_777 + n * 216_000_000))
             .collect(),
     ]
 }
 
-fn check_buckets(store: &Store, id: DatastreamId, expected: &[StoredReading]) {
-    for edges in edges() {
-        check_edges(store, id, expected, &edges);
+fn check_buckets(store: &Store, naive: &Naive, id: DatastreamId) {
+    let [hours, days, odd] = edges();
+    let remembered = naive.remembered(id);
+    check_edges(store, id, &remembered, &hours);
+    check_edges(store, id, &remembered, &days);
+    if naive.rolled.values().all(BTreeMap::is_empty) {
+        check_edges(store, id, &remembered, &odd);
     }
 }
 
@@ -193,24 +285,53 @@ fn check_edges(store: &Store, id: DatastreamId, expected: &[StoredReading], edge
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+/// A store that goes on from what is on disk now, in a directory of its own.
+fn crashed(store: &Store) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    let embedded = store.embedded();
+    // Nobody writes while the files are copied: they are as at one moment, as after a crash.
+    let _turn = embedded.sealer.turn();
+    let _writer = embedded.writer().unwrap();
+    for file in ["talblick.db", "talblick.db-wal"] {
+        std::fs::copy(embedded.config.dir.join(file), copy.path().join(file)).unwrap();
+    }
+    copy
+}
 
+proptest! {
+    // As many histories as PROPTEST_CASES says; `make fuzz` says many.
     #[test]
     fn the_store_answers_like_a_naive_map(steps in steps()) {
-        let dir = tempfile::tempdir().unwrap();
-        let mut store = Store::open(later(&dir)).unwrap();
+        let mut dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(config_now(&dir)).unwrap();
         let ids = datastreams(&store, 2, 3);
-        let mut naive = Naive::new();
+        let mut naive = Naive::of(&store, &ids);
         for step in steps {
             match step {
                 Step::Append(rows) => {
-                    store.append(naive_readings(rows, &ids, &mut naive)).unwrap();
+                    store.append(readings(naive.put_all(rows, &ids, 0))).unwrap();
+                }
+                Step::Replace(rows) => {
+                    store.replace(naive.put_all(rows, &ids, CORRECTED)).unwrap();
                 }
                 Step::Seal => store.seal().unwrap(),
+                Step::Forget(raw, rollups) => {
+                    let retention = Retention { raw: Some(raw), rollups: Some(rollups), ..Retention::default() };
+                    store.seal().unwrap();
+                    let expected = store.expired(&retention).unwrap();
+                    let gone = store.forget(&retention).unwrap();
+                    assert_eq!(gone.raw, expected.raw);
+                    naive.forget(raw, rollups);
+                }
                 Step::Reopen => {
                     drop(store);
-                    store = Store::open(later(&dir)).unwrap();
+                    store = Store::open(config_now(&dir)).unwrap();
+                }
+                Step::Crash => {
+                    let copy = crashed(&store);
+                    drop(store);
+                    dir = copy;
+                    store = Store::open(config_now(&dir)).unwrap();
                 }
             }
             check(&store, &naive, &ids);
@@ -218,7 +339,7 @@ proptest! {
         store.seal().unwrap();
         check(&store, &naive, &ids);
         drop(store);
-        check(&Store::open(later(&dir)).unwrap(), &naive, &ids);
+        check(&Store::open(config_now(&dir)).unwrap(), &naive, &ids);
     }
 }
 

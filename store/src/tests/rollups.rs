@@ -81,7 +81,7 @@ fn sources(store: &Store, datastream: DatastreamId, edges: &[Millis]) -> Vec<Sou
     let mut note = |source| sources.push(source);
     let embedded = store.embedded();
     embedded
-        .buckets_noting(datastream, edges, &mut note)
+        .fold(datastream, &mut plan::Buckets::new(edges), &mut note)
         .unwrap();
     sources.dedup();
     sources

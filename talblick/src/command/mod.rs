@@ -14,6 +14,7 @@ mod progress;
 mod serve;
 mod session;
 mod simulate;
+mod store;
 mod user;
 mod verify;
 
@@ -64,6 +65,8 @@ enum Command {
     Import(import::ImportCommand),
     /// Who may sign in
     User(user::UserCommand),
+    /// What the store keeps, and for how long
+    Store(store::StoreCommand),
     /// Copies the data directory into one file, also while “talblick serve” runs
     Backup(backup::Write),
     /// Puts a backup into an empty data directory, verified
@@ -105,6 +108,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
+        Command::Store(store) => load().map_err(Failure::from).and_then(|c| store.run(&c)),
         Command::Session(session) => load().map_err(Failure::from).and_then(|c| session.run(&c)),
         Command::Export(export) => load().map_err(Failure::from).and_then(|c| export.run(&c)),
         Command::Import(import) => load().map_err(Failure::from).and_then(|c| import.run(&c)),

@@ -106,6 +106,14 @@ pub struct Store {
     pub backend: Backend,
     /// Readings kept in memory before complete days are sealed.
     pub head_readings: usize,
+    /// Days readings are kept; 0 is for ever.
+    pub retention_raw: u32,
+    /// Days rollups are kept; 0 is for ever.
+    pub retention_rollup: u32,
+    /// Days uplinks are kept; 0 is for ever.
+    pub retention_uplinks: u32,
+    /// Days rejects are kept; 0 is for ever.
+    pub retention_rejects: u32,
     /// An InfluxDB 2.
     pub influxdb2: InfluxDb2,
     /// A VictoriaMetrics.
@@ -117,6 +125,10 @@ impl Default for Store {
         Self {
             backend: Backend::Embedded,
             head_readings: 2_400_000,
+            retention_raw: 0,
+            retention_rollup: 0,
+            retention_uplinks: 0,
+            retention_rejects: 0,
             influxdb2: InfluxDb2::default(),
             victoriametrics: VictoriaMetrics::default(),
         }

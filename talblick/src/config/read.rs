@@ -70,6 +70,15 @@ fn check(config: &Config) -> Result<(), Problem> {
         );
         return Err(Problem::value("city.timezone", message));
     }
+    let store = &config.store;
+    if store.retention_rollup > 0
+        && (store.retention_raw == 0 || store.retention_raw > store.retention_rollup)
+    {
+        return Err(Problem::value(
+            "store.retention_rollup",
+            "must not be shorter than retention_raw; 0 keeps rollups for ever",
+        ));
+    }
     if config.city.languages.is_empty()
         || config.city.languages.iter().any(|l| l != "de" && l != "en")
     {
@@ -178,6 +187,15 @@ mod tests {
         assert!(problem("[store]\nbackend = 'oracle'\n").contains("embedded"));
         assert!(problem("[api]\nlisten = 'here'\n").contains("127.0.0.1:8080"));
         assert!(problem("[city\n").starts_with("talblick.toml:1:"));
+    }
+
+    #[test]
+    fn rollups_are_kept_at_least_as_long_as_readings() {
+        assert!(
+            problem("[store]\nretention_raw = 30\nretention_rollup = 20\n")
+                .contains("retention_raw")
+        );
+        assert!(problem("[store]\nretention_rollup = 20\n").contains("retention_raw"));
     }
 
     #[test]

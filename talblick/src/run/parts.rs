@@ -17,7 +17,7 @@ use talblick_ingest::source::Secret;
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
 use talblick_ingest::{Source, UnknownDevices};
 use talblick_model::Clock;
-use talblick_store::{Error, Store};
+use talblick_store::{Error, Retention, Store};
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
@@ -51,6 +51,17 @@ fn store_config(config: &Config, clock: &Clock) -> Result<talblick_store::Config
         head_readings: config.store.head_readings,
         timezone,
     })
+}
+
+/// How long each kind of data is kept.
+pub(crate) fn retention(config: &Config) -> Retention {
+    let days = |days: u32| (days > 0).then_some(days);
+    Retention {
+        raw: days(config.store.retention_raw),
+        rollups: days(config.store.retention_rollup),
+        uplinks: days(config.store.retention_uplinks),
+        rejects: days(config.store.retention_rejects),
+    }
 }
 
 /// What the failure of a store means for a command that wanted `what`.

@@ -1,21 +1,22 @@
 //! What the store knows in memory: head, latest, counters, presence, accounting. A pure function of what is sealed and
 //! of the batches in the log, in order, so that opening the store gives back exactly what was there.
 
+mod series;
+mod uplinks;
+
+pub(crate) use series::SeriesTable;
+
 use crate::chunk::Scratch;
 use crate::database::Readers;
 use crate::day::{DayKey, DayRuns, day_of};
-use crate::head::Head;
+use crate::head::{Head, SeriesHead};
 use crate::presence::DeviceTrack;
-use crate::record::{self, UplinkKey};
-use crate::wire::Reader;
-use crate::{
-    Counters, Error, GatewayPresence, LateReceptions, Latest, StoredReading, Tally, UplinkRecord,
-    archive, sealed,
-};
+use crate::record::UplinkKey;
+use crate::{Error, GatewayPresence, StoredReading, Tally, sealed};
 use foldhash::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Quality, Reading, Reception};
+use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Reading};
 
 /// Device-days whose sealed moments are kept at hand for late readings.
 const REMEMBERED_DAYS: usize = 4_096;
@@ -44,18 +45,6 @@ pub(crate) struct State {
     sealed_latest: Vec<Millis>,
 }
 
-/// Owner, latest and counters of every datastream, by id; ids start at 1 and have no holes.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct SeriesTable {
-    pub(crate) owners: Vec<DeviceId>,
-    /// Means nothing where the count is 0.
-    pub(crate) latest: Vec<Latest>,
-    /// Count and first moment.
-    pub(crate) counts: Vec<(u64, Millis)>,
-    /// How many datastreams have readings.
-    pub(crate) present: usize,
-}
-
 /// Days of a device that have blocks on disk.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct SealedDays {
@@ -65,13 +54,6 @@ pub(crate) struct SealedDays {
     pub(crate) hours: DayRuns,
     /// Pages of local days, see [`crate::roll`].
     pub(crate) pages: DayRuns,
-}
-
-impl SealedDays {
-    /// Whether only rollups are left of a day.
-    pub(crate) fn rolled_only(&self, day: i64) -> bool {
-        self.hours.contains(day) && !self.chunks.contains(day)
-    }
 }
 
 /// A head that takes no more, and the rest of the state as it was then.
@@ -86,58 +68,11 @@ pub(crate) struct Frozen {
     pub(crate) accounting: BTreeMap<String, Tally>,
 }
 
-impl SeriesTable {
-    /// Makes room for a new datastream.
-    pub(crate) fn add(&mut self, datastream: DatastreamId, owner: DeviceId) {
-        self.owners.push(owner);
-        self.counts.push((0, Millis::MIN));
-        self.latest.push(Latest {
-            datastream,
-            reading: StoredReading {
-                time: Millis::MIN,
-                value: None,
-                quality: Quality::GOOD,
-            },
-        });
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.owners.len()
-    }
-
-    pub(crate) fn owner(&self, datastream: DatastreamId) -> Option<DeviceId> {
-        self.owners.get(datastream.index() - 1).copied()
-    }
-
-    pub(crate) fn latest(&self, datastream: DatastreamId) -> Option<Latest> {
-        let at = datastream.index() - 1;
-        self.counts.get(at).filter(|(count, _)| *count > 0)?;
-        self.latest.get(at).copied()
-    }
-
-    pub(crate) fn latest_all(&self) -> Vec<Latest> {
-        if self.present == self.latest.len() {
-            return self.latest.clone();
-        }
-        let all = self.latest.iter().zip(&self.counts);
-        all.filter(|(_, (count, _))| *count > 0)
-            .map(|(latest, _)| *latest)
-            .collect()
-    }
-
-    pub(crate) fn counters(&self, datastream: DatastreamId) -> Option<Counters> {
-        let at = datastream.index() - 1;
-        let (count, first) = *self.counts.get(at)?;
-        let last = self.latest.get(at)?.reading.time;
-        (count > 0).then_some(Counters { count, first, last })
-    }
-}
-
 impl State {
     /// Makes room for a new datastream.
     pub(crate) fn add_datastream(&mut self, datastream: DatastreamId, owner: DeviceId) {
         self.series.add(datastream, owner);
-        self.head.series.push(crate::head::SeriesHead::default());
+        self.head.series.push(SeriesHead::default());
     }
 
     /// Takes the readings of a durable batch, of which `replacing` take the place of others that may not be here. What
@@ -244,12 +179,16 @@ impl State {
             let sealed = self.sealed_latest.get(reading.datastream.index() - 1);
             let known = self.series.counters(reading.datastream);
             sealed.is_some_and(|sealed| reading.time <= *sealed)
-                && known.is_some_and(|k| k.first < reading.time && reading.time < k.last)
+                && known.is_some_and(|k| k.first <= reading.time && reading.time <= k.last)
         })
     }
 
     /// Whether there is a reading of this moment anywhere; unknown if its day was not asked about.
     pub(crate) fn has_anywhere(&self, datastream: DatastreamId, time: Millis) -> Option<bool> {
+        let known = self.series.counters(datastream);
+        if known.is_some_and(|k| time == k.first || time == k.last) {
+            return Some(true);
+        }
         let times = self.sealed_times.get(&(datastream, day_of(time)))?;
         let here = self.head.series(datastream);
         Some(times.binary_search(&time).is_ok() || here.is_some_and(|here| here.contains(time)))
@@ -272,126 +211,6 @@ impl State {
     pub(crate) fn note_sealed(&mut self) {
         let latest = self.series.latest.iter();
         self.sealed_latest = latest.map(|latest| latest.reading.time).collect();
-    }
-
-    /// Takes an uplink of a durable batch; `bytes` is its record.
-    pub(crate) fn put_uplink(
-        &mut self,
-        uplink: &UplinkRecord,
-        bytes: Box<[u8]>,
-        committed: Millis,
-        disk: &Readers,
-    ) {
-        let (device, key) = (uplink.identity.device, UplinkKey::of(&uplink.identity));
-        let last_seen = self.devices.get(&device).map(DeviceTrack::last_seen);
-        let older = match last_seen {
-            Some(last_seen) if key.at <= last_seen => self.find_uplink(device, key, disk),
-            _ => None,
-        };
-        let before = older
-            .as_ref()
-            .map(|older| older.uplink.receptions.as_slice());
-        self.note_gateways(
-            key.at,
-            &uplink.uplink.receptions,
-            before.unwrap_or_default(),
-        );
-        self.head.identities.push((committed, uplink.identity));
-        let Some(older) = older else {
-            self.devices
-                .entry(device)
-                .and_modify(|track| track.note(uplink, true))
-                .or_insert_with(|| DeviceTrack::first(uplink));
-            self.head.put_uplink(device, key, bytes);
-            return;
-        };
-        let mut merged = uplink.clone();
-        Reception::merge(&mut merged.uplink.receptions, &older.uplink.receptions);
-        if let Some(track) = self.devices.get_mut(&device) {
-            track.note(&merged, false);
-        }
-        self.head
-            .put_uplink(device, key, archive::bytes_of(&merged));
-    }
-
-    /// Takes late receptions of a durable batch.
-    pub(crate) fn put_receptions(&mut self, late: &LateReceptions, disk: &Readers) {
-        let (device, key) = (late.identity.device, UplinkKey::of(&late.identity));
-        let Some(mut uplink) = self.find_uplink(device, key, disk) else {
-            tracing::warn!(
-                device.id = device.get(),
-                "receptions came for an uplink that is not stored"
-            );
-            return;
-        };
-        self.note_gateways(key.at, &late.receptions, &uplink.uplink.receptions);
-        Reception::merge(&mut uplink.uplink.receptions, &late.receptions);
-        if let Some(track) = self.devices.get_mut(&device) {
-            track.note(&uplink, false);
-        }
-        if self.head.uplink(device, key).is_some() {
-            self.head
-                .put_uplink(device, key, archive::bytes_of(&uplink));
-        } else {
-            let waiting = self.head.receptions.entry(device).or_default();
-            Reception::merge(waiting.entry(key).or_default(), &late.receptions);
-            self.head
-                .archive_keys
-                .insert(DayKey::new(key.day(), device));
-        }
-    }
-
-    /// Counts the uplink for every gateway among `receptions` that is not among `before`.
-    fn note_gateways(&mut self, at: Millis, receptions: &[Reception], before: &[Reception]) {
-        for (i, reception) in receptions.iter().enumerate() {
-            let gateway = reception.gateway_id;
-            let mut earlier = receptions.iter().take(i).chain(before);
-            if earlier.any(|r| r.gateway_id == gateway) {
-                continue;
-            }
-            let mut presence = self.gateways.get(&gateway).copied();
-            GatewayPresence::note(&mut presence, at);
-            if let Some(presence) = presence {
-                self.gateways.insert(gateway, presence);
-            }
-        }
-    }
-
-    /// The stored uplink with this key, receptions merged.
-    fn find_uplink(
-        &mut self,
-        device: DeviceId,
-        key: UplinkKey,
-        disk: &Readers,
-    ) -> Option<UplinkRecord> {
-        let frozen = self.frozen.as_ref().map(|frozen| &frozen.head);
-        let heads = [Some(&self.head), frozen].into_iter().flatten();
-        let found = heads.clone().find_map(|head| head.uplink(device, key));
-        let mut uplink = if let Some(bytes) = found {
-            decoded(bytes)?
-        } else {
-            let day = DayKey::new(key.day(), device);
-            let sealed = self.days.get(&device);
-            if !sealed.is_some_and(|days| days.archive.contains(day.day())) {
-                return None;
-            }
-            if self.archived.len() >= REMEMBERED_DAYS {
-                self.archived.clear();
-            }
-            let load = || report(disk.with(|db| archive::load(db, day))).unwrap_or_default();
-            let known = self.archived.entry(day);
-            let known = known.or_insert_with(|| load().into_keys().collect());
-            if !known.contains(&key) {
-                return None;
-            }
-            decoded(load().get(&key)?)?
-        };
-        for head in heads {
-            let waiting = head.receptions.get(&device).and_then(|r| r.get(&key));
-            let waiting = waiting.map(Vec::as_slice).unwrap_or_default();
-            Reception::merge(&mut uplink.uplink.receptions, waiting);
-        }
-        Some(uplink)
     }
 
     /// Takes the accounting of a durable batch.
@@ -441,10 +260,6 @@ impl State {
         self.sealed_times.clear();
         self.archived.clear();
     }
-}
-
-fn decoded(bytes: &[u8]) -> Option<UplinkRecord> {
-    report(record::read(&mut Reader::new(bytes)).map_err(|damage| damage.in_block("an uplink")))
 }
 
 /// A block that cannot be read is reported and skipped.
