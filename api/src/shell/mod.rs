@@ -40,6 +40,9 @@ pub(crate) async fn other(State(shared): State<Shared>, request: Request) -> Res
     if machine.iter().any(|start| path.starts_with(start)) {
         return StatusCode::NOT_FOUND.into_response();
     }
+    if let Some(lang) = path.strip_prefix('/').and_then(Lang::from_code) {
+        return Redirect::permanent(&format!("/{}/", lang.as_str())).into_response();
+    }
     let wanted = Lang::wanted(request.headers(), shared.default_lang());
     let (lang, rest) = split(&path).map_or((wanted, None), |(l, rest)| (l, Some(rest)));
     let page = rest.and_then(Page::at);

@@ -14,6 +14,16 @@ async fn the_root_leads_to_the_language_of_the_browser() {
 }
 
 #[tokio::test]
+async fn a_language_without_its_slash_leads_to_its_first_page() {
+    let town = Town::open();
+    for (path, to) in [("/en", "/en/"), ("/de", "/de/")] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
+        assert_eq!(answer.header("location"), to);
+    }
+}
+
+#[tokio::test]
 async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
     let town = Town::open();
     for path in [
