@@ -6,11 +6,12 @@ use super::content::{self, Style};
 use super::radio::{self, Metric};
 use crate::app::{Routes, Shared};
 use crate::drawing::theme::Theme;
+use crate::header::mark_picture;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
 use crate::problem::{ApiError, Noun};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
 use talblick_coverage::{Level, ReleaseId};
@@ -218,7 +219,7 @@ fn answer(
             _ => return Err(unknown()),
         }
     };
-    mark(&mut response, &tag, keep, file);
+    mark_picture(&mut response, &tag, keep, file);
     Ok(response)
 }
 
@@ -238,26 +239,4 @@ fn broadband(shared: &Shared, params: &MapParams, style: Style) -> Result<Map, A
 fn tag(map: &Map, end: &str, dpi: u16) -> String {
     let all = format!("{} {end} {dpi} {map:?}", env!("CARGO_PKG_VERSION"));
     format!("\"{:032x}\"", xxh3_128(all.as_bytes()))
-}
-
-fn mark(response: &mut Response, tag: &str, keep: &str, file: &str) {
-    let disposition = format!("inline; filename=\"{file}\"");
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::ETAG, tag),
-        (header::CACHE_CONTROL, keep),
-        (header::CONTENT_DISPOSITION, disposition.as_str()),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
-    ] {
-        if let Ok(value) = HeaderValue::try_from(value) {
-            headers.insert(name, value);
-        }
-    }
 }

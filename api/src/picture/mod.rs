@@ -9,6 +9,7 @@ use self::view::ChartView;
 use crate::app::Routes;
 use crate::chart::{self, Chart, Embed, Kind, Points, Series, Source};
 use crate::datastream::by_path;
+use crate::header::mark_picture;
 use crate::input::Asked;
 use crate::lang::{Both, Lang};
 use crate::problem::{ApiError, Noun};
@@ -16,7 +17,7 @@ use crate::step::Step;
 use crate::view::View;
 use axum::Json;
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Duration;
@@ -177,25 +178,7 @@ impl<'a> Picture<'a> {
         };
         let end = format!("{format:?}").to_lowercase();
         let file = format!("{}-{}.{end}", self.datastream.quantity, self.datastream.id);
-        let disposition = format!("inline; filename=\"{file}\"");
-        let headers = response.headers_mut();
-        for (name, value) in [
-            (header::ETAG, tag),
-            (header::CACHE_CONTROL, keep),
-            (header::CONTENT_DISPOSITION, disposition.as_str()),
-            (
-                header::CONTENT_SECURITY_POLICY,
-                "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox",
-            ),
-            (
-                HeaderName::from_static("cross-origin-resource-policy"),
-                "cross-origin",
-            ),
-        ] {
-            if let Ok(value) = HeaderValue::try_from(value) {
-                headers.insert(name, value);
-            }
-        }
+        mark_picture(response, tag, keep, &file);
     }
 
     fn chart(&self) -> Result<Chart, ApiError> {

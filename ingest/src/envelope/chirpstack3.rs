@@ -7,6 +7,7 @@
 mod wire;
 
 use super::bare::bare;
+use super::chirpstack4::Told;
 use super::clock::Clocks;
 use super::gateway::{Location, identify};
 use super::instant::instant;
@@ -17,12 +18,6 @@ use std::borrow::Cow;
 use talblick_model::{DataRate, DevEui, Json, Millis, Modulation, Network, Reception, Uplink};
 use talblick_store::IgnoredKind;
 use wire::{RxInfo, TxInfo, Wire};
-
-/// What the last segment of a topic, or a webhook's `event=`, says the message is.
-pub(super) enum Told {
-    Uplink,
-    Kind(IgnoredKind),
-}
 
 pub(super) fn read(topic: &str, text: &str, received_at: Millis) -> Result<Message, Refusal> {
     let wire: Wire<'_> = json::read(text)?;

@@ -4,7 +4,8 @@
 use super::gw::{LegacyRxInfo, LegacyTxInfo, Location};
 use super::{decode, filled, time};
 use crate::envelope::bare::bare;
-use crate::envelope::chirpstack3::{Told, told};
+use crate::envelope::chirpstack3::told;
+use crate::envelope::chirpstack4::Told;
 use crate::envelope::clock::Clocks;
 use crate::envelope::{Event, Message, Refusal, payload};
 use serde_json::value::RawValue;
