@@ -21,7 +21,7 @@ use talblick_store::{Error, Store};
 use tokio::sync::mpsc;
 
 /// After the first message of a batch, others may join it for this long: one commit then serves many.
-const GATHER: Duration = Duration::from_millis(1);
+const GATHER: Duration = Duration::from_millis(4);
 
 /// First and longest pause before a failed commit is tried again.
 const RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));

@@ -9,8 +9,8 @@ use crate::wire::{Damage, Reader, Writer};
 use crate::{Batch, Error, Identity, LateReceptions, Tally, UplinkRecord};
 use talblick_model::{DatastreamId, Millis, Quality, Reading};
 
-/// The fastest of zstd's usual levels: the log is packed once a batch, while somebody waits.
-const LEVEL: i32 = 1;
+/// One of zstd's fast levels: the log is packed once a batch, while somebody waits, and soon sealed into smaller files.
+const LEVEL: i32 = -3;
 
 /// Blocks smaller than this are not worth compressing.
 const WORTH_PACKING: usize = 256;

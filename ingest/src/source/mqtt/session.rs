@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 /// After messages came, others gather for this long before they are read: one look then serves many. The thread itself
 /// sleeps, because a runtime that waits for a timer is woken by the broker for each message all the same.
-const GATHER: Duration = Duration::from_millis(1);
+const GATHER: Duration = Duration::from_millis(3);
 /// How long the stop waits for what is still on its way to the disk.
 const LAST_ACKS: Duration = Duration::from_secs(10);
 /// How long the stop waits for the broker to close. It does so when it has read everything; a new connection of the
