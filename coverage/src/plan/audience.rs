@@ -37,6 +37,7 @@ impl Audience {
     }
 }
 
+/// Adding 0 makes a sum of nothing, which is -0, plain.
 fn round(number: f64, step: f64) -> f64 {
-    (number / step).round() * step
+    (number / step).round() * step + 0.0
 }

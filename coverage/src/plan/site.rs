@@ -90,7 +90,7 @@ impl Site {
                 .filter_map(|(_, d)| site.ground.own.nearest(d.at));
             Cluster {
                 nearest: nearest.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m)),
-                since: since(atlas, fixed, rule, &members),
+                since: since(atlas, (fixed, rule), audience, &members),
                 committed: commitments.as_ref().and_then(|c| c.of(&members)),
                 spots: members,
                 doors,
@@ -152,8 +152,14 @@ fn by_spot(spots: usize, doors: &[Door], roads: Option<&Roads>) -> (Feet, Vec<Ve
     (feet, numbers)
 }
 
-/// The first of the releases up to `fixed` since which, one after the other, some of the spots are below the rule.
-fn since(atlas: &Atlas, fixed: &Fixed, rule: &Rule, spots: &[Spot]) -> Date {
+/// The first of the releases up to `fixed` since which, one after the other, some of the spots are below the rule. For the
+/// public that too is told by protected numbers: whether it was anybody's in a year would tell of single households.
+fn since(
+    atlas: &Atlas,
+    (fixed, rule): (&Fixed, &Rule),
+    audience: Audience,
+    spots: &[Spot],
+) -> Date {
     let now = fixed.release.data_date;
     let mut since = now;
     for older in atlas.fixed.iter().rev() {
@@ -161,10 +167,12 @@ fn since(atlas: &Atlas, fixed: &Fixed, rule: &Rule, spots: &[Spot]) -> Date {
             continue;
         }
         let below = |spot: &Spot| {
-            let below = older.row(spot.cell).and_then(|row| rule.below(row));
-            below.is_some_and(|below| spot.all * below.low >= 1.0)
+            let share = older.row(spot.cell)?.share(rule.technology, rule.low);
+            let served = atlas.territory.spot(spot.cell)?.part(share, audience)?;
+            Some(spot.all * (1.0 - served.share))
         };
-        if older.release.breaks_series(&fixed.release) || !spots.iter().any(below) {
+        let any = spots.iter().filter_map(below).any(|homes| homes >= 1.0);
+        if older.release.breaks_series(&fixed.release) || !any {
             break;
         }
         since = older.release.data_date;

@@ -3,9 +3,10 @@
 //! intervals or otherwise.
 
 use super::*;
+use crate::plan::{Plans, Question, Scenario, Start};
 use crate::town::{cell, district, fixed, town};
 use crate::{
-    Atlas, Comparison, Down, Fixed, FixedRow, Level, Rule, Summary, Technology, Territory,
+    Atlas, Comparison, Dialect, Down, Fixed, FixedRow, Level, Rule, Summary, Technology, Territory,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ fn city(homes: &[Home]) -> Atlas {
 }
 
 /// Everything the public can ask.
-fn answers(atlas: &Atlas) -> String {
+fn answers(atlas: &Arc<Atlas>) -> String {
     let thresholds = TECHNOLOGIES
         .into_iter()
         .flat_map(|t| Down::ALL.into_iter().map(move |d| Rule::threshold(t, d)));
@@ -83,12 +84,38 @@ fn answers(atlas: &Atlas) -> String {
     }
     let households = atlas.territory.households(Audience::Public);
     writeln!(all, "{:?}", households.iter().collect::<Vec<_>>()).unwrap();
+    let plans = Plans::default();
+    let scenarios = [Start::Own, Start::Served].map(|start| {
+        let mut scenario = Scenario::built_in().unwrap();
+        scenario.grouping.start = start;
+        scenario
+    });
+    for (fixed, rule) in atlas
+        .fixed
+        .iter()
+        .flat_map(|f| atlas.rules.iter().map(move |r| (f, r)))
+    {
+        for scenario in &scenarios {
+            let list = plans.list(&Question {
+                atlas,
+                fixed,
+                rule,
+                audience: Audience::Public,
+                scenario,
+            });
+            let (csv, package) = (list.csv(Dialect::Programs), list.geopackage());
+            writeln!(all, "{list:?} {:?} {:?}", csv.unwrap(), package.unwrap()).unwrap();
+        }
+    }
     all
 }
 
 /// Whether two cities cannot be told apart; otherwise the first answers that differ.
 fn same(one: &[Home], other: &[Home]) -> Result<(), TestCaseError> {
-    let (one, other) = (answers(&city(one)), answers(&city(other)));
+    let (one, other) = (
+        answers(&Arc::new(city(one))),
+        answers(&Arc::new(city(other))),
+    );
     for (one, other) in one.lines().zip(other.lines()) {
         prop_assert_eq!(one, other);
     }
