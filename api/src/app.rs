@@ -95,6 +95,8 @@ pub(crate) struct Parts {
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
     pub(crate) drawings: Semaphore,
+    /// The turn for a question to the whole city.
+    pub(crate) surveys: Semaphore,
     /// Releases as files.
     pub(crate) downloads: Downloads,
     /// Hash of a password nobody knows.
@@ -134,6 +136,7 @@ impl Shared {
             plans: Plans::default(),
             downloads: Downloads::default(),
             sign_ins: Semaphore::new(2),
+            surveys: Semaphore::new(1),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             admin_token,
             openapi,

@@ -43,14 +43,10 @@ struct LatestParams {
 
 impl Params for LatestParams {
     fn read(f: &mut Fields) -> Self {
-        let shape = Both::new(
-            "West,Süd,Ost,Nord in Grad, zum Beispiel 7.0,51.2,7.3,51.3",
-            "west,south,east,north in degrees, for example 7.0,51.2,7.3,51.3",
-        );
         Self {
             quantity: f.values("quantity"),
             district: f.text("district"),
-            bbox: f.parsed("bbox", &shape, Bbox::parse),
+            bbox: Bbox::read(f),
             limit: f.limit(),
             cursor: Cursor(f.text("cursor")),
         }
@@ -59,7 +55,7 @@ impl Params for LatestParams {
 
 /// A box on the globe; it may cross the 180th meridian.
 #[derive(Debug, Clone, Copy)]
-struct Bbox {
+pub(crate) struct Bbox {
     west: f64,
     south: f64,
     east: f64,
@@ -67,6 +63,15 @@ struct Bbox {
 }
 
 impl Bbox {
+    /// The field `bbox`.
+    pub(crate) fn read(f: &mut Fields) -> Option<Self> {
+        let shape = Both::new(
+            "West,Süd,Ost,Nord in Grad, zum Beispiel 7.0,51.2,7.3,51.3",
+            "west,south,east,north in degrees, for example 7.0,51.2,7.3,51.3",
+        );
+        f.parsed("bbox", &shape, Self::parse)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let numbers: Result<Vec<f64>, _> = text.split(',').map(|n| n.trim().parse()).collect();
         let [west, south, east, north] = numbers.ok()?.try_into().ok()?;
@@ -80,7 +85,7 @@ impl Bbox {
         })
     }
 
-    fn contains(&self, place: Position) -> bool {
+    pub(crate) fn contains(&self, place: Position) -> bool {
         let (lat, lon) = (place.lat(), place.lon());
         let between = if self.west <= self.east {
             (self.west..=self.east).contains(&lon)

@@ -11,6 +11,7 @@ mod asset;
 mod base;
 mod body;
 pub mod chart;
+mod city;
 mod columns;
 mod coverage;
 mod datastream;

@@ -60,6 +60,7 @@ fn routes() -> Routes {
         .merge(reading::router())
         .merge(latest::router())
         .merge(district::router())
+        .merge(city::router())
         .merge(picture::router())
         .merge(map::router())
         .merge(tile::router())

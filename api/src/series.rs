@@ -13,7 +13,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use talblick_model::{Aggregation, DatastreamId, Millis, Quantity, TimeRange};
+use talblick_model::{Aggregation, Datastream, DatastreamId, Kind, Millis, Quantity, TimeRange};
 use talblick_store::Columns;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -163,6 +163,21 @@ struct Series {
     /// The buckets.
     #[serde(flatten)]
     columns: ColumnsView,
+    /// Of a counter: how much it counted in each bucket, resets and wraps of its register understood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rise: Option<Vec<Option<f64>>>,
+    /// Of something that is so or not: how long each state held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    states: Option<Vec<StateView>>,
+}
+
+/// How long a state held.
+#[derive(Debug, Serialize, ToSchema)]
+struct StateView {
+    /// The state.
+    value: f64,
+    /// Seconds it held in each bucket, at most until the device was silent for three of its intervals.
+    seconds: Vec<f64>,
 }
 
 /// A datastream over time.
@@ -213,8 +228,21 @@ fn read(
         .unwrap_or_else(|| Step::for_points(range, points));
     let edges = step.edges(range, zone).ok_or_else(|| too_fine(range))?;
     let mut columns = view.store().buckets(datastream.id, &edges)?;
+    let mut rise = rises(view, &datastream, &edges)?;
+    let mut states = states(view, &datastream, &edges)?;
+    if params.fill == Fill::None {
+        let full: Vec<bool> = columns.n.iter().map(|n| *n > 0).collect();
+        for state in states.iter_mut().flatten() {
+            keep(&mut state.seconds, &full);
+        }
+        if let Some(rise) = &mut rise {
+            keep(rise, &full);
+        }
+    }
     params.fill.apply(&mut columns);
     Ok(Series {
+        rise,
+        states,
         datastream: datastream.id,
         unit: datastream.quantity.unit().code(),
         aggregation: datastream.quantity.aggregation(),
@@ -223,6 +251,49 @@ fn read(
         columns: columns.into(),
         quantity: datastream.quantity.clone(),
     })
+}
+
+fn rises(
+    view: &View,
+    datastream: &Datastream,
+    edges: &[Millis],
+) -> Result<Option<Vec<Option<f64>>>, ApiError> {
+    if datastream.quantity.aggregation() != Aggregation::Counter {
+        return Ok(None);
+    }
+    Ok(Some(view.store().rises(datastream.id, edges)?))
+}
+
+fn states(
+    view: &View,
+    datastream: &Datastream,
+    edges: &[Millis],
+) -> Result<Option<Vec<StateView>>, ApiError> {
+    if !matches!(datastream.quantity.kind(), Kind::Truth | Kind::Category) {
+        return Ok(None);
+    }
+    let device = view.store().device(datastream.device);
+    let interval = device.and_then(|device| device.interval_s);
+    let hold = interval.map_or(DEFAULT_SPAN_MS, |s| 3_000 * i64::from(s));
+    let now = view.shared().app.clock.now();
+    let durations = view.store().durations(datastream.id, edges, hold, now)?;
+    Ok(durations.map(|durations| {
+        let states = durations.states.into_iter();
+        states
+            .map(|(value, held)| StateView {
+                value,
+                seconds: held.into_iter().map(seconds).collect(),
+            })
+            .collect()
+    }))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of a bucket are far below 2⁵³"
+)]
+fn seconds(ms: i64) -> f64 {
+    ms as f64 / 1_000.0
 }
 
 fn too_fine(range: TimeRange) -> ApiError {

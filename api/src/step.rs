@@ -41,6 +41,9 @@ const STEPS: [(&str, Step, bool); 12] = [
 ];
 
 impl Step {
+    /// An hour.
+    pub(crate) const HOUR: Self = Self::Fixed(HOUR_MS);
+
     /// The words people write, separated by commas.
     pub(crate) fn words() -> String {
         STEPS.map(|(word, ..)| word).join(", ")

@@ -5,7 +5,7 @@
 //! half buckets lie between two values.
 
 use super::{Chart, Kind, Points, Series};
-use talblick_model::{Aggregation, Millis};
+use talblick_model::Millis;
 
 /// Values beyond this are not drawn: no sensor means them, and sums of them overflow.
 const LARGEST: f64 = 1e12;
@@ -181,8 +181,6 @@ fn buckets(chart: &Chart) -> Vec<(Millis, Millis, Option<Sample>)> {
     let Points::Buckets { columns, end } = &chart.series.points else {
         return Vec::new();
     };
-    let meter = chart.series.quantity.aggregation() == Aggregation::Counter;
-    let mut before: Option<f64> = None;
     let ends = columns.t.iter().skip(1).chain([end]);
     let cell = |column: &[Option<f64>], i: usize| drawable(column.get(i).copied().flatten());
     columns
@@ -195,11 +193,8 @@ fn buckets(chart: &Chart) -> Vec<(Millis, Millis, Option<Sample>)> {
             let value = match chart.kind {
                 Kind::Line | Kind::Spark => mean,
                 Kind::Steps => last,
-                // A meter that falls was exchanged or reset: nobody knows the difference.
-                Kind::Bars if meter => last.zip(before).map(|(l, b)| l - b).filter(|d| *d >= 0.0),
                 Kind::Bars => cell(&columns.sum, i),
             };
-            before = last;
             let sample = value.map(|value| Sample {
                 start: *start,
                 end: *end,
@@ -352,8 +347,8 @@ mod tests {
     }
 
     #[test]
-    fn a_meter_shows_differences_and_leaves_a_reset_out() {
-        let values = [Some(10.0), Some(12.0), Some(3.0), Some(7.0)];
+    fn a_meter_shows_what_it_counted() {
+        let values = [None, Some(2.0), None, Some(4.0)];
         let chart = chart(Kind::Bars, "energy", 30, buckets(30, &values));
         let drawn: Vec<(i64, f64)> = Trace::of(&chart)
             .samples()

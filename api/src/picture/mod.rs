@@ -21,7 +21,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_model::{Datastream, Device, Millis, TimeRange};
+use talblick_model::{Aggregation, Datastream, Device, Millis, TimeRange};
 use talblick_store::{Order, StoredReading};
 use tokio::time::timeout;
 use utoipa_axum::routes;
@@ -229,16 +229,14 @@ impl<'a> Picture<'a> {
         let most = if self.kind == Kind::Bars { BARS } else { width };
         let step = Step::for_points(self.range, most);
         let zone = &self.view.shared().app.config.city.timezone;
-        let before = self.range.from().plus(-1);
-        // A meter counts from the bucket before the range.
-        let meter = self.kind == Kind::Bars;
-        let from = if meter { before } else { self.range.from() };
-        let range = TimeRange::new(from, self.range.to()).unwrap_or(self.range);
-        let edges = step.edges(range, zone).unwrap_or_default();
+        let edges = step.edges(self.range, zone).unwrap_or_default();
         let Some(end) = edges.last().copied() else {
             return Ok(Points::Readings(Vec::<StoredReading>::new()));
         };
-        let columns = store.buckets(self.datastream.id, &edges)?;
+        let mut columns = store.buckets(self.datastream.id, &edges)?;
+        if self.datastream.quantity.aggregation() == Aggregation::Counter {
+            columns.sum = store.rises(self.datastream.id, &edges)?;
+        }
         Ok(Points::Buckets { columns, end })
     }
 }
