@@ -96,7 +96,7 @@ pub(crate) struct Parts {
     /// Turns for drawing pictures: one per processor.
     pub(crate) drawings: Semaphore,
     /// The turn for a question to the whole city.
-    pub(crate) surveys: Semaphore,
+    pub(crate) surveys: Arc<Semaphore>,
     /// Releases as files.
     pub(crate) downloads: Downloads,
     /// Hash of a password nobody knows.
@@ -136,7 +136,7 @@ impl Shared {
             plans: Plans::default(),
             downloads: Downloads::default(),
             sign_ins: Semaphore::new(2),
-            surveys: Semaphore::new(1),
+            surveys: Arc::new(Semaphore::new(1)),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             admin_token,
             openapi,

@@ -33,6 +33,7 @@ pub(crate) fn router() -> Routes {
         (name = "devices", description = "Sensors in the field, and the gateways that hear them"),
         (name = "readings", description = "What was measured"),
         (name = "districts", description = "Parts of the city"),
+        (name = "city", description = "Questions to the whole city"),
         (name = "coverage", description = "Where broadband and radio reach, and what is to be built"),
         (name = "operations", description = "How Talblick itself is doing"),
         (name = "account", description = "Signing in"),

@@ -3,8 +3,8 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, coverage, datastream, device, district, download, features, gateway, header, health,
-    ingest, latest, limit, live, map, metrics, openapi as document, page, picture, problem,
+    body, city, coverage, datastream, device, district, download, features, gateway, header,
+    health, ingest, latest, limit, live, map, metrics, openapi as document, page, picture, problem,
     reading, registration, reject, series, session, shell, tag, tile, uplink, wms,
 };
 use axum::Router;

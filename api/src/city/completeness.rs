@@ -28,9 +28,10 @@ struct Day {
     t: Millis,
     /// Readings with a value that are there.
     found: u32,
-    /// Readings to be expected from the devices' intervals; of today only until now.
+    /// Readings to be expected from the devices' intervals, since their first; of today only until now.
     expected: u64,
-    /// `found` of `expected`, at most 1; null if nothing is expected.
+    /// `found` of `expected`, at most 1; null if nothing is expected. All devices together: one that reports more often
+    /// than it says makes up for others.
     share: Option<f64>,
 }
 
@@ -51,17 +52,20 @@ pub(super) async fn completeness(
         let groups = Groups::new(1, found.iter().map(|(d, _)| (d.id, 0)));
         let answers = question.survey(&groups, &edges)?;
         let counts = answers.into_iter().next().map(|c| c.n).unwrap_or_default();
-        // A device is expected from its registration on.
+        // Nothing is expected of a datastream before its first reading.
+        let begun: Vec<(Millis, u64)> = found
+            .iter()
+            .filter_map(|(datastream, device)| {
+                let first = view.store().counters(datastream.id)?.first;
+                Some((first, u64::from(device.interval_s?) * 1_000))
+            })
+            .collect();
         let expected = |from: Millis, to: Millis| -> u64 {
-            let of_device = found.iter().map(|(_, device)| {
-                let spoken = to
-                    .min(now)
-                    .since(from.max(device.created_at))
-                    .max(0)
-                    .unsigned_abs();
-                spoken / (u64::from(device.interval_s.unwrap_or(1)) * 1_000)
-            });
-            of_device.sum()
+            let spoken = |first: Millis| to.min(now).since(from.max(first)).max(0).unsigned_abs();
+            begun
+                .iter()
+                .map(|(first, interval)| spoken(*first) / interval)
+                .sum()
         };
         let days = edges.iter().zip(edges.iter().skip(1)).zip(counts);
         let days = days.map(|((from, to), found)| {

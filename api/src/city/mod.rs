@@ -130,15 +130,6 @@ fn edges(
     })
 }
 
-/// Sets the flag when it goes: the future that holds it is dropped when the client goes away.
-struct Withdrawn(Arc<AtomicBool>);
-
-impl Drop for Withdrawn {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// A question being worked on.
 struct Question<'a> {
     view: &'a View,
@@ -151,21 +142,67 @@ impl Question<'_> {
     }
 }
 
-/// Works on a question when it is its turn.
+/// Works on a question when it is its turn; the turn is over when the work is, also if nobody waits for it any more.
 async fn ask<T: Send + 'static>(
     view: View,
     work: impl FnOnce(&Question<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
-    let shared = view.shared().clone();
-    let turn = timeout(PATIENCE, shared.surveys.acquire()).await;
-    let _turn = turn.ok().ok_or_else(|| {
+    let surveys = Arc::clone(&view.shared().surveys);
+    let turn = timeout(PATIENCE, surveys.acquire_owned()).await;
+    let turn = turn.ok().ok_or_else(|| {
         ApiError::Unavailable(Both::new(
             "Gerade wird schon eine Frage an die ganze Stadt beantwortet.",
             "Another question to the whole city is being answered just now.",
         ))
     })?;
+    attended(move |stop| {
+        let _turn = turn;
+        work(&Question { view: &view, stop })
+    })
+    .await?
+}
+
+/// Does blocking work that is told to stop when whoever waits for it has gone.
+async fn attended<T: Send + 'static>(
+    work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
+) -> Result<T, ApiError> {
     let stop = Arc::new(AtomicBool::new(false));
-    let _withdrawn = Withdrawn(Arc::clone(&stop));
-    view.ask(move |view| work(&Question { view, stop: &stop }))
+    let _gone = Gone(Arc::clone(&stop));
+    tokio::task::spawn_blocking(move || work(&stop))
         .await
+        .map_err(|e| ApiError::Internal(e.to_string()))
+}
+
+/// Sets the flag when it goes: the future that holds it is dropped when the client goes away.
+struct Gone(Arc<AtomicBool>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn work_stops_when_the_client_has_gone() {
+        let (begun, begins) = mpsc::channel();
+        let (ended, ends) = mpsc::channel();
+        let asked = tokio::spawn(attended(move |stop| {
+            begun.send(()).unwrap();
+            while !stop.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            ended.send(()).unwrap();
+        }));
+        let wait = |signal: mpsc::Receiver<()>| {
+            tokio::task::spawn_blocking(move || signal.recv_timeout(PATIENCE))
+        };
+        wait(begins).await.unwrap().unwrap();
+        asked.abort();
+        wait(ends).await.unwrap().unwrap();
+    }
 }

@@ -8,7 +8,7 @@ use talblick_model::{DatastreamId, Millis};
 use talblick_store::Columns;
 use utoipa::ToSchema;
 
-/// A chart as data: the columns that are drawn, and the sentence under the picture.
+/// A chart as data: the columns that are drawn, and the sentence under the picture. `sum` of a counter is what it counted.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ChartView {
     /// Number of the datastream.

@@ -2,6 +2,7 @@
 
 mod broadband;
 mod cache;
+mod city;
 mod cluster;
 mod coverage;
 mod downloads;

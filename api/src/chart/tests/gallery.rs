@@ -187,9 +187,15 @@ fn meter() -> Chart {
     let range = days(date(2026, 11, 20), date(2026, 11, 21));
     let mut edges = every(range, 60);
     edges.insert(0, range.from().plus(-60 * MINUTE));
-    let points = buckets(&edges, |_, hour| {
-        Some((12_345.0 + hour * 2.0 + 20.0 * hill(hour, 30.0, 24.0), 0.0))
-    });
+    let total = |hour: f64| 12_345.0 + hour * 2.0 + 20.0 * hill(hour, 30.0, 24.0);
+    let mut points = buckets(&edges, |_, hour| Some((total(hour), 0.0)));
+    if let Points::Buckets { columns, .. } = &mut points {
+        let before = columns.last.iter().flatten();
+        let rises = before.clone().skip(1).zip(before);
+        columns.sum = std::iter::once(None)
+            .chain(rises.map(|(last, before)| Some(last - before)))
+            .collect();
+    }
     Chart {
         lang: Lang::En,
         ..chart("energy", "Schule Küllenhahn", range, points)

@@ -1,6 +1,197 @@
 // Made from api/openapi.json by `npm run types`. Not edited by hand.
 
 export interface paths {
+    "/api/v1/city/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How complete the local days of a quantity are. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description The quantity.
+                     * @example air_temperature
+                     */
+                    quantity: string;
+                    /** @description Start; 24 hours before the end if left out. */
+                    from?: string;
+                    /** @description End (exclusive); now if left out. At most 92 days after the start. */
+                    to?: string;
+                    /** @description Only of devices in this district. */
+                    district?: string;
+                    /**
+                     * @description Only of devices in this box: west, south, east, north in degrees.
+                     * @example 7.0,51.2,7.3,51.3
+                     */
+                    bbox?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Completeness"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/city/districts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A quantity by district and bucket: mean, smallest, largest, sum and number of all readings there. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description The quantity.
+                     * @example air_temperature
+                     */
+                    quantity: string;
+                    /** @description Start; 24 hours before the end if left out. */
+                    from?: string;
+                    /** @description End (exclusive); now if left out. At most 92 days after the start. */
+                    to?: string;
+                    /** @description Only of devices in this district. */
+                    district?: string;
+                    /**
+                     * @description Only of devices in this box: west, south, east, north in degrees.
+                     * @example 7.0,51.2,7.3,51.3
+                     */
+                    bbox?: string;
+                    /** @description Length of a bucket, as of series. */
+                    step?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ByDistrict"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/city/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The datastreams of a quantity with the largest or smallest mean, minimum, maximum, sum or number over a range. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description The quantity.
+                     * @example air_temperature
+                     */
+                    quantity: string;
+                    /** @description Start; 24 hours before the end if left out. */
+                    from?: string;
+                    /** @description End (exclusive); now if left out. At most 92 days after the start. */
+                    to?: string;
+                    /** @description Only of devices in this district. */
+                    district?: string;
+                    /**
+                     * @description Only of devices in this box: west, south, east, north in degrees.
+                     * @example 7.0,51.2,7.3,51.3
+                     */
+                    bbox?: string;
+                    /** @description What counts: `avg`, `min`, `max`, `sum` or `n`. */
+                    by?: string;
+                    /** @description `desc`, the largest first, or `asc`. */
+                    order?: string;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Top"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/broadband/cells/{id}": {
         parameters: {
             query?: never;
@@ -2253,6 +2444,20 @@ export interface components {
             /** @description Bearer token of the session. */
             token: string;
         };
+        /** @description A quantity by district. */
+        ByDistrict: {
+            /** @description What is measured. */
+            quantity?: string | null;
+            /** @description A row for each district with devices that measure it, and one without a district for those outside. */
+            rows: components["schemas"]["DistrictRow"][];
+            /**
+             * @description Length of a bucket.
+             * @example 1h
+             */
+            step: string;
+            /** @description UCUM code of the unit. */
+            unit: string;
+        };
         /** @description A cost under other prices and take-ups. */
         CaseView: {
             /**
@@ -2357,7 +2562,7 @@ export interface components {
              */
             cell: string;
         };
-        /** @description A chart as data: the columns that are drawn, and the sentence under the picture. */
+        /** @description A chart as data: the columns that are drawn, and the sentence under the picture. `sum` of a counter is what it counted. */
         ChartView: components["schemas"]["ColumnsView"] & {
             /** @description The chart in a sentence. */
             caption: string;
@@ -2595,6 +2800,13 @@ export interface components {
             /** @description Cells in which fewer households have it than before: corrected data or a lost network. */
             worse: string[];
         };
+        /** @description How complete days are. */
+        Completeness: {
+            /** @description Datastreams that are counted: those whose device says how often it reports. */
+            datastreams: number;
+            /** @description The local days, whole ones. */
+            days: components["schemas"]["Day"][];
+        };
         /** @description Name and password. */
         Credentials: {
             /** @description Sign-in name. */
@@ -2675,6 +2887,30 @@ export interface components {
             symbol: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description A local day. */
+        Day: {
+            /**
+             * Format: int64
+             * @description Readings to be expected from the devices' intervals, since their first; of today only until now.
+             */
+            expected: number;
+            /**
+             * Format: int32
+             * @description Readings with a value that are there.
+             */
+            found: number;
+            /**
+             * Format: double
+             * @description `found` of `expected`, at most 1; null if nothing is expected. All devices together: one that reports more often
+             *     than it says makes up for others.
+             */
+            share?: number | null;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            t: string;
         };
         /** @description What shares are shares of. */
         DenominatorView: {
@@ -2837,6 +3073,15 @@ export interface components {
              * @description All of them.
              */
             total: number;
+        };
+        /** @description The readings of all devices in a district together. */
+        DistrictRow: components["schemas"]["ColumnsView"] & {
+            /** @description How many datastreams. */
+            datastreams: number;
+            /** @description The district; null for devices outside all of them. */
+            district?: string | null;
+            /** @description Its name. */
+            name?: string | null;
         };
         /** @description A district. */
         DistrictView: {
@@ -4228,6 +4473,10 @@ export interface components {
             datastream: number;
             /** @description What is measured. */
             quantity: string;
+            /** @description Of a counter: how much it counted in each bucket, resets and wraps of its register understood. */
+            rise?: (number | null)[] | null;
+            /** @description Of something that is so or not: how long each state held. */
+            states?: components["schemas"]["StateView"][] | null;
             /**
              * @description Length of a bucket.
              * @example 1h
@@ -4361,6 +4610,16 @@ export interface components {
             /** @description Those that certainly do not; the share is of households with figures. */
             unserved: components["schemas"]["PortionView"];
         };
+        /** @description How long a state held. */
+        StateView: {
+            /** @description Seconds it held in each bucket, at most until the device was silent for three of its intervals. */
+            seconds: number[];
+            /**
+             * Format: double
+             * @description The state.
+             */
+            value: number;
+        };
         /** @description A proposed site for a gateway, known to 300 m. */
         SuggestionView: {
             /**
@@ -4472,6 +4731,40 @@ export interface components {
             quantity: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description The first of a ranking. */
+        Top: {
+            /** @description In order of `value`. */
+            items: components["schemas"]["TopItem"][];
+            /** @description UCUM code of the unit. */
+            unit: string;
+        };
+        /** @description A datastream of a ranking. */
+        TopItem: {
+            /**
+             * Format: int32
+             * @description Number of the datastream.
+             */
+            datastream: number;
+            /**
+             * Format: int32
+             * @description Number of its device.
+             */
+            device: number;
+            /** @description The district it stands in. */
+            district?: string | null;
+            /**
+             * Format: int32
+             * @description How many readings with a value.
+             */
+            n: number;
+            /** @description What people call the device. */
+            name: string;
+            /**
+             * Format: double
+             * @description What was asked for.
+             */
+            value: number;
         };
         /** @description All clusters together; trenches they share are dug once. */
         Total: {

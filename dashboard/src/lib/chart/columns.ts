@@ -66,23 +66,13 @@ function values(series: Series, drawn: Drawn): (number | null)[] {
     case 'sum':
       return series.sum;
     case 'counter':
-      return differences(series.last);
+      return series.rise ?? series.t.map(() => null);
     case 'state':
     case 'truth':
       return series.last;
     default:
       return series.avg;
   }
-}
-
-/** A meter's total becomes what was used per bucket; a total that falls was a new meter, which is a gap. */
-export function differences(totals: readonly (number | null)[]): (number | null)[] {
-  let before: number | null = null;
-  return totals.map((total) => {
-    const used = total === null || before === null || total < before ? null : total - before;
-    before = total ?? before;
-    return used;
-  });
 }
 
 /** The columns with one live reading more: it goes into its bucket, or opens the next one. */
