@@ -222,6 +222,9 @@ pub(crate) fn by_path(view: &View, text: &str) -> Result<Arc<Datastream>, ApiErr
     view.datastream(id(text).ok_or(ApiError::NotFound(Noun::Datastream))?)
 }
 
+/// A datastream with its device.
+pub(crate) type Placed = (Arc<Datastream>, Arc<Device>);
+
 /// Datastreams by quantity and district, each with its device.
 #[derive(Debug)]
 pub(crate) struct Wanted<'a> {
@@ -245,10 +248,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// Those that `also` fit, in order of id.
-    pub(crate) fn datastreams(
-        &self,
-        also: impl Fn(&Datastream) -> bool,
-    ) -> Vec<(Arc<Datastream>, Arc<Device>)> {
+    pub(crate) fn datastreams(&self, also: impl Fn(&Datastream) -> bool) -> Vec<Placed> {
         let devices: HashMap<DeviceId, Arc<Device>> =
             self.view.devices().into_iter().map(|d| (d.id, d)).collect();
         let mut found = Vec::new();

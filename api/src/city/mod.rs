@@ -6,7 +6,7 @@ mod districts;
 mod top;
 
 use crate::app::Routes;
-use crate::datastream::Wanted;
+use crate::datastream::{Placed, Wanted};
 use crate::input::{Fields, Params, Span};
 use crate::lang::Both;
 use crate::latest::Bbox;
@@ -16,7 +16,7 @@ use crate::view::{View, known_district};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use talblick_model::{Datastream, Device, Millis, Quantity, TimeRange};
+use talblick_model::{Millis, Quantity, TimeRange};
 use talblick_store::{Columns, Groups};
 use tokio::time::timeout;
 use utoipa::IntoParams;
@@ -97,7 +97,7 @@ impl Scope {
     }
 
     /// The datastreams that are meant, each with its device.
-    fn datastreams(&self, view: &View) -> Result<Vec<(Arc<Datastream>, Arc<Device>)>, ApiError> {
+    fn datastreams(&self, view: &View) -> Result<Vec<Placed>, ApiError> {
         known_district(view, self.district.as_deref())?;
         let quantities: Vec<Quantity> = self.quantity.iter().cloned().collect();
         let mut found =
@@ -186,12 +186,14 @@ impl Drop for Gone {
 mod tests {
     use super::*;
     use std::sync::mpsc;
+    use tokio::task::JoinSet;
 
     #[tokio::test]
     async fn work_stops_when_the_client_has_gone() {
         let (begun, begins) = mpsc::channel();
         let (ended, ends) = mpsc::channel();
-        let asked = tokio::spawn(attended(move |stop| {
+        let mut asked = JoinSet::new();
+        asked.spawn(attended(move |stop| {
             begun.send(()).unwrap();
             while !stop.load(Ordering::Relaxed) {
                 std::thread::yield_now();
@@ -202,7 +204,7 @@ mod tests {
             tokio::task::spawn_blocking(move || signal.recv_timeout(PATIENCE))
         };
         wait(begins).await.unwrap().unwrap();
-        asked.abort();
+        asked.abort_all();
         wait(ends).await.unwrap().unwrap();
     }
 }
