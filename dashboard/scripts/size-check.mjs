@@ -12,6 +12,8 @@ const first = [...shell.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((
 
 const map = assets(/^engine-.*\.js$/);
 const worker = assets(/worker-.*\.js$/);
+// What one page or tab brings along when it is opened.
+const parts = assets(/^(?:Battery|Master|Sensor|District|Embed|Texts)-.*\.js$/);
 // What only pages with a map ask for.
 const mapped = assets(/^(?:Coverage|DeviceMap|ReceptionMap|MapView)-.*\.(?:js|css)$/);
 
@@ -25,7 +27,8 @@ const budgets = [
   ['coverage pages', assets(/^Coverage-.*\.js$/), 40],
   ['map', map, 255],
   ['map worker', worker, 125],
-  ['everything without maps', ['index.html', ...assets(/./).filter((path) => ![...map, ...worker, ...mapped].includes(path))], 150],
+  ['each page on demand', parts, 12, Math.max],
+  ['everything without maps and one of them', ['index.html', ...assets(/./).filter((path) => ![...map, ...worker, ...mapped, ...parts].includes(path))], 150],
   ['the heaviest page, with a map', ['index.html', ...first, ...map, ...worker, ...mapped, ...assets(/\.(?:css|woff2|svg)$/).filter((path) => !mapped.includes(path))], 530],
 ];
 

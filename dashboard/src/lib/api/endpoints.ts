@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json } from './client';
-import type { Accounting, Device, District, Gateway, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Device, Draft, District, Gateway, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -33,6 +33,13 @@ export const series = (id: number, from: number, to: number, points: number, sig
     signal,
   });
 
+/** The mean of each day of the city's calendar. */
+export const daily = (id: number, from: number, to: number, signal: AbortSignal) =>
+  json<Series>(`${API}/datastreams/${id}/series`, {
+    query: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), step: '1d' },
+    signal,
+  });
+
 export const uplinks = (device: number, cursor: string | undefined, signal: AbortSignal) =>
   json<List<Uplink>>(`${API}/devices/${device}/uplinks`, { query: { limit: 50, cursor }, signal });
 
@@ -49,6 +56,12 @@ export const rejects = (reason: string | undefined, cursor: string | undefined, 
 /** `trial`: nothing is stored, only told what would be. */
 export const replay = (which: { reason: string } | { ids: number[] }, trial: boolean) =>
   json<Replay>(`${API}/rejects/replay`, { method: 'POST', body: { ...which, dry_run: trial } });
+
+/** Who the token of the session belongs to. */
+export const account = (signal: AbortSignal) => json<Account>(`${API}/session`, { signal });
+
+/** Replaces a device's master data: what the draft leaves out is unset. */
+export const change = (device: number, draft: Draft) => json<Device>(`${API}/devices/${device}`, { method: 'PUT', body: draft });
 
 export const signIn = (name: string, password: string) =>
   json<{ token: string }>(`${API}/session`, { method: 'POST', body: { name, password } });

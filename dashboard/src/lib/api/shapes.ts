@@ -18,6 +18,10 @@ export type Value = Required<Schemas['ReadingView']>;
 export type Datastream = Required<Omit<Schemas['DatastreamView'], 'latest'>> & { latest: Value | null };
 export type Device = Required<Omit<Schemas['DeviceView'], keyof Full | 'datastreams' | 'status'>> &
   Partial<Full> & { status: Status; datastreams: Datastream[] };
+/** Who a token belongs to. */
+export type Account = Required<Schemas['Who']>;
+/** A device's master data as they are sent. */
+export type Draft = Schemas['Draft'];
 export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['GatewayFull'] | 'status'>> & { status: Status };
 /** The newest value of a datastream. */
 export type Latest = Required<Schemas['LatestView']>;

@@ -43,6 +43,11 @@ export function word(language: Language, family: 'kind' | 'reason' | 'quality' |
   return dictionaries[language][key as Key] ?? readable(name);
 }
 
+/** The names from the wire that a family has words for. */
+export function known(family: 'kind'): string[] {
+  return Object.keys(de).flatMap((key) => (key.startsWith(`${family}.`) ? [key.slice(family.length + 1)] : []));
+}
+
 /** `tempc_ds_aux` becomes `Tempc ds aux`. */
 export function readable(name: string): string {
   const spaced = name.replaceAll('_', ' ');
