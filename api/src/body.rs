@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde_json::{Map, Value};
 use std::time::Duration;
+use talblick_model::Millis;
 use tokio::time::timeout;
 
 /// Largest body.
@@ -179,6 +180,22 @@ impl Object {
                 None
             }
         }
+    }
+
+    /// A moment that must be there, RFC 3339.
+    pub(crate) fn moment(&mut self, name: &'static str) -> Option<Millis> {
+        let text = self.text(name, 1, 60)?;
+        let moment = text.parse::<jiff::Timestamp>().ok().map(Millis::from);
+        if moment.is_none() {
+            self.wrong(
+                name,
+                Both::new(
+                    "muss RFC 3339 sein, zum Beispiel 2026-11-21T14:00:00Z",
+                    "must be RFC 3339, for example 2026-11-21T14:00:00Z",
+                ),
+            );
+        }
+        moment
     }
 
     /// A number within bounds.

@@ -3,13 +3,16 @@
 
 use crate::app::Routes;
 use crate::problem::ApiError;
+use crate::reprocess::{ReprocessFilter, ReprocessOutcome};
 use crate::view::{Signed, View};
 use axum::Json;
+use axum::body::Bytes;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use talblick_model::{DevEui, Millis, RejectReason};
 use talblick_store::SourceTotals;
+use tokio::sync::oneshot;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -23,6 +26,62 @@ pub trait Ingest: Send + Sync + Debug {
     fn report(&self) -> IngestReport;
     /// Sends rejects through ingest again.
     fn replay(&self, filter: ReplayFilter) -> Result<ReplayOutcome, ReplayError>;
+    /// Decodes archived uplinks again.
+    fn reprocess(&self, filter: ReprocessFilter) -> Result<ReprocessOutcome, ReplayError>;
+    /// Whether there is a webhook of this name that has this token.
+    fn admits(&self, source: &str, token: &str) -> bool;
+    /// Takes a webhook's message, from somebody who was admitted.
+    fn deliver(&self, delivery: Delivery) -> Result<Delivered, DeliveryError>;
+}
+
+/// A message that came in over HTTP.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The source it names.
+    pub source: String,
+    /// Its path, with the event if the query names one: ChirpStack says so what a message is.
+    pub path: String,
+    /// The message, or a list of messages.
+    pub body: Bytes,
+}
+
+/// A message that was taken.
+#[derive(Debug)]
+pub struct Delivered {
+    /// Events it holds.
+    pub received: usize,
+    /// Those that cannot be used; they are stored as rejects.
+    pub refused: Vec<RefusedPart>,
+    /// Resolves when everything is durable; fails if it never will be in this process.
+    pub durable: oneshot::Receiver<()>,
+}
+
+/// An event that cannot be used.
+#[derive(Debug, Clone)]
+pub struct RefusedPart {
+    /// Place in the list, `None` if the message is none.
+    pub index: Option<usize>,
+    /// Why.
+    pub reason: RejectReason,
+    /// What exactly, in English.
+    pub detail: String,
+}
+
+/// Why a message was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryError {
+    /// No webhook has this name.
+    #[error("no webhook has this name")]
+    Unknown,
+    /// It is longer than a message may be.
+    #[error("the message is longer than ingest.max_message_bytes allows")]
+    TooLarge,
+    /// Too much is waiting already.
+    #[error("too many messages are waiting to be stored")]
+    Busy,
+    /// Ingest is stopping.
+    #[error("ingest is stopping")]
+    Stopping,
 }
 
 /// How ingest is doing just now.
@@ -81,7 +140,7 @@ pub struct ReplayOutcome {
     pub ignored: u64,
 }
 
-/// Why nothing was replayed.
+/// Why nothing was replayed or decoded again.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
     /// This process has no ingest.

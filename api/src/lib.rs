@@ -19,6 +19,7 @@ mod device;
 mod district;
 mod download;
 pub mod drawing;
+mod event;
 mod features;
 mod feed;
 mod gateway;
@@ -43,6 +44,7 @@ mod range;
 mod reading;
 mod registration;
 mod reject;
+mod reprocess;
 mod router;
 mod sensor;
 mod series;
@@ -57,13 +59,21 @@ mod tile;
 pub mod token;
 mod uplink;
 mod view;
+mod webhook;
 mod wms;
 
 pub use app::{App, City, Config};
 pub use coverage::{comparison_json, summary_json};
-pub use ingest::{Ingest, IngestReport, ReplayError, ReplayFilter, ReplayOutcome, SourceReport};
+pub use ingest::{
+    Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,
+    ReplayFilter, ReplayOutcome, SourceReport,
+};
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};
 pub use publish::{Publish, PublishRule};
+pub use reprocess::{
+    DatastreamChanges, DecodeFailure, ReadingChanges, ReadingSample, ReprocessFilter,
+    ReprocessOutcome,
+};
 pub use router::{openapi, router};
 pub use server::serve;

@@ -18,6 +18,9 @@ const MOST: usize = 65_536;
 /// A try to sign in costs this many requests.
 const SIGN_IN_COST: f64 = 20.0;
 
+/// Where webhooks deliver. Who shows the token of a source is not counted, but who guesses is.
+const INGEST: &str = "/ingest/";
+
 /// How often somebody without an account may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
@@ -220,7 +223,7 @@ impl Left {
 /// tiles are free.
 pub(crate) async fn limit(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let counted = ["/api/", "/charts/", "/maps/", "/ogc/", "/coverage/"]
+    let counted = ["/api/", "/charts/", "/maps/", "/ogc/", "/coverage/", INGEST]
         .iter()
         .any(|begin| path.starts_with(begin));
     let known = request
@@ -230,7 +233,10 @@ pub(crate) async fn limit(State(shared): State<Shared>, request: Request, next: 
             v.to_str()
                 .ok()
                 .and_then(|v| v.split_once(' '))
-                .is_some_and(|(_, token)| shared.role_of(token.trim()).is_some())
+                .is_some_and(|(_, token)| match path.strip_prefix(INGEST) {
+                    Some(source) => shared.app.ingest.admits(source, token.trim()),
+                    None => shared.role_of(token.trim()).is_some(),
+                })
         });
     if !counted || known {
         return next.run(request).await;

@@ -3,9 +3,10 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, city, coverage, datastream, device, district, download, features, gateway, header,
+    body, city, coverage, datastream, device, district, download, event, features, gateway, header,
     health, ingest, latest, limit, live, map, metrics, openapi as document, page, picture, problem,
-    reading, registration, reject, series, session, shell, tag, tile, uplink, wms,
+    reading, registration, reject, reprocess, series, session, shell, tag, tile, uplink, webhook,
+    wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +55,7 @@ fn routes() -> Routes {
         .merge(device::router())
         .merge(registration::router())
         .merge(uplink::router())
+        .merge(event::router())
         .merge(gateway::router())
         .merge(datastream::router())
         .merge(series::router())
@@ -69,7 +71,9 @@ fn routes() -> Routes {
         .merge(features::router())
         .merge(live::router())
         .merge(ingest::router())
+        .merge(webhook::router())
         .merge(reject::router())
+        .merge(reprocess::router())
         .merge(session::router())
         .merge(coverage::router())
 }

@@ -3,7 +3,8 @@
 
 use crate::decode::{Accepted, Decoder, Made};
 use crate::dedup::{HORIZON_MS, Verdict, Window, identity};
-use crate::envelope::{self, Message, Refusal};
+use crate::envelope::{self, Event, Message, Refusal};
+use crate::events::{self, Events};
 use crate::frame::{Keyring, Vault};
 use crate::packet::Packet;
 use crate::pipeline::{Config, Patience, Source, UnknownDevices};
@@ -12,7 +13,8 @@ use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 use talblick_model::{DevEui, Device, Millis, Reception, Reject, RejectReason, Uplink};
 use talblick_store::{
-    Batch, DecodeOutcome, DeviceDraft, Error, Identity, IgnoredKind, LateReceptions, Store, Tally,
+    Batch, DecodeOutcome, DeviceDraft, DeviceEvent, Error, Identity, IgnoredKind, LateReceptions,
+    Store, Tally,
 };
 
 /// Uplinks deduplication remembers.
@@ -24,6 +26,7 @@ pub(crate) struct Assembly {
     config: Config,
     store: Store,
     window: Window,
+    events: Events,
     keyring: Keyring,
 }
 
@@ -55,6 +58,8 @@ impl Opened {
         } = self;
         let made = decoder.decode(&accepted);
         patience.until_done(|| decoder.ensure(&accepted, &made))?;
+        let status = patience.until_done(|| decoder.status(&bundle.batch.events))?;
+        bundle.batch.readings.extend(status);
         bundle.batch.uplinks.reserve_exact(accepted.len());
         let readings = made.iter().map(Made::readings).sum();
         bundle.batch.readings.reserve_exact(readings);
@@ -84,6 +89,14 @@ struct Heard {
     uplink: Box<Uplink>,
 }
 
+/// An event, looked at.
+enum Happened {
+    /// It is new; absent if it is not kept.
+    New(Option<DeviceEvent>),
+    /// It is known.
+    Before,
+}
+
 impl Assembly {
     pub(crate) fn new(
         config: Config,
@@ -93,11 +106,13 @@ impl Assembly {
     ) -> Result<Self, Error> {
         let mut window = Window::new(WINDOW_CAPACITY);
         window.remember(store.recent_identities(now.plus(-HORIZON_MS))?, now);
+        let events = Events::new(store.recent_events(now.plus(-HORIZON_MS))?, now);
         let keyring = Keyring::new(vault, store.clone());
         Ok(Self {
             config,
             store,
             window,
+            events,
             keyring,
         })
     }
@@ -144,7 +159,16 @@ impl Assembly {
                         packet,
                         uplink,
                     }),
-                    Message::Event(event) => *tally.ignored.entry(event.kind).or_default() += 1,
+                    Message::Event(event) => {
+                        let kind = event.kind;
+                        match self.happened(source, &packet, *event, now) {
+                            Happened::Before => tally.duplicate += 1,
+                            Happened::New(event) => {
+                                bundle.batch.events.extend(event);
+                                *tally.ignored.entry(kind).or_default() += 1;
+                            }
+                        }
+                    }
                     // The keyring opens frames; one it leaves closed is nobody's.
                     Message::Frame(_) => {
                         *tally.ignored.entry(IgnoredKind::Foreign).or_default() += 1;
@@ -209,6 +233,27 @@ impl Assembly {
         match source.reader.parse(topic, payload, *received_at) {
             Message::Frame(frame) => self.keyring.open(*frame, *received_at, now),
             message => message,
+        }
+    }
+
+    /// An event, to be kept if its kind is and its device may be known.
+    fn happened(
+        &mut self,
+        source: &Source,
+        packet: &Packet,
+        event: Event,
+        now: Millis,
+    ) -> Happened {
+        let foreign = self.config.unknown_devices == UnknownDevices::Reject
+            && self.store.device_by_eui(event.dev_eui).is_none();
+        if foreign || !events::is_kept(event.kind) {
+            return Happened::New(None);
+        }
+        let event = events::kept(&source.name, packet, event);
+        if self.events.is_new(&event, now) {
+            Happened::New(Some(event))
+        } else {
+            Happened::Before
         }
     }
 

@@ -19,6 +19,16 @@ struct Known {
 }
 
 impl Datastreams {
+    /// Looks up the datastreams a device has.
+    pub(crate) fn look_up(&mut self, store: &Store, device: DeviceId) {
+        let known = store.datastreams_of(device).into_iter().map(|d| Known {
+            quantity: d.quantity.clone(),
+            channel: d.channel.clone(),
+            id: d.id,
+        });
+        self.of_device.insert(device, known.collect());
+    }
+
     /// Makes what is missing, all in one durable step.
     pub(crate) fn ensure<'a>(
         &mut self,

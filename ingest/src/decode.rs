@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::iter::repeat_with;
 use std::sync::Arc;
 use talblick_model::{
-    DatastreamId, Device, Json, Millis, Quality, Reading, Reject, RejectReason, Uplink,
+    DatastreamId, Device, DeviceId, Json, Millis, Quality, Reading, Reject, RejectReason, Uplink,
 };
 use talblick_store::{DecodeOutcome, Error, Identity, Store, UplinkRecord};
 
@@ -50,9 +50,9 @@ pub(crate) struct Made {
 /// Decodes batches of uplinks.
 #[derive(Debug)]
 pub(crate) struct Decoder {
-    store: Store,
+    pub(crate) store: Store,
     library: Arc<Library>,
-    datastreams: Datastreams,
+    pub(crate) datastreams: Datastreams,
 }
 
 /// What is to be done with one uplink.
@@ -69,6 +69,19 @@ impl Decoder {
             store,
             library,
             datastreams: Datastreams::default(),
+        }
+    }
+
+    /// Looks up the datastreams a device has, so that readings of those that are not there can be told.
+    pub(crate) fn look_up(&mut self, device: DeviceId) {
+        self.datastreams.look_up(&self.store, device);
+    }
+
+    /// Name of the codec an uplink gets, if it gets one.
+    pub(crate) fn codec_of<'a>(&'a self, uplink: &'a Accepted) -> Option<&'a str> {
+        match plan(&self.library, uplink) {
+            Plan::Codec(codec, _) => Some(codec.name()),
+            _ => None,
         }
     }
 
@@ -118,7 +131,13 @@ impl Decoder {
         }
     }
 
-    fn made(&self, accepted: &Accepted, codec: Option<String>, decoded: Decoded) -> Made {
+    /// Readings of a decoded object.
+    pub(crate) fn made(
+        &self,
+        accepted: &Accepted,
+        codec: Option<String>,
+        decoded: Decoded,
+    ) -> Made {
         let (device, at) = (&accepted.device, accepted.identity.at);
         let context = Context {
             codec: codec.as_deref(),
@@ -254,6 +273,16 @@ const fn is_reserved(port: u8) -> bool {
 }
 
 impl Made {
+    /// The readings whose datastreams were there.
+    pub(crate) fn known_readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// The values whose datastreams have to be made first.
+    pub(crate) fn first_values(&self) -> &[Normalised] {
+        &self.first
+    }
+
     /// How many readings it will be.
     pub(crate) fn readings(&self) -> usize {
         self.readings.len() + self.first.len()
@@ -277,7 +306,7 @@ fn failed(codec: Option<String>, reason: RejectReason, detail: String) -> Made {
 }
 
 /// A value as a reading; `at` is the uplink's observation time.
-fn reading(datastream: DatastreamId, value: &Normalised, at: Millis) -> Reading {
+pub(crate) fn reading(datastream: DatastreamId, value: &Normalised, at: Millis) -> Reading {
     let (time, clock) = believable(value.time, at);
     let gap = match value.value {
         Some(_) => Quality::GOOD,

@@ -7,14 +7,19 @@ mod datastreams;
 mod decode;
 mod dedup;
 pub mod envelope;
+mod events;
 pub mod frame;
 mod monitor;
 pub mod normalise;
 pub mod packet;
 mod pipeline;
 mod replay;
+mod reprocess;
 pub mod source;
 
 pub use monitor::{LagReport, Monitor};
 pub use pipeline::{Config, Ingestor, Source, UnknownDevices};
 pub use replay::{REPLAY_SOURCE, Replay, ReplayReport};
+pub use reprocess::{
+    DatastreamChange, FailedAgain, Places, Reprocess, ReprocessReport, Sample, Selection,
+};

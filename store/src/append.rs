@@ -6,7 +6,7 @@ use crate::log::Encoded;
 use crate::registry::save_gateway;
 use crate::remote::replacing;
 use crate::state::Replacing;
-use crate::{Batch, Error, rejects};
+use crate::{Batch, Error, events, rejects};
 use parking_lot::Mutex;
 use rusqlite::{Connection, params};
 use std::sync::Arc;
@@ -173,6 +173,7 @@ fn insert(db: &Connection, id: i64, at: i64, pending: &Pending) -> Result<(), Er
     let mut insert = db.prepare_cached("INSERT INTO log VALUES (?1, ?2, ?3)")?;
     insert.execute(params![id, at, pending.encoded.lock().block])?;
     replacing::note(db, id, &pending.replacing)?;
+    events::insert(db, &pending.batch.events)?;
     rejects::insert(db, &pending.batch.rejects)
 }
 
@@ -183,6 +184,7 @@ impl Batch {
             && self.uplinks.is_empty()
             && self.receptions.is_empty()
             && self.rejects.is_empty()
+            && self.events.is_empty()
             && self.tallies.is_empty()
     }
 }

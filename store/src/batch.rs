@@ -1,5 +1,6 @@
 //! What ingest hands over in one durable step.
 
+use crate::DeviceEvent;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use talblick_model::{DeviceId, Json, Millis, Reading, Reception, Reject, RejectReason, Uplink};
@@ -15,6 +16,8 @@ pub struct Batch {
     pub receptions: Vec<LateReceptions>,
     /// Messages that could not be used.
     pub rejects: Vec<Reject>,
+    /// What happened to devices; one that is already known changes nothing.
+    pub events: Vec<DeviceEvent>,
     /// How every message of the batch ended, per source.
     pub tallies: Vec<Tally>,
 }

@@ -1,6 +1,6 @@
 //! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
 
-use crate::Error;
+use crate::{Error, events};
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -82,6 +82,9 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
         db.execute_batch(&format!(
             "BEGIN IMMEDIATE; {ROLLUPS} PRAGMA user_version = {FORMAT}; COMMIT;"
         ))?;
+    }
+    if !events::is_there(&db)? {
+        db.execute_batch(events::TABLE)?;
     }
     Ok(db)
 }

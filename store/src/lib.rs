@@ -18,6 +18,7 @@ mod day;
 mod duration;
 mod embedded;
 mod error;
+mod events;
 mod frame;
 mod head;
 mod lock;
@@ -56,6 +57,7 @@ pub use copy::copy;
 pub use damage::Unreadable;
 pub use database::FILE;
 pub use error::Error;
+pub use events::{DeviceEvent, StoredEvent};
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
     Columns, Counters, Durations, Groups, Health, Latest, Order, Page, RejectFilter, SourceTotals,
@@ -201,7 +203,6 @@ impl Store {
     pub fn unreadable(&self) -> Vec<Unreadable> {
         self.embedded().damages.list()
     }
-
     /// How it stands with the server that keeps the readings, if there is one.
     pub fn back_end(&self) -> Option<BackEndState> {
         self.embedded().remote.as_ref().map(Remote::state)

@@ -5,6 +5,7 @@ mod back_end;
 mod coverage;
 mod parts;
 mod radio;
+mod reprocess;
 mod retention;
 
 pub(crate) use api::publish;
@@ -12,10 +13,11 @@ pub(crate) use parts::{
     engine, library, open_beside, open_store, reader, retention, store_failure, vault,
 };
 pub(crate) use radio::FILE as RADIO_FILE;
+pub(crate) use reprocess::outcome as reprocessed;
 
 use crate::broker;
 use crate::command::Failure;
-use crate::config::Config;
+use crate::config::{Config, SourceKind};
 use anyhow::Context as _;
 use std::future::Future;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::mqtt::MqttSource;
+use talblick_ingest::source::webhook::Webhook;
 use talblick_ingest::source::{Arrival, SourceState};
 use talblick_ingest::{Ingestor, Monitor, Source};
 use talblick_model::Clock;
@@ -73,6 +76,7 @@ struct Prepared {
     store: Store,
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
+    webhooks: Vec<Arc<Webhook>>,
     ingestor: Ingestor,
     coverage: coverage::Watch,
     surveyor: radio::Surveyor,
@@ -92,11 +96,13 @@ pub(crate) async fn run(
         companion,
         new_token,
     } = options;
-    let prepared = prepare(&config, companion.as_ref(), new_token).await?;
+    let (arrivals, queue) = mpsc::channel(QUEUE);
+    let prepared = prepare(&config, companion.as_ref(), new_token, &arrivals).await?;
     let Prepared {
         store,
         listener,
         mqtt,
+        webhooks,
         ingestor,
         coverage,
         surveyor,
@@ -106,13 +112,15 @@ pub(crate) async fn run(
     } = prepared;
 
     let (stopping, stopped) = watch::channel(false);
-    let (arrivals, queue) = mpsc::channel(QUEUE);
     let mut sources = JoinSet::new();
     for source in mqtt {
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.context("start a source")?;
         let source = source.run(arrivals.clone(), stopped.clone());
         sources.spawn_blocking(move || runtime.block_on(source));
+    }
+    for webhook in webhooks {
+        sources.spawn(webhook.run(arrivals.clone(), stopped.clone()));
     }
     sources.spawn(coverage.run(stopped.clone()));
     let (http_stopping, mut http_stopped) = watch::channel(false);
@@ -180,6 +188,7 @@ async fn prepare(
     config: &Config,
     companion: Option<&Companion>,
     new_token: bool,
+    arrivals: &mpsc::Sender<Arrival>,
 ) -> Result<Prepared, Failure> {
     let clock = Clock::System;
     let store = open_store(config, &clock)?;
@@ -195,8 +204,14 @@ async fn prepare(
             .map_err(Failure::Usage)?;
         broker::start(address)?;
     }
-    let (mqtt, mut sources) = parts::sources(config, &clock)?;
-    let states: Vec<Arc<SourceState>> = mqtt.iter().map(MqttSource::state).collect();
+    let parts::Incoming {
+        mqtt,
+        webhooks,
+        known: mut sources,
+    } = parts::sources(config, &clock, arrivals)?;
+    let states = mqtt.iter().map(|s| (SourceKind::Mqtt, s.state()));
+    let states = states.chain(webhooks.iter().map(|w| (SourceKind::Webhook, w.state())));
+    let states: Vec<(SourceKind, Arc<SourceState>)> = states.collect();
     let index = u16::try_from(sources.len()).unwrap_or(u16::MAX);
     if let Some(companion) = companion {
         sources.push(Source {
@@ -222,14 +237,16 @@ async fn prepare(
     let surveyor = radio::open(config, &store, &coverage.current(), &clock)?;
     let ready = Arc::new(AtomicBool::new(companion.is_none()));
     let monitor = ingestor.monitor();
-    let seam = api::IngestSeam::new(
-        store.clone(),
+    let seam = api::IngestSeam {
+        store: store.clone(),
         library,
-        clock.clone(),
+        clock: clock.clone(),
         readers,
-        states,
+        sources: states,
+        webhooks: webhooks.clone(),
+        max_message_bytes: config.ingest.max_message_bytes,
         monitor,
-    );
+    };
     let token = api::token(config, &store, new_token)?;
     let app = api::app(
         config,
@@ -251,6 +268,7 @@ async fn prepare(
         store,
         listener,
         mqtt,
+        webhooks,
         ingestor,
         coverage,
         surveyor,

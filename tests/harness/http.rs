@@ -41,6 +41,14 @@ impl Http {
         }
     }
 
+    /// The same client with another token.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
     /// The whole address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
@@ -75,8 +83,17 @@ impl Http {
 
     /// Sends a JSON document.
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
-        let request = self.agent.post(self.url(path));
-        let response = request.send_json(body);
+        self.send(path, "application/json", body.to_string())
+    }
+
+    /// Sends a body of this media type.
+    pub(crate) fn send(&self, path: &str, kind: &str, body: impl AsRef<[u8]>) -> Answer {
+        let mut request = self.agent.post(self.url(path));
+        request = request.header("Content-Type", kind);
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let response = request.send(body.as_ref());
         Answer::read(response.unwrap_or_else(|error| panic!("POST {path}: {error}")))
     }
 

@@ -55,6 +55,8 @@ pub(crate) enum ApiError {
     NotFound(Noun),
     #[error("bad input")]
     Input(Vec<InputError>),
+    #[error("nothing of it can be used")]
+    Unusable(Vec<InputError>),
     #[error("no valid credentials")]
     Unauthorized,
     #[error("name or password is wrong")]
@@ -132,6 +134,7 @@ impl ApiError {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::Input(_) => StatusCode::BAD_REQUEST,
+            Self::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized | Self::WrongPassword => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -172,7 +175,7 @@ impl ApiError {
     fn document(&self, lang: Lang, instance: &str) -> Problem {
         let (kind, title, detail) = self.words();
         let errors = match self {
-            Self::Input(errors) => errors.as_slice(),
+            Self::Input(errors) | Self::Unusable(errors) => errors.as_slice(),
             _ => &[],
         };
         Problem {

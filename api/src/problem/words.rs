@@ -21,6 +21,14 @@ impl ApiError {
                     "The request is not valid; “errors” names each place.",
                 ),
             ),
+            Self::Unusable(_) => (
+                "urn:talblick:unusable",
+                Both::new("Nicht verwertbar", "Unusable"),
+                Both::new(
+                    "Die Nachricht ist nicht verwertbar; „errors“ nennt die Gründe. Sie liegt bei den Zurückweisungen.",
+                    "The message cannot be used; “errors” names the reasons. It is kept among the rejects.",
+                ),
+            ),
             Self::Unauthorized => (
                 "urn:talblick:unauthorized",
                 Both::new("Anmeldung nötig", "Authentication needed"),

@@ -50,6 +50,8 @@ async fn every_list_walks_every_item_exactly_once_whatever_the_page_size() {
         ("/api/v1/datastreams/1/readings", 48),
         ("/api/v1/datastreams/1/readings?order=desc", 48),
         ("/api/v1/devices/1/uplinks", 48),
+        ("/api/v1/devices/3/events", 3),
+        ("/api/v1/devices/3/events?kind=log", 2),
         ("/api/v1/rejects", 5),
         ("/api/v1/rejects?reason=codec_error", 4),
     ] {

@@ -18,11 +18,13 @@ mod serving;
 mod shapes;
 mod tiles;
 mod values;
+mod webhook;
 mod wms;
 
 use crate::{
-    App, City, Config, Ingest, IngestReport, Lang, Publish, PublishRule, RateLimit, ReplayError,
-    ReplayFilter, ReplayOutcome, SourceReport, router, token,
+    App, City, Config, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang, Publish,
+    PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter,
+    ReprocessOutcome, SourceReport, router, token,
 };
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -40,7 +42,8 @@ use talblick_model::{
     Reject, RejectReason, Uplink,
 };
 use talblick_store::{
-    Batch, DatastreamKey, DecodeOutcome, DeviceDraft, Identity, Store, Tally, UplinkRecord, Users,
+    Batch, DatastreamKey, DecodeOutcome, DeviceDraft, DeviceEvent, Identity, IgnoredKind, Store,
+    Tally, UplinkRecord, Users,
 };
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -283,6 +286,7 @@ fn furnish(store: &Store) {
             payload: vec![0x7b, 0x22],
         });
     }
+    batch.events = happened();
     batch.tallies.push(Tally {
         source: "broker".into(),
         received: 151,
@@ -294,10 +298,65 @@ fn furnish(store: &Store) {
     store.append(batch).unwrap();
 }
 
+/// A join and two log lines of the third device.
+fn happened() -> Vec<DeviceEvent> {
+    let kinds = [IgnoredKind::Join, IgnoredKind::Log, IgnoredKind::Log];
+    let event = |(n, kind): (i64, IgnoredKind)| DeviceEvent {
+        dev_eui: eui(3),
+        at: at(NOW - n * HOUR),
+        received_at: at(NOW - n * HOUR + 250),
+        source: "broker".into(),
+        kind,
+        hash: n.cast_unsigned(),
+        battery_level: None,
+        margin_db: None,
+        text: (kind == IgnoredKind::Log).then(|| "ERROR UPLINK_MIC wrong".to_owned()),
+        location: None,
+    };
+    (0..).zip(kinds).map(event).collect()
+}
+
 #[derive(Debug)]
 struct Quiet;
 
 impl Ingest for Quiet {
+    fn reprocess(&self, filter: ReprocessFilter) -> Result<ReprocessOutcome, ReplayError> {
+        let whole_day = filter.range.to().since(filter.range.from()) == 24 * HOUR;
+        Ok(ReprocessOutcome {
+            uplinks: u64::from(whole_day),
+            changed: u64::from(filter.dev_eui == Some(eui(3)) && !filter.dry_run),
+            failed: u64::from(filter.codec.as_deref() == Some("elsys")),
+            ..ReprocessOutcome::default()
+        })
+    }
+
+    fn admits(&self, source: &str, token: &str) -> bool {
+        (source, token) == ("city", "geheim")
+    }
+
+    fn deliver(&self, delivery: Delivery) -> Result<Delivered, DeliveryError> {
+        let (settle, durable) = tokio::sync::oneshot::channel();
+        // A body that asks for it never reaches the disk.
+        if delivery.body != "lost" {
+            settle.send(()).unwrap();
+        }
+        let wrong = |index| RefusedPart {
+            index,
+            reason: RejectReason::Malformed,
+            detail: format!("{} is not JSON", delivery.path),
+        };
+        let (received, refused) = match &delivery.body[..] {
+            b"wrong" => (1, vec![wrong(None)]),
+            b"half" => (2, vec![wrong(Some(1))]),
+            _ => (1, Vec::new()),
+        };
+        Ok(Delivered {
+            received,
+            refused,
+            durable,
+        })
+    }
+
     fn report(&self) -> IngestReport {
         IngestReport {
             sources: vec![SourceReport {

@@ -125,6 +125,7 @@ async fn with_an_account_everything_is_there() {
         "/api/v1/devices/a84041ffff01f203",
         "/api/v1/datastreams/5/series",
         "/api/v1/devices/3/uplinks",
+        "/api/v1/devices/3/events",
         "/api/v1/devices/a84041ffff01f203/receptions",
         "/api/v1/ingest",
         "/api/v1/rejects/1",
@@ -139,6 +140,7 @@ async fn what_needs_an_account_answers_401_without_one_and_with_a_wrong_one() {
     let town = Town::open();
     for path in [
         "/api/v1/devices/1/uplinks",
+        "/api/v1/devices/1/events",
         "/api/v1/devices/99/receptions",
         "/api/v1/ingest",
         "/api/v1/rejects",

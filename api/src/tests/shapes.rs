@@ -76,6 +76,77 @@ async fn a_datastream_and_its_latest_reading_say_what_the_contract_says() {
 }
 
 #[tokio::test]
+async fn reprocessing_needs_a_device_or_a_codec_and_a_range() {
+    let town = Town::open();
+    let ask = |body| town.admin(Method::POST, "/api/v1/reprocess", Some(body));
+    let day = |more: Value| {
+        let mut body = json!({"from": "2026-11-20T00:00:00Z", "to": "2026-11-21T00:00:00Z"});
+        let fields = body.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        body
+    };
+    let done = ask(day(
+        json!({"dev_eui": "a84041ffff01f203", "codec": "elsys"}),
+    ))
+    .await;
+    assert_eq!(done.status, StatusCode::OK);
+    assert_eq!(
+        done.json(),
+        json!({
+            "uplinks": 1, "changed": 1, "failed": 1, "rejected": 0,
+            "readings": {"unchanged": 0, "changed": 0, "added": 0, "withdrawn": 0},
+            "datastreams": [], "failures": []
+        })
+    );
+    let dry = ask(day(json!({"dev_eui": "a84041ffff01f203", "dry_run": true}))).await;
+    assert_eq!(dry.json()["changed"], 0);
+    for (body, pointer) in [
+        (day(json!({})), "/dev_eui"),
+        (
+            json!({"codec": "elsys", "from": "2026-11-20T00:00:00Z"}),
+            "/to",
+        ),
+        (day(json!({"codec": "elsys", "from": "gestern"})), "/from"),
+        (
+            day(json!({"codec": "elsys", "to": "2026-11-20T00:00:00Z"})),
+            "/to",
+        ),
+    ] {
+        let answer = ask(body).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.json()["errors"][0]["pointer"], pointer);
+    }
+    let nobody = ask(day(json!({"dev_eui": "00000000000000ff"}))).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_event_says_what_and_when() {
+    let town = Town::open();
+    let events = town.admin_get("/api/v1/devices/3/events").await.json();
+    assert_eq!(events["items"][0]["kind"], "join");
+    let log = &events["items"][1];
+    assert_eq!(
+        *log,
+        json!({
+            "id": log["id"], "kind": "log", "at": "2026-11-21T13:00:30Z", "received_at": "2026-11-21T13:00:30.25Z",
+            "source": "broker", "battery_level": null, "margin_db": null, "text": "ERROR UPLINK_MIC wrong",
+            "location": null
+        })
+    );
+    let wrong = town.admin_get("/api/v1/devices/3/events?kind=up").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    let until = "/api/v1/devices/3/events?to=2026-11-21T13:00:00Z";
+    assert_eq!(
+        town.admin_get(until).await.json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
 async fn a_gap_is_null_with_its_remark() {
     let town = Town::open();
     let latest = town

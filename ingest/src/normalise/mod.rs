@@ -169,7 +169,7 @@ impl Readings<'_> {
     }
 }
 
-fn plausible(definition: Option<&Definition>, value: Option<f64>) -> Quality {
+pub(crate) fn plausible(definition: Option<&Definition>, value: Option<f64>) -> Quality {
     match (value, definition) {
         (None, _) => Quality::GAP,
         (Some(v), Some(d)) if v < d.min || v > d.max => Quality::IMPLAUSIBLE,

@@ -8,6 +8,7 @@ mod error;
 pub mod mqtt;
 mod secret;
 mod state;
+pub mod webhook;
 
 pub use ack::{Ack, Acker};
 pub use error::ConfigError;

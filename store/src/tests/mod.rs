@@ -2,6 +2,7 @@
 
 mod beside;
 mod durability;
+mod events;
 mod mend;
 pub(crate) mod model;
 mod questions;

@@ -2,7 +2,7 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
-use crate::{Error, Tally, UserRole, rejects};
+use crate::{Error, Tally, UserRole, events, rejects};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};
@@ -115,7 +115,7 @@ fn bodies(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
     )
 }
 
-/// Users, settings, rejects, accounting.
+/// Users, settings, accounting, events, rejects.
 fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
     report.rows(
         db,
@@ -160,6 +160,12 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
                 .ok_or_else(|| wrong(name, &why))
         },
     )?;
+    if events::is_there(db)? {
+        let events = format!("SELECT {} FROM event ORDER BY id", events::COLUMNS);
+        report.rows(db, Part::Registry, &events, &mut |_, row| {
+            events::read(row).map(drop)
+        })?;
+    }
     let rejects = format!("SELECT {} FROM reject ORDER BY id", rejects::COLUMNS);
     report.rows(db, Part::Rejects, &rejects, &mut |report, row| {
         report.done.checked.rejects += 1;

@@ -177,6 +177,11 @@ pub struct Source {
     /// The password itself: only from the environment, never from the file.
     #[serde(skip_serializing)]
     pub password: Option<String>,
+    /// File with the token a webhook asks for.
+    pub token_file: Option<PathBuf>,
+    /// The token itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub token: Option<String>,
     /// Certificates of the authorities trusted for this broker, PEM.
     pub ca_file: Option<PathBuf>,
     /// Client certificate, PEM.
@@ -206,6 +211,8 @@ impl Default for Source {
             username: None,
             password_file: None,
             password: None,
+            token_file: None,
+            token: None,
             ca_file: None,
             cert_file: None,
             key_file: None,
@@ -223,6 +230,8 @@ pub enum SourceKind {
     /// From an MQTT broker.
     #[default]
     Mqtt,
+    /// Over HTTP, `POST /ingest/{name}`.
+    Webhook,
 }
 
 /// `[ingest]`

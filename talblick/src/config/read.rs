@@ -2,7 +2,7 @@
 
 use super::environment::overlay;
 use super::error::explain;
-use super::{Config, Problem};
+use super::{Config, Problem, Source, SourceKind};
 use serde::Deserialize as _;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -40,6 +40,11 @@ pub fn load_from(
     if from_file.source.iter().any(|s| s.password.is_some()) {
         let message = "a password does not belong in the configuration file; use password_file, or the environment";
         return Err(Problem::value("source.password", message));
+    }
+    if from_file.source.iter().any(|s| s.token.is_some()) {
+        let message =
+            "a token does not belong in the configuration file; use token_file, or the environment";
+        return Err(Problem::value("source.token", message));
     }
     if from_file.frames.key.is_some() {
         let message =
@@ -113,18 +118,7 @@ fn check(config: &Config) -> Result<(), Problem> {
                 "must be 5, or 4 for MQTT 3.1.1",
             ));
         }
-        if source.url.is_empty() {
-            return Err(Problem::value(
-                "source.url",
-                format!("source “{}” names no broker", source.name),
-            ));
-        }
-        if source.topics.is_empty() {
-            return Err(Problem::value(
-                "source.topics",
-                format!("source “{}” names no topic", source.name),
-            ));
-        }
+        way_in(source)?;
         if source.receive_maximum == 0 {
             return Err(Problem::value(
                 "source.receive_maximum",
@@ -140,6 +134,43 @@ fn check(config: &Config) -> Result<(), Problem> {
         return Err(Problem::value(
             "codecs",
             "threads, time_limit_ms and memory_limit_mb must be at least 1",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a source says all that its kind needs.
+fn way_in(source: &Source) -> Result<(), Problem> {
+    let mqtt = source.kind == SourceKind::Mqtt;
+    if mqtt && source.url.is_empty() {
+        return Err(Problem::value(
+            "source.url",
+            format!("source “{}” names no broker", source.name),
+        ));
+    }
+    if mqtt && source.topics.is_empty() {
+        return Err(Problem::value(
+            "source.topics",
+            format!("source “{}” names no topic", source.name),
+        ));
+    }
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    if !mqtt && !source.name.bytes().all(plain) {
+        return Err(Problem::value(
+            "source.name",
+            format!(
+                "“{}” is part of an address, POST /ingest/…: letters a to z, digits, “-”, “_” and “.” are allowed",
+                source.name
+            ),
+        ));
+    }
+    if !mqtt && source.token_file.is_none() && source.token.is_none() {
+        return Err(Problem::value(
+            "source.token_file",
+            format!(
+                "the webhook “{}” needs a token: a file, or TALBLICK__SOURCE__…__TOKEN in the environment",
+                source.name
+            ),
         ));
     }
     Ok(())
@@ -205,6 +236,16 @@ mod tests {
     }
 
     #[test]
+    fn a_webhook_needs_a_token_from_outside_and_a_plain_name() {
+        let webhook = "[[source]]\nkind='webhook'\n";
+        assert!(problem(&format!("{webhook}name='a'\n")).contains("needs a token"));
+        let told = problem(&format!("{webhook}name='a'\ntoken='x'\n"));
+        assert!(told.contains("token_file"), "{told}");
+        let told = problem(&format!("{webhook}name='a/b'\ntoken_file='t'\n"));
+        assert!(told.contains("POST /ingest/"), "{told}");
+    }
+
+    #[test]
     fn the_annotated_default_is_the_default() {
         let config: Config = toml::from_str(ANNOTATED).unwrap();
         assert_eq!(config, Config::default());
@@ -243,7 +284,7 @@ mod tests {
 
     #[test]
     fn every_key_is_in_the_annotated_default() {
-        let source = super::super::Source {
+        let source = Source {
             username: Some(String::new()),
             password_file: Some("".into()),
             ca_file: Some("".into()),
@@ -252,6 +293,7 @@ mod tests {
             client_id: Some(String::new()),
             share: Some(String::new()),
             mapping: Some(every_path()),
+            token_file: Some("".into()),
             ..toml::from_str("name='a'\nurl='b'\ntopics=['#']").unwrap()
         };
         let mut config = Config {

@@ -1,52 +1,44 @@
 //! The HTTP side as this process runs it, and its view of ingest.
 
 use crate::command::Failure;
-use crate::config::{Config, Problem, read_secret};
+use crate::config::{Config, Problem, SourceKind, read_secret};
+use crate::run::reprocessed;
 use anyhow::Context as _;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_api::{
-    App, City, Ingest, IngestReport, Lang, Proxy, Publish, PublishRule, RateLimit, ReplayError,
-    ReplayFilter, ReplayOutcome, SourceReport,
+    App, City, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang, Proxy, Publish,
+    PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter,
+    ReprocessOutcome, SourceReport,
 };
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Current, Tiles};
 use talblick_ingest::codec::library::Library;
-use talblick_ingest::envelope::Reader;
+use talblick_ingest::envelope::{Message, Reader, split};
 use talblick_ingest::source::SourceState;
-use talblick_ingest::{Monitor, Replay, ReplayReport};
+use talblick_ingest::source::webhook::{NotTaken, Webhook};
+use talblick_ingest::{Monitor, Replay, ReplayReport, Reprocess, Selection};
 use talblick_model::Clock;
 use talblick_store::{RejectFilter, Store};
 
 /// Ingest as the HTTP side sees it.
 #[derive(Debug)]
 pub(super) struct IngestSeam {
-    store: Store,
-    library: Arc<Library>,
-    clock: Clock,
-    readers: HashMap<String, Reader>,
-    sources: Vec<Arc<SourceState>>,
-    monitor: Arc<Monitor>,
+    pub(super) store: Store,
+    pub(super) library: Arc<Library>,
+    pub(super) clock: Clock,
+    pub(super) readers: HashMap<String, Reader>,
+    pub(super) sources: Vec<(SourceKind, Arc<SourceState>)>,
+    pub(super) webhooks: Vec<Arc<Webhook>>,
+    /// Longest message that is read.
+    pub(super) max_message_bytes: usize,
+    pub(super) monitor: Arc<Monitor>,
 }
 
 impl IngestSeam {
-    pub(super) fn new(
-        store: Store,
-        library: Arc<Library>,
-        clock: Clock,
-        readers: HashMap<String, Reader>,
-        sources: Vec<Arc<SourceState>>,
-        monitor: Arc<Monitor>,
-    ) -> Self {
-        Self {
-            store,
-            library,
-            clock,
-            readers,
-            sources,
-            monitor,
-        }
+    fn webhook(&self, name: &str) -> Option<&Arc<Webhook>> {
+        self.webhooks.iter().find(|webhook| webhook.name() == name)
     }
 }
 
@@ -58,9 +50,12 @@ fn millis(ms: u64) -> f64 {
 impl Ingest for IngestSeam {
     fn report(&self) -> IngestReport {
         let lag = self.monitor.lag();
-        let source = |state: &Arc<SourceState>| SourceReport {
+        let source = |(kind, state): &(SourceKind, Arc<SourceState>)| SourceReport {
             name: state.name().to_owned(),
-            kind: "mqtt".to_owned(),
+            kind: match kind {
+                SourceKind::Mqtt => "mqtt".to_owned(),
+                SourceKind::Webhook => "webhook".to_owned(),
+            },
             connected: state.connected(),
             since: state.since(),
             last_error: state.last_error(),
@@ -71,6 +66,60 @@ impl Ingest for IngestSeam {
             lag_p99_ms: millis(lag.p99_ms),
             pending: self.monitor.pending(),
         }
+    }
+
+    fn admits(&self, source: &str, token: &str) -> bool {
+        self.webhook(source)
+            .is_some_and(|webhook| webhook.knows(token))
+    }
+
+    fn deliver(&self, delivery: Delivery) -> Result<Delivered, DeliveryError> {
+        let webhook = self
+            .webhook(&delivery.source)
+            .ok_or(DeliveryError::Unknown)?;
+        if delivery.body.len() > self.max_message_bytes {
+            return Err(DeliveryError::TooLarge);
+        }
+        let reader = self
+            .readers
+            .get(webhook.name())
+            .cloned()
+            .unwrap_or_default();
+        let parts = split(&delivery.body);
+        let list = parts.is_some();
+        let parts = parts.unwrap_or_else(|| vec![delivery.body.clone()]);
+        let now = self.clock.now();
+        let refused = parts.iter().enumerate().filter_map(|(index, part)| {
+            match reader.parse(&delivery.path, part, now) {
+                Message::Reject(refusal) => Some(RefusedPart {
+                    index: list.then_some(index),
+                    reason: refusal.reason,
+                    detail: refusal.detail,
+                }),
+                _ => None,
+            }
+        });
+        Ok(Delivered {
+            received: parts.len(),
+            refused: refused.collect(),
+            durable: webhook.take(delivery.path.clone(), delivery.body).map_err(
+                |error| match error {
+                    NotTaken::Busy => DeliveryError::Busy,
+                    NotTaken::Stopping => DeliveryError::Stopping,
+                },
+            )?,
+        })
+    }
+
+    fn reprocess(&self, filter: ReprocessFilter) -> Result<ReprocessOutcome, ReplayError> {
+        let selection = Selection {
+            dev_eui: filter.dev_eui,
+            codec: filter.codec,
+            range: filter.range,
+        };
+        let mut reprocess = Reprocess::new(self.store.clone(), Arc::clone(&self.library));
+        let report = reprocess.run(&selection, filter.dry_run)?;
+        Ok(reprocessed(report))
     }
 
     fn replay(&self, filter: ReplayFilter) -> Result<ReplayOutcome, ReplayError> {

@@ -3,7 +3,7 @@
 
 use super::back_end::back_end;
 use crate::command::Failure;
-use crate::config::{self, Config, Problem, read_secret};
+use crate::config::{self, Config, Problem, SourceKind, read_secret};
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -13,11 +13,13 @@ use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::library::{Library, Rule};
 use talblick_ingest::envelope::{Format, Mapping, Reader, UnknownFormat};
 use talblick_ingest::frame::{Vault, VaultKey};
-use talblick_ingest::source::Secret;
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
+use talblick_ingest::source::webhook::Webhook;
+use talblick_ingest::source::{Arrival, Secret};
 use talblick_ingest::{Source, UnknownDevices};
 use talblick_model::Clock;
 use talblick_store::{Error, Retention, Store};
+use tokio::sync::mpsc;
 
 /// Opens the store.
 pub(crate) fn open_store(config: &Config, clock: &Clock) -> Result<Store, Failure> {
@@ -131,29 +133,58 @@ pub(crate) fn vault(config: &Config) -> Result<Option<Vault>, Problem> {
     )))
 }
 
-/// The MQTT sources, and the list of sources the pipeline knows them by.
+/// Everything messages come in through.
+pub(super) struct Incoming {
+    pub(super) mqtt: Vec<MqttSource>,
+    pub(super) webhooks: Vec<Arc<Webhook>>,
+    /// The sources as the pipeline knows them.
+    pub(super) known: Vec<Source>,
+}
+
+/// The configured sources; webhooks hand their messages to `arrivals`.
 pub(super) fn sources(
     config: &Config,
     clock: &Clock,
-) -> Result<(Vec<MqttSource>, Vec<Source>), Failure> {
-    let mut mqtt = Vec::with_capacity(config.source.len());
-    let mut known = Vec::with_capacity(config.source.len());
+    arrivals: &mpsc::Sender<Arrival>,
+) -> Result<Incoming, Failure> {
+    let mut incoming = Incoming {
+        mqtt: Vec::new(),
+        webhooks: Vec::new(),
+        known: Vec::with_capacity(config.source.len()),
+    };
     for (index, source) in (0_u16..).zip(&config.source) {
         let wrong = |key: &str, message: String| Problem::Value {
             key: format!("source.{key} of “{}”", source.name),
             message,
         };
-        let settings = mqtt_config(config, source)?;
-        let made = MqttSource::new(settings, index, clock.clone())
-            .map_err(|error| wrong(error.key(), error.to_string()))?;
-        known.push(Source {
+        let acker = match source.kind {
+            SourceKind::Mqtt => {
+                let made = MqttSource::new(mqtt_config(config, source)?, index, clock.clone())
+                    .map_err(|error| wrong(error.key(), error.to_string()))?;
+                let acker = made.acker();
+                incoming.mqtt.push(made);
+                acker
+            }
+            SourceKind::Webhook => {
+                let token = match (&source.token, &source.token_file) {
+                    (Some(token), _) => token.clone(),
+                    (None, Some(file)) => read_secret("source.token_file", file)?,
+                    (None, None) => return Err(wrong("token_file", "is missing".to_owned()).into()),
+                };
+                let token = Secret::new(token);
+                let made = Webhook::new(&source.name, token, index, clock.clone(), arrivals);
+                let acker = made.acker();
+                incoming.webhooks.push(Arc::new(made));
+                acker
+            }
+        };
+        incoming.known.push(Source {
             name: Arc::from(source.name.as_str()),
             reader: reader(source)?,
-            acker: Some(made.acker()),
+            acker: Some(acker),
         });
-        mqtt.push(made);
     }
-    Ok((mqtt, known))
+    Ok(incoming)
 }
 
 /// How a source's messages are read.

@@ -1567,6 +1567,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of a device, newest first; the newest 500 are kept. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Of this kind: `join`, `status`, `ack`, `log` or `location`.
+                     * @example log
+                     */
+                    kind?: string;
+                    /** @description At or after. */
+                    from?: string;
+                    /** @description Before. */
+                    to?: string;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Number or DevEUI */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_EventView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/receptions": {
         parameters: {
             query?: never;
@@ -2262,6 +2323,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decode archived uplinks again, and put what comes out now in the place of what came out then.
+         * @description Readings that are not made any more become gaps; all that change are marked as corrected. With `dry_run` nothing is
+         *     written, and the answer says what would change.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reprocess"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReprocessOutcome"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2837,6 +2950,32 @@ export interface components {
              */
             spreading_factor?: number | null;
         };
+        /** @description What happens to the readings of one datastream. */
+        DatastreamChanges: {
+            /**
+             * Format: int64
+             * @description Readings that are new.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Readings that say something else.
+             */
+            changed: number;
+            /** @description Which of several. */
+            channel?: string | null;
+            /** @description Whose. */
+            dev_eui: string;
+            /** @description Quantity by name. */
+            quantity: string;
+            /** @description Some of them. */
+            samples: components["schemas"]["ReadingSample"][];
+            /**
+             * Format: int64
+             * @description Readings that become gaps.
+             */
+            withdrawn: number;
+        };
         /** @description A datastream. */
         DatastreamView: {
             /**
@@ -2911,6 +3050,23 @@ export interface components {
              * @description When it begins.
              */
             t: string;
+        };
+        /** @description An uplink that cannot be decoded any more. */
+        DecodeFailure: {
+            /** @description What exactly. */
+            detail: string;
+            /** @description Whose. */
+            dev_eui: string;
+            /**
+             * @description Why.
+             * @example codec_error
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was observed.
+             */
+            time: string;
         };
         /** @description What shares are shares of. */
         DenominatorView: {
@@ -3190,6 +3346,44 @@ export interface components {
              * @description Uplinks stored.
              */
             stored: number;
+        };
+        /** @description Something that happened to a device, other than an uplink. */
+        EventView: {
+            /**
+             * Format: date-time
+             * @description When: the network server's word, or else when Talblick had it.
+             */
+            at: string;
+            /**
+             * Format: float
+             * @description Battery in percent; null if mains-powered or unknown.
+             */
+            battery_level?: number | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * @description `join`, `status`, `ack`, `log` or `location`.
+             * @example log
+             */
+            kind: string;
+            location?: components["schemas"]["Place"] | null;
+            /**
+             * Format: int32
+             * @description Signal to noise ratio with which the device heard the network server.
+             */
+            margin_db?: number | null;
+            /**
+             * Format: date-time
+             * @description When Talblick had it.
+             */
+            received_at: string;
+            /** @description Configured source it came through. */
+            source: string;
+            /** @description Level, code and text of a log line. */
+            text?: string | null;
         };
         /** @description A GeoJSON feature. */
         Feature: {
@@ -3486,6 +3680,49 @@ export interface components {
                 name: string;
                 /** @description What is measured there: latest readings of the last 24 hours put together. */
                 quantities: components["schemas"]["Together"][];
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        List_EventView: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When: the network server's word, or else when Talblick had it.
+                 */
+                at: string;
+                /**
+                 * Format: float
+                 * @description Battery in percent; null if mains-powered or unknown.
+                 */
+                battery_level?: number | null;
+                /**
+                 * Format: int64
+                 * @description Its number.
+                 */
+                id: number;
+                /**
+                 * @description `join`, `status`, `ack`, `log` or `location`.
+                 * @example log
+                 */
+                kind: string;
+                location?: components["schemas"]["Place"] | null;
+                /**
+                 * Format: int32
+                 * @description Signal to noise ratio with which the device heard the network server.
+                 */
+                margin_db?: number | null;
+                /**
+                 * Format: date-time
+                 * @description When Talblick had it.
+                 */
+                received_at: string;
+                /** @description Configured source it came through. */
+                source: string;
+                /** @description Level, code and text of a log line. */
+                text?: string | null;
             }[];
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
@@ -4172,6 +4409,47 @@ export interface components {
             /** @description The worst state of the parts. */
             status: components["schemas"]["Standing"];
         };
+        /** @description How many readings say the same or something else. */
+        ReadingChanges: {
+            /**
+             * Format: int64
+             * @description Are new.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Say something else.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Say the same; they stay untouched.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Are not made any more, and become gaps.
+             */
+            withdrawn: number;
+        };
+        /** @description One reading before and after; no value is a gap or none. */
+        ReadingSample: {
+            /**
+             * Format: double
+             * @description What is there now.
+             */
+            after?: number | null;
+            /**
+             * Format: double
+             * @description What was there.
+             */
+            before?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was observed.
+             */
+            time: string;
+        };
         /** @description A reading: value and time. */
         ReadingView: {
             /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`. */
@@ -4186,6 +4464,13 @@ export interface components {
              * @description In the datastream's unit; null for a gap.
              */
             value?: number | null;
+        };
+        /** @description What became of a request. */
+        Receipt: {
+            /** @description Events it held. */
+            received: number;
+            /** @description Those that cannot be used, as far as they are told. */
+            refused: components["schemas"]["Told"][];
         };
         /** @description One gateway hearing one uplink. */
         ReceptionView: {
@@ -4350,6 +4635,54 @@ export interface components {
              * @description Rejects that fit the filter.
              */
             tried: number;
+        };
+        /** @description Which uplinks to decode again: a device or a codec, or both, and the range in which they were observed. */
+        Reprocess: {
+            /** @description That this codec decoded, or would decode now. */
+            codec?: string | null;
+            /** @description Of this device. */
+            dev_eui?: string | null;
+            /** @description Only say what would change. */
+            dry_run?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Observed at or after.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Observed before.
+             */
+            to: string;
+        };
+        /** @description What decoding again changed, or would change. */
+        ReprocessOutcome: {
+            /**
+             * Format: int64
+             * @description Of these, what is known of them now differs: codec, decoded object, warnings or number of readings.
+             */
+            changed: number;
+            /** @description The datastreams that change, the first thousand. */
+            datastreams: components["schemas"]["DatastreamChanges"][];
+            /**
+             * Format: int64
+             * @description Of these, cannot be decoded any more; their readings stay as they are.
+             */
+            failed: number;
+            /** @description Uplinks that cannot be decoded any more, the first thousand. */
+            failures: components["schemas"]["DecodeFailure"][];
+            /** @description What happens to readings. */
+            readings: components["schemas"]["ReadingChanges"];
+            /**
+             * Format: int64
+             * @description Of these, were rejected when they came; replaying rejects is what brings them in.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Uplinks that were selected.
+             */
+            uplinks: number;
         };
         /** @description A district or quarter. */
         RowView: components["schemas"]["StandingView"] & {
@@ -4731,6 +5064,18 @@ export interface components {
             quantity: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description An event that cannot be used. */
+        Told: {
+            /** @description What exactly. */
+            detail: string;
+            /** @description Its place in the list, as a JSON pointer. */
+            pointer: string;
+            /**
+             * @description Why, in a word.
+             * @example malformed
+             */
+            reason: string;
         };
         /** @description The first of a ranking. */
         Top: {
