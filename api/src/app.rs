@@ -6,11 +6,13 @@ use crate::ingest::Ingest;
 use crate::lang::Lang;
 use crate::limit::{Limiter, Proxy, RateLimit};
 use crate::metrics::Traffic;
+use crate::months::Manifests;
 use crate::publish::Publish;
 use crate::session::Sessions;
 use crate::{password, token};
 use jiff::tz::TimeZone;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_coverage::plan::Plans;
@@ -60,6 +62,8 @@ pub struct Config {
     pub data_attribution: String,
     /// Whether `/metrics` answers.
     pub metrics: bool,
+    /// Directory of what `/downloads/` gives: a directory for each format, as `exchange` writes it.
+    pub downloads: PathBuf,
     /// How often somebody without an account may ask; `None` is no limit.
     pub rate_limit: Option<RateLimit>,
     /// Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.
@@ -99,6 +103,8 @@ pub(crate) struct Parts {
     pub(crate) surveys: Arc<Semaphore>,
     /// Releases as files.
     pub(crate) downloads: Downloads,
+    /// Manifests of the monthly files.
+    pub(crate) manifests: Manifests,
     /// Hash of a password nobody knows.
     pub(crate) decoy_hash: String,
     /// Hash of the administration token.
@@ -135,6 +141,7 @@ impl Shared {
             traffic: Traffic::default(),
             plans: Plans::default(),
             downloads: Downloads::default(),
+            manifests: Manifests::default(),
             sign_ins: Semaphore::new(2),
             surveys: Arc::new(Semaphore::new(1)),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),

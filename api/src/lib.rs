@@ -34,6 +34,7 @@ mod limit;
 mod live;
 mod map;
 mod metrics;
+mod months;
 mod openapi;
 mod page;
 pub mod password;

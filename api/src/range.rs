@@ -1,10 +1,18 @@
-//! Files in memory over HTTP: whole or in part (RFC 9110 §14), with a strong tag and a checksum.
+//! Files over HTTP, from memory or from disk: whole or in part (RFC 9110 §14), with a strong tag and a checksum.
 
+use crate::lang::Both;
+use crate::problem::ApiError;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use sha2::{Digest as _, Sha256};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
+use std::path::PathBuf;
+
+/// Bytes of a file on disk that are in memory at a time.
+const PIECE: usize = 1 << 18;
 
 /// A file that is sent as it is.
 #[derive(Debug, Clone)]
@@ -25,41 +33,136 @@ impl File {
 
     /// The answer: all of it, the part that is asked for, or 416.
     pub(crate) fn answer(&self, headers: &HeaderMap, kind: &str, name: &str) -> Response {
-        let tag = format!("\"{}\"", self.sha256);
-        let size = self.bytes.len();
+        let about = About {
+            size: self.bytes.len(),
+            sha256: &self.sha256,
+            kind,
+            name,
+            keep: "public, max-age=900, stale-while-revalidate=86400",
+        };
+        about
+            .answer(headers, |part| Ok(Body::from(self.bytes.slice(part))))
+            .unwrap_or_else(IntoResponse::into_response)
+    }
+}
+
+/// A file on disk that is sent as it is.
+#[derive(Debug)]
+pub(crate) struct Disk<'a> {
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+    /// Its size, as its manifest says.
+    pub(crate) bytes: u64,
+    /// SHA-256, as its manifest says.
+    pub(crate) sha256: &'a str,
+    /// How long it may be kept, for `Cache-Control`.
+    pub(crate) keep: &'a str,
+}
+
+impl Disk<'_> {
+    /// The answer: all of it, the part that is asked for, or 416. A piece of the file is in memory at a time, and no
+    /// thread waits for a slow client.
+    pub(crate) fn answer(
+        self,
+        headers: &HeaderMap,
+        kind: &str,
+        name: &str,
+    ) -> Result<Response, ApiError> {
+        let changing = || {
+            ApiError::Unavailable(Both::new(
+                "Diese Datei wird gerade neu gemacht.",
+                "This file is being made again just now.",
+            ))
+        };
+        let mut file = match std::fs::File::open(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(changing()),
+            file => file.map_err(|error| broken(&error))?,
+        };
+        if file.metadata().map_err(|error| broken(&error))?.len() != self.bytes {
+            return Err(changing());
+        }
+        let about = About {
+            size: usize::try_from(self.bytes).map_err(|e| ApiError::Internal(e.to_string()))?,
+            sha256: self.sha256,
+            kind,
+            name,
+            keep: self.keep,
+        };
+        about.answer(headers, |part| {
+            file.seek(SeekFrom::Start(part.start as u64))
+                .map_err(|error| broken(&error))?;
+            Ok(pieces(file, part.len()))
+        })
+    }
+}
+
+fn broken(error: &std::io::Error) -> ApiError {
+    ApiError::Internal(error.to_string())
+}
+
+/// So many bytes of a file from where it stands, each piece read when the client has taken the one before.
+fn pieces(file: std::fs::File, left: usize) -> Body {
+    let pieces = stream::unfold(Some((file, left)), |rest| async {
+        let (mut file, left) = rest.filter(|(_, left)| *left > 0)?;
+        let read = tokio::task::spawn_blocking(move || {
+            let mut piece = vec![0; PIECE.min(left)];
+            file.read_exact(&mut piece)?;
+            Ok((file, Bytes::from(piece)))
+        });
+        Some(match read.await.map_err(std::io::Error::other).flatten() {
+            Ok((file, piece)) => {
+                let left = left - piece.len();
+                (Ok(piece), Some((file, left)))
+            }
+            Err(error) => (Err(error), None),
+        })
+    });
+    Body::from_stream(pieces)
+}
+
+/// What an answer says about its file.
+struct About<'a> {
+    size: usize,
+    sha256: &'a str,
+    kind: &'a str,
+    name: &'a str,
+    keep: &'a str,
+}
+
+impl About<'_> {
+    /// The answer; `body` gives a part of the file.
+    fn answer(
+        &self,
+        headers: &HeaderMap,
+        body: impl FnOnce(Range<usize>) -> Result<Body, ApiError>,
+    ) -> Result<Response, ApiError> {
+        let (tag, size) = (format!("\"{}\"", self.sha256), self.size);
         let same = headers
             .get(header::IF_RANGE)
             .is_none_or(|v| v.as_bytes() == tag.as_bytes());
         let wish = headers.get(header::RANGE).filter(|_| same);
-        let wish = wish
-            .and_then(|v| v.to_str().ok())
-            .and_then(|v| asked(v, size));
-        let (mut response, part) = match wish {
-            None => (Body::from(self.bytes.clone()).into_response(), None),
+        let wish = wish.and_then(|v| v.to_str().ok());
+        let (mut response, part) = match wish.and_then(|wish| asked(wish, size)) {
+            None => (sized(StatusCode::OK, body(0..size)?, size), None),
             Some(Ok(part)) => {
-                let body = Body::from(self.bytes.slice(part.clone()));
                 let said = format!("bytes {}-{}/{size}", part.start, part.end - 1);
-                (
-                    (StatusCode::PARTIAL_CONTENT, body).into_response(),
-                    Some(said),
-                )
+                let length = part.len();
+                let response = sized(StatusCode::PARTIAL_CONTENT, body(part)?, length);
+                (response, Some(said))
             }
             Some(Err(Unsatisfiable)) => (
                 StatusCode::RANGE_NOT_SATISFIABLE.into_response(),
                 Some(format!("bytes */{size}")),
             ),
         };
-        let disposition = format!("attachment; filename=\"{name}\"");
+        let disposition = format!("attachment; filename=\"{}\"", self.name);
         let fields = [
-            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_TYPE, self.kind),
             (header::ETAG, &tag),
             (header::ACCEPT_RANGES, "bytes"),
-            (
-                header::CACHE_CONTROL,
-                "public, max-age=900, stale-while-revalidate=86400",
-            ),
+            (header::CACHE_CONTROL, self.keep),
             (header::CONTENT_DISPOSITION, &disposition),
-            (HeaderName::from_static("x-checksum-sha256"), &self.sha256),
+            (HeaderName::from_static("x-checksum-sha256"), self.sha256),
         ];
         let part = part.as_deref().map(|part| (header::CONTENT_RANGE, part));
         for (name, value) in fields.into_iter().chain(part) {
@@ -67,8 +170,14 @@ impl File {
                 response.headers_mut().insert(name, value);
             }
         }
-        response
+        Ok(response)
     }
+}
+
+/// An answer whose body does not tell its length itself.
+fn sized(status: StatusCode, body: Body, size: usize) -> Response {
+    let length = [(header::CONTENT_LENGTH, HeaderValue::from(size))];
+    (status, length, body).into_response()
 }
 
 /// A range beyond the end.

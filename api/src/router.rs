@@ -4,13 +4,13 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     body, city, coverage, datastream, device, district, download, event, features, gateway, header,
-    health, ingest, latest, limit, live, map, metrics, openapi as document, page, picture, problem,
-    reading, registration, reject, reprocess, series, session, shell, tag, tile, uplink, webhook,
-    wms,
+    health, ingest, latest, limit, live, map, metrics, months, openapi as document, page, picture,
+    problem, reading, registration, reject, reprocess, series, session, shell, tag, tile, uplink,
+    webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, Method, header as names};
+use axum::http::{HeaderMap, HeaderName, Method, header as names};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use std::time::Duration;
@@ -67,6 +67,7 @@ fn routes() -> Routes {
         .merge(map::router())
         .merge(tile::router())
         .merge(download::router())
+        .merge(months::router())
         .merge(wms::router())
         .merge(features::router())
         .merge(live::router())
@@ -85,6 +86,10 @@ fn compressible() -> impl Predicate {
             "application/geopackage+sqlite3",
         ))
         .and(NotForContentType::const_new("application/vnd.pmtiles"))
+        .and(|_, _, headers: &HeaderMap, _: &_| {
+            let keep = headers.get(names::CACHE_CONTROL);
+            keep.is_none_or(|keep| !keep.as_bytes().ends_with(b"no-transform"))
+        })
 }
 
 /// Any page may read what is public; credentials are never sent along, since there are no cookies.

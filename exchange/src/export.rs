@@ -1,5 +1,6 @@
 //! An export: a question, a place for the files, and going on where an earlier run was interrupted.
 
+use crate::choice::Choice;
 use crate::legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry, moment};
 use crate::manifest::{FileEntry, MANIFEST, Manifest};
 use crate::month::Month;
@@ -117,6 +118,7 @@ impl<'a> Export<'a> {
         if let Some(there) = Manifest::read(&path)? {
             there.same_question(&manifest, dir)?;
             manifest.files = there.files;
+            self.withdraw(&mut manifest, dir)?;
         }
         let mut made = Made { manifest, kept: 0 };
         let mut before = 0;
@@ -127,9 +129,7 @@ impl<'a> Export<'a> {
                 made.kept += 1;
                 continue;
             }
-            let entry = self.write(&dir.join(&name), &made.manifest, part, &mut |rows| {
-                go_on(before + rows)
-            })?;
+            let entry = self.write(&dir.join(&name), part, &mut |rows| go_on(before + rows))?;
             before += entry.as_ref().map_or(0, |entry| entry.rows);
             let files = &mut made.manifest.files;
             files.retain(|file| file.name != name);
@@ -141,10 +141,31 @@ impl<'a> Export<'a> {
         Ok(made)
     }
 
+    /// Takes away the files whose choice is another now, first from the manifest: nobody gets what is public no longer.
+    fn withdraw(&self, manifest: &mut Manifest, dir: &Path) -> Result<(), Error> {
+        let files = std::mem::take(&mut manifest.files);
+        let is_current = |file: &FileEntry| file.choice == self.choice(file.to).mark();
+        let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(is_current);
+        manifest.files = kept;
+        if gone.is_empty() {
+            return Ok(());
+        }
+        manifest.write(&dir.join(MANIFEST))?;
+        for path in gone.iter().map(|file| dir.join(&file.name)) {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Error::file(&path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn one(&self, path: &Path, go_on: &mut dyn FnMut(u64) -> bool) -> Result<Made, Error> {
         let mut manifest = self.manifest();
         if let Some(range) = self.range() {
-            let entry = self.write(path, &manifest, range, go_on)?;
+            let entry = self.write(path, range, go_on)?;
             manifest.files.extend(entry);
         }
         let mut beside = path.as_os_str().to_owned();
@@ -156,7 +177,6 @@ impl<'a> Export<'a> {
     fn write(
         &self,
         path: &Path,
-        manifest: &Manifest,
         range: TimeRange,
         go_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<Option<FileEntry>, Error> {
@@ -167,12 +187,12 @@ impl<'a> Export<'a> {
             What::Uplinks => uplink::table(),
             What::Receptions => uplink::reception_table(),
         };
-        let remarks = remarks(manifest, path)?;
+        let choice = self.choice(range.to());
+        let remarks = remarks(&self.legend(choice.ids()), path)?;
         let mut sheet = Sheet::create(path, self.question.format, &table, &remarks)?;
-        let chosen = self.question.datastreams.as_deref();
         match self.question.what {
             What::Readings => {
-                reading::write(self.store, range, chosen, full, &mut sheet, go_on)?;
+                reading::write(self.store, range, choice.ids(), full, &mut sheet, go_on)?;
             }
             What::Uplinks => uplink::write(self.store, range, &mut sheet, uplink::row, go_on)?,
             What::Receptions => {
@@ -188,7 +208,13 @@ impl<'a> Export<'a> {
             bytes: sum.bytes,
             sha256: sum.sha256,
             made,
+            choice: choice.mark(),
         }))
+    }
+
+    /// What a file has to hold that ends there.
+    fn choice(&self, end: Millis) -> Choice {
+        Choice::until(end, self.question.datastreams.as_deref(), self.store)
     }
 
     fn manifest(&self) -> Manifest {
@@ -198,7 +224,7 @@ impl<'a> Export<'a> {
             from: question.from.and_then(moment),
             to: question.to.and_then(moment),
             chosen: ids.map(|ids| ids.iter().map(|id| id.get()).collect()),
-            legend: self.legend(),
+            legend: self.legend(ids.map(Vec::as_slice)),
             ..Manifest::new(
                 question.what,
                 question.format,
@@ -207,14 +233,15 @@ impl<'a> Export<'a> {
         }
     }
 
-    fn legend(&self) -> Legend {
+    /// What the numbers of these datastreams mean; `None` are all, with all devices.
+    fn legend(&self, chosen: Option<&[DatastreamId]>) -> Legend {
         let mut legend = Legend::default();
         let full = self.question.audience == Audience::Operator;
         let mut devices: BTreeSet<DeviceId> = BTreeSet::new();
-        if self.question.datastreams.is_none() {
+        if chosen.is_none() {
             devices.extend(self.store.devices().iter().map(|device| device.id));
         }
-        for id in self.datastreams() {
+        for id in chosen.map_or_else(|| self.datastreams(), <[_]>::to_vec) {
             if let Some(datastream) = self.store.datastream(id) {
                 let quantity = &datastream.quantity;
                 let entry = QuantityEntry::of(quantity);
@@ -267,7 +294,7 @@ fn is_whole(entry: &FileEntry, part: TimeRange, dir: &Path) -> bool {
 }
 
 /// What goes into the metadata of a Parquet file.
-fn remarks(manifest: &Manifest, path: &Path) -> Result<[(&'static str, String); 2], Error> {
+fn remarks(legend: &Legend, path: &Path) -> Result<[(&'static str, String); 2], Error> {
     let wrong = |why: serde_json::Error| Error::Parquet {
         path: path.to_owned(),
         why: why.to_string(),
@@ -275,11 +302,11 @@ fn remarks(manifest: &Manifest, path: &Path) -> Result<[(&'static str, String); 
     Ok([
         (
             "talblick.legend",
-            serde_json::to_string(&manifest.legend).map_err(wrong)?,
+            serde_json::to_string(legend).map_err(wrong)?,
         ),
         (
             "talblick.quality",
-            serde_json::to_string(&manifest.quality).map_err(wrong)?,
+            serde_json::to_string(&Legend::quality()).map_err(wrong)?,
         ),
     ])
 }

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
+mod choice;
 mod digest;
 mod error;
 mod export;

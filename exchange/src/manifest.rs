@@ -59,6 +59,9 @@ pub struct FileEntry {
     pub sha256: String,
     /// When it was made.
     pub made: Millis,
+    /// A mark of the datastreams it was made of; absent: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
 }
 
 impl Manifest {

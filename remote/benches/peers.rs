@@ -2,7 +2,8 @@
 //!
 //! 10,000 devices with four slow quantities each, every ten minutes, in order of time, 4,000 readings a batch. The store
 //! is called, the servers are spoken to over loopback with lines made beforehand; the store's and InfluxDB's answers
-//! mean durable, VictoriaMetrics' do not. Prints `name value unit`, then how much better the store is than each.
+//! mean durable, VictoriaMetrics' do not. `-- --days 7` takes longer and shows sizes better: what a file has once
+//! weighs less. Prints `name value unit`, then how much better the store is than each.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,11 +24,19 @@ const QUANTITIES: [&str; 4] = [
 const SCALES: [f64; 4] = [10.0, 1.0, 1.0, 1000.0];
 const STEP_MS: i64 = 600_000;
 const START: i64 = 1_717_200_000_000;
-/// Rounds of 40,000 readings; a day is 144.
-const ROUNDS: i64 = 144;
+/// Rounds of 40,000 readings in a day.
+const DAY: i64 = 144;
 const BATCH: usize = 4_000;
 
-type Figures = BTreeMap<&'static str, (f64, &'static str, bool)>;
+/// Rounds of the days asked for.
+fn rounds() -> i64 {
+    let days = std::env::args().skip_while(|word| word != "--days").nth(1);
+    DAY * days.map_or(1, |days| days.parse().expect("--days is a number"))
+}
+
+/// Value, unit, and whether more is better.
+type Figure = (f64, &'static str, bool);
+type Figures = BTreeMap<&'static str, Figure>;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -51,16 +60,16 @@ fn main() {
             &format!(
                 "/api/v1/export?match[]=air_temperature_value%7Bdevice%3D%22777%22%7D&start={}&end={}",
                 START / 1000,
-                (START + ROUNDS * STEP_MS) / 1000
+                (START + DAY * STEP_MS) / 1000
             ),
             &format!(
                 "/api/v1/query_range?nocache=1&query=avg_over_time(air_temperature_value%7Bdevice%3D%22777%22%7D%5B1h%5D)&start={}&end={}&step=1h",
                 START / 1000 + 3600,
-                (START + ROUNDS * STEP_MS) / 1000
+                (START + DAY * STEP_MS) / 1000
             ),
             &format!(
                 "/api/v1/query?nocache=1&query=last_over_time(%7B__name__%3D~%22.*_value%22%7D%5B1d%5D)&time={}",
-                (START + ROUNDS * STEP_MS) / 1000
+                (START + rounds() * STEP_MS) / 1000
             ),
         ],
     );
@@ -80,10 +89,13 @@ fn main() {
         "/write?db=t&precision=ms",
         Some("/query?q=CREATE+DATABASE+t"),
         [
-            "/query?db=t&epoch=ms&q=SELECT+value+FROM+air_temperature+WHERE+device%3D%27777%27",
+            &format!(
+                "/query?db=t&epoch=ms&q=SELECT+value+FROM+air_temperature+WHERE+device%3D%27777%27+AND+time%3E%3D{START}ms+AND+time%3C{}ms",
+                START + DAY * STEP_MS
+            ),
             &format!(
                 "/query?db=t&epoch=ms&q=SELECT+mean(value),min(value),max(value)+FROM+air_temperature+WHERE+device%3D%27777%27+AND+time%3E%3D{START}ms+AND+time%3C{}ms+GROUP+BY+time(1h)",
-                START + ROUNDS * STEP_MS
+                START + DAY * STEP_MS
             ),
             "/query?db=t&epoch=ms&q=SELECT+last(value)+FROM+air_temperature,relative_humidity,air_pressure,battery_voltage+GROUP+BY+device",
         ],
@@ -139,14 +151,14 @@ fn embedded() -> Figures {
     let dir = tempfile::tempdir().expect("a directory");
     let store = Store::open(Config {
         dir: dir.path().to_owned(),
-        clock: Clock::fixed(Millis::from_i64(START + (ROUNDS + 200) * STEP_MS)),
+        clock: Clock::fixed(Millis::from_i64(START + (rounds() + 200) * STEP_MS)),
         head_readings: Config::HEAD_READINGS,
         timezone: jiff::tz::TimeZone::UTC,
     })
     .expect("open the store");
     let ids = register(&store);
     let begin = Instant::now();
-    for round in 0..ROUNDS {
+    for round in 0..rounds() {
         for (n, devices) in ids.chunks(BATCH).enumerate() {
             let first = (n * BATCH / QUANTITIES.len()) as u64;
             let readings = devices.iter().zip(0_u64..).map(|(id, at)| {
@@ -174,28 +186,15 @@ fn embedded() -> Figures {
         .collect();
     let mut figures = Figures::new();
     figures.insert("append", (readings() / seconds, "readings/s", true));
-    figures.insert(
-        "q1",
-        (
-            milliseconds(200, || {
-                drop(store.readings(id, TimeRange::ALL, Order::Ascending, 1_000));
-            }),
-            "ms",
-            false,
-        ),
+    let day = TimeRange::new(
+        Millis::from_i64(START),
+        Millis::from_i64(START + DAY * STEP_MS),
     );
-    figures.insert(
-        "q2",
-        (
-            milliseconds(200, || drop(store.buckets(id, &edges))),
-            "ms",
-            false,
-        ),
-    );
-    figures.insert(
-        "q4",
-        (milliseconds(50, || drop(store.latest_all())), "ms", false),
-    );
+    let day = day.expect("a range");
+    let q1 = || drop(store.readings(id, day, Order::Ascending, 1_000));
+    figures.insert("q1", asked(200, q1));
+    figures.insert("q2", asked(200, || drop(store.buckets(id, &edges))));
+    figures.insert("q4", asked(50, || drop(store.latest_all())));
     store.close().expect("close");
     figures.insert(
         "bytes_per_reading",
@@ -239,7 +238,7 @@ fn register(store: &Store) -> Vec<DatastreamId> {
 
 #[expect(clippy::cast_precision_loss, reason = "millions")]
 fn readings() -> f64 {
-    (DEVICES * QUANTITIES.len() as u64 * ROUNDS.unsigned_abs()) as f64
+    (DEVICES * QUANTITIES.len() as u64 * rounds().unsigned_abs()) as f64
 }
 
 fn server(
@@ -275,7 +274,7 @@ fn server(
             .expect("prepare");
     }
     let mut busy = Duration::ZERO;
-    for round in 0..ROUNDS {
+    for round in 0..rounds() {
         for body in bodies(round) {
             let begin = Instant::now();
             agent
@@ -307,16 +306,10 @@ fn server(
             ask(question) > 200,
             "{who} {name} answers nothing: {question}"
         );
-        figures.insert(
-            name,
-            (
-                milliseconds(20, || {
-                    ask(question);
-                }),
-                "ms",
-                false,
-            ),
-        );
+        let work = || {
+            ask(question);
+        };
+        figures.insert(name, asked(20, work));
     }
     running.end();
     figures.insert(
@@ -367,8 +360,8 @@ impl Drop for Running {
     }
 }
 
-/// The median of some runs.
-fn milliseconds(runs: usize, mut work: impl FnMut()) -> f64 {
+/// The median time of some runs.
+fn asked(runs: usize, mut work: impl FnMut()) -> Figure {
     let mut times: Vec<f64> = (0..runs)
         .map(|_| {
             let begin = Instant::now();
@@ -377,7 +370,8 @@ fn milliseconds(runs: usize, mut work: impl FnMut()) -> f64 {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    times.get(runs / 2).copied().unwrap_or_default()
+    let median = times.get(runs / 2).copied().unwrap_or_default();
+    (median, "ms", false)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "bytes of a file")]

@@ -3,12 +3,13 @@
 mod api;
 mod back_end;
 mod coverage;
+mod downloads;
 mod parts;
 mod radio;
 mod reprocess;
 mod retention;
 
-pub(crate) use api::publish;
+pub(crate) use api::{publish, published};
 pub(crate) use parts::{
     engine, library, open_beside, open_store, reader, retention, store_failure, vault,
 };
@@ -142,6 +143,9 @@ pub(crate) async fn run(
     let forgetting = thread("retention", move || {
         retention::run(&forgetful, &kept, &forget_end);
     })?;
+    let (export_on, export_end) = std::sync::mpsc::channel::<()>();
+    let work = downloads::Downloads::new(&config, &store, Arc::clone(&ready));
+    let exporting = thread("downloads", move || work.run(&export_end))?;
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
         Some(companion) => {
@@ -176,6 +180,8 @@ pub(crate) async fn run(
     join(surveying).await;
     drop(forget_on);
     join(forgetting).await;
+    drop(export_on);
+    join(exporting).await;
     store.close().context("close the store")?;
     http_stopping.send_replace(true);
     // Whatever is still being answered after the grace is cut off when the set is dropped.

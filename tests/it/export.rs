@@ -14,6 +14,10 @@ use talblick_model::Millis;
 /// Uplinks of each of three devices, six hours apart: they fall into three months at least.
 const UPLINKS: u32 = 260;
 
+/// What everybody may see of them.
+const PUBLISHED: &str =
+    "[publish]\nrules = [{ kinds = [\"*\"], quantities = [\"air_temperature\"] }]\n";
+
 /// A running program that has heard them.
 struct City {
     talblick: Talblick,
@@ -24,7 +28,8 @@ struct City {
 impl City {
     fn open() -> Self {
         let broker = Broker::start();
-        let talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
+        let source = mqtt_source("stadt", &broker.url());
+        let talblick = Talblick::serve(&(source + PUBLISHED));
         talblick.wait_connected("stadt");
         let begin = now().plus(-i64::from(UPLINKS) * 21_600_000);
         let uplinks: Vec<_> = (1..=3_u16)
@@ -264,6 +269,49 @@ fn what_was_exported_is_imported_into_an_empty_store_which_then_says_the_same() 
         items
     };
     assert_eq!(heard(&again), heard(&city));
+}
+
+#[test]
+fn what_is_published_is_downloaded_by_the_month_until_it_is_published_no_more() {
+    let mut city = City::open();
+    let out = city.talblick.data().join("downloads/parquet");
+    let format = ["--format", "parquet", "-o", &out.to_string_lossy()];
+    city.export(&[&["readings", "--published"], &format[..]].concat());
+    let public = city.talblick.http().anonymous();
+    let dir = tempfile::tempdir().unwrap();
+    let sets = public.json("/downloads/");
+    let fetched: Vec<PathBuf> = sets[0]["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| {
+            let (path, size) = (file["href"].as_str().unwrap(), file["bytes"].as_u64());
+            let part = |range: &str| {
+                let answer = public.get_with(path, &[("range", &format!("bytes={range}"))]);
+                assert_eq!(answer.status, 206, "{path}");
+                answer.body
+            };
+            let bytes = [part("0-99"), part("100-")].concat();
+            assert_eq!(Some(bytes.len() as u64), size);
+            let kept = dir.path().join(file["name"].as_str().unwrap());
+            std::fs::write(&kept, bytes).unwrap();
+            kept
+        })
+        .collect();
+    assert_eq!(temperatures(&read("duckdb", &fetched)), city.truth());
+    let manifest = public.get("/downloads/parquet/manifest.json");
+    std::fs::write(dir.path().join("manifest.json"), &manifest.body).unwrap();
+    assert_eq!(files(dir.path()), fetched);
+    let said = String::from_utf8_lossy(&manifest.body).into_owned();
+    assert!(!said.contains(&dev_eui(1)), "{said}");
+
+    city.talblick.terminate();
+    city.talblick.configure("");
+    city.talblick.start();
+    let public = city.talblick.http().anonymous();
+    assert_eq!(public.json("/downloads/"), json!([]));
+    let first = sets[0]["files"][0]["href"].as_str().unwrap();
+    assert_eq!(public.get(first).status, 404);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod features;
 mod lists;
 mod live;
 mod maps;
+mod months;
 mod pages;
 mod privacy;
 mod radio;
@@ -396,6 +397,7 @@ fn config() -> Config {
         map_attribution: String::new(),
         data_attribution: "Stadt Wuppertal".into(),
         metrics: true,
+        downloads: "downloads".into(),
         rate_limit: None,
         trusted_proxies: vec![],
     }
@@ -444,6 +446,10 @@ impl Town {
 
     fn of(config: Config, atlas: Atlas) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        let config = Config {
+            downloads: dir.path().join("downloads"),
+            ..config
+        };
         let clock = Clock::fixed(at(NOW));
         let store = Store::open(talblick_store::Config {
             dir: dir.path().to_owned(),

@@ -1,5 +1,6 @@
 //! Exports of a small store, and what comes back from them.
 
+mod choice;
 mod import;
 
 use crate::*;

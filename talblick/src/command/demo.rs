@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use talblick_exchange::Format;
 use talblick_ingest::packet::Packet;
 use talblick_ingest::source::Arrival;
 use talblick_ingest::source::mqtt::{MqttConfig, MqttPublisher};
@@ -160,6 +161,7 @@ fn demo_config(
     config.api.listen = http.to_string();
     config.api.rate_limit = 0;
     config.api.metrics = true;
+    config.publish.downloads = vec![Format::Csv, Format::Parquet];
     config.publish.rules = vec![PublishRule {
         kinds: PUBLIC.iter().map(|kind| kind.as_str().to_owned()).collect(),
         quantities: QUANTITIES

@@ -5,7 +5,7 @@ use super::lines::{print_json, print_line};
 use super::moment::moment;
 use super::progress::Bar;
 use crate::config::Config;
-use crate::run::{open_beside, publish};
+use crate::run::{open_beside, publish, published};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -119,7 +119,7 @@ impl Export {
             return wrong("--to must lie after --from");
         }
         let datastreams = if self.published {
-            Some(published(store, config, &self.datastream)?)
+            Some(public(store, config, &self.datastream)?)
         } else if self.datastream.is_empty() {
             None
         } else {
@@ -186,20 +186,9 @@ fn chosen(store: &Store, numbers: &[u32]) -> Result<Vec<DatastreamId>, Failure> 
 }
 
 /// Those that are public, and chosen if any are.
-fn published(
-    store: &Store,
-    config: &Config,
-    numbers: &[u32],
-) -> Result<Vec<DatastreamId>, Failure> {
-    let rules = publish(config);
-    let mut ids = Vec::new();
-    for datastream in store.datastreams() {
-        let device = store.device(datastream.device);
-        let public = device.is_some_and(|device| rules.allows(&device, &datastream.quantity));
-        if public && (numbers.is_empty() || numbers.contains(&datastream.id.get())) {
-            ids.push(datastream.id);
-        }
-    }
+fn public(store: &Store, config: &Config, numbers: &[u32]) -> Result<Vec<DatastreamId>, Failure> {
+    let mut ids = published(store, &publish(config));
+    ids.retain(|id| numbers.is_empty() || numbers.contains(&id.get()));
     if ids.is_empty() {
         return Err(Failure::Work(anyhow!(
             "nothing of what was asked for is public; see [publish] in the configuration"

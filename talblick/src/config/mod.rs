@@ -15,6 +15,7 @@ pub use secret::read_secret;
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use talblick_exchange::Format;
 
 /// The annotated default; `talblick config print` writes it, and it is installed as `talblick.toml`.
 pub const ANNOTATED: &str = include_str!("../../../deploy/talblick.toml");
@@ -362,6 +363,8 @@ pub struct Auth {
 pub struct Publish {
     /// What is public; nothing is unless a rule says so.
     pub rules: Vec<PublishRule>,
+    /// How monthly files of it are written for `/downloads/`, every day.
+    pub downloads: Vec<Format>,
 }
 
 /// One rule of `[publish]`.

@@ -1,5 +1,6 @@
 //! The HTTP side as this process runs it, and its view of ingest.
 
+use super::downloads;
 use crate::command::Failure;
 use crate::config::{Config, Problem, SourceKind, read_secret};
 use crate::run::reprocessed;
@@ -19,7 +20,7 @@ use talblick_ingest::envelope::{Message, Reader, split};
 use talblick_ingest::source::SourceState;
 use talblick_ingest::source::webhook::{NotTaken, Webhook};
 use talblick_ingest::{Monitor, Replay, ReplayReport, Reprocess, Selection};
-use talblick_model::Clock;
+use talblick_model::{Clock, DatastreamId};
 use talblick_store::{RejectFilter, Store};
 
 /// Ingest as the HTTP side sees it.
@@ -200,6 +201,7 @@ pub(super) fn app(
             map_attribution: String::new(),
             data_attribution: config.city.name.clone(),
             metrics: config.api.metrics,
+            downloads: downloads::dir(config),
             rate_limit: (config.api.rate_limit > 0).then_some(RateLimit {
                 requests: config.api.rate_limit,
                 window_s: 60,
@@ -220,6 +222,16 @@ pub(crate) fn publish(config: &Config) -> Publish {
         quantities: r.quantities.clone(),
     });
     Publish::new(rules.collect())
+}
+
+/// The datastreams that are public, in order of number.
+pub(crate) fn published(store: &Store, rules: &Publish) -> Vec<DatastreamId> {
+    let all = store.datastreams().into_iter();
+    let public = all.filter(|datastream| {
+        let device = store.device(datastream.device);
+        device.is_some_and(|device| rules.allows(&device, &datastream.quantity))
+    });
+    public.map(|datastream| datastream.id).collect()
 }
 
 /// Sees to the administration token. The answer is to be shown; there is none if the operator has it already.

@@ -3257,6 +3257,51 @@ export interface components {
             /** @description Its outline. */
             geometry: components["schemas"]["MultiPolygon"];
         };
+        /** @description A file. */
+        DownloadFile: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Whether its month was over when it was made. */
+            complete: boolean;
+            /**
+             * Format: date-time
+             * @description First moment that may be in it.
+             */
+            from: string;
+            /** @description Where it lies. */
+            href: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            rows: number;
+            /** @description SHA-256, hexadecimal. */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description First moment that is not in it.
+             */
+            to: string;
+        };
+        /** @description A set of files in one format. */
+        DownloadSet: {
+            /** @description The files, oldest month first. */
+            files: components["schemas"]["DownloadFile"][];
+            /** @description `csv`, `ndjson` or `parquet`. */
+            format: string;
+            /** @description Where its manifest lies: units, devices and their places, checksums. */
+            manifest: string;
+            /**
+             * Format: int64
+             * @description Rows in all files.
+             */
+            rows: number;
+        };
         /** @description A device to register or to change. What is left out is unset. */
         Draft: {
             /** @description Codec by name; left out: chosen by profile. */
