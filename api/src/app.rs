@@ -79,6 +79,12 @@ pub struct City {
     pub timezone: TimeZone,
     /// Its centre: latitude and longitude.
     pub center: (f64, f64),
+    /// Who runs this and answers for it; empty if nobody said.
+    pub operator: String,
+    /// Postal address, line by line.
+    pub address: String,
+    /// Where people turn to: an e-mail address, a telephone number, or both.
+    pub contact: String,
 }
 
 /// What all requests share. Cheap to clone.

@@ -10,6 +10,7 @@ const folder = 'test-results/sheet';
 const headers = { authorization: `Bearer ${TALBLICK_TOKEN}` };
 const { items } = await (await fetch(`${BASE_URL}/api/v1/devices?status=online&type=river_level&limit=1`, { headers })).json();
 const id = items[0]?.id;
+const stream = items[0]?.datastreams.find(({ quantity }) => quantity === 'water_level')?.id;
 
 /** Name, address behind the language, and what shows that it is there. Those that end in `*` are for the signed in. */
 const SCREENS = [
@@ -21,6 +22,13 @@ const SCREENS = [
   ['device reception*', `ops/devices/${id}?tab=reception`, '.map[aria-busy=false]'],
   ['device battery*', `ops/devices/${id}?tab=battery`, 'figure canvas'],
   ['device master*', `ops/devices/${id}?tab=master`, 'tbody tr'],
+  ['sensor', `s/${id}`, 'figure canvas'],
+  ['place', `place/${items[0]?.district}`, 'section li a'],
+  ['embed', `embed?ds=${stream}`, 'textarea'],
+  ['status', 'status', 'tbody tr'],
+  ['accessibility', 'accessibility', 'h2'],
+  ['privacy', 'privacy', 'h2'],
+  ['imprint', 'imprint', 'h2'],
   ['ingest*', 'ingest', 'tbody tr'],
   ['signin', 'signin', 'form'],
   ['broadband', 'coverage/broadband', '.map[aria-busy=false]'],

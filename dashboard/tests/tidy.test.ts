@@ -1,6 +1,7 @@
 // House rules as tests.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import city from '../src/i18n/city/de.json';
 import coverage from '../src/i18n/coverage/de.json';
 import main from '../src/i18n/de.json';
 import map from '../src/i18n/map/de.json';
@@ -29,7 +30,7 @@ test('every text of the dictionaries is used', () => {
   // Families of keys that are put together: `status.${status}`, and words that come from the wire.
   const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
   const wire = ['kind.', 'reason.', 'quality.', 'technology.'];
-  const unused = Object.keys({ ...main, ...coverage, ...map }).filter((key) => {
+  const unused = Object.keys({ ...main, ...city, ...coverage, ...map }).filter((key) => {
     const stem = key.replace(/\.(one|other)$/, '');
     const written = [key, stem].some((name) => all.includes(`'${name}'`));
     return !written && ![...families, ...wire].some((prefix) => key.startsWith(prefix));

@@ -51,7 +51,7 @@ pub(crate) async fn other(State(shared): State<Shared>, request: Request) -> Res
     let page = view.ask(move |view| {
         let page = page.filter(|page| page.exists(view));
         Ok(match page {
-            Some(page) => shell(view, lang, (page, &query), &path),
+            Some(page) => shell(view, lang, (&page, &query), &path),
             None => missing(lang),
         })
     });
@@ -64,17 +64,17 @@ fn split(path: &str) -> Option<(Lang, &str)> {
     Some((Lang::from_code(lang)?, rest))
 }
 
-fn shell(view: &View, lang: Lang, (page, query): (Page, &str), path: &str) -> Response {
+fn shell(view: &View, lang: Lang, (page, query): (&Page, &str), path: &str) -> Response {
     let Some(template) = asset::find("/index.html").and_then(|a| std::str::from_utf8(a.bytes).ok())
     else {
         return not_built(lang);
     };
     let thing = match page {
-        Page::Sensor(id) => view.device(DeviceRef::Id(id)).ok(),
+        Page::Sensor(id) => view.device(DeviceRef::Id(*id)).ok(),
         _ => None,
     };
     let thing = thing.map(|device| DeviceView::of(view, &device));
-    let headline = page.title(thing.as_ref());
+    let headline = page.title(view, thing.as_ref());
     let headline = headline.say(lang);
     let city = &view.shared().app.config.city.name;
     let title = format!("{headline} · {city} · Talblick");
@@ -84,18 +84,18 @@ fn shell(view: &View, lang: Lang, (page, query): (Page, &str), path: &str) -> Re
         head: head::head(view.shared(), lang, path, &title, &reading),
         title,
         boot: boot(view.shared(), lang),
-        reading: unscripted(lang, headline, &reading),
+        reading: unscripted(view, lang, headline, &reading),
     };
     html(StatusCode::OK, lang, slots.fill(template))
 }
 
 /// The page for readers without JavaScript: the way to the others, the headline, and what it says.
-fn unscripted(lang: Lang, headline: &str, reading: &Reading) -> String {
+fn unscripted(view: &View, lang: Lang, headline: &str, reading: &Reading) -> String {
     let mut html = Html::part();
     html.open("nav");
     for (path, page) in Page::PUBLIC {
         let address = format!("/{}/{path}", lang.as_str());
-        html.link("span", &address, page.title(None).say(lang));
+        html.link("span", &address, page.title(view, None).say(lang));
     }
     html.close("nav");
     html.open("main");

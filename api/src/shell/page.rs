@@ -4,16 +4,25 @@ use crate::coverage::Topic;
 use crate::device::DeviceView;
 use crate::lang::Both;
 use crate::view::{DeviceRef, View, id};
-use talblick_model::DeviceId;
+use std::sync::Arc;
+use talblick_model::{DeviceId, District};
 
 /// A page of the dashboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Page {
     Start,
     Overview,
     Devices,
     Device(DeviceRef),
     Sensor(DeviceId),
+    /// A district, by the city's key.
+    Place(String),
+    /// Snippets for other people's pages.
+    Embed,
+    Status,
+    Accessibility,
+    Privacy,
+    Imprint,
     Ingest,
     SignIn,
     /// Behind each there is a sheet to print.
@@ -22,7 +31,7 @@ pub(super) enum Page {
 
 impl Page {
     /// What there is for everybody, and where.
-    pub(super) const PUBLIC: [(&str, Self); 6] = [
+    pub(super) const PUBLIC: [(&str, Self); 10] = [
         ("", Self::Start),
         ("ops/devices", Self::Devices),
         ("coverage/broadband", Self::Coverage(Topic::Broadband)),
@@ -35,6 +44,10 @@ impl Page {
             Self::Coverage(Topic::WorkList),
         ),
         ("coverage/lorawan", Self::Coverage(Topic::LoRaWan)),
+        ("status", Self::Status),
+        ("accessibility", Self::Accessibility),
+        ("privacy", Self::Privacy),
+        ("imprint", Self::Imprint),
     ];
 
     /// Every address of the dashboard behind the language.
@@ -47,6 +60,12 @@ impl Page {
             ["ops", "devices", which] => Self::Device(which.parse().ok()?),
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
             ["s", which] => Self::Sensor(id(which)?),
+            ["place", which] => Self::Place((*which).to_owned()),
+            ["embed"] => Self::Embed,
+            ["status"] => Self::Status,
+            ["accessibility"] => Self::Accessibility,
+            ["privacy"] => Self::Privacy,
+            ["imprint"] => Self::Imprint,
             ["signin"] => Self::SignIn,
             ["coverage", rest @ .., "print"] | ["coverage", rest @ ..] => {
                 Self::Coverage(topic(rest)?)
@@ -55,7 +74,7 @@ impl Page {
         })
     }
 
-    pub(super) fn title(self, thing: Option<&DeviceView>) -> Both {
+    pub(super) fn title(&self, view: &View, thing: Option<&DeviceView>) -> Both {
         let named = |de: &str, en: &str| Both::new(de, en);
         match (self, thing) {
             (Self::Sensor(_), Some(device)) => named(&device.name, &device.name),
@@ -66,17 +85,34 @@ impl Page {
             (Self::Sensor(_), None) => named("Sensor", "Sensor"),
             (Self::Ingest, _) => named("Datenfluss", "Data flow"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
-            (Self::Coverage(topic), _) => about(topic),
+            (Self::Place(key), _) => district(view, key).map_or_else(
+                || named("Stadtbezirk", "District"),
+                |district| named(&district.name, &district.name),
+            ),
+            (Self::Embed, _) => named("Diagramm einbetten", "Embed a chart"),
+            (Self::Status, _) => named("Betriebszustand", "System status"),
+            (Self::Accessibility, _) => {
+                named("Erklärung zur Barrierefreiheit", "Accessibility statement")
+            }
+            (Self::Privacy, _) => named("Datenschutz", "Privacy"),
+            (Self::Imprint, _) => named("Impressum", "Imprint"),
+            (Self::Coverage(topic), _) => about(*topic),
         }
     }
 
     /// Whether there is such a page for everybody; what needs an account is asked for by the page itself.
-    pub(super) fn exists(self, view: &View) -> bool {
+    pub(super) fn exists(&self, view: &View) -> bool {
         match self {
-            Self::Sensor(id) => view.device(DeviceRef::Id(id)).is_ok(),
+            Self::Sensor(id) => view.device(DeviceRef::Id(*id)).is_ok(),
+            Self::Place(key) => district(view, key).is_some(),
             _ => true,
         }
     }
+}
+
+fn district(view: &View, key: &str) -> Option<Arc<District>> {
+    let districts = view.store().districts();
+    districts.into_iter().find(|d| d.id.0 == key)
 }
 
 fn topic(parts: &[&str]) -> Option<Topic> {

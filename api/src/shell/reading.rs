@@ -30,14 +30,16 @@ impl Reading {
     pub(super) fn of(
         view: &View,
         lang: Lang,
-        (page, query): (Page, &str),
+        (page, query): (&Page, &str),
         thing: Option<&DeviceView>,
     ) -> Self {
         match (page, thing) {
             (Page::Sensor(_), Some(device)) => sensor(device, lang),
-            (Page::Start | Page::Overview | Page::Devices, _) => devices(view, lang),
+            (Page::Start | Page::Overview | Page::Devices, _) => devices(view, lang, None),
+            (Page::Place(key), _) => devices(view, lang, Some(key)),
+            (Page::Imprint | Page::Accessibility | Page::Privacy, _) => operator(view, lang),
             (Page::Coverage(topic), _) => {
-                coverage::read(view, topic, query, lang).unwrap_or_else(|_| Self {
+                coverage::read(view, *topic, query, lang).unwrap_or_else(|_| Self {
                     html: paragraph(lang.pick(
                         "Dazu gibt es noch keine Daten.",
                         "There are no data about this yet.",
@@ -62,8 +64,12 @@ fn paragraph(text: &str) -> String {
     html.into_part()
 }
 
-fn devices(view: &View, lang: Lang) -> Reading {
-    let devices = view.devices();
+/// Everybody's devices, or those of one district.
+fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
+    let mut devices = view.devices();
+    if let Some(key) = district {
+        devices.retain(|d| d.district.as_ref().is_some_and(|id| id.0 == key));
+    }
     let rows: Vec<DeviceView> = devices
         .iter()
         .take(ROWS)
@@ -84,6 +90,28 @@ fn devices(view: &View, lang: Lang) -> Reading {
         sentence,
         html: html.into_part(),
         preview: format!("/maps/sensors.png?lang={}&w={w}&h={h}", lang.as_str()),
+    }
+}
+
+/// Who answers for the pages.
+fn operator(view: &View, lang: Lang) -> Reading {
+    let city = &view.shared().app.config.city;
+    let mut html = Html::part();
+    for line in [&city.operator, &city.address, &city.contact] {
+        for line in line.lines() {
+            html.text("p", line);
+        }
+    }
+    html.text(
+        "p",
+        lang.pick(
+            "Der ganze Text dieser Seite braucht JavaScript.",
+            "The whole text of this page needs JavaScript.",
+        ),
+    );
+    Reading {
+        html: html.into_part(),
+        ..Reading::default()
     }
 }
 

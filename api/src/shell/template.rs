@@ -47,6 +47,9 @@ pub(super) fn boot(shared: &Parts, lang: Lang) -> String {
         city: CityBoot {
             name: &config.city.name,
             timezone: config.city.timezone.iana_name().unwrap_or("UTC"),
+            operator: &config.city.operator,
+            address: &config.city.address,
+            contact: &config.city.contact,
             center: Center {
                 lat: config.city.center.0,
                 lon: config.city.center.1,
@@ -76,6 +79,9 @@ struct Boot<'a> {
 struct CityBoot<'a> {
     name: &'a str,
     timezone: &'a str,
+    operator: &'a str,
+    address: &'a str,
+    contact: &'a str,
     center: Center,
 }
 

@@ -35,6 +35,11 @@ async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
         "/de/s/1",
         "/en/signin",
         "/de/ingest",
+        "/de/embed",
+        "/en/status",
+        "/de/accessibility",
+        "/en/privacy",
+        "/de/imprint",
     ] {
         let answer = town.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -52,6 +57,7 @@ async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
         ("/de/nirgends", "Seite nicht gefunden"),
         ("/en/nowhere", "Page not found"),
         ("/en/ops/devices/xyz", "Page not found"),
+        ("/en/place/nowhere", "Page not found"),
         ("/fr/", "Seite nicht gefunden"),
         ("/wp-login.php", "Seite nicht gefunden"),
     ] {

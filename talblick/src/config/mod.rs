@@ -66,7 +66,11 @@ pub struct City {
     pub center: [f64; 2],
     /// Official municipality key.
     pub ags: String,
-    /// Where people turn to.
+    /// Who runs this and answers for it, in the imprint and the privacy statement.
+    pub operator: String,
+    /// Postal address of the operator, line by line.
+    pub address: String,
+    /// Where people turn to: an e-mail address, a telephone number, or both.
     pub contact: String,
 }
 
@@ -78,6 +82,8 @@ impl Default for City {
             timezone: "Europe/Berlin".to_owned(),
             center: [51.0, 10.0],
             ags: String::new(),
+            operator: String::new(),
+            address: String::new(),
             contact: String::new(),
         }
     }

@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json } from './client';
-import type { Account, Accounting, Device, Draft, District, Gateway, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Datastream, Device, Draft, District, DistrictWhole, Gateway, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -18,12 +18,29 @@ async function all<T>(path: string, most: number, signal: AbortSignal, query: Qu
 }
 
 export const devices = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal);
+/** Whether the server can do its work. */
+export const ready = async (signal: AbortSignal) => (await fetch('/readyz', { signal, cache: 'no-store' })).ok;
 export const gateways = (signal: AbortSignal) => all<Gateway>(`${API}/gateways`, 1_000, signal);
 export const districts = (signal: AbortSignal) => all<District>(`${API}/districts`, 1_000, signal);
 
 /** The newest values of some quantities. */
 export const latest = (quantities: readonly string[], signal: AbortSignal) =>
   all<Latest>(`${API}/latest`, 10_000, signal, { quantity: quantities.join(',') });
+
+/** The public devices of some kinds, or of a district. */
+export const devicesOf = (which: { type: string } | { district: string }, signal: AbortSignal) =>
+  all<Device>(`${API}/devices`, 1_000, signal, which);
+
+export const district = (id: string, signal: AbortSignal) => json<DistrictWhole>(`${API}/districts/${encodeURIComponent(id)}`, { signal });
+
+export const datastream = (id: number, signal: AbortSignal) => json<Datastream>(`${API}/datastreams/${id}`, { signal });
+
+/** The mean of each hour. */
+export const hourly = (id: number, from: number, to: number, signal: AbortSignal) =>
+  json<Series>(`${API}/datastreams/${id}/series`, {
+    query: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), step: '1h' },
+    signal,
+  });
 
 export const device = (id: string | number, signal: AbortSignal) => json<Device>(`${API}/devices/${id}`, { signal });
 

@@ -26,6 +26,7 @@ export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['Gatew
 /** The newest value of a datastream. */
 export type Latest = Required<Schemas['LatestView']>;
 export type District = Pick<Schemas['DistrictView'], 'id' | 'name'>;
+export type DistrictWhole = Pick<Schemas['DistrictView'], 'id' | 'name' | 'approximate' | 'devices' | 'quantities'>;
 export type Series = Pick<Schemas['Series'], 'step' | 't' | 'avg' | 'min' | 'max' | 'sum' | 'last' | 'n' | 'rise'>;
 
 /** One gateway hearing one uplink. */

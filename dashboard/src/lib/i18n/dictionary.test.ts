@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import cityDe from '../../i18n/city/de.json';
+import cityEn from '../../i18n/city/en.json';
 import coverageDe from '../../i18n/coverage/de.json';
 import coverageEn from '../../i18n/coverage/en.json';
 import mapDe from '../../i18n/map/de.json';
@@ -8,9 +10,9 @@ import mainDe from '../../i18n/de.json';
 import mainEn from '../../i18n/en.json';
 import { plural, text, word } from './dictionary';
 
-const parts = [[mainDe, mainEn], [coverageDe, coverageEn], [mapDe, mapEn]] as const;
-const de = { ...mainDe, ...coverageDe, ...mapDe };
-const en = { ...mainEn, ...coverageEn, ...mapEn };
+const parts = [[mainDe, mainEn], [cityDe, cityEn], [coverageDe, coverageEn], [mapDe, mapEn]] as const;
+const de = { ...mainDe, ...cityDe, ...coverageDe, ...mapDe };
+const en = { ...mainEn, ...cityEn, ...coverageEn, ...mapEn };
 
 const placeholders = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
 

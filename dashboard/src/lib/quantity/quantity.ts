@@ -12,13 +12,16 @@ const DIGITS: Record<string, number> = {
   m: 2, 'dS/m': 2, V: 2, A: 2, m3: 2, 'm3/h': 2, '1': 2,
 };
 
+/** Decimals of a unit, by its UCUM code. */
+export const digits = (unit: string): number => DIGITS[unit] ?? 1;
+
 // The values a device is built for come first, its own health last.
 const TELLING = [
   'water_level', 'precipitation', 'sound_level', 'pm2_5', 'no2', 'co2', 'people_count', 'bicycle_count',
   'vehicle_count', 'occupied', 'fill_level', 'soil_moisture', 'surface_temperature', 'power', 'energy', 'volume',
   'air_temperature',
 ];
-const HEALTH = ['battery_level', 'battery_voltage', 'rssi', 'snr'];
+export const HEALTH = ['battery_level', 'battery_voltage', 'rssi', 'snr'];
 // By kind of device, where the order above is wrong: a weather station also has a rain gauge.
 const FIRST: Record<string, string> = { climate: 'air_temperature' };
 
@@ -41,7 +44,7 @@ export function value(language: Language, of: Datastream, v: number, words: read
   if (of.kind === 'truth') return v >= 0.5 ? words[0] : words[1];
   const { symbol } = of;
   // Of an unmapped field nobody knows how exact it is: no digits are invented.
-  const told = mapped(of) ? number(language, v, DIGITS[of.unit] ?? 1) : number(language, v, 3, 0);
+  const told = mapped(of) ? number(language, v, digits(of.unit)) : number(language, v, 3, 0);
   return told + (symbol === '' ? '' : symbol === '°' ? symbol : `\u202f${symbol}`);
 }
 

@@ -3,7 +3,7 @@ import { language } from '../i18n/language.svelte';
 
 interface Boot {
   lang?: string;
-  city?: { name?: string; timezone?: string };
+  city?: { name?: string; timezone?: string; operator?: string; address?: string; contact?: string };
   version?: string;
   attribution?: { map?: string };
 }
@@ -11,6 +11,9 @@ interface Boot {
 let name = $state('');
 let version = $state('');
 let mapAttribution = $state('');
+let operator = $state('');
+let postal = $state('');
+let contact = $state('');
 
 export const city = {
   get name() {
@@ -18,6 +21,18 @@ export const city = {
   },
   get version() {
     return version;
+  },
+  /** Who runs this and answers for it; empty if the configuration does not say. */
+  get operator() {
+    return operator;
+  },
+  /** The operator's postal address, line by line. */
+  get address() {
+    return postal;
+  },
+  /** Where people turn to: an e-mail address, a telephone number, or both. */
+  get contact() {
+    return contact;
   },
   /** Whose outlines the maps show. */
   get mapAttribution() {
@@ -29,6 +44,9 @@ function take(boot: Boot): void {
   name = boot.city?.name ?? name;
   version = boot.version ?? version;
   mapAttribution = boot.attribution?.map ?? mapAttribution;
+  operator = boot.city?.operator ?? operator;
+  postal = boot.city?.address ?? postal;
+  contact = boot.city?.contact ?? contact;
   if (boot.lang === 'de' || boot.lang === 'en') language.current = boot.lang;
   if (boot.city?.timezone) language.zone = boot.city.timezone;
 }

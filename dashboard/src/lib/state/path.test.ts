@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { COVERAGE_VIEWS, href, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
-  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }];
+  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
+  for (const name of ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const) pages.push({ name });
   for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
 });
 
-test('the addresses of citizens and of operations lead to the same pages', () => {
-  expect(parse('/de/s/17').page).toEqual({ name: 'device', id: '17' });
+test('operations have one overview under several addresses', () => {
   expect(['/de/ops', '/de/ops/', '/de/ops/devices', '/de/ops/ingest'].map((path) => parse(path).page.name)).toEqual([
     'overview', 'overview', 'overview', 'ingest',
   ]);

@@ -5,10 +5,23 @@ export type Page =
   | { name: 'start' }
   | { name: 'overview' }
   | { name: 'device'; id: string }
+  | { name: 'sensor'; id: string }
+  | { name: 'place'; district: string }
+  | { name: Plain }
   | { name: 'signin' }
   | { name: 'ingest' }
   | { name: 'coverage'; view: CoverageView; print?: true }
   | { name: 'missing' };
+
+/** Pages whose address is their name. */
+const PLAIN = ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const;
+export type Plain = (typeof PLAIN)[number];
+
+export type CitizenPage = Extract<Page, { name: 'sensor' | 'place' | Plain }>;
+
+/** Whether a page is one of those that come together, apart from the start. */
+export const isForCitizens = (page: Page): page is CitizenPage =>
+  page.name === 'sensor' || page.name === 'place' || PLAIN.some((name) => name === page.name);
 
 export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'lorawan';
 
@@ -26,6 +39,7 @@ export interface Place {
 
 /** What follows `ops` on the pages that are the overview. */
 const OVERVIEWS = new Set(['', 'devices']);
+const DISTRICT = /^[\w.-]{1,50}$/;
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
 
 export function parse(path: string): Place {
@@ -37,7 +51,10 @@ export function parse(path: string): Place {
 function page(segments: string[]): Page {
   const [area, noun, id] = segments;
   if (area === undefined) return { name: 'start' };
-  if (area === 's' && segments.length === 2 && noun && DEVICE.test(noun)) return { name: 'device', id: noun };
+  if (area === 's' && segments.length === 2 && noun && DEVICE.test(noun)) return { name: 'sensor', id: noun };
+  if (area === 'place' && segments.length === 2 && noun && DISTRICT.test(noun)) return { name: 'place', district: noun };
+  const plain = PLAIN.find((name) => segments.length === 1 && name === area);
+  if (plain) return { name: plain };
   if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
   if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
   if (area === 'coverage') return coverage(segments.slice(1));
@@ -62,6 +79,15 @@ export function href(language: Language, page: Page, query = ''): string {
   switch (page.name) {
     case 'device':
       return `/${language}/ops/devices/${page.id}${tail}`;
+    case 'sensor':
+      return `/${language}/s/${page.id}${tail}`;
+    case 'place':
+      return `/${language}/place/${page.district}${tail}`;
+    case 'embed':
+    case 'status':
+    case 'accessibility':
+    case 'privacy':
+    case 'imprint':
     case 'signin':
     case 'ingest':
       return `/${language}/${page.name}${tail}`;

@@ -1,0 +1,116 @@
+// The pages for citizens: a sensor, a district, an embedded chart, and the pages about the pages.
+import { barriers, expect, overflow, signIn, test, type Page } from './page';
+
+/** A public gauge with its number and that of its water level. */
+async function gauge(page: Page): Promise<{ id: number; district: string; stream: number; name: string }> {
+  const { items } = await (await page.request.get('/api/v1/devices?type=river_level&status=online&limit=1')).json();
+  const [device] = items;
+  const stream = device.datastreams.find(({ quantity }: { quantity: string }) => quantity === 'water_level');
+  return { id: device.id, district: device.district, stream: stream.id, name: device.name };
+}
+
+test('a sensor tells its value, when it was measured and what it means', async ({ page }) => {
+  const { id, name } = await gauge(page);
+  await page.goto(`/de/s/${id}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  const now = page.getByRole('listitem').filter({ hasText: 'Wasserstand' }).first();
+  await expect(now).toContainText(/\d,\d\d\sm/);
+  await expect(now).toContainText(/Gemessen .*, um \d\d:\d\d Uhr/);
+  await expect(now).toContainText('Wie hoch das Wasser am Pegel steht');
+  await expect(now).toContainText(/Das ist (hoch|niedrig|ein gewöhnlicher Wert)/);
+  await expect(page.getByRole('region', { name: 'Ähnliche Sensoren in der Nähe' }).getByRole('link').first()).toBeVisible();
+});
+
+test('from the start page a citizen reaches a district, a sensor in it, and a chart to embed', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/de/');
+  await page.getByRole('navigation', { name: 'Ihr Stadtbezirk' }).getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/de\/place\//);
+  await expect(page.getByText(/Sensoren messen in /)).toBeVisible();
+  await page.locator('section.card li a').first().click();
+  await expect(page).toHaveURL(/\/de\/s\/\d+$/);
+  await page.getByRole('link', { name: 'Diagramm einbetten' }).click();
+  const preview = page.locator('main img');
+  await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await page.getByLabel('Zeitraum').selectOption('7d');
+  await expect(page).toHaveURL(/t=7d/);
+  await page.getByRole('button', { name: 'Kopieren' }).first().click();
+  await expect(page.getByRole('button', { name: 'Kopiert' })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^<a href="http[^"]+\/de\/s\/\d+"><img src="http[^"]+\/charts\/\d+\.svg\?t=7d&amp;[^"]*" width="640" height="320" alt="[^"]+" loading="lazy"><\/a>$/);
+});
+
+test('an embedded chart is shown on a foreign page, as a picture and in a frame', async ({ page, complaints }) => {
+  const { stream } = await gauge(page);
+  await page.goto(`/en/embed?ds=${stream}`);
+  const [image, frame] = await page.locator('textarea').evaluateAll((areas: HTMLTextAreaElement[]) => areas.map(({ value }) => value));
+  // The same machine under another name is another origin, which may ask this one only with permission.
+  await page.context().grantPermissions(['local-network-access']);
+  const elsewhere = new URL('/elsewhere', page.url().replace('127.0.0.1', 'localhost')).href;
+  const foreign = await page.context().newPage();
+  const body = `<!doctype html><title>Elsewhere</title>${image}${frame}`;
+  await foreign.route(elsewhere, (route) => route.fulfill({ contentType: 'text/html', body }));
+  await foreign.goto(elsewhere);
+  await expect.poll(() => foreign.locator('img').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
+  await expect(foreign.frameLocator('iframe').locator('svg').first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a description is asked for, and sizes stay within what is drawn', async ({ page }) => {
+  const { stream } = await gauge(page);
+  await page.goto(`/de/embed?ds=${stream}&w=99999`);
+  await expect(page.getByLabel('Breite in Pixeln')).toHaveValue('2000');
+  await page.getByLabel('Beschreibung für alle').fill(' ');
+  await expect(page.getByText('Bitte beschreiben Sie, was das Bild zeigt.')).toBeVisible();
+});
+
+test('a district that does not exist says so', async ({ page, complaints }) => {
+  await page.goto('/de/place/nowhere');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Diesen Stadtbezirk gibt es nicht|Seite nicht gefunden/);
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
+});
+
+test('the footer leads to status, accessibility, privacy and imprint', async ({ page }) => {
+  await page.goto('/de/signin');
+  for (const [link, title] of [
+    ['Betriebszustand', 'Betriebszustand'], ['Barrierefreiheit', 'Erklärung zur Barrierefreiheit'], ['Datenschutz', 'Datenschutz'], ['Impressum', 'Impressum'],
+  ] as const) {
+    await page.getByRole('contentinfo').getByRole('link', { name: link }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  }
+  await page.goto('/en/status');
+  await expect(page.getByText('Everything is running.')).toBeVisible();
+});
+
+for (const width of [390, 1440]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`${width} px, ${colorScheme}`, () => {
+      test.use({ viewport: { width, height: 900 }, colorScheme });
+
+      test('the pages for citizens have no barriers', async ({ page }) => {
+        await signIn(page);
+        const { id, district, stream } = await gauge(page);
+        const pages: [string, string][] = [
+          [`s/${id}`, 'figure canvas'], [`place/${district}`, 'section.card li a'], [`embed?ds=${stream}`, 'textarea'], ['embed', 'h1'],
+          ['status', 'tbody tr'], ['accessibility', 'h2'], ['privacy', 'h2'], ['imprint', 'h2'],
+        ];
+        for (const [address, sign] of pages) {
+          await page.goto(`/${width === 390 ? 'de' : 'en'}/${address}`);
+          await page.locator(sign).first().waitFor();
+          expect(await barriers(page), address).toEqual([]);
+        }
+      });
+    });
+  }
+}
+
+test('the pages for citizens fit into 320 pixels', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const { id, district, stream } = await gauge(page);
+  for (const address of [`s/${id}`, `place/${district}`, `embed?ds=${stream}`, 'status', 'accessibility', 'privacy', 'imprint', `ops/devices/${id}?tab=battery`, `ops/devices/${id}?tab=master`]) {
+    await page.goto(`/de/${address}`);
+    await page.locator('main :is(h2, h3, table)').first().waitFor();
+    expect(await overflow(page), address).toBe(0);
+  }
+});

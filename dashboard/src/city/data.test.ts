@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { datastream, device } from '../../tests/examples';
+import { clamp, figures, frame, freshness, groups, image, nearest, standing } from './data';
+
+const week = Array.from({ length: 168 }, (_, i) => i % 24);
+
+test('a value above nine tenths of the week is high, below nine tenths low', () => {
+  expect([23, 12, 0].map((value) => standing(value, week))).toEqual(['high', 'usual', 'low']);
+  expect(standing(22, [...week, null])).toBe('high');
+});
+
+test('two days are needed, and a week that never changed says nothing', () => {
+  expect(standing(5, week.slice(0, 40))).toBeNull();
+  expect(standing(5, week.map(() => 5))).toBeNull();
+});
+
+test('the nearest come first, without the one itself and those without a place', () => {
+  const at = (id: number, lat: number) => device({ id, location: { lat, lon: 7.15, alt: null } });
+  const near = nearest(at(1, 51.25), [at(1, 51.25), at(2, 51.27), at(3, 51.26), device({ id: 4 })], 2);
+  expect(near.map(({ device: { id }, metres }) => [id, Math.round(metres / 10) * 10])).toEqual([[3, 1110], [2, 2220]]);
+  expect(nearest(device(), [at(2, 51)], 5)).toEqual([]);
+});
+
+test('devices stand together by kind, the most common first', () => {
+  const all = [device({ id: 1, name: 'B', kind: 'rain' }), device({ id: 2, kind: 'noise' }), device({ id: 3, name: 'A', kind: 'rain' })];
+  expect(groups(all).map(({ kind, devices }) => [kind, devices.map((d) => d.id)])).toEqual([['rain', [3, 1]], ['noise', [2]]]);
+});
+
+test('rivers have a range and no mean, batteries stay out', () => {
+  const row = (quantity: string, n = 3) => ({ quantity, label: { de: quantity, en: quantity }, unit: 'm', avg: 2, min: 1, max: 3, n });
+  const devices = [device({ datastreams: ['water_level', 'air_temperature', 'battery_voltage'].map((quantity) => datastream({ quantity, symbol: 'm' })) })];
+  const found = figures({ quantities: [row('water_level'), row('air_temperature'), row('battery_voltage'), row('elsewhere')] }, devices);
+  expect(found.map(({ quantity, mean, symbol }) => [quantity, mean, symbol])).toEqual([['water_level', false, 'm'], ['air_temperature', true, 'm']]);
+});
+
+test('a snippet holds whatever a description says and nothing breaks out of it', () => {
+  const snippet = { address: 'https://city.example/charts/6.svg?t=7d&w=640', width: 640, height: 320, alt: '"><script>', page: 'https://city.example/de/s/1' };
+  expect(image(snippet)).toBe(
+    '<a href="https://city.example/de/s/1"><img src="https://city.example/charts/6.svg?t=7d&amp;w=640" width="640" height="320" alt="&quot;&gt;&lt;script&gt;" loading="lazy"></a>',
+  );
+  expect(frame(snippet)).not.toContain('<script');
+});
+
+test('pixels stay within what the server draws', () => {
+  expect(['100', '640', '99999', 'x', ''].map((text) => clamp(text, 320, 2_000))).toEqual([320, 640, 2_000, 320, 320]);
+});
+
+test('a city without a reading for a quarter of an hour is late', () => {
+  const minute = 60_000;
+  expect([0, 84 * minute, 86 * minute].map((newest) => freshness(newest, 100 * minute))).toEqual(['none', 'warn', 'ok']);
+});
