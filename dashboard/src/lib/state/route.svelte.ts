@@ -36,6 +36,13 @@ export function open(address: string): void {
   scrollTo(0, 0);
 }
 
+/** Opens an address without a new entry in the history and without moving the focus: pages that turn by themselves. */
+export function turn(address: string): void {
+  history.replaceState(null, '', address);
+  read();
+  scrollTo(0, 0);
+}
+
 /** Changes the query of the page that is open. Typing replaces the entry in the history, a choice adds one. */
 export function setQuery(next: URLSearchParams, how: 'push' | 'replace' = 'push'): void {
   const search = next.size ? `?${next}` : '';
