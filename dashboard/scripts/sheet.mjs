@@ -46,20 +46,30 @@ const figures = [];
 for (const language of ['de', 'en']) {
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [390, 1440]) {
+      const look = { viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce', timezoneId: 'Europe/Berlin' };
+      const [open, signedIn] = [await browser.newPage(look), await browser.newPage(look)];
+      await signedIn.addInitScript((token) => sessionStorage.setItem('talblick.token', token), TALBLICK_TOKEN);
       for (const [word, address, sign] of SCREENS) {
         const name = word.replace('*', '');
         if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce', timezoneId: 'Europe/Berlin' });
-        if (word.endsWith('*')) await page.addInitScript((token) => sessionStorage.setItem('talblick.token', token), TALBLICK_TOKEN);
+        const page = word.endsWith('*') ? signedIn : open;
         await page.goto(`${BASE_URL}/${language}/${address}`);
         const there = await page.locator(sign).first().waitFor({ timeout: 20_000 }).then(() => true, () => false);
-        await page.waitForTimeout(500);
+        // A whole page has no window for a bar to stick to.
+        await page.evaluate(() => {
+          for (const element of document.querySelectorAll('body *')) {
+            if (['fixed', 'sticky'].includes(getComputedStyle(element).position)) element.style.setProperty('position', 'static');
+          }
+        });
+        await page.waitForTimeout(300);
         const file = `${name.replaceAll(' ', '-')}-${language}-${colorScheme}-${width}.png`;
         await page.screenshot({ path: `${folder}/${file}`, fullPage: true });
-        figures.push({ file, caption: `${name}, ${language}, ${colorScheme}, ${width} px${there ? '' : ': not complete'}` });
-        if (!there) console.log(`✖ ${name}, ${language}, ${colorScheme}, ${width} px: no ${sign}`);
-        await page.close();
+        const caption = `${name}, ${language}, ${colorScheme}, ${width} px${there ? '' : ': not complete'}`;
+        figures.push({ file, caption });
+        if (!there) console.log(`✖ ${caption}, no ${sign}`);
       }
+      await open.close();
+      await signedIn.close();
     }
   }
 }
