@@ -24,7 +24,7 @@ for (const width of WIDTHS) {
         expect(await barriers(page)).toEqual([]);
       });
 
-      test('raw uplinks, reception and data flow have no barriers', async ({ page }) => {
+      test('raw uplinks, reception, battery, master data and data flow have no barriers', async ({ page }) => {
         await signIn(page);
         const device = await someDevice(page);
         await page.goto(`${device}?tab=uplinks`);
@@ -32,6 +32,12 @@ for (const width of WIDTHS) {
         expect(await barriers(page)).toEqual([]);
         await page.goto(`${device}?tab=reception`);
         await page.getByText(/Gateways? – /).waitFor();
+        expect(await barriers(page)).toEqual([]);
+        await page.goto(`${device}?tab=battery`);
+        await page.locator('main h2').waitFor();
+        expect(await barriers(page)).toEqual([]);
+        await page.goto(`${device}?tab=master`);
+        await page.getByRole('button', { name: 'Bearbeiten' }).click();
         expect(await barriers(page)).toEqual([]);
         await page.goto('/de/ingest');
         await page.getByRole('heading', { name: 'Quellen' }).waitFor();
