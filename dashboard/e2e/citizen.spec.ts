@@ -43,6 +43,7 @@ test('from the start page a citizen reaches a district, a sensor in it, and a ch
 test('an embedded chart is shown on a foreign page, as a picture and in a frame', async ({ page, complaints }) => {
   const { stream } = await gauge(page);
   await page.goto(`/en/embed?ds=${stream}`);
+  await page.locator('main img').waitFor();
   const [image, frame] = await page.locator('textarea').evaluateAll((areas: HTMLTextAreaElement[]) => areas.map(({ value }) => value));
   // The same machine under another name is another origin, which may ask this one only with permission.
   await page.context().grantPermissions(['local-network-access']);
