@@ -125,26 +125,27 @@ fn tell(who: &str, figures: &Figures) {
     }
 }
 
-/// A slow walk at the sensor's resolution.
+/// A slow walk at the sensor's resolution, with its noise.
 #[expect(clippy::cast_precision_loss, reason = "small whole numbers")]
 fn value(device: u64, quantity: usize, round: i64) -> f64 {
-    let seed = device
-        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        .wrapping_add(quantity as u64)
-        >> 40;
-    let base = (seed % 300).cast_signed() + 100;
+    let seed = chance(device, quantity as u64);
+    let noise = chance(seed, round.unsigned_abs()) % 3;
     let scale = SCALES.get(quantity).copied().unwrap_or(1.0);
-    let walk = (round + (seed % 97).cast_signed()) / 3 % 40;
-    (base + walk) as f64 / scale
+    let walk = (round.unsigned_abs() + seed % 97) / 3 % 40;
+    (seed % 300 + 100 + walk + noise) as f64 / scale
 }
 
+/// Every ten minutes, ten seconds late at most.
 fn time(device: u64, round: i64) -> i64 {
-    let jitter = (device
-        .wrapping_mul(31)
-        .wrapping_add(round.unsigned_abs() * 17)
-        % 10_000)
-        .cast_signed();
-    START + round * STEP_MS + jitter
+    let late = chance(device, round.unsigned_abs()) % 10_000;
+    START + round * STEP_MS + late.cast_signed()
+}
+
+/// Something that looks like chance and is the same in every run (the mixing of `splitmix64`).
+fn chance(a: u64, b: u64) -> u64 {
+    let x = a.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b.wrapping_mul(0xD1B5_4A32_D192_ED03);
+    let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x ^ (x >> 31)
 }
 
 fn embedded() -> Figures {

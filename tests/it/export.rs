@@ -303,7 +303,7 @@ fn what_is_published_is_downloaded_by_the_month_until_it_is_published_no_more() 
     std::fs::write(dir.path().join("manifest.json"), &manifest.body).unwrap();
     assert_eq!(files(dir.path()), fetched);
     let said = String::from_utf8_lossy(&manifest.body).into_owned();
-    assert!(!said.contains(&dev_eui(1)), "{said}");
+    assert!(!said.contains("dev_eui"), "{said}");
 
     city.talblick.terminate();
     city.talblick.configure("");
