@@ -34,7 +34,7 @@ impl Tongue {
         text
     }
 
-    /// A share as a percentage with one digit behind the point: 97,9 % or 97.9 %. Only all is 100, only nobody is 0.
+    /// A share as a percentage with one digit behind the point: 97,9 % or 97.9%. Only all is 100, only nobody is 0.
     pub(crate) fn percent(self, share: f64) -> String {
         let mut tenths = (share * 1_000.0).round();
         if share < 1.0 {
@@ -45,7 +45,10 @@ impl Tongue {
         }
         let text = format!("{:.1}", tenths / 10.0);
         let text = text.strip_suffix(".0").unwrap_or(&text);
-        format!("{}\u{a0}%", text.replace('.', self.pick(",", ".")))
+        match self {
+            Self::German => format!("{}\u{a0}%", text.replace('.', ",")),
+            Self::English => format!("{text}%"),
+        }
     }
 
     /// A number of households as it is told.
@@ -74,8 +77,8 @@ mod tests {
         assert_eq!(Tongue::German.number(1_234_567), "1.234.567");
         assert_eq!(Tongue::English.number(999), "999");
         assert_eq!(Tongue::German.percent(0.9793), "97,9\u{a0}%");
-        assert_eq!(Tongue::English.percent(0.99999), "99.9\u{a0}%");
-        assert_eq!(Tongue::English.percent(1.0), "100\u{a0}%");
+        assert_eq!(Tongue::English.percent(0.99999), "99.9%");
+        assert_eq!(Tongue::English.percent(1.0), "100%");
         assert_eq!(Tongue::German.percent(0.00001), "0,1\u{a0}%");
         let day = jiff::civil::date(2021, 6, 30);
         assert_eq!(Tongue::German.day(day), "30.06.2021");

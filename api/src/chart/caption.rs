@@ -151,7 +151,7 @@ impl Words<'_> {
             let share = number::format(lit / all * 100.0, 0, lang);
             parts.push(match lang {
                 Lang::De => format!("{share}\u{a0}% der Zeit {on}"),
-                Lang::En => format!("{on} {share}\u{a0}% of the time"),
+                Lang::En => format!("{on} {share}% of the time"),
             });
         }
         parts

@@ -83,7 +83,8 @@ pub(super) fn whole(n: Option<u64>, lang: Lang) -> String {
 }
 
 fn percent(share: Option<f64>, lang: Lang) -> String {
-    let told = share.map(|share| number::format(share * 100.0, 1, lang) + "\u{a0}%");
+    let told =
+        share.map(|share| number::format(share * 100.0, 1, lang) + lang.pick("\u{a0}%", "%"));
     told.unwrap_or_else(|| "–".to_owned())
 }
 

@@ -122,7 +122,7 @@ fn footer(html: &mut Html, list: &WorkList, lang: Lang) {
             prices.house,
         ),
         Lang::En => format!(
-            "Rule {} ({}), {}. Data of {}: {}. Prices per metre of trench: asphalt €{}, paving €{}, unpaved €{}, unknown €{}; blowing in €{} per metre; house connection €{}; {take_up} % book. Costs are estimates.",
+            "Rule {} ({}), {}. Data of {}: {}. Prices per metre of trench: asphalt €{}, paving €{}, unpaved €{}, unknown €{}; blowing in €{} per metre; house connection €{}; {take_up}% book. Costs are estimates.",
             rule.key,
             rule.version,
             rule.name[1],

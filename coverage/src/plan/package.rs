@@ -35,7 +35,7 @@ impl WorkList {
             name: format!("{}-{}", self.release.id, rule.key),
             title: format!("Arbeitsliste Breitband: {de}, {}", self.release.data_date),
             description: format!(
-                "{sentence} Rule {} ({}), counting {}, {:.0} % book, for: {}. Costs are estimates. {}",
+                "{sentence} Rule {} ({}), counting {}, {:.0}% book, for: {}. Costs are estimates. {}",
                 rule.key,
                 rule.version,
                 scenario.grouping.counting.key(),

@@ -76,10 +76,10 @@ impl WorkList {
                 "Die ersten {first} Gebiete erreichen schon die Hälfte dieser Haushalte für {percent}\u{a0}% der Kosten."
             ),
             (Tongue::English, 1) => format!(
-                "The first area alone reaches half of these households for {percent}\u{a0}% of the cost."
+                "The first area alone reaches half of these households for {percent}% of the cost."
             ),
             (Tongue::English, _) => format!(
-                "The first {first} areas already reach half of these households for {percent}\u{a0}% of the cost."
+                "The first {first} areas already reach half of these households for {percent}% of the cost."
             ),
         })
     }
@@ -256,7 +256,7 @@ impl Project {
                 "Am Weg liegen viele schon versorgte Haushalte ({percent}\u{a0}% in diesen Zellen): vor einem Förderantrag die einzelnen Adressen prüfen."
             ),
             Tongue::English => format!(
-                "Many households on the way are served already ({percent}\u{a0}% in these cells): check single addresses before applying for a grant."
+                "Many households on the way are served already ({percent}% in these cells): check single addresses before applying for a grant."
             ),
         })
     }

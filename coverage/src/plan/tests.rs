@@ -587,7 +587,7 @@ fn sentences_are_for_people_who_decide() {
     ");
     insta::assert_snapshot!(plain(&list.projects[0].sentence(&list)), @"
     Bei der Zelle 100mN56800E3702 liegen 8 Haushalte an 2 Adressen unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Der Anschluss braucht etwa 280 m neuen Graben; das kostet rund 37.200 €, also 4.600 € je Haushalt (Platz 1 von 1). Am Weg liegen viele schon versorgte Haushalte (20 % in diesen Zellen): vor einem Förderantrag die einzelnen Adressen prüfen.
-    Near cell 100mN56800E3702, 8 households at 2 addresses are below the rule “Grey spots (below 100 Mbit/s)”. Connecting them takes about 280 m of new trench; this costs roughly €37,200, that is €4,600 per household (place 1 of 1). Many households on the way are served already (20 % in these cells): check single addresses before applying for a grant.
+    Near cell 100mN56800E3702, 8 households at 2 addresses are below the rule “Grey spots (below 100 Mbit/s)”. Connecting them takes about 280 m of new trench; this costs roughly €37,200, that is €4,600 per household (place 1 of 1). Many households on the way are served already (20% in these cells): check single addresses before applying for a grant.
     ");
     let public = list_of(village(), &question(Audience::Public));
     insta::assert_snapshot!(plain(&public.projects[0].sentence(&public)), @"

@@ -155,7 +155,7 @@ fn the_result_is_a_sentence_in_both_languages() {
     );
     assert_eq!(
         english,
-        "On 30 June 2021, 82.4\u{a0}% of households had at least 30\u{a0}Mbit/s download; 300 of 2,000 households did not. The number is largest in Bezirk 1: 200."
+        "On 30 June 2021, 82.4% of households had at least 30\u{a0}Mbit/s download; 300 of 2,000 households did not. The number is largest in Bezirk 1: 200."
     );
     let gigabit = atlas.rules.get("GF2").unwrap().clone();
     let [german, _] = ask(&atlas, &gigabit, Level::City, Audience::Planner).sentence;
