@@ -1,5 +1,6 @@
 //! The parts a request needs. The router that is made of them is in `router`.
 
+use crate::catalog::Catalog;
 use crate::download::Downloads;
 use crate::feed::Feed;
 use crate::ingest::Ingest;
@@ -60,6 +61,8 @@ pub struct Config {
     pub map_attribution: String,
     /// Who is to be named with data.
     pub data_attribution: String,
+    /// What the catalogue of open data says.
+    pub catalog: Catalog,
     /// Whether `/metrics` answers.
     pub metrics: bool,
     /// Directory of what `/downloads/` gives: a directory for each format, as `exchange` writes it.

@@ -83,6 +83,17 @@ impl Html {
         self.close("table");
     }
 
+    /// A document for programs that read pages; it is not run. Nothing in it can end the element.
+    pub(crate) fn data(&mut self, document: &serde_json::Value) -> serde_json::Result<()> {
+        let text = serde_json::to_string(document)?.replace('<', "\\u003c");
+        self.0.extend([
+            "<script type=\"application/ld+json\">",
+            &text,
+            "</script>\n",
+        ]);
+        Ok(())
+    }
+
     /// Ends the page.
     pub(crate) fn end(mut self) -> String {
         self.0.push_str("</body></html>\n");

@@ -10,6 +10,7 @@ mod app;
 mod asset;
 mod base;
 mod body;
+mod catalog;
 pub mod chart;
 mod city;
 mod columns;
@@ -64,6 +65,7 @@ mod webhook;
 mod wms;
 
 pub use app::{App, City, Config};
+pub use catalog::{Catalog, Licence};
 pub use coverage::{comparison_json, summary_json};
 pub use ingest::{
     Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,

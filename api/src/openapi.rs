@@ -35,6 +35,7 @@ pub(crate) fn router() -> Routes {
         (name = "districts", description = "Parts of the city"),
         (name = "city", description = "Questions to the whole city"),
         (name = "coverage", description = "Where broadband and radio reach, and what is to be built"),
+        (name = "catalog", description = "What open data there are, for portals and people"),
         (name = "operations", description = "How Talblick itself is doing"),
         (name = "account", description = "Signing in"),
     )

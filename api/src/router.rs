@@ -3,10 +3,10 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, city, coverage, datastream, device, district, download, event, features, gateway, header,
-    health, ingest, latest, limit, live, map, metrics, months, openapi as document, page, picture,
-    problem, reading, registration, reject, reprocess, series, session, shell, tag, tile, uplink,
-    webhook, wms,
+    body, catalog, city, coverage, datastream, device, district, download, event, features,
+    gateway, header, health, ingest, latest, limit, live, map, metrics, months,
+    openapi as document, page, picture, problem, reading, registration, reject, reprocess, series,
+    session, shell, tag, tile, uplink, webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -63,6 +63,7 @@ fn routes() -> Routes {
         .merge(latest::router())
         .merge(district::router())
         .merge(city::router())
+        .merge(catalog::router())
         .merge(picture::router())
         .merge(map::router())
         .merge(tile::router())

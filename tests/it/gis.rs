@@ -343,10 +343,42 @@ fn gdal_asks_the_map_service_in_metres_and_degrees_and_gets_the_same_place() {
     );
 }
 
+#[test]
+fn another_rdf_library_reads_the_same_catalogue_in_every_format_and_its_links_answer() {
+    let city = City::open();
+    let read = [
+        ("/catalog.ttl", "turtle"),
+        ("/catalog.rdf", "xml"),
+        ("/catalog.jsonld", "json-ld"),
+    ]
+    .map(|(file, format)| python("catalog.py", &[&path(&city.fetch(file)), format]));
+    assert_eq!(read[0], read[1]);
+    assert_eq!(read[0], read[2]);
+    let base = city.url("");
+    let release = &read[0]["datasets"][format!("{base}/catalog/{RELEASE}")];
+    assert_eq!(release["titles"].as_array().unwrap().len(), 2, "{read:?}");
+    let datasets = read[0]["datasets"].as_object().unwrap();
+    for address in datasets
+        .values()
+        .flat_map(|d| d["access"].as_array().unwrap())
+    {
+        let path = address.as_str().unwrap().strip_prefix(&base).unwrap();
+        assert_eq!(
+            city.talblick.http().anonymous().get(path).status,
+            200,
+            "{path}"
+        );
+    }
+}
+
 fn decode(args: &[&str]) -> Value {
+    python("decode.py", args)
+}
+
+/// What a script of ours says in JSON.
+fn python(script: &str, args: &[&str]) -> Value {
     let python = root().join("tests/.venv/bin/python");
-    let script = root().join("tests/decode.py");
-    let mut all = vec![path(&script)];
+    let mut all = vec![path(&root().join("tests").join(script))];
     all.extend(args.iter().map(|a| (*a).to_owned()));
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     serde_json::from_str(&tool(&path(&python), &all)).unwrap()

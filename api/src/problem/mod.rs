@@ -101,6 +101,7 @@ pub(crate) enum Noun {
     Cluster,
     Rule,
     Collection,
+    Dataset,
     Feature,
     TileSet,
     Tile,

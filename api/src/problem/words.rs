@@ -167,6 +167,10 @@ impl Noun {
                 "There is no such cluster under this rule and these assumptions.",
             ),
             Self::Rule => Both::new("Diese Regel gibt es nicht.", "There is no such rule."),
+            Self::Dataset => Both::new(
+                "Einen solchen Datensatz gibt es im Katalog nicht.",
+                "There is no such dataset in the catalogue.",
+            ),
             Self::Collection => Both::new(
                 "Diese Sammlung gibt es nicht; es gibt broadband-cells, lorawan-cells, districts und devices.",
                 "There is no such collection; there are broadband-cells, lorawan-cells, districts and devices.",

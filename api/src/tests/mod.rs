@@ -2,6 +2,7 @@
 
 mod broadband;
 mod cache;
+mod catalog;
 mod city;
 mod cluster;
 mod coverage;
@@ -23,9 +24,9 @@ mod webhook;
 mod wms;
 
 use crate::{
-    App, City, Config, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang, Publish,
-    PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter,
-    ReprocessOutcome, SourceReport, router, token,
+    App, Catalog, City, Config, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang,
+    Licence, Publish, PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter,
+    ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport, router, token,
 };
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -399,6 +400,13 @@ fn config() -> Config {
         },
         map_attribution: String::new(),
         data_attribution: "Stadt Wuppertal".into(),
+        catalog: Catalog {
+            publisher: "Stadt Wuppertal".into(),
+            contact: "daten@wuppertal.example".into(),
+            licence: Licence::DlByDe,
+            contributor: Some("openNRW".into()),
+            ags: "05124000".into(),
+        },
         metrics: true,
         downloads: "downloads".into(),
         rate_limit: None,

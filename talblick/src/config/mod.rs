@@ -15,6 +15,7 @@ pub use secret::read_secret;
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use talblick_api::Licence;
 use talblick_exchange::Format;
 
 /// The annotated default; `talblick config print` writes it, and it is installed as `talblick.toml`.
@@ -50,6 +51,8 @@ pub struct Config {
     pub auth: Auth,
     /// What the public sees.
     pub publish: Publish,
+    /// What the catalogue of open data says.
+    pub catalog: Catalog,
 }
 
 /// `[city]`
@@ -87,6 +90,18 @@ impl Default for City {
             contact: String::new(),
         }
     }
+}
+
+/// `[catalog]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Catalog {
+    /// Who publishes; the city's name if empty.
+    pub publisher: String,
+    /// Licence of readings and of what is made from them.
+    pub licence: Licence,
+    /// Name among the contributors of DCAT-AP.de.
+    pub contributor: String,
 }
 
 /// `[data]`

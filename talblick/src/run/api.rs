@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_api::{
-    App, City, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang, Proxy, Publish,
-    PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter,
-    ReprocessOutcome, SourceReport,
+    App, Catalog, City, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang, Proxy,
+    Publish, PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
+    ReprocessFilter, ReprocessOutcome, SourceReport,
 };
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Current, Tiles};
@@ -203,6 +203,7 @@ pub(super) fn app(
             },
             map_attribution: String::new(),
             data_attribution: config.city.name.clone(),
+            catalog: catalog(config)?,
             metrics: config.api.metrics,
             downloads: downloads::dir(config),
             rate_limit: (config.api.rate_limit > 0).then_some(RateLimit {
@@ -214,6 +215,43 @@ pub(super) fn app(
         publish: publish(config),
         ingest,
         ready,
+    })
+}
+
+/// What the catalogue of open data says.
+fn catalog(config: &Config) -> Result<Catalog, Problem> {
+    let of = &config.catalog;
+    let wrong = |key: &str, message: &str| {
+        Err(Problem::Value {
+            key: key.to_owned(),
+            message: message.to_owned(),
+        })
+    };
+    let contributor = of.contributor.trim();
+    if !contributor
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    {
+        return wrong(
+            "catalog.contributor",
+            "is the last part of an address below http://dcat-ap.de/def/contributors/: letters, digits, - and _",
+        );
+    }
+    let ags = config.city.ags.trim();
+    if !(ags.is_empty() || (ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit()))) {
+        return wrong("city.ags", "is a municipality key of 8 digits, or empty");
+    }
+    let publisher = of.publisher.trim();
+    Ok(Catalog {
+        publisher: if publisher.is_empty() {
+            config.city.name.clone()
+        } else {
+            publisher.to_owned()
+        },
+        contact: config.city.contact.trim().to_owned(),
+        licence: of.licence,
+        contributor: (!contributor.is_empty()).then(|| contributor.to_owned()),
+        ags: ags.to_owned(),
     })
 }
 
