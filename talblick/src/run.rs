@@ -26,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use talblick_ingest::envelope::Reader;
+use talblick_ingest::source::catch_up::CatchUp;
 use talblick_ingest::source::mqtt::MqttSource;
 use talblick_ingest::source::webhook::Webhook;
 use talblick_ingest::source::{Arrival, SourceState};
@@ -78,6 +79,7 @@ struct Prepared {
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
     webhooks: Vec<Arc<Webhook>>,
+    catch_ups: Vec<CatchUp>,
     ingestor: Ingestor,
     coverage: coverage::Watch,
     surveyor: radio::Surveyor,
@@ -104,6 +106,7 @@ pub(crate) async fn run(
         listener,
         mqtt,
         webhooks,
+        catch_ups,
         ingestor,
         coverage,
         surveyor,
@@ -122,6 +125,10 @@ pub(crate) async fn run(
     }
     for webhook in webhooks {
         sources.spawn(webhook.run(arrivals.clone(), stopped.clone()));
+    }
+    for catch_up in catch_ups {
+        let (arrivals, stopped) = (arrivals.clone(), stopped.clone());
+        sources.spawn_blocking(move || catch_up.run(&arrivals, &stopped));
     }
     sources.spawn(coverage.run(stopped.clone()));
     let (http_stopping, mut http_stopped) = watch::channel(false);
@@ -213,8 +220,9 @@ async fn prepare(
     let parts::Incoming {
         mqtt,
         webhooks,
+        catch_ups,
         known: mut sources,
-    } = parts::sources(config, &clock, arrivals)?;
+    } = parts::sources(config, &store, &clock, arrivals)?;
     let states = mqtt.iter().map(|s| (SourceKind::Mqtt, s.state()));
     let states = states.chain(webhooks.iter().map(|w| (SourceKind::Webhook, w.state())));
     let states: Vec<(SourceKind, Arc<SourceState>)> = states.collect();
@@ -275,6 +283,7 @@ async fn prepare(
         listener,
         mqtt,
         webhooks,
+        catch_ups,
         ingestor,
         coverage,
         surveyor,

@@ -68,6 +68,24 @@ impl Uplink {
     }
 }
 
+/// An uplink as The Things Stack sends it over MQTT, to webhooks, and from its storage.
+pub(crate) fn things_stack(device: u16, f_cnt: u32, celsius: f64, at: Millis) -> Value {
+    json!({
+        "end_device_ids": {
+            "device_id": format!("thermometer-{device}"), "application_ids": {"application_id": "klima"},
+            "dev_eui": dev_eui(device).to_uppercase()
+        },
+        "received_at": at,
+        "uplink_message": {
+            "f_port": 2, "f_cnt": f_cnt, "frm_payload": STANDARD.encode(f_cnt.to_be_bytes()),
+            "decoded_payload": {"temperature": celsius},
+            "rx_metadata": [{"gateway_ids": {"eui": "B827EBFFFE000001"}, "rssi": -101, "received_at": at}],
+            "settings": {"data_rate": {"lora": {"bandwidth": 125_000, "spreading_factor": 9}}},
+            "received_at": at
+        }
+    })
+}
+
 /// The `DevEUI` of a device by number.
 pub(crate) fn dev_eui(device: u16) -> String {
     format!("a84041ffff01{device:04x}")

@@ -6,6 +6,7 @@
 mod harness;
 
 mod backup;
+mod catch_up;
 mod configuration;
 mod coverage_answers;
 mod coverage_files;

@@ -5,7 +5,7 @@ use crate::harness::city::datastream;
 use crate::harness::http::Http;
 use crate::harness::publisher::Publisher;
 use crate::harness::talblick::{Talblick, mqtt_source};
-use crate::harness::uplink::{Uplink, dev_eui, now};
+use crate::harness::uplink::{Uplink, dev_eui, now, things_stack};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "schwebebahn-1901";
@@ -98,20 +98,7 @@ fn a_list_is_as_many_messages_and_each_that_cannot_be_used_is_named() {
 #[test]
 fn the_things_stack_delivers_the_same_messages_as_over_mqtt() {
     let (talblick, network) = city("");
-    let at = now();
-    let message = json!({
-        "end_device_ids": {
-            "device_id": "thermometer-3", "application_ids": {"application_id": "klima"},
-            "dev_eui": dev_eui(3).to_uppercase()
-        },
-        "received_at": at,
-        "uplink_message": {
-            "f_port": 2, "f_cnt": 5, "frm_payload": "AAAABQ==", "decoded_payload": {"temperature": 7.25},
-            "rx_metadata": [{"gateway_ids": {"eui": "B827EBFFFE000001"}, "rssi": -101, "received_at": at}],
-            "settings": {"data_rate": {"lora": {"bandwidth": 125_000, "spreading_factor": 9}}},
-            "received_at": at
-        }
-    });
+    let message = things_stack(3, 5, 7.25, now());
     let answer = network.post("/ingest/werke", &message);
     assert_eq!(answer.status, 202, "{}", answer.text());
     assert_eq!(temperatures(&talblick), [7.25]);

@@ -4,6 +4,7 @@
 //! source's [`Acker`] once the message is durable, in the same order. Nothing here looks inside a message.
 
 mod ack;
+pub mod catch_up;
 mod error;
 pub mod mqtt;
 mod secret;

@@ -204,6 +204,8 @@ pub struct Source {
     /// The token itself: only from the environment, never from the file.
     #[serde(skip_serializing)]
     pub token: Option<String>,
+    /// Server whose storage integration has what was missed, The Things Stack.
+    pub catch_up: Option<String>,
     /// Certificates of the authorities trusted for this broker, PEM.
     pub ca_file: Option<PathBuf>,
     /// Client certificate, PEM.
@@ -235,6 +237,7 @@ impl Default for Source {
             password: None,
             token_file: None,
             token: None,
+            catch_up: None,
             ca_file: None,
             cert_file: None,
             key_file: None,

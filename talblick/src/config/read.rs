@@ -164,6 +164,17 @@ fn way_in(source: &Source) -> Result<(), Problem> {
             ),
         ));
     }
+    if let Some(server) = &source.catch_up {
+        let address = server.starts_with("https://") || server.starts_with("http://");
+        let password = source.password_file.is_some() || source.password.is_some();
+        if !(mqtt && address && password && source.username.is_some()) {
+            return Err(Problem::value(
+                "source.catch_up",
+                "must be the address of a The Things Stack such as https://eu1.cloud.thethings.network, and belongs to \
+                     an MQTT source with username and password_file",
+            ));
+        }
+    }
     if !mqtt && source.token_file.is_none() && source.token.is_none() {
         return Err(Problem::value(
             "source.token_file",
@@ -246,6 +257,14 @@ mod tests {
     }
 
     #[test]
+    fn catching_up_needs_an_address_and_a_key() {
+        let source = "[[source]]\nname='a'\nurl='mqtt://b'\ntopics=['#']\ncatch_up='https://c'\n";
+        assert!(problem(source).contains("password_file"));
+        let wrong = source.replace("https://c", "c") + "username='u'\npassword_file='f'\n";
+        assert!(problem(&wrong).contains("thethings.network"));
+    }
+
+    #[test]
     fn the_annotated_default_is_the_default() {
         let config: Config = toml::from_str(ANNOTATED).unwrap();
         assert_eq!(config, Config::default());
@@ -294,6 +313,7 @@ mod tests {
             share: Some(String::new()),
             mapping: Some(every_path()),
             token_file: Some("".into()),
+            catch_up: Some(String::new()),
             ..toml::from_str("name='a'\nurl='b'\ntopics=['#']").unwrap()
         };
         let mut config = Config {

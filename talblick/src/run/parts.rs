@@ -13,6 +13,7 @@ use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::library::{Library, Rule};
 use talblick_ingest::envelope::{Format, Mapping, Reader, UnknownFormat};
 use talblick_ingest::frame::{Vault, VaultKey};
+use talblick_ingest::source::catch_up::{CatchUp, CatchUpConfig};
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
 use talblick_ingest::source::webhook::Webhook;
 use talblick_ingest::source::{Arrival, Secret};
@@ -137,6 +138,7 @@ pub(crate) fn vault(config: &Config) -> Result<Option<Vault>, Problem> {
 pub(super) struct Incoming {
     pub(super) mqtt: Vec<MqttSource>,
     pub(super) webhooks: Vec<Arc<Webhook>>,
+    pub(super) catch_ups: Vec<CatchUp>,
     /// The sources as the pipeline knows them.
     pub(super) known: Vec<Source>,
 }
@@ -144,12 +146,14 @@ pub(super) struct Incoming {
 /// The configured sources; webhooks hand their messages to `arrivals`.
 pub(super) fn sources(
     config: &Config,
+    store: &Store,
     clock: &Clock,
     arrivals: &mpsc::Sender<Arrival>,
 ) -> Result<Incoming, Failure> {
     let mut incoming = Incoming {
         mqtt: Vec::new(),
         webhooks: Vec::new(),
+        catch_ups: Vec::new(),
         known: Vec::with_capacity(config.source.len()),
     };
     for (index, source) in (0_u16..).zip(&config.source) {
@@ -159,9 +163,15 @@ pub(super) fn sources(
         };
         let acker = match source.kind {
             SourceKind::Mqtt => {
-                let made = MqttSource::new(mqtt_config(config, source)?, index, clock.clone())
+                let settings = mqtt_config(config, source)?;
+                let catch_up = catch_up(source, settings.password.as_ref());
+                let made = MqttSource::new(settings, index, clock.clone())
                     .map_err(|error| wrong(error.key(), error.to_string()))?;
                 let acker = made.acker();
+                incoming.catch_ups.extend(catch_up.map(|settings| {
+                    let (state, store) = (made.state(), store.clone());
+                    CatchUp::new(settings, index, state, store, clock.clone())
+                }));
                 incoming.mqtt.push(made);
                 acker
             }
@@ -185,6 +195,15 @@ pub(super) fn sources(
         });
     }
     Ok(incoming)
+}
+
+/// Where a source reads what it missed, if it may.
+fn catch_up(source: &config::Source, password: Option<&Secret>) -> Option<CatchUpConfig> {
+    Some(CatchUpConfig {
+        server: source.catch_up.clone()?,
+        application: source.username.clone()?,
+        key: password?.clone(),
+    })
 }
 
 /// How a source's messages are read.
