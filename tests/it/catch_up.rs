@@ -35,12 +35,11 @@ impl Storage {
                     .asked
                     .lock()
                     .push(head.collect::<Vec<_>>().join("\n"));
-                let lines = storage
-                    .uplinks
-                    .lock()
-                    .iter()
-                    .map(|u| json!({"result": u}).to_string() + "\n\n");
+                let uplinks = storage.uplinks.lock();
+                let lines = uplinks.iter();
+                let lines = lines.map(|u| json!({"result": u}).to_string() + "\n\n");
                 let body: String = lines.collect();
+                drop(uplinks);
                 let length = body.len();
                 write!(
                     stream,

@@ -20,6 +20,7 @@ mod loss;
 mod mqtt;
 mod radio;
 mod reprocess;
+mod server;
 mod stop;
 mod tidy;
 mod uplink;

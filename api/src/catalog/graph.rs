@@ -113,16 +113,11 @@ impl Graph {
         let contact = self.own("/catalog#contact");
         self.kind(&contact, [VCARD, "Organization"]);
         self.add(&contact, [VCARD, "fn"], Literal::from(open.publisher));
-        match open.email() {
-            Some(email) => {
-                let mail = iri(format!("mailto:{email}"));
-                self.add(&contact, [VCARD, "hasEmail"], mail);
-            }
-            None => {
-                let home = self.own("/");
-                self.add(&contact, [VCARD, "hasURL"], home);
-            }
-        }
+        let (how, address) = match open.email() {
+            Some(email) => ("hasEmail", iri(format!("mailto:{email}"))),
+            None => ("hasURL", self.own("/")),
+        };
+        self.add(&contact, [VCARD, how], address);
     }
 
     /// What resources of every kind have.
