@@ -45,6 +45,8 @@ for (const width of WIDTHS) {
       });
 
       test('the pages of coverage have no barriers, nor have their cards and lists', async ({ page }) => {
+        // Six pages with maps, drawn without a graphics card.
+        test.setTimeout(180_000);
         for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
           await page.goto(`/de/coverage/${view}`);
           await page.locator('.map[aria-busy=false]').waitFor();

@@ -11,7 +11,17 @@ const FILE: &str = "talblick.lock";
 /// The lock; given back when dropped.
 #[derive(Debug)]
 pub(crate) struct DirectoryLock {
-    _file: File,
+    file: File,
+}
+
+/// Given back by word, not by closing the file alone: a program started by another thread at this moment holds the file
+/// too until it has become that program.
+impl Drop for DirectoryLock {
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::debug!(%error, "the lock on the data directory goes with its file");
+        }
+    }
 }
 
 impl DirectoryLock {
@@ -29,7 +39,7 @@ impl DirectoryLock {
             .open(dir.join(FILE))
             .map_err(failed)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(Error::Locked {
                 dir: dir.to_owned(),
             }),

@@ -94,7 +94,7 @@ fn a_flipped_bit_in_the_write_ahead_log_costs_what_comes_after_it_and_nothing_be
     drop(store);
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     let mut most = 0;
-    for _ in 0..150 {
+    for _ in 0..600 {
         let copy = room();
         fs::write(copy.path().join(FILE), &file).unwrap();
         let mut bytes = log.clone();

@@ -3,20 +3,20 @@
 mod back_end;
 mod environment;
 mod error;
+mod publish;
 mod radio;
 mod read;
 mod secret;
 
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
+pub use publish::{Catalog, Publish, PublishRule};
 pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from};
 pub use secret::read_secret;
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use talblick_api::Licence;
-use talblick_exchange::Format;
 
 /// The annotated default; `talblick config print` writes it, and it is installed as `talblick.toml`.
 pub const ANNOTATED: &str = include_str!("../../../deploy/talblick.toml");
@@ -90,18 +90,6 @@ impl Default for City {
             contact: String::new(),
         }
     }
-}
-
-/// `[catalog]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub struct Catalog {
-    /// Who publishes; the city's name if empty.
-    pub publisher: String,
-    /// Licence of readings and of what is made from them.
-    pub licence: Licence,
-    /// Name among the contributors of DCAT-AP.de.
-    pub contributor: String,
 }
 
 /// `[data]`
@@ -379,24 +367,4 @@ impl Default for Api {
 pub struct Auth {
     /// File with an administration token of the operator's own making.
     pub admin_token_file: Option<PathBuf>,
-}
-
-/// `[publish]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub struct Publish {
-    /// What is public; nothing is unless a rule says so.
-    pub rules: Vec<PublishRule>,
-    /// How monthly files of it are written for `/downloads/`, every day.
-    pub downloads: Vec<Format>,
-}
-
-/// One rule of `[publish]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PublishRule {
-    /// Kinds of devices; `*` is all.
-    pub kinds: Vec<String>,
-    /// Quantities; `*` is all.
-    pub quantities: Vec<String>,
 }
