@@ -8,6 +8,9 @@ use std::ops::Add;
 pub(crate) struct Cost(pub(crate) u64);
 
 impl Cost {
+    /// More than anything costs.
+    pub(crate) const MAX: Self = Self(u64::MAX);
+
     /// Of an amount in euro; what is negative or no number costs nothing.
     pub(crate) fn euros(amount: f64) -> Self {
         #[expect(

@@ -6,8 +6,10 @@ use super::site::Site;
 use super::start::Starts;
 use super::trench::Piece;
 use super::{Project, Scenario, Start, Together, Trench};
-use crate::{Atlas, Audience, Cell, Release, Rule};
-use std::collections::{BTreeMap, HashSet};
+use crate::{Audience, Cell, Release, Rule};
+use foldhash::{HashSet, HashSetExt as _};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Projects in order of rank, and what is in none of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +40,6 @@ impl WorkList {
     /// Of clusters, with prices. `dug` is a list of the same clusters whose scenario digs the same trenches, if there is
     /// one.
     pub(crate) fn new(
-        atlas: &Atlas,
         site: &Site,
         (release, rule): (&Release, &Rule),
         (audience, scenario): (Audience, Scenario),
@@ -48,11 +49,11 @@ impl WorkList {
         let clusters = site.clusters.iter();
         let mut projects: Vec<Project> = if let Some(dug) = dug {
             let known = dug.projects.iter().map(|p| (p.id, &p.trench));
-            let known: BTreeMap<Cell, &Trench> = known.collect();
+            let known: BTreeMap<Cell, &Arc<Trench>> = known.collect();
             clusters
                 .filter_map(|cluster| {
-                    let trench = (*known.get(&cluster.id()?)?).clone();
-                    Project::new(atlas, cluster, trench, &scenario)
+                    let trench = Arc::clone(known.get(&cluster.id()?)?);
+                    Project::new(cluster, trench, &scenario)
                 })
                 .collect()
         } else {
@@ -62,7 +63,7 @@ impl WorkList {
                 .filter_map(|cluster| {
                     let along = priced.as_ref().zip(growth.as_mut());
                     let trench = Trench::new(starts, along, &cluster.doors, &scenario);
-                    Project::new(atlas, cluster, trench, &scenario)
+                    Project::new(cluster, Arc::new(trench), &scenario)
                 })
                 .collect()
         };

@@ -21,7 +21,15 @@ pub(crate) struct Network {
     /// Where each node's links begin; one more than there are nodes.
     first: Vec<usize>,
     /// Neighbour and edge.
-    links: Vec<(usize, usize)>,
+    links: Vec<(Number, Number)>,
+}
+
+/// A node's or an edge's number, where many of them are kept: heaps and links are half as large as with `usize`.
+type Number = u32;
+
+/// A number that [`Network::new`] has seen to be small enough.
+fn number(at: usize) -> Number {
+    Number::try_from(at).unwrap_or(Number::MAX)
 }
 
 /// A piece of street between two nodes.
@@ -44,9 +52,12 @@ impl Edge {
 }
 
 impl Network {
-    /// Of nodes and the edges between them.
-    pub(crate) fn new(places: Vec<[f64; 2]>, mut edges: Vec<Edge>) -> Self {
+    /// Of nodes and the edges between them. Edges to nodes that are not there are left out, and so is what comes after the
+    /// first four thousand million.
+    pub(crate) fn new(mut places: Vec<[f64; 2]>, mut edges: Vec<Edge>) -> Self {
+        places.truncate(Number::MAX as usize);
         edges.retain(|e| e.ends.iter().all(|end| *end < places.len()));
+        edges.truncate(Number::MAX as usize);
         let mut first = vec![0; places.len() + 1];
         for end in edges.iter().flat_map(|e| e.ends) {
             first[end + 1] += 1;
@@ -59,7 +70,7 @@ impl Network {
         for (at, edge) in edges.iter().enumerate() {
             let [a, b] = edge.ends;
             for (node, neighbour) in [(a, b), (b, a)] {
-                links[next[node]] = (neighbour, at);
+                links[next[node]] = (number(neighbour), number(at));
                 next[node] += 1;
             }
         }
@@ -71,8 +82,11 @@ impl Network {
         }
     }
 
-    fn links(&self, node: usize) -> &[(usize, usize)] {
-        &self.links[self.first[node]..self.first[node + 1]]
+    fn links(&self, node: usize) -> impl Iterator<Item = (usize, usize)> {
+        let links = &self.links[self.first[node]..self.first[node + 1]];
+        links
+            .iter()
+            .map(|(node, edge)| (*node as usize, *edge as usize))
     }
 
     /// What each edge costs.
@@ -90,18 +104,22 @@ impl Network {
             cost: vec![None; self.places.len()],
             via: vec![None; self.places.len()],
         };
-        let start = |node: &usize| Reverse((Cost::default(), *node, None));
+        // The best step to a node so far: a step that is no better need not wait its turn.
+        let mut best = vec![(Cost::MAX, Number::MAX); self.places.len()];
+        let start = |node: &usize| Reverse((Cost::default(), number(*node), None));
         let mut heap: BinaryHeap<_> = sources.iter().map(start).collect();
         while let Some(Reverse((cost, node, via))) = heap.pop() {
+            let node = node as usize;
             if ways.cost[node].is_some() {
                 continue;
             }
             ways.cost[node] = Some(cost);
             ways.via[node] = via;
             for (neighbour, edge) in self.links(node) {
-                if ways.cost[*neighbour].is_none() {
-                    let cost = cost + costs[*edge];
-                    heap.push(Reverse((cost, *neighbour, Some(*edge))));
+                let step = (cost + costs[edge], number(edge));
+                if ways.cost[neighbour].is_none() && step < best[neighbour] {
+                    best[neighbour] = step;
+                    heap.push(Reverse((step.0, number(neighbour), Some(step.1))));
                 }
             }
         }
@@ -113,7 +131,7 @@ impl Network {
 #[derive(Debug)]
 pub(crate) struct Ways {
     cost: Vec<Option<Cost>>,
-    via: Vec<Option<usize>>,
+    via: Vec<Option<Number>>,
 }
 
 impl Ways {
@@ -129,7 +147,7 @@ impl Ways {
 
     /// The edges from a node back to its source.
     pub(crate) fn back(&self, network: &Network, node: usize) -> Vec<usize> {
-        walk(network, node, |node| self.via[node])
+        walk(network, node, |node| Some(self.via[node]? as usize))
     }
 }
 
@@ -138,14 +156,14 @@ impl Ways {
 enum Event {
     /// A region takes a node, by an edge.
     Take {
-        node: usize,
-        label: usize,
-        via: usize,
+        node: Number,
+        label: Number,
+        via: Number,
     },
     /// Two regions meet on an edge.
-    Meet { edge: usize },
+    Meet { edge: Number },
     /// Something outside the network is met at a node.
-    Outside { node: usize },
+    Outside { node: Number },
 }
 
 /// Where regions met.
@@ -168,8 +186,8 @@ pub(crate) struct Growth {
 #[derive(Debug, Clone, Copy)]
 struct Taken {
     cost: Cost,
-    label: usize,
-    via: Option<usize>,
+    label: Number,
+    via: Option<Number>,
 }
 
 impl Growth {
@@ -202,7 +220,7 @@ impl Growth {
             if self.taken[node].is_none() {
                 self.taken[node] = Some(Taken {
                     cost: Cost::default(),
-                    label,
+                    label: number(label),
                     via: None,
                 });
                 self.touched.push(node);
@@ -212,13 +230,17 @@ impl Growth {
             self.look_round(network, self.touched[at], &weigh, &mut heap);
         }
         let outside = outside.into_iter();
-        heap.extend(outside.map(|(node, cost)| Reverse((cost, Event::Outside { node }))));
+        heap.extend(outside.map(|(node, cost)| {
+            let node = number(node);
+            Reverse((cost, Event::Outside { node }))
+        }));
         while let Some(Reverse((cost, event))) = heap.pop() {
             if most.is_some_and(|most| cost > most) {
                 return;
             }
             let meeting = match event {
                 Event::Take { node, label, via } => {
+                    let node = node as usize;
                     if self.taken[node].is_none() {
                         self.taken[node] = Some(Taken {
                             cost,
@@ -230,8 +252,8 @@ impl Growth {
                     }
                     continue;
                 }
-                Event::Meet { edge } => Meeting::Edge(edge),
-                Event::Outside { node } => Meeting::Outside(node),
+                Event::Meet { edge } => Meeting::Edge(edge as usize),
+                Event::Outside { node } => Meeting::Outside(node as usize),
             };
             if meet(self, meeting).is_break() {
                 return;
@@ -248,18 +270,21 @@ impl Growth {
     ) {
         let Some(here) = self.taken[node] else { return };
         for (neighbour, edge) in network.links(node) {
-            let step = here.cost + weigh(*edge);
-            match self.taken[*neighbour] {
+            let step = here.cost + weigh(edge);
+            match self.taken[neighbour] {
                 None => heap.push(Reverse((
                     step,
                     Event::Take {
-                        node: *neighbour,
+                        node: number(neighbour),
                         label: here.label,
-                        via: *edge,
+                        via: number(edge),
                     },
                 ))),
                 Some(there) if there.label != here.label => {
-                    heap.push(Reverse((step + there.cost, Event::Meet { edge: *edge })));
+                    heap.push(Reverse((
+                        step + there.cost,
+                        Event::Meet { edge: number(edge) },
+                    )));
                 }
                 Some(_) => {}
             }
@@ -268,12 +293,12 @@ impl Growth {
 
     /// The region a node belongs to.
     pub(crate) fn label(&self, node: usize) -> Option<usize> {
-        self.taken[node].map(|taken| taken.label)
+        self.taken[node].map(|taken| taken.label as usize)
     }
 
     /// The edges from a node back to its seed.
     pub(crate) fn back(&self, network: &Network, node: usize) -> Vec<usize> {
-        walk(network, node, |node| self.taken[node]?.via)
+        walk(network, node, |node| Some(self.taken[node]?.via? as usize))
     }
 }
 

@@ -69,13 +69,7 @@ impl Plans {
             Arc::new(Site::new(atlas, ground, (fixed, rule), audience, grouping))
         });
         let made_for = (audience, scenario.clone());
-        let list = WorkList::new(
-            atlas,
-            &site,
-            (&fixed.release, rule),
-            made_for,
-            dug.as_deref(),
-        );
+        let list = WorkList::new(&site, (&fixed.release, rule), made_for, dug.as_deref());
         let list = Arc::new(list);
         self.keep(question, site, &list);
         list

@@ -1,12 +1,11 @@
 //! A cluster with what connecting it takes.
 
-use super::cluster::home;
-use super::door::is_anchor;
 use super::sensitivity::{Case, cases};
 use super::site::Cluster;
 use super::{Nearest, Scenario, Spot, Trench};
-use crate::{Addresses, Atlas, Cell, Place, Places};
+use crate::{Cell, Place};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A project: one line of the work list.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +38,7 @@ pub struct Project {
     /// Data date of the first release since which, without a gap and by one method, some of its households are below.
     pub since: Date,
     /// Its trenches.
-    pub trench: Trench,
+    pub trench: Arc<Trench>,
     /// The own asset nearest to one of its doors.
     pub nearest: Option<Nearest>,
     /// Euro for trenches and house connections, as if nothing else was built.
@@ -77,35 +76,27 @@ impl Together {
 
 impl Project {
     /// Of a cluster, without rank.
-    pub(crate) fn new(
-        atlas: &Atlas,
-        cluster: &Cluster,
-        trench: Trench,
-        scenario: &Scenario,
-    ) -> Option<Self> {
-        let spots = &cluster.spots;
-        let sum = |of: fn(&Spot) -> f64| -> f64 { spots.iter().map(of).sum() };
-        let place = |places: &Places| home(spots, places).and_then(|at| places.get(at).cloned());
-        let known = |count: usize| (!atlas.addresses.is_empty()).then_some(count);
+    pub(crate) fn new(cluster: &Cluster, trench: Arc<Trench>, scenario: &Scenario) -> Option<Self> {
+        let sum = |of: fn(&Spot) -> f64| -> f64 { cluster.spots.iter().map(of).sum() };
         let houses = trench.houses * scenario.take_up * scenario.prices.house;
         Some(Self {
             id: cluster.id()?,
             rank: 0,
-            district: place(&atlas.districts),
-            quarter: place(&atlas.quarters),
+            district: cluster.district.clone(),
+            quarter: cluster.quarter.clone(),
             low: sum(|s| s.low),
             high: sum(|s| s.high),
             counted: sum(|s| s.counted),
             all: sum(|s| s.all),
-            addresses: known(count(&atlas.addresses, spots, |_| true)),
-            anchors: known(count(&atlas.addresses, spots, |a| is_anchor(a.used))),
+            addresses: cluster.addresses,
+            anchors: cluster.anchors,
             committed: cluster.committed,
             since: cluster.since,
             nearest: cluster.nearest.clone(),
             cost: trench.cost + houses,
             added: Together::default(),
             trench,
-            spots: spots.clone(),
+            spots: cluster.spots.clone(),
         })
     }
 
@@ -149,9 +140,4 @@ impl Project {
         let houses = self.trench.houses * scenario.prices.house;
         cases(self.trench.cost, houses, self.trench.households)
     }
-}
-
-fn count(addresses: &Addresses, spots: &[Spot], wanted: impl Fn(&crate::Address) -> bool) -> usize {
-    let of = |spot: &Spot| addresses.of(spot.cell).iter().filter(|a| wanted(a)).count();
-    spots.iter().map(of).sum()
 }

@@ -1,14 +1,14 @@
 //! What a list is made of before anything is priced: clusters, their doors, and the streets that lead there. Made once for
 //! many scenarios.
 
-use super::cluster::{Feet, clusters};
-use super::door::{Door, doors};
+use super::cluster::{Feet, clusters, home};
+use super::door::{Door, doors, is_anchor};
 use super::ground::Ground;
 use super::network::Growth;
 use super::road::Roads;
 use super::start::{Served, Starts};
 use super::{Grouping, Nearest, Spot, Spots, Start};
-use crate::{Atlas, Audience, Cell, Fixed, Rule};
+use crate::{Address, Addresses, Atlas, Audience, Cell, Fixed, Place, Places, Rule};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,6 +31,12 @@ pub(crate) struct Cluster {
     pub(crate) spots: Vec<Spot>,
     /// Its doors, with their numbers.
     pub(crate) doors: Vec<(usize, Door)>,
+    /// The district and the quarter most of its households live in.
+    pub(crate) district: Option<Place>,
+    pub(crate) quarter: Option<Place>,
+    /// Addresses in its cells, and those that are anchors; `None` if no addresses were imported.
+    pub(crate) addresses: Option<usize>,
+    pub(crate) anchors: Option<usize>,
     /// The own asset nearest to a door.
     pub(crate) nearest: Option<Nearest>,
     /// Data date of the first release since which it is not served.
@@ -88,7 +94,15 @@ impl Site {
             let nearest = doors
                 .iter()
                 .filter_map(|(_, d)| site.ground.own.nearest(d.at));
+            let place =
+                |places: &Places| home(&members, places).and_then(|at| places.get(at).cloned());
+            let addresses = &atlas.addresses;
+            let known = |count: usize| (!addresses.is_empty()).then_some(count);
             Cluster {
+                district: place(&atlas.districts),
+                quarter: place(&atlas.quarters),
+                addresses: known(count(addresses, &members, |_| true)),
+                anchors: known(count(addresses, &members, |a| is_anchor(a.used))),
                 nearest: nearest.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m)),
                 since: since(atlas, (fixed, rule), audience, &members),
                 committed: commitments.as_ref().and_then(|c| c.of(&members)),
@@ -134,6 +148,12 @@ impl<'a> Commitments<'a> {
         let of = |spot: &Spot| cells.get(&spot.cell).map_or(0, BTreeSet::len);
         Some(spots.iter().map(of).sum())
     }
+}
+
+/// Addresses in the cells of spots.
+fn count(addresses: &Addresses, spots: &[Spot], wanted: impl Fn(&Address) -> bool) -> usize {
+    let of = |spot: &Spot| addresses.of(spot.cell).iter().filter(|a| wanted(a)).count();
+    spots.iter().map(of).sum()
 }
 
 /// The nodes of each spot's doors, and their numbers.

@@ -10,7 +10,8 @@ use super::cost::Cost;
 use super::network::{Growth, Meeting, Network, Ways};
 use super::tree::{Link, Tree};
 use super::union::Union;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt as _};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 /// A network with what its edges cost.
@@ -49,7 +50,7 @@ pub(crate) fn connect(
     let source = list.len();
     let mut union = Union::new(source + 1);
     let mut apart = list.len() - usize::from(ways.is_none());
-    let mut met: BTreeSet<usize> = BTreeSet::new();
+    let mut met: Vec<usize> = Vec::new();
     if apart > 0 {
         let outside = ways.map(|ways| {
             let cost = |node: &usize| Some((*node, ways.cost(*node)?));
@@ -65,25 +66,25 @@ pub(crate) fn connect(
             |edge| costs[edge],
             None,
             |growth, meeting| {
-                let (joined, ways_back) = match meeting {
+                let label = |node| growth.label(node);
+                let labels = match meeting {
                     Meeting::Edge(edge) => {
                         let [a, b] = network.edges[edge].ends;
-                        let labels = growth.label(a).zip(growth.label(b));
-                        let joined = labels.is_some_and(|(a, b)| union.join(a, b));
-                        let mut back = growth.back(network, a);
-                        back.extend(growth.back(network, b));
-                        back.push(edge);
-                        (joined, back)
+                        label(a).zip(label(b))
                     }
-                    Meeting::Outside(node) => {
-                        let label = growth.label(node);
-                        let joined = label.is_some_and(|label| union.join(label, source));
-                        let back = ways.map(|ways| ways.back(network, node));
-                        (joined, back.unwrap_or_default())
-                    }
+                    Meeting::Outside(node) => label(node).zip(Some(source)),
                 };
-                if joined {
-                    met.extend(ways_back);
+                if labels.is_some_and(|(a, b)| union.join(a, b)) {
+                    match meeting {
+                        Meeting::Edge(edge) => {
+                            let ends = network.edges[edge].ends;
+                            met.extend(ends.into_iter().flat_map(|end| growth.back(network, end)));
+                            met.push(edge);
+                        }
+                        Meeting::Outside(node) => {
+                            met.extend(ways.into_iter().flat_map(|ways| ways.back(network, node)));
+                        }
+                    }
                     apart -= 1;
                 }
                 if apart == 0 {
@@ -98,41 +99,21 @@ pub(crate) fn connect(
 }
 
 /// Leaves out what closes a circle, dearest first, and what leads to no terminal.
-fn tidy(streets: Priced<'_>, terminals: &BTreeSet<usize>, edges: BTreeSet<usize>) -> Connected {
-    let mut knots = Knots::new(streets.ways);
+fn tidy(streets: Priced<'_>, terminals: &BTreeSet<usize>, mut edges: Vec<usize>) -> Connected {
+    edges.sort_unstable_by_key(|edge| (streets.costs[*edge], *edge));
+    edges.dedup();
+    let mut knots = Knots::new(streets.ways, terminals.len() + edges.len());
     for node in terminals {
         knots.of(*node);
     }
     let needed = knots.count;
-    let mut edges: Vec<usize> = edges.into_iter().collect();
-    edges.sort_by_key(|edge| (streets.costs[*edge], *edge));
     let mut links: Vec<Link> = edges
         .iter()
         .map(|edge| knots.link(streets, *edge))
         .collect();
     let mut union = Union::new(knots.count);
     links.retain(|link| union.join(link.ends[0], link.ends[1]));
-    let mut degree = vec![0; knots.count];
-    for end in links.iter().flat_map(|l| l.ends) {
-        degree[end] += 1;
-    }
-    // Every round takes the leaves off; a way of many pieces that leads nowhere needs as many rounds.
-    let is_leaf = |degree: &[usize], link: &Link| {
-        let bare = |end: &usize| *end >= needed && degree[*end] == 1;
-        link.ends.iter().any(bare)
-    };
-    while links.iter().any(|link| is_leaf(&degree, link)) {
-        let before = degree.clone();
-        links.retain(|link| {
-            let leaf = is_leaf(&before, link);
-            if leaf {
-                for end in link.ends {
-                    degree[end] -= 1;
-                }
-            }
-            !leaf
-        });
-    }
+    prune(&mut links, needed, knots.count);
     Connected {
         tree: Tree {
             knots: knots.count,
@@ -141,6 +122,38 @@ fn tidy(streets: Priced<'_>, terminals: &BTreeSet<usize>, edges: BTreeSet<usize>
         knots: knots.by_node,
         source: knots.source,
     }
+}
+
+/// Takes branches off that end in a knot nobody needs: those from `needed` on.
+fn prune(links: &mut Vec<Link>, needed: usize, knots: usize) {
+    let mut degree = vec![0_usize; knots];
+    // All links of a knot, xored: of a knot with one link that is the link.
+    let mut only = vec![0_usize; knots];
+    for (at, link) in links.iter().enumerate() {
+        for end in link.ends {
+            degree[end] += 1;
+            only[end] ^= at;
+        }
+    }
+    let mut gone = vec![false; links.len()];
+    let mut leaves: Vec<usize> = (needed..knots).filter(|knot| degree[*knot] == 1).collect();
+    while let Some(leaf) = leaves.pop() {
+        let at = only[leaf];
+        // Two leaves of one link are both here, and the link goes once.
+        if degree[leaf] == 0 {
+            continue;
+        }
+        gone[at] = true;
+        for end in links[at].ends {
+            degree[end] -= 1;
+            only[end] ^= at;
+            if end >= needed && degree[end] == 1 {
+                leaves.push(end);
+            }
+        }
+    }
+    let mut gone = gone.into_iter();
+    links.retain(|_| !gone.next().unwrap_or_default());
 }
 
 /// Knots of nodes; all sources are one.
@@ -153,10 +166,10 @@ struct Knots<'a> {
 }
 
 impl<'a> Knots<'a> {
-    fn new(ways: Option<&'a Ways>) -> Self {
+    fn new(ways: Option<&'a Ways>, nodes: usize) -> Self {
         Self {
             ways,
-            by_node: HashMap::new(),
+            by_node: HashMap::with_capacity(nodes),
             source: ways.map(|_| 0),
             count: usize::from(ways.is_some()),
         }
