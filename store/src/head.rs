@@ -100,6 +100,11 @@ impl SeriesHead {
                 .is_ok()
     }
 
+    /// Reads what [`SeriesHead::put`] is about to look at.
+    pub(crate) fn fetch(&self) -> i64 {
+        self.rows.last().map_or(self.last, |row| row.time)
+    }
+
     /// Whether nothing is here.
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.late.is_empty()
