@@ -35,6 +35,8 @@ pub struct App {
     pub radio: Radio,
     /// Vector tiles that are made.
     pub tiles: Tiles,
+    /// Work lists that are made.
+    pub plans: Plans,
     /// The present.
     pub clock: Clock,
     /// Settings.
@@ -102,8 +104,6 @@ pub(crate) struct Parts {
     pub(crate) sessions: Sessions,
     pub(crate) limiter: Limiter,
     pub(crate) traffic: Traffic,
-    /// Work lists that were asked for.
-    pub(crate) plans: Plans,
     /// Turns for hashing passwords.
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
@@ -148,7 +148,6 @@ impl Shared {
             decoy_hash: password::hash(&token::random()).unwrap_or_default(),
             sessions: Sessions::default(),
             traffic: Traffic::default(),
-            plans: Plans::default(),
             downloads: Downloads::default(),
             manifests: Manifests::default(),
             sign_ins: Semaphore::new(2),

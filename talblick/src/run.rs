@@ -265,7 +265,7 @@ async fn prepare(
     let app = api::app(
         config,
         &store,
-        (&coverage.current(), &coverage.tiles()),
+        &coverage,
         surveyor.radio(),
         &clock,
         Arc::new(seam),

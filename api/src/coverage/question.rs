@@ -130,7 +130,7 @@ impl Assumptions {
         let shared = view.shared();
         let atlas = shared.app.coverage.atlas();
         let fixed = choice::fixed(&atlas, self.release.as_deref(), "release")?;
-        let list = shared.plans.list(&Question {
+        let list = shared.app.plans.list(&Question {
             atlas: &atlas,
             fixed,
             rule: &self.rule.rule(&atlas, fixed)?,

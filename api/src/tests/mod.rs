@@ -36,6 +36,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Atlas, Current, Tiles};
 use talblick_model::{
@@ -483,6 +484,7 @@ impl Town {
             coverage: coverage.clone(),
             radio: radio.clone(),
             tiles: Tiles::default(),
+            plans: Plans::default(),
             clock: clock.clone(),
             config,
             publish: Publish::new(vec![

@@ -5,9 +5,10 @@ use super::Surface;
 use super::network::{Edge, Network};
 use super::own::{Own, distance, is_place};
 use crate::{Assets, Streets};
+use foldhash::HashMap;
+use parking_lot::Mutex;
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{PointDistance as _, RTree};
-use std::collections::HashMap;
 
 /// Ends of streets closer than this are one crossing, metres.
 const SNAP_M: f64 = 0.5;
@@ -21,6 +22,8 @@ pub(crate) struct Ground {
     pieces: Vec<Piece>,
     near: RTree<GeomWithData<Line<[f64; 2]>, usize>>,
     pub(crate) own: Own,
+    /// Feet that were asked for, by the bits of their places: houses stay where they are, whatever the rule.
+    known: Mutex<HashMap<[u64; 2], Option<Foot>>>,
 }
 
 /// A straight piece of street.
@@ -34,7 +37,7 @@ struct Piece {
 }
 
 /// Where a place meets the street.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Foot {
     piece: usize,
     /// Metres from the piece's first end.
@@ -72,11 +75,21 @@ impl Ground {
             crossings: crossings.places,
             pieces,
             own,
+            known: Mutex::default(),
         }
     }
 
-    /// Where a place meets the nearest street; `None` if none is near enough.
-    pub(crate) fn foot(&self, at: [f64; 2]) -> Option<Foot> {
+    /// Where places meet the nearest street; `None` if none is near enough.
+    pub(crate) fn feet(&self, places: impl Iterator<Item = [f64; 2]>) -> Vec<Option<Foot>> {
+        let mut known = self.known.lock();
+        let mut foot = |at: [f64; 2]| {
+            let foot = known.entry(at.map(f64::to_bits));
+            *foot.or_insert_with(|| self.foot(at))
+        };
+        places.map(&mut foot).collect()
+    }
+
+    fn foot(&self, at: [f64; 2]) -> Option<Foot> {
         let nearest = self.near.nearest_neighbor(at)?;
         if nearest.distance_2(&at) > REACH_M * REACH_M {
             return None;
@@ -205,7 +218,12 @@ mod tests {
         at: &[[f64; 2]],
     ) -> (Network, Vec<Option<usize>>) {
         let ground = Ground::new(&Streets { streets }, &Assets { assets });
-        let feet: Vec<Option<Foot>> = at.iter().map(|at| ground.foot(*at)).collect();
+        let feet = ground.feet(at.iter().copied());
+        assert_eq!(
+            feet,
+            ground.feet(at.iter().copied()),
+            "the same when asked again"
+        );
         ground.network(&feet)
     }
 

@@ -3,13 +3,13 @@
 use super::ground::Ground;
 use super::site::Site;
 use super::{Grouping, Scenario, WorkList};
-use crate::{Assets, Atlas, Audience, Fixed, ReleaseId, Rule};
+use crate::{Assets, Atlas, Audience, Error, Fixed, ReleaseId, Rule};
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Lists kept at once.
-const LISTS: usize = 16;
+const LISTS: usize = 32;
 /// Sites kept at once: other prices on the same clusters are answered from them.
 const SITES: usize = 6;
 
@@ -28,9 +28,9 @@ pub struct Question<'a> {
     pub scenario: &'a Scenario,
 }
 
-/// The lists of the atlas that was asked last.
-#[derive(Debug, Default)]
-pub struct Plans(Mutex<Kept>);
+/// The lists of the atlas that was asked last. Clones are the same.
+#[derive(Debug, Clone, Default)]
+pub struct Plans(Arc<Mutex<Kept>>);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -44,6 +44,27 @@ struct Kept {
 }
 
 impl Plans {
+    /// Makes the lists that are asked for first, those of each rule with the built-in assumptions, so that nobody waits for
+    /// them.
+    pub fn prepare(&self, atlas: &Arc<Atlas>) -> Result<(), Error> {
+        let scenario = Scenario::built_in()?;
+        let Some(fixed) = atlas.newest_fixed() else {
+            return Ok(());
+        };
+        for rule in atlas.rules.iter() {
+            for audience in [Audience::Planner, Audience::Public] {
+                self.list(&Question {
+                    atlas,
+                    fixed,
+                    rule,
+                    audience,
+                    scenario: &scenario,
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// The answer to a question.
     pub fn list(&self, question: &Question<'_>) -> Arc<WorkList> {
         let Known {
@@ -168,4 +189,29 @@ fn ground_of(atlas: &Atlas, audience: Audience) -> Arc<Ground> {
         Audience::Public => Ground::new(&atlas.streets, &Assets::default()),
         Audience::Planner => Ground::new(&atlas.streets, &atlas.assets),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::tests::village;
+
+    #[test]
+    fn the_first_question_about_a_rule_finds_its_list_made() {
+        let plans = Plans::default();
+        let atlas = Arc::new(village().surveyed());
+        plans.prepare(&atlas).unwrap();
+        let scenario = Scenario::built_in().unwrap();
+        for audience in [Audience::Public, Audience::Planner] {
+            let question = Question {
+                atlas: &atlas,
+                fixed: atlas.newest_fixed().unwrap(),
+                rule: atlas.rules.get("GF1").unwrap(),
+                audience,
+                scenario: &scenario,
+            };
+            let made = plans.known(&question).list.unwrap();
+            assert!(Arc::ptr_eq(&made, &plans.list(&question)));
+        }
+    }
 }

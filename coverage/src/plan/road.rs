@@ -33,7 +33,7 @@ impl Roads {
             return None;
         }
         let places = doors.iter().map(|d| d.at).chain(starts.points());
-        let feet: Vec<_> = places.map(|at| ground.foot(at)).collect();
+        let feet = ground.feet(places);
         let (network, mut nodes) = ground.network(&feet);
         let points = nodes.split_off(doors.len().min(nodes.len()));
         let sources = starts.any().then(|| {

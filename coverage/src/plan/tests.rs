@@ -158,7 +158,7 @@ fn close(a: f64, b: f64) {
 }
 
 /// Two houses 80 m apart on a street, and a node 200 m down it.
-fn village() -> Atlas {
+pub(super) fn village() -> Atlas {
     Atlas {
         streets: streets(&[&[at(0.0, 50.0), at(400.0, 50.0)]]),
         addresses: Arc::new(Addresses::new([

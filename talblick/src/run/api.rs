@@ -1,5 +1,6 @@
 //! The HTTP side as this process runs it, and its view of ingest.
 
+use super::coverage::Watch;
 use super::downloads;
 use crate::command::Failure;
 use crate::config::{Config, Problem, SourceKind, read_secret};
@@ -14,7 +15,6 @@ use talblick_api::{
     ReprocessFilter, ReprocessOutcome, SourceReport,
 };
 use talblick_coverage::radio::Radio;
-use talblick_coverage::{Current, Tiles};
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::{Message, Reader, split};
 use talblick_ingest::source::SourceState;
@@ -155,7 +155,7 @@ impl Ingest for IngestSeam {
 pub(super) fn app(
     config: &Config,
     store: &Store,
-    (coverage, tiles): (&Current, &Tiles),
+    coverage: &Watch,
     radio: Radio,
     clock: &Clock,
     ingest: Arc<dyn Ingest>,
@@ -181,9 +181,10 @@ pub(super) fn app(
     let base_url = config.api.base_url.trim_end_matches('/');
     Ok(App {
         store: store.clone(),
-        coverage: coverage.clone(),
+        coverage: coverage.current(),
         radio,
-        tiles: tiles.clone(),
+        tiles: coverage.tiles(),
+        plans: coverage.plans(),
         clock: clock.clone(),
         config: talblick_api::Config {
             base_url: (!base_url.is_empty()).then(|| base_url.to_owned()),

@@ -5,6 +5,7 @@ use crate::command::Failure;
 use crate::config::Config;
 use std::sync::Arc;
 use std::time::Duration;
+use talblick_coverage::plan::Plans;
 use talblick_coverage::{Atlas, Collection, Current, Rules, Tiles, districts};
 use talblick_store::Store;
 use tokio::sync::watch;
@@ -19,6 +20,7 @@ pub(super) struct Watch {
     current: Current,
     rules: Arc<Rules>,
     tiles: Tiles,
+    plans: Plans,
     store: Store,
 }
 
@@ -33,6 +35,7 @@ pub(super) fn open(config: &Config, store: &Store) -> Result<Watch, Failure> {
         }),
         rules,
         tiles: Tiles::default(),
+        plans: Plans::default(),
         store: store.clone(),
     };
     watch.load();
@@ -48,13 +51,19 @@ impl Watch {
         self.tiles.clone()
     }
 
-    /// Makes the tiles of the atlas of this moment, so that nobody who opens a map waits for them.
+    pub(super) fn plans(&self) -> Plans {
+        self.plans.clone()
+    }
+
+    /// Makes the tiles and work lists of the atlas of this moment, so that nobody who opens a page waits for them.
     fn prepare(&self) {
-        let made = self
-            .tiles
-            .prepare(&self.current.atlas(), &self.store.districts());
+        let atlas = self.current.atlas();
+        let made = self.tiles.prepare(&atlas, &self.store.districts());
         if let Err(error) = made {
             tracing::error!("tiles are made when they are asked for: {error}");
+        }
+        if let Err(error) = self.plans.prepare(&atlas) {
+            tracing::error!("work lists are made when they are asked for: {error}");
         }
     }
 
