@@ -102,7 +102,7 @@ pub struct IngestReport {
 pub struct SourceReport {
     /// Its configured name.
     pub name: String,
-    /// `mqtt` or `webhook`.
+    /// `mqtt`, `mqtt-listen` or `webhook`.
     pub kind: String,
     /// Whether messages can come in.
     pub connected: bool,
@@ -110,6 +110,10 @@ pub struct SourceReport {
     pub since: Millis,
     /// Why not, in a sentence without secrets.
     pub last_error: Option<String>,
+    /// Who is connected to it, where others connect.
+    pub clients: Option<u64>,
+    /// Messages it had to drop since the program started: nobody acknowledges them (`QoS` 0), and too many waited.
+    pub dropped: u64,
 }
 
 /// Which rejects to send through again. Everything that is given must fit.
@@ -174,7 +178,7 @@ struct Ends {
 struct Source {
     /// Its configured name.
     name: String,
-    /// `mqtt` or `webhook`; null for a source that is not configured any more.
+    /// `mqtt`, `mqtt-listen` or `webhook`; null for a source that is not configured any more.
     kind: Option<String>,
     /// Whether messages can come in.
     connected: bool,
@@ -183,6 +187,11 @@ struct Source {
     since: Option<Millis>,
     /// Why not.
     last_error: Option<String>,
+    /// Who is connected to it just now; null where it connects itself.
+    clients: Option<u64>,
+    /// Messages dropped since the program started, because too many waited that nobody acknowledges (`QoS` 0). They are
+    /// not among those received.
+    dropped: u64,
     #[serde(flatten)]
     ends: Ends,
     /// Messages without an uplink, by kind.
@@ -258,6 +267,8 @@ fn sources(report: &IngestReport, totals: Vec<SourceTotals>) -> Vec<Source> {
             connected: live.is_some_and(|s| s.connected),
             since: live.map(|s| s.since),
             last_error: live.and_then(|s| s.last_error.clone()),
+            clients: live.and_then(|s| s.clients),
+            dropped: live.map_or(0, |s| s.dropped),
             ends,
             ignored_by_kind: totals.ignored_by_kind.into_iter().collect(),
         }

@@ -126,6 +126,19 @@ fn ingest(shared: &Shared, page: &mut Page) {
     for s in &report.sources {
         page.line(name, &[("source", &s.name)], u8::from(s.connected));
     }
+    let name = "talblick_source_dropped_total";
+    let help = "Messages dropped since the start: QoS 0, and too many waited.";
+    page.family(name, "counter", help);
+    for s in &report.sources {
+        page.line(name, &[("source", &s.name)], s.dropped);
+    }
+    let name = "talblick_source_clients";
+    page.family(name, "gauge", "Who is connected to a source that listens.");
+    for s in &report.sources {
+        if let Some(clients) = s.clients {
+            page.line(name, &[("source", &s.name)], clients);
+        }
+    }
     page.family(
         "talblick_ingest_pending",
         "gauge",

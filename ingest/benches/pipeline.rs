@@ -125,6 +125,7 @@ fn arrival(n: usize, profile: &str, payload: &str, begin: Millis) -> Arrival {
             received_at: at,
         },
         ack: None,
+        refused: None,
     }
 }
 

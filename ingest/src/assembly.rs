@@ -151,9 +151,15 @@ impl Assembly {
             };
             bundle.arrivals.push(arrival.packet.received_at);
             acks.extend(arrival.ack);
+            let mut refused = arrival.refused;
+            let whole = refused.is_some() || arrival.packet.payload.len() > most;
             let mut take = |packet: Packet| {
                 tally.received += 1;
-                match self.read(source, &packet, now) {
+                let message = match refused.take() {
+                    Some(refusal) => Message::Reject(*refusal),
+                    None => self.read(source, &packet, now),
+                };
+                match message {
                     Message::Uplink(uplink) => heard.push(Heard {
                         source: at,
                         packet,
@@ -182,7 +188,7 @@ impl Assembly {
                 }
             };
             // A message that is too long is refused whole.
-            let parts = (arrival.packet.payload.len() <= most)
+            let parts = (!whole)
                 .then(|| envelope::split(&arrival.packet.payload))
                 .flatten();
             match parts {

@@ -46,6 +46,8 @@ reasons! {
     InvalidField = "invalid_field",
     /// Larger than the configured limit.
     TooLarge = "too_large",
+    /// On a topic its sender may not publish on.
+    ForeignTopic = "foreign_topic",
     /// The payload is still encrypted.
     Encrypted = "encrypted",
     /// A frame of a known address that no known key vouches for.

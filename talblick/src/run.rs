@@ -8,13 +8,13 @@ mod parts;
 mod radio;
 mod reprocess;
 mod retention;
+mod sources;
 
 pub(crate) use api::{publish, published};
-pub(crate) use parts::{
-    engine, library, open_beside, open_store, reader, retention, store_failure, vault,
-};
+pub(crate) use parts::{engine, library, open_beside, open_store, retention, store_failure, vault};
 pub(crate) use radio::FILE as RADIO_FILE;
 pub(crate) use reprocess::outcome as reprocessed;
+pub(crate) use sources::{check_door, reader};
 
 use crate::broker;
 use crate::command::Failure;
@@ -27,6 +27,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::catch_up::CatchUp;
+use talblick_ingest::source::door::Door;
 use talblick_ingest::source::mqtt::MqttSource;
 use talblick_ingest::source::webhook::Webhook;
 use talblick_ingest::source::{Arrival, SourceState};
@@ -78,6 +79,7 @@ struct Prepared {
     store: Store,
     listener: TcpListener,
     mqtt: Vec<MqttSource>,
+    doors: Vec<Door>,
     webhooks: Vec<Arc<Webhook>>,
     catch_ups: Vec<CatchUp>,
     ingestor: Ingestor,
@@ -105,6 +107,7 @@ pub(crate) async fn run(
         store,
         listener,
         mqtt,
+        doors,
         webhooks,
         catch_ups,
         ingestor,
@@ -122,6 +125,12 @@ pub(crate) async fn run(
         let runtime = runtime.context("start a source")?;
         let source = source.run(arrivals.clone(), stopped.clone());
         sources.spawn_blocking(move || runtime.block_on(source));
+    }
+    for door in doors {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.context("start a door")?;
+        let door = door.run(arrivals.clone(), stopped.clone());
+        sources.spawn_blocking(move || runtime.block_on(door));
     }
     for webhook in webhooks {
         sources.spawn(webhook.run(arrivals.clone(), stopped.clone()));
@@ -217,24 +226,26 @@ async fn prepare(
             .map_err(Failure::Usage)?;
         broker::start(address)?;
     }
-    let parts::Incoming {
+    let sources::Incoming {
         mqtt,
+        doors,
         webhooks,
         catch_ups,
-        known: mut sources,
-    } = parts::sources(config, &store, &clock, arrivals)?;
+        mut known,
+    } = sources::sources(config, &store, &clock, arrivals)?;
     let states = mqtt.iter().map(|s| (SourceKind::Mqtt, s.state()));
+    let states = states.chain(doors.iter().map(|d| (SourceKind::MqttListen, d.state())));
     let states = states.chain(webhooks.iter().map(|w| (SourceKind::Webhook, w.state())));
     let states: Vec<(SourceKind, Arc<SourceState>)> = states.collect();
-    let index = u16::try_from(sources.len()).unwrap_or(u16::MAX);
+    let index = u16::try_from(known.len()).unwrap_or(u16::MAX);
     if let Some(companion) = companion {
-        sources.push(Source {
+        known.push(Source {
             name: Arc::from(companion.source),
             reader: Reader::default(),
             acker: None,
         });
     }
-    let readers = sources
+    let readers = known
         .iter()
         .map(|s| (s.name.as_ref().to_owned(), s.reader.clone()))
         .collect();
@@ -244,7 +255,7 @@ async fn prepare(
         store.clone(),
         Arc::clone(&library),
         clock.clone(),
-        sources,
+        known,
         vault(config)?,
     )
     .context("start ingest")?;
@@ -282,6 +293,7 @@ async fn prepare(
         store,
         listener,
         mqtt,
+        doors,
         webhooks,
         catch_ups,
         ingestor,

@@ -368,6 +368,8 @@ impl Ingest for Quiet {
                 connected: false,
                 since: at(NOW - HOUR),
                 last_error: Some("connection refused".into()),
+                clients: None,
+                dropped: 3,
             }],
             lag_p50_ms: 3.5,
             lag_p99_ms: 12.0,

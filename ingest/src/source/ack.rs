@@ -75,6 +75,15 @@ impl Settled {
 
     /// Takes the ids settled for this connection of this source; acks of earlier connections are thrown away.
     pub(crate) fn take(&self, source: u16, epoch: u32, into: &mut impl Extend<u16>) {
+        self.take_each(source, |of, id| {
+            if of == epoch {
+                into.extend([id]);
+            }
+        });
+    }
+
+    /// Takes what is settled for any connection of this source: connection and id, in order.
+    pub(crate) fn take_each(&self, source: u16, mut each: impl FnMut(u32, u16)) {
         if !self.any.load(Ordering::Acquire) {
             return;
         }
@@ -83,11 +92,11 @@ impl Settled {
             self.any.store(false, Ordering::Release);
             std::mem::take(&mut *owed)
         };
-        into.extend(
-            acks.into_iter()
-                .filter(|ack| ack.source == source && ack.epoch == epoch)
-                .map(|ack| ack.id),
-        );
+        for ack in acks {
+            if ack.source == source {
+                each(ack.epoch, ack.id);
+            }
+        }
     }
 
     /// Whether nobody is left who could settle anything.

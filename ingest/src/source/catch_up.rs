@@ -269,6 +269,7 @@ impl CatchUp {
             source: self.index,
             packet,
             ack: None,
+            refused: None,
         };
         self.state.count_arrival();
         arrivals

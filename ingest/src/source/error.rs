@@ -1,5 +1,6 @@
 //! What can be wrong with a source's configuration. Trouble with a running connection is state, not an error.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// A configured source that cannot be started. Every variant names its key through [`ConfigError::key`].
@@ -11,6 +12,28 @@ pub enum ConfigError {
         /// What was configured.
         url: String,
         /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// An address to listen on that is none.
+    #[error("{listen:?} is not an address with a port, such as 0.0.0.0:8883 or [::]:8883")]
+    Listen {
+        /// What was configured.
+        listen: String,
+    },
+    /// An address nobody can listen on.
+    #[error("cannot listen on {listen}: {cause}")]
+    Bind {
+        /// The address.
+        listen: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// A user of a door who cannot be.
+    #[error("{name:?} {problem}")]
+    User {
+        /// The user name.
+        name: String,
+        /// What is wrong.
         problem: &'static str,
     },
     /// A topic filter MQTT does not allow, or none at all.
@@ -74,6 +97,12 @@ pub enum ConfigError {
     /// The certificates and the key do not make a usable TLS configuration.
     #[error("the TLS configuration cannot be used: {0}")]
     Tls(#[from] rustls::Error),
+    /// The authorities cannot vouch for anybody.
+    #[error("the authorities cannot vouch for anybody: {0}")]
+    Verifier(#[from] rustls::server::VerifierBuilderError),
+    /// What was written down about sessions cannot be read.
+    #[error(transparent)]
+    Store(#[from] talblick_store::Error),
 }
 
 impl ConfigError {
@@ -81,13 +110,16 @@ impl ConfigError {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Url { .. } => "url",
+            Self::Listen { .. } | Self::Bind { .. } => "listen",
+            Self::User { .. } => "user",
             Self::Topic { .. } => "topics",
             Self::Share { .. } => "share",
             Self::Number { key, .. }
             | Self::Together { key, .. }
             | Self::Unreadable { key, .. }
             | Self::Garbled { key, .. } => key,
-            Self::NoRoots { .. } => "ca_file",
+            Self::NoRoots { .. } | Self::Verifier(_) => "ca_file",
+            Self::Store(_) => "name",
             Self::Tls(_) => "cert_file",
         }
     }

@@ -14,6 +14,8 @@ pub struct SourceState {
     since: AtomicI64,
     arrived: AtomicU64,
     acknowledged: AtomicU64,
+    dropped: AtomicU64,
+    clients: AtomicU64,
     last_error: Mutex<Option<String>>,
 }
 
@@ -27,6 +29,8 @@ impl SourceState {
             since,
             arrived: AtomicU64::new(0),
             acknowledged: AtomicU64::new(0),
+            dropped: AtomicU64::new(0),
+            clients: AtomicU64::new(0),
             last_error: Mutex::new(None),
         }
     }
@@ -59,6 +63,24 @@ impl SourceState {
     /// Messages acknowledged to the sender since the start.
     pub fn acknowledged(&self) -> u64 {
         self.acknowledged.load(Ordering::Relaxed)
+    }
+
+    /// Messages given up since the start, because too many waited that nobody acknowledges (`QoS` 0).
+    pub fn dropped(&self) -> u64 {
+        self.dropped.load(Ordering::Relaxed)
+    }
+
+    /// Who is connected to it just now, where others connect.
+    pub fn clients(&self) -> u64 {
+        self.clients.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count_dropped(&self, messages: u64) {
+        self.dropped.fetch_add(messages, Ordering::Relaxed);
+    }
+
+    pub(crate) fn set_clients(&self, clients: usize) {
+        self.clients.store(clients as u64, Ordering::Relaxed);
     }
 
     pub(crate) fn count_arrival(&self) {

@@ -112,6 +112,7 @@ impl Webhook {
                 received_at: self.clock.now(),
             },
             ack: Some(Ack::new(self.index, EPOCH, id)),
+            refused: None,
         };
         match arrivals.try_send(arrival) {
             Ok(()) => {

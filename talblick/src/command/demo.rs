@@ -265,6 +265,7 @@ impl Life {
                 source: link.index,
                 packet,
                 ack: None,
+                refused: None,
             };
             link.arrivals
                 .blocking_send(arrival)

@@ -7,6 +7,7 @@ mod publish;
 mod radio;
 mod read;
 mod secret;
+mod source;
 
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
@@ -14,6 +15,7 @@ pub use publish::{Catalog, Publish, PublishRule};
 pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from};
 pub use secret::read_secret;
+pub use source::{Source, SourceKind, SourceUser};
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -162,89 +164,6 @@ impl Default for Broker {
             listen: "127.0.0.1:1883".to_owned(),
         }
     }
-}
-
-/// `[[source]]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Source {
-    /// What people and the accounting call it.
-    pub name: String,
-    /// How messages come in.
-    pub kind: SourceKind,
-    /// The broker, `mqtt://host:1883` or `mqtts://host:8883`.
-    pub url: String,
-    /// MQTT version, 5 or 4 (3.1.1).
-    pub version: u8,
-    /// Topic filters.
-    pub topics: Vec<String>,
-    /// How messages are written.
-    pub format: String,
-    /// User name at the broker.
-    pub username: Option<String>,
-    /// File with the password.
-    pub password_file: Option<PathBuf>,
-    /// The password itself: only from the environment, never from the file.
-    #[serde(skip_serializing)]
-    pub password: Option<String>,
-    /// File with the token a webhook asks for.
-    pub token_file: Option<PathBuf>,
-    /// The token itself: only from the environment, never from the file.
-    #[serde(skip_serializing)]
-    pub token: Option<String>,
-    /// Server whose storage integration has what was missed, The Things Stack.
-    pub catch_up: Option<String>,
-    /// Certificates of the authorities trusted for this broker, PEM.
-    pub ca_file: Option<PathBuf>,
-    /// Client certificate, PEM.
-    pub cert_file: Option<PathBuf>,
-    /// Key of the client certificate, PEM.
-    pub key_file: Option<PathBuf>,
-    /// Client id; stable, because the session belongs to it.
-    pub client_id: Option<String>,
-    /// Name of the shared subscription, for several ingest processes.
-    pub share: Option<String>,
-    /// Messages on the way that are not acknowledged yet.
-    pub receive_maximum: u16,
-    /// Where each field stands, for the format “generic”.
-    pub mapping: Option<talblick_ingest::envelope::Paths>,
-}
-
-impl Default for Source {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            kind: SourceKind::Mqtt,
-            url: String::new(),
-            version: 5,
-            topics: Vec::new(),
-            format: "auto".to_owned(),
-            mapping: None,
-            username: None,
-            password_file: None,
-            password: None,
-            token_file: None,
-            token: None,
-            catch_up: None,
-            ca_file: None,
-            cert_file: None,
-            key_file: None,
-            client_id: None,
-            share: None,
-            receive_maximum: 4_096,
-        }
-    }
-}
-
-/// How messages come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SourceKind {
-    /// From an MQTT broker.
-    #[default]
-    Mqtt,
-    /// Over HTTP, `POST /ingest/{name}`.
-    Webhook,
 }
 
 /// `[ingest]`

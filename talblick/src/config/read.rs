@@ -2,7 +2,7 @@
 
 use super::environment::overlay;
 use super::error::explain;
-use super::{Config, Problem, Source, SourceKind};
+use super::{Config, Problem};
 use serde::Deserialize as _;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -37,15 +37,7 @@ pub fn load_from(
     let name = file.unwrap_or(default);
     let in_file = |error: toml::de::Error| Problem::in_file(name, &text, &error);
     let from_file: Config = toml::from_str(&text).map_err(in_file)?;
-    if from_file.source.iter().any(|s| s.password.is_some()) {
-        let message = "a password does not belong in the configuration file; use password_file, or the environment";
-        return Err(Problem::value("source.password", message));
-    }
-    if from_file.source.iter().any(|s| s.token.is_some()) {
-        let message =
-            "a token does not belong in the configuration file; use token_file, or the environment";
-        return Err(Problem::value("source.token", message));
-    }
+    super::source::no_secrets(&from_file.source)?;
     if from_file.frames.key.is_some() {
         let message =
             "a key does not belong in the configuration file; use key_file, or the environment";
@@ -99,34 +91,7 @@ fn check(config: &Config) -> Result<(), Problem> {
             "must be [latitude, longitude] in degrees",
         ));
     }
-    for (i, source) in config.source.iter().enumerate() {
-        if source.name.is_empty()
-            || config
-                .source
-                .iter()
-                .skip(i + 1)
-                .any(|other| other.name == source.name)
-        {
-            return Err(Problem::value(
-                "source.name",
-                format!("“{}”: every source needs a name of its own", source.name),
-            ));
-        }
-        if source.version != 4 && source.version != 5 {
-            return Err(Problem::value(
-                "source.version",
-                "must be 5, or 4 for MQTT 3.1.1",
-            ));
-        }
-        way_in(source)?;
-        if source.receive_maximum == 0 {
-            return Err(Problem::value(
-                "source.receive_maximum",
-                "must be 1 to 65535",
-            ));
-        }
-        crate::run::reader(source)?;
-    }
+    super::source::check(&config.source)?;
     if config.codecs.threads == 0
         || config.codecs.time_limit_ms == 0
         || config.codecs.memory_limit_mb == 0
@@ -134,54 +99,6 @@ fn check(config: &Config) -> Result<(), Problem> {
         return Err(Problem::value(
             "codecs",
             "threads, time_limit_ms and memory_limit_mb must be at least 1",
-        ));
-    }
-    Ok(())
-}
-
-/// Whether a source says all that its kind needs.
-fn way_in(source: &Source) -> Result<(), Problem> {
-    let mqtt = source.kind == SourceKind::Mqtt;
-    if mqtt && source.url.is_empty() {
-        return Err(Problem::value(
-            "source.url",
-            format!("source “{}” names no broker", source.name),
-        ));
-    }
-    if mqtt && source.topics.is_empty() {
-        return Err(Problem::value(
-            "source.topics",
-            format!("source “{}” names no topic", source.name),
-        ));
-    }
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
-    if !mqtt && !source.name.bytes().all(plain) {
-        return Err(Problem::value(
-            "source.name",
-            format!(
-                "“{}” is part of an address, POST /ingest/…: letters a to z, digits, “-”, “_” and “.” are allowed",
-                source.name
-            ),
-        ));
-    }
-    if let Some(server) = &source.catch_up {
-        let address = server.starts_with("https://") || server.starts_with("http://");
-        let password = source.password_file.is_some() || source.password.is_some();
-        if !(mqtt && address && password && source.username.is_some()) {
-            return Err(Problem::value(
-                "source.catch_up",
-                "must be the address of a The Things Stack such as https://eu1.cloud.thethings.network, and belongs to \
-                     an MQTT source with username and password_file",
-            ));
-        }
-    }
-    if !mqtt && source.token_file.is_none() && source.token.is_none() {
-        return Err(Problem::value(
-            "source.token_file",
-            format!(
-                "the webhook “{}” needs a token: a file, or TALBLICK__SOURCE__…__TOKEN in the environment",
-                source.name
-            ),
         ));
     }
     Ok(())
@@ -198,7 +115,7 @@ fn address(key: &str, text: &str) -> Result<SocketAddr, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ANNOTATED;
+    use super::super::{ANNOTATED, Source, SourceUser};
     use super::*;
 
     fn problem(text: &str) -> String {
@@ -254,6 +171,35 @@ mod tests {
         assert!(told.contains("token_file"), "{told}");
         let told = problem(&format!("{webhook}name='a/b'\ntoken_file='t'\n"));
         assert!(told.contains("POST /ingest/"), "{told}");
+    }
+
+    #[test]
+    fn a_door_needs_an_address_and_somebody_who_may_come_in() {
+        let door = "[[source]]\nkind='mqtt-listen'\nname='a'\ntopics=['#']\n";
+        assert!(problem(door).contains("source.listen"));
+        let told = problem(&format!("{door}listen='[::]:1883'\n"));
+        assert!(told.contains("anonymous = true"), "{told}");
+        let user = format!("{door}listen='[::]:1883'\n[[source.user]]\nname='u'\n");
+        assert!(problem(&user).contains("source.user.password_file of “u”"));
+        let told = problem(&format!("{user}password='x'\n"));
+        assert!(told.contains("use password_file"), "{told}");
+        let told = problem(&format!("{user}password_file='f'\ntopics=['a+']\n"));
+        assert!(told.contains("is no topic filter"), "{told}");
+        let other = "[[source]]\nname='a'\nurl='mqtt://b'\ntopics=['#']\nanonymous=true\n";
+        assert!(problem(other).contains("mqtt-listen"));
+    }
+
+    #[test]
+    fn a_password_of_a_door_comes_from_the_environment_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("talblick.toml");
+        let door =
+            "[[source]]\nkind='mqtt-listen'\nname='door'\ntopics=['#']\nlisten='[::]:1883'\n";
+        std::fs::write(&file, format!("{door}[[source.user]]\nname='werke'\n")).unwrap();
+        let variable = "TALBLICK__SOURCE__DOOR__USER__WERKE__PASSWORD";
+        let environment = [(variable.to_owned(), "geheim".to_owned())];
+        let config = load_from(Some(&file), environment.into_iter()).unwrap();
+        assert_eq!(config.source[0].user[0].password.as_deref(), Some("geheim"));
     }
 
     #[test]
@@ -314,6 +260,11 @@ mod tests {
             mapping: Some(every_path()),
             token_file: Some("".into()),
             catch_up: Some(String::new()),
+            listen: Some(String::new()),
+            user: vec![SourceUser {
+                password_file: Some("".into()),
+                ..SourceUser::default()
+            }],
             ..toml::from_str("name='a'\nurl='b'\ntopics=['#']").unwrap()
         };
         let mut config = Config {

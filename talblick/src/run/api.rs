@@ -55,11 +55,14 @@ impl Ingest for IngestSeam {
             name: state.name().to_owned(),
             kind: match kind {
                 SourceKind::Mqtt => "mqtt".to_owned(),
+                SourceKind::MqttListen => "mqtt-listen".to_owned(),
                 SourceKind::Webhook => "webhook".to_owned(),
             },
             connected: state.connected(),
             since: state.since(),
             last_error: state.last_error(),
+            clients: (*kind == SourceKind::MqttListen).then(|| state.clients()),
+            dropped: state.dropped(),
         };
         IngestReport {
             sources: self.sources.iter().map(source).collect(),

@@ -8,53 +8,34 @@
 use super::trouble::Trouble;
 use super::wire::{Said, Welcome, Word};
 use super::{MqttConfig, Version, address::Address};
-use bytes::{Buf as _, BytesMut};
+use crate::source::pipe::{Pipe, Stream};
 use rumqttc::tokio_rustls::TlsConnector;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use std::collections::VecDeque;
 use std::future::{Future as _, poll_fn};
-use std::io;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
 /// How long opening a connection may take, the name's resolution and the TLS handshake included.
 pub(super) const CONNECT_TIMEOUT_S: u64 = 5;
 
-/// Least room for what is read at once, and that of a new piece of memory.
-const READ: usize = 64 << 10;
-const PIECE: usize = 4 * READ;
-
-/// Pieces kept to be read into again. That many hold the messages a broker may send before it waits for us.
-const PIECES: usize = 64;
+/// Bytes of a piece of memory; as many as are kept hold the messages a broker may send before it waits for us.
+const PIECE: usize = 256 << 10;
 
 /// A connection the broker has accepted.
 pub(super) struct Connection {
-    stream: Box<dyn Stream>,
+    pipe: Pipe,
     version: Version,
     max_packet_bytes: u32,
-    input: BytesMut,
-    /// `input` has grown for a long message, and is not kept.
-    long: bool,
-    /// What was read into earlier; the messages in it may still be looked at.
-    earlier: VecDeque<BytesMut>,
-    output: BytesMut,
-    /// Something has been written that may still be held back by TLS.
-    unflushed: bool,
     keep_alive: Duration,
     ping: Pin<Box<Sleep>>,
     /// Nothing has been read since the last ping.
     pinged: bool,
 }
-
-trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 impl Connection {
     /// Opens a connection and waits until the broker lets us in.
@@ -67,14 +48,9 @@ impl Connection {
             let stream = stream(broker, tls).await?;
             let keep_alive = Duration::from_secs(config.keep_alive_s.into());
             let mut connection = Self {
-                stream,
+                pipe: Pipe::new(stream, PIECE),
                 version: config.version,
                 max_packet_bytes: config.max_packet_bytes,
-                input: BytesMut::with_capacity(PIECE),
-                long: false,
-                earlier: VecDeque::new(),
-                output: BytesMut::new(),
-                unflushed: false,
                 keep_alive,
                 ping: Box::pin(tokio::time::sleep(keep_alive)),
                 pinged: false,
@@ -107,12 +83,13 @@ impl Connection {
 
     /// What the broker said next, of what has been read already.
     pub(super) fn heard(&mut self) -> Result<Option<Said>, Trouble> {
-        self.version.read(&mut self.input, self.max_packet_bytes)
+        self.version
+            .read(&mut self.pipe.input, self.max_packet_bytes)
     }
 
     /// Says something. It leaves with the next [`Connection::listen`].
     pub(super) fn say(&mut self, word: &Word<'_>) -> Result<(), Trouble> {
-        self.version.write(word, &mut self.output)
+        self.version.write(word, &mut self.pipe.output)
     }
 
     /// Sends what has been said and reads what there is, at least a byte. After an error the connection is gone. May be
@@ -124,7 +101,7 @@ impl Connection {
     /// Sends all that has been said, or ends early when something was read meanwhile.
     pub(super) async fn send(&mut self) -> Result<(), Trouble> {
         poll_fn(|cx| match self.poll(cx) {
-            Poll::Pending if self.unsent() == 0 && !self.unflushed => Poll::Ready(Ok(())),
+            Poll::Pending if self.pipe.is_sent() => Poll::Ready(Ok(())),
             other => other,
         })
         .await
@@ -140,7 +117,7 @@ impl Connection {
                 }
                 self.ping_later();
             }
-            match self.poll_send(cx) {
+            match self.pipe.poll_send(cx) {
                 Poll::Ready(Err(error)) => Poll::Ready(error.into()),
                 _ => Poll::Pending,
             }
@@ -150,7 +127,7 @@ impl Connection {
 
     /// Bytes that have been said and not yet sent.
     pub(super) fn unsent(&self) -> usize {
-        self.output.len()
+        self.pipe.output.len()
     }
 
     /// Sends and reads side by side: a broker that waits for us to read must not keep us from reading.
@@ -163,53 +140,16 @@ impl Connection {
             self.say(&Word::Ping)?;
             self.ping_later();
         }
-        if let Poll::Ready(Err(error)) = self.poll_send(cx) {
+        if let Poll::Ready(Err(error)) = self.pipe.poll_send(cx) {
             return Poll::Ready(Err(error.into()));
         }
-        self.make_room();
-        let read = ready!(pin!(self.stream.read_buf(&mut self.input)).poll(cx))?;
+        let read = ready!(self.pipe.poll_read(cx))?;
         self.pinged = false;
         Poll::Ready(if read == 0 {
             Err(Trouble::Closed)
         } else {
             Ok(())
         })
-    }
-
-    /// Makes room for the next read: behind what was read last, in a piece nobody looks into any more, or in a new one.
-    /// Messages are told apart in place; new memory for each would have to be cleared by the system first.
-    fn make_room(&mut self) {
-        if self.input.try_reclaim(READ) {
-            return;
-        }
-        if self.input.len() > READ {
-            self.long = true;
-            self.input.reserve(self.input.len());
-            return;
-        }
-        let oldest = self.earlier.front_mut();
-        let free = oldest.is_some_and(|piece| piece.try_reclaim(PIECE));
-        let free = if free { self.earlier.pop_front() } else { None };
-        let mut piece = free.unwrap_or_else(|| BytesMut::with_capacity(PIECE));
-        piece.extend_from_slice(&self.input);
-        let mut full = std::mem::replace(&mut self.input, piece);
-        full.clear();
-        if !std::mem::take(&mut self.long) && self.earlier.len() < PIECES {
-            self.earlier.push_back(full);
-        }
-    }
-
-    fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while !self.output.is_empty() {
-            let sent = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.output))?;
-            self.output.advance(sent);
-            self.unflushed = true;
-        }
-        if self.unflushed {
-            ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
-            self.unflushed = false;
-        }
-        Poll::Ready(Ok(()))
     }
 
     fn ping_later(&mut self) {

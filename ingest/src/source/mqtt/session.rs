@@ -8,7 +8,7 @@ use super::connection::Connection;
 use super::trouble::Trouble;
 use super::wire::{Said, Welcome, Word};
 use crate::packet::Packet;
-use crate::source::{Ack, Arrival};
+use crate::source::{Ack, Arrival, until_true};
 use std::time::Duration;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
@@ -142,6 +142,7 @@ impl<'a> Session<'a> {
             source,
             packet,
             ack: id.map(|id| Ack::new(source, self.epoch, id)),
+            refused: None,
         };
         let taken = match channel.try_send(arrival) {
             Ok(()) => true,
@@ -260,9 +261,4 @@ async fn at(instant: Option<Instant>) {
     if let Some(instant) = instant {
         tokio::time::sleep_until(instant).await;
     }
-}
-
-/// Ready once the flag is set; a sender that has gone sets it too.
-pub(super) async fn until_true(stop: &mut watch::Receiver<bool>) {
-    let _gone = stop.wait_for(|stop| *stop).await.is_err();
 }

@@ -3,10 +3,10 @@
 use super::address::Address;
 use super::backoff::Backoff;
 use super::connection::Connection;
-use super::session::{Session, until_true};
+use super::session::Session;
 use super::wire::Welcome;
 use super::{MqttConfig, tls};
-use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState};
+use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState, until_true};
 use std::sync::Arc;
 use std::time::Duration;
 use talblick_model::Clock;

@@ -3,16 +3,14 @@
 
 use super::MqttConfig;
 use crate::source::ConfigError;
-use rustls::pki_types::pem::{self, PemObject as _};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use crate::source::pem::{authorities, certificates, private_key};
 use rustls::{ClientConfig, RootCertStore};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Builds the TLS configuration. Reads files.
 pub(super) fn load(config: &MqttConfig) -> Result<Arc<ClientConfig>, ConfigError> {
     let roots = match &config.ca_file {
-        Some(path) => trusted(path)?,
+        Some(path) => authorities(path)?,
         None => native_roots()?,
     };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -26,20 +24,6 @@ pub(super) fn load(config: &MqttConfig) -> Result<Arc<ClientConfig>, ConfigError
         _ => builder.with_no_client_auth(),
     };
     Ok(Arc::new(client))
-}
-
-fn trusted(path: &Path) -> Result<RootCertStore, ConfigError> {
-    let mut roots = RootCertStore::empty();
-    for certificate in certificates("ca_file", path)? {
-        roots
-            .add(certificate)
-            .map_err(|cause| ConfigError::Garbled {
-                key: "ca_file",
-                path: path.to_owned(),
-                problem: format!("holds a certificate that cannot be used: {cause}"),
-            })?;
-    }
-    Ok(roots)
 }
 
 fn native_roots() -> Result<RootCertStore, ConfigError> {
@@ -56,49 +40,10 @@ fn native_roots() -> Result<RootCertStore, ConfigError> {
     Ok(roots)
 }
 
-fn certificates(
-    key: &'static str,
-    path: &Path,
-) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let bytes = read(key, path)?;
-    let certificates = CertificateDer::pem_slice_iter(&bytes)
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|cause| garbled(key, path, &cause, "certificate"))?;
-    if certificates.is_empty() {
-        return Err(garbled(key, path, &pem::Error::NoItemsFound, "certificate"));
-    }
-    Ok(certificates)
-}
-
-fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, ConfigError> {
-    let bytes = read("key_file", path)?;
-    PrivateKeyDer::from_pem_slice(&bytes)
-        .map_err(|cause| garbled("key_file", path, &cause, "private key"))
-}
-
-fn read(key: &'static str, path: &Path) -> Result<Vec<u8>, ConfigError> {
-    std::fs::read(path).map_err(|cause| ConfigError::Unreadable {
-        key,
-        path: PathBuf::from(path),
-        cause,
-    })
-}
-
-fn garbled(key: &'static str, path: &Path, cause: &pem::Error, wanted: &str) -> ConfigError {
-    let problem = match cause {
-        pem::Error::NoItemsFound => format!("holds no {wanted} in PEM form"),
-        cause => format!("is not valid PEM: {cause}"),
-    };
-    ConfigError::Garbled {
-        key,
-        path: PathBuf::from(path),
-        problem,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     fn refused(file: &str, change: impl FnOnce(&mut MqttConfig, PathBuf)) -> (String, String) {
         let dir = tempfile::tempdir().unwrap();

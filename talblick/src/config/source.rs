@@ -1,0 +1,230 @@
+//! Where uplinks come from, `[[source]]`.
+
+use super::Problem;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// `[[source]]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Source {
+    /// What people and the accounting call it.
+    pub name: String,
+    /// How messages come in.
+    pub kind: SourceKind,
+    /// The broker, `mqtt://host:1883` or `mqtts://host:8883`.
+    pub url: String,
+    /// MQTT version, 5 or 4 (3.1.1).
+    pub version: u8,
+    /// Topic filters.
+    pub topics: Vec<String>,
+    /// How messages are written.
+    pub format: String,
+    /// User name at the broker.
+    pub username: Option<String>,
+    /// File with the password.
+    pub password_file: Option<PathBuf>,
+    /// The password itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub password: Option<String>,
+    /// File with the token a webhook asks for.
+    pub token_file: Option<PathBuf>,
+    /// The token itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub token: Option<String>,
+    /// Server whose storage integration has what was missed, The Things Stack.
+    pub catch_up: Option<String>,
+    /// Certificates of the authorities trusted for this broker, or whose holders come in at this door, PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Our certificate, PEM.
+    pub cert_file: Option<PathBuf>,
+    /// Key of our certificate, PEM.
+    pub key_file: Option<PathBuf>,
+    /// Client id; stable, because the session belongs to it.
+    pub client_id: Option<String>,
+    /// Name of the shared subscription, for several ingest processes.
+    pub share: Option<String>,
+    /// Messages on the way that are not acknowledged yet.
+    pub receive_maximum: u16,
+    /// Where a door listens.
+    pub listen: Option<String>,
+    /// Who comes in at a door with a password.
+    pub user: Vec<SourceUser>,
+    /// Whether anybody comes in at a door.
+    pub anonymous: bool,
+    /// Most clients of a door at the same time.
+    pub max_connections: u16,
+    /// Where each field stands, for the format “generic”.
+    pub mapping: Option<talblick_ingest::envelope::Paths>,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            kind: SourceKind::Mqtt,
+            url: String::new(),
+            version: 5,
+            topics: Vec::new(),
+            format: "auto".to_owned(),
+            mapping: None,
+            username: None,
+            password_file: None,
+            password: None,
+            token_file: None,
+            token: None,
+            catch_up: None,
+            ca_file: None,
+            cert_file: None,
+            key_file: None,
+            client_id: None,
+            share: None,
+            receive_maximum: 4_096,
+            listen: None,
+            user: Vec::new(),
+            anonymous: false,
+            max_connections: 100,
+        }
+    }
+}
+
+/// How messages come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// From an MQTT broker.
+    #[default]
+    Mqtt,
+    /// From whoever publishes straight to Talblick.
+    #[serde(rename = "mqtt-listen")]
+    MqttListen,
+    /// Over HTTP, `POST /ingest/{name}`.
+    Webhook,
+}
+
+/// `[[source.user]]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct SourceUser {
+    /// User name.
+    pub name: String,
+    /// File with the password.
+    pub password_file: Option<PathBuf>,
+    /// The password itself: only from the environment, never from the file.
+    #[serde(skip_serializing)]
+    pub password: Option<String>,
+    /// Filters of the topics it may publish on; those of the source if there are none.
+    pub topics: Vec<String>,
+}
+
+/// Whether every secret comes from elsewhere than the file.
+pub(super) fn no_secrets(sources: &[Source]) -> Result<(), Problem> {
+    let refused = |key: &str, what: &str| {
+        let message = format!(
+            "{what} does not belong in the configuration file; use {}_file, or the environment",
+            key.rsplit('.').next().unwrap_or_default()
+        );
+        Err(Problem::value(key, message))
+    };
+    for source in sources {
+        if source.password.is_some() {
+            return refused("source.password", "a password");
+        }
+        if source.token.is_some() {
+            return refused("source.token", "a token");
+        }
+        if source.user.iter().any(|user| user.password.is_some()) {
+            return refused("source.user.password", "a password");
+        }
+    }
+    Ok(())
+}
+
+/// Whether the sources can be told apart and each says all that its kind needs.
+pub(super) fn check(sources: &[Source]) -> Result<(), Problem> {
+    for (i, source) in sources.iter().enumerate() {
+        let mut others = sources.iter().skip(i + 1);
+        if source.name.is_empty() || others.any(|other| other.name == source.name) {
+            return Err(Problem::value(
+                "source.name",
+                format!("“{}”: every source needs a name of its own", source.name),
+            ));
+        }
+        if source.version != 4 && source.version != 5 {
+            return Err(Problem::value(
+                "source.version",
+                "must be 5, or 4 for MQTT 3.1.1",
+            ));
+        }
+        way_in(source)?;
+        if source.receive_maximum == 0 {
+            return Err(Problem::value(
+                "source.receive_maximum",
+                "must be 1 to 65535",
+            ));
+        }
+        crate::run::reader(source)?;
+    }
+    Ok(())
+}
+
+/// Whether a source says all that its kind needs, and nothing that belongs to another.
+fn way_in(source: &Source) -> Result<(), Problem> {
+    let (kind, name) = (source.kind, &source.name);
+    if kind == SourceKind::Mqtt && source.url.is_empty() {
+        let message = format!("source “{name}” names no broker");
+        return Err(Problem::value("source.url", message));
+    }
+    if kind != SourceKind::Webhook && source.topics.is_empty() {
+        let message = format!("source “{name}” names no topic");
+        return Err(Problem::value("source.topics", message));
+    }
+    if kind == SourceKind::MqttListen {
+        return crate::run::check_door(source);
+    }
+    if source.listen.is_some() || source.anonymous || !source.user.is_empty() {
+        let message = format!(
+            "listen, anonymous and [[source.user]] belong to kind = \"mqtt-listen\"; source “{name}” is of another"
+        );
+        return Err(Problem::value("source.listen", message));
+    }
+    if let Some(server) = &source.catch_up {
+        let address = server.starts_with("https://") || server.starts_with("http://");
+        let password = source.password_file.is_some() || source.password.is_some();
+        let mqtt = kind == SourceKind::Mqtt;
+        if !(mqtt && address && password && source.username.is_some()) {
+            return Err(Problem::value(
+                "source.catch_up",
+                "must be the address of a The Things Stack such as https://eu1.cloud.thethings.network, and belongs to \
+                     an MQTT source with username and password_file",
+            ));
+        }
+    }
+    if kind == SourceKind::Webhook {
+        webhook(source)
+    } else {
+        Ok(())
+    }
+}
+
+fn webhook(source: &Source) -> Result<(), Problem> {
+    let name = &source.name;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    if !name.bytes().all(plain) {
+        return Err(Problem::value(
+            "source.name",
+            format!(
+                "“{name}” is part of an address, POST /ingest/…: letters a to z, digits, “-”, “_” and “.” are allowed"
+            ),
+        ));
+    }
+    if source.token_file.is_none() && source.token.is_none() {
+        return Err(Problem::value(
+            "source.token_file",
+            format!(
+                "the webhook “{name}” needs a token: a file, or TALBLICK__SOURCE__…__TOKEN in the environment"
+            ),
+        ));
+    }
+    Ok(())
+}
