@@ -121,16 +121,10 @@ pub(crate) async fn run(
     let (stopping, stopped) = watch::channel(false);
     let mut sources = JoinSet::new();
     for source in mqtt {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.context("start a source")?;
-        let source = source.run(arrivals.clone(), stopped.clone());
-        sources.spawn_blocking(move || runtime.block_on(source));
+        alone(&mut sources, source.run(arrivals.clone(), stopped.clone()))?;
     }
     for door in doors {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.context("start a door")?;
-        let door = door.run(arrivals.clone(), stopped.clone());
-        sources.spawn_blocking(move || runtime.block_on(door));
+        alone(&mut sources, door.run(arrivals.clone(), stopped.clone()))?;
     }
     for webhook in webhooks {
         sources.spawn(webhook.run(arrivals.clone(), stopped.clone()));
@@ -303,6 +297,17 @@ async fn prepare(
         index,
         ready,
     })
+}
+
+/// Runs a source on a thread and a runtime of its own, because it sleeps.
+fn alone(
+    sources: &mut JoinSet<()>,
+    source: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("start a source")?;
+    sources.spawn_blocking(move || runtime.block_on(source));
+    Ok(())
 }
 
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> anyhow::Result<JoinHandle<()>> {

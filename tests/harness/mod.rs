@@ -8,6 +8,7 @@ pub(crate) mod logs;
 pub(crate) mod process;
 pub(crate) mod publisher;
 pub(crate) mod receiver;
+pub(crate) mod stranger;
 pub(crate) mod talblick;
 pub(crate) mod uplink;
 

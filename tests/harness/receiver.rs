@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use talblick_ingest::source::door::{Door, DoorConfig};
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource};
 use talblick_ingest::source::{Ack, Acker, Arrival, SourceState};
 use talblick_model::Clock;
+use talblick_store::Store;
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -23,14 +25,37 @@ impl Receiver {
     pub(crate) fn start(config: MqttConfig) -> Self {
         let source = MqttSource::new(config, 7, Clock::System).unwrap();
         let (acker, state) = (source.acker(), source.state());
-        let (sender, arrivals) = mpsc::channel(8192);
+        Self::run(acker, state, 8192, |arrivals, stop| {
+            source.run(arrivals, stop)
+        })
+    }
+
+    /// A door that listens, and at which port; its queue has room for so many messages.
+    pub(crate) fn door(config: DoorConfig, store: &Store, room: usize) -> (Self, u16) {
+        let door = Door::open(config, 7, Clock::System, store.clone()).unwrap();
+        let (acker, state) = (door.acker(), door.state());
+        let port = door.address().unwrap().port();
+        let receiver = Self::run(acker, state, room, |arrivals, stop| {
+            door.run(arrivals, stop)
+        });
+        receiver.wait_connected();
+        (receiver, port)
+    }
+
+    fn run<F: Future<Output = ()> + Send + 'static>(
+        acker: Acker,
+        state: Arc<SourceState>,
+        room: usize,
+        run: impl FnOnce(mpsc::Sender<Arrival>, watch::Receiver<bool>) -> F,
+    ) -> Self {
+        let (sender, arrivals) = mpsc::channel(room);
         let (stop, stopped) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .unwrap();
-        let task = runtime.spawn(source.run(sender, stopped));
+        let task = runtime.spawn(run(sender, stopped));
         Self {
             runtime,
             arrivals,
@@ -129,7 +154,12 @@ impl Receiver {
 
     /// Stops in order: no more arrivals, then the last acknowledgements.
     pub(crate) fn stop(self) {
-        self.stop.send_replace(true);
+        self.begin_stop();
+        self.wait_end();
+    }
+
+    /// Waits until it has ended after [`Receiver::begin_stop`].
+    pub(crate) fn wait_end(self) {
         let Self {
             runtime,
             task,
@@ -139,7 +169,7 @@ impl Receiver {
         drop(acker);
         runtime
             .block_on(async { tokio::time::timeout(Duration::from_secs(15), task).await })
-            .expect("the source stops within 15 s")
+            .expect("the source ends within 15 s")
             .unwrap();
     }
 

@@ -55,7 +55,7 @@ impl Load {
 }
 
 /// Every uplink is stored, and each once.
-fn assert_each_once(talblick: &Talblick, uplinks: u32) {
+pub(crate) fn assert_each_once(talblick: &Talblick, uplinks: u32) {
     talblick.wait_received(uplinks.into());
     let accounting =
         crate::harness::wait_until("every uplink is stored", Duration::from_mins(1), || {

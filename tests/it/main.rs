@@ -11,6 +11,7 @@ mod configuration;
 mod coverage_answers;
 mod coverage_files;
 mod coverage_import;
+mod door;
 mod events;
 mod export;
 mod gis;

@@ -4924,13 +4924,24 @@ export interface components {
         };
         /** @description One source. */
         Source: components["schemas"]["Ends"] & {
+            /**
+             * Format: int64
+             * @description Who is connected to it just now; null where it connects itself.
+             */
+            clients?: number | null;
             /** @description Whether messages can come in. */
             connected: boolean;
+            /**
+             * Format: int64
+             * @description Messages dropped since the program started, because too many waited that nobody acknowledges (`QoS` 0). They are
+             *     not among those received.
+             */
+            dropped: number;
             /** @description Messages without an uplink, by kind. */
             ignored_by_kind: {
                 [key: string]: number;
             };
-            /** @description `mqtt` or `webhook`; null for a source that is not configured any more. */
+            /** @description `mqtt`, `mqtt-listen` or `webhook`; null for a source that is not configured any more. */
             kind?: string | null;
             /** @description Why not. */
             last_error?: string | null;

@@ -82,32 +82,39 @@ pub(super) fn welcome(hello: &Hello, offer: Offer, output: &mut BytesMut) -> Res
 /// Does not let a client in.
 pub(super) fn deny(version: Version, denial: Denial, output: &mut BytesMut) -> Result<(), Breach> {
     if version == Version::V4 {
-        use v4::ConnectReturnCode as Code;
-        let code = match denial {
-            Denial::Version => Code::RefusedProtocolVersion,
-            Denial::ClientId => Code::BadClientId,
-            Denial::Credentials => Code::BadUserNamePassword,
-            Denial::Nobody | Denial::Method | Denial::Will => Code::NotAuthorized,
-            Denial::Busy => Code::ServiceUnavailable,
-        };
-        let ack = v4::ConnAck::new(code, false);
+        let ack = v4::ConnAck::new(denied_in_4(denial), false);
         return ack.write(output).map(drop).map_err(Breach::in_4);
     }
-    use v5::ConnectReturnCode as Code;
     let ack = v5::ConnAck {
         session_present: false,
-        code: match denial {
-            Denial::Version => Code::UnsupportedProtocolVersion,
-            Denial::ClientId => Code::ClientIdentifierNotValid,
-            Denial::Credentials => Code::BadUserNamePassword,
-            Denial::Nobody => Code::NotAuthorized,
-            Denial::Method => Code::BadAuthenticationMethod,
-            Denial::Will => Code::QoSNotSupported,
-            Denial::Busy => Code::ServerBusy,
-        },
+        code: denied_in_5(denial),
         properties: None,
     };
     ack.write(output).map(drop).map_err(Breach::in_5)
+}
+
+fn denied_in_4(denial: Denial) -> v4::ConnectReturnCode {
+    use v4::ConnectReturnCode as Code;
+    match denial {
+        Denial::Version => Code::RefusedProtocolVersion,
+        Denial::ClientId => Code::BadClientId,
+        Denial::Credentials => Code::BadUserNamePassword,
+        Denial::Nobody | Denial::Method | Denial::Will => Code::NotAuthorized,
+        Denial::Busy => Code::ServiceUnavailable,
+    }
+}
+
+fn denied_in_5(denial: Denial) -> v5::ConnectReturnCode {
+    use v5::ConnectReturnCode as Code;
+    match denial {
+        Denial::Version => Code::UnsupportedProtocolVersion,
+        Denial::ClientId => Code::ClientIdentifierNotValid,
+        Denial::Credentials => Code::BadUserNamePassword,
+        Denial::Nobody => Code::NotAuthorized,
+        Denial::Method => Code::BadAuthenticationMethod,
+        Denial::Will => Code::QoSNotSupported,
+        Denial::Busy => Code::ServerBusy,
+    }
 }
 
 impl Version {

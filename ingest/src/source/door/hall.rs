@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use talblick_model::Clock;
 
 /// Connections that have not said who they are: of one address, and of all.
-const KNOCKING: (u16, u16) = (32, 256);
+const KNOCKING: (u16, u16) = (64, 256);
 
 /// After messages came, others gather for this long before they are read, see [`Hall::gather`].
 const GATHER: Duration = Duration::from_millis(3);

@@ -8,6 +8,7 @@ mod config;
 mod entrance;
 mod guard;
 mod hall;
+mod intake;
 mod lobby;
 mod owed;
 mod sessions;

@@ -2,7 +2,7 @@
 
 use super::config::DoorConfig;
 use super::entrance::enter;
-use super::hall::Hall;
+use super::hall::{Hall, Knock};
 use super::lobby::Lobby;
 use super::sessions::Sessions;
 use super::tls::Certificates;
@@ -125,13 +125,18 @@ impl Door {
                 }
                 accepted = listener.accept(), if arrivals.is_some() => match (accepted, &arrivals) {
                     (Ok((tcp, peer)), Some(arrivals)) => {
+                        let Some(knock) = hall.knock(peer.ip()) else {
+                            let what = "too many connections have not said who they are";
+                            hall.complain(peer, "", what);
+                            continue;
+                        };
                         let host = Host {
                             hall: Arc::clone(&hall),
                             certificates: certificates.clone(),
                             arrivals: arrivals.clone(),
                             stop: stop.clone(),
                         };
-                        inside.spawn(host.receive(tcp, peer));
+                        inside.spawn(host.receive(knock, tcp, peer));
                     }
                     (Ok(_), None) => {}
                     (Err(error), _) => {
@@ -156,17 +161,13 @@ struct Host {
 }
 
 impl Host {
-    async fn receive(self, tcp: TcpStream, peer: SocketAddr) {
+    async fn receive(self, knock: Knock, tcp: TcpStream, peer: SocketAddr) {
         let Self {
             hall,
             certificates,
             arrivals,
             mut stop,
         } = self;
-        let Some(knock) = hall.knock(peer.ip()) else {
-            hall.complain(peer, "", "too many connections have not said who they are");
-            return;
-        };
         let tls = certificates.map(|own| own.current(&hall.config, &hall.state));
         let entered = tokio::select! {
             entered = enter(&hall, knock, tcp, tls, peer) => entered,

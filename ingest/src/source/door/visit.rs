@@ -1,23 +1,19 @@
 //! One connection at work: messages are handed on in order, and acknowledged when they are durable.
 
-use super::answer::Verdict;
 use super::breach::Breach;
 use super::entrance::{Entered, close};
 use super::hall::Hall;
 use super::owed::Owed;
 use super::wire::{self, Broken, Said};
-use crate::envelope::Refusal;
-use crate::packet::Packet;
 use crate::source::mqtt::Version;
 use crate::source::pipe::Pipe;
 use crate::source::waiting::{Unwanted, Waiting};
-use crate::source::{Ack, Arrival, until_true};
-use bytes::{Buf as _, Bytes};
+use crate::source::{Arrival, until_true};
+use bytes::Buf as _;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use talblick_model::RejectReason;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -27,21 +23,18 @@ const LAST_ACKS: Duration = Duration::from_secs(10);
 /// Answers that may wait for a client who does not read; more of what it says is not read meanwhile.
 const MOST_UNSENT: usize = 64 << 10;
 
-/// So much is kept of a packet that cannot be taken.
-const EVIDENCE: usize = 64 << 10;
-
 /// A connection that is in.
 pub(super) struct Visit {
-    hall: Arc<Hall>,
-    own: Entered,
-    waiting: Waiting,
-    owed: Owed,
+    pub(super) hall: Arc<Hall>,
+    pub(super) own: Entered,
+    pub(super) waiting: Waiting,
+    pub(super) owed: Owed,
     /// When the last packet came.
     heard: Instant,
     /// Messages came since the last look.
-    came: bool,
+    pub(super) came: bool,
     /// Bytes of a message that is too long and still to come.
-    skip: usize,
+    pub(super) skip: usize,
     /// Room for the numbers that are settled.
     settled: Vec<u16>,
 }
@@ -111,6 +104,8 @@ impl Visit {
         stop: &mut watch::Receiver<bool>,
     ) -> Result<(), Broken> {
         loop {
+            // First, because it may make room to hear more of what has been read.
+            self.acknowledge()?;
             if self.listen()? {
                 return Ok(());
             }
@@ -119,7 +114,6 @@ impl Visit {
             if std::mem::take(&mut self.came) {
                 self.hall.gather();
             }
-            self.acknowledge()?;
             if self.own.place.is_taken() {
                 return Err(Breach::TakenOver.into());
             }
@@ -207,139 +201,6 @@ impl Visit {
         Ok(false)
     }
 
-    fn message(
-        &mut self,
-        topic: String,
-        payload: Bytes,
-        id: Option<u16>,
-        again: bool,
-    ) -> Result<(), Breach> {
-        let refused = (!self.own.guest.may_publish_on(&topic)).then(|| Refusal {
-            reason: RejectReason::ForeignTopic,
-            detail: format!("{} may not publish on this topic", self.client()),
-            dev_eui: None,
-        });
-        self.take(topic, payload, id, again, refused)
-    }
-
-    /// Takes a message in, to be stored or refused.
-    fn take(
-        &mut self,
-        topic: String,
-        payload: Bytes,
-        id: Option<u16>,
-        again: bool,
-        refused: Option<Refusal>,
-    ) -> Result<(), Breach> {
-        if let Some(id) = id {
-            if self.owed.has(id) {
-                // It is on its way already; a second acknowledgement could hit the next message with this number.
-                return if again {
-                    Ok(())
-                } else {
-                    Err(Breach::Protocol(format!(
-                        "message {id} is on its way already"
-                    )))
-                };
-            }
-            if self.owed.len() >= self.hall.config.receive_maximum.into() {
-                return Err(Breach::ReceiveMaximum);
-            }
-            let forbidden = refused
-                .as_ref()
-                .is_some_and(|refusal| refusal.reason == RejectReason::ForeignTopic);
-            self.owed.add(
-                id,
-                if forbidden {
-                    Verdict::Forbidden
-                } else {
-                    Verdict::Stored
-                },
-            );
-        }
-        let ack = id.map(|id| Ack::new(self.hall.index, self.own.place.epoch, id));
-        self.hand_on(topic, payload, ack, refused);
-        Ok(())
-    }
-
-    fn hand_on(
-        &mut self,
-        topic: String,
-        payload: Bytes,
-        ack: Option<Ack>,
-        refused: Option<Refusal>,
-    ) {
-        let hall = &self.hall;
-        let arrival = Arrival {
-            source: hall.index,
-            packet: Packet {
-                topic,
-                payload: hall.budget.hold(payload),
-                received_at: hall.clock.now(),
-            },
-            ack,
-            refused: refused.map(Box::new),
-        };
-        hall.state.count_arrival();
-        self.came = true;
-        let gone = self.waiting.push(arrival);
-        hall.state.count_dropped(gone);
-    }
-
-    /// A message that is too long is at the front of the input: one reject is made of its beginning, and the rest is not
-    /// kept. `false` if its topic is not there yet. Who speaks MQTT 5 was told how long a message may be, and has to go.
-    fn too_large(&mut self, bytes: usize) -> Result<bool, Breach> {
-        let input = &self.own.pipe.input;
-        let Some(beginning) = wire::beginning(input) else {
-            return Ok(false);
-        };
-        let evidence = input.get(beginning.head..).unwrap_or_default();
-        let evidence = evidence.get(..EVIDENCE).unwrap_or(evidence);
-        let evidence = Bytes::copy_from_slice(evidence);
-        let most = self.hall.config.max_packet_bytes;
-        let refusal = Refusal {
-            reason: RejectReason::TooLarge,
-            detail: format!(
-                "a message of {bytes} bytes from {}; at most {most} are taken, and of this one only the beginning is kept",
-                self.client()
-            ),
-            dev_eui: None,
-        };
-        let five = self.own.version == Version::V5;
-        let id = beginning.id.filter(|_| !five);
-        if beginning.qos > 1 {
-            return Err(Breach::Qos);
-        }
-        self.skip = beginning.bytes;
-        self.take(beginning.topic, evidence, id, true, Some(refusal))?;
-        if five {
-            return Err(Breach::TooLarge {
-                bytes,
-                message: true,
-            });
-        }
-        Ok(true)
-    }
-
-    /// Keeps a packet that ended the connection, and tells the log.
-    fn blame(&mut self, breach: &Breach, packet: &Bytes) {
-        let hall = Arc::clone(&self.hall);
-        match breach {
-            Breach::Closed | Breach::Stopping => return,
-            _ => hall.complain(self.own.peer, &self.own.client_id, breach),
-        }
-        if breach.is_packet() {
-            let refusal = Refusal {
-                reason: RejectReason::Malformed,
-                detail: format!("{breach} ({})", self.client()),
-                dev_eui: None,
-            };
-            let evidence = packet.get(..EVIDENCE).unwrap_or(packet);
-            let evidence = Bytes::copy_from_slice(evidence);
-            self.hand_on(String::new(), evidence, None, Some(refusal));
-        }
-    }
-
     /// Says what has become durable.
     fn acknowledge(&mut self) -> Result<(), Breach> {
         std::mem::swap(&mut self.settled, &mut *self.own.place.settled.lock());
@@ -381,34 +242,20 @@ impl Visit {
         let idle = self.owed.len() == 0 && self.waiting.is_empty();
         room && self.own.pipe.output.len() < MOST_UNSENT && (idle || !self.hall.budget.is_spent())
     }
-
-    fn client(&self) -> String {
-        let Entered {
-            guest,
-            client_id,
-            peer,
-            ..
-        } = &self.own;
-        let client_id: String = client_id.chars().take(64).collect();
-        if guest.name.is_empty() {
-            format!("the client {client_id:?} at {}", peer.ip())
-        } else {
-            format!(
-                "{:?} with the client {client_id:?} at {}",
-                guest.name,
-                peer.ip()
-            )
-        }
-    }
 }
 
-/// Sends what has been said and, if it may, reads what there is, at least a byte.
+/// Sends what has been said and reads what there is, at least a byte; if it may not read, ready when all has been sent.
 fn poll(pipe: &mut Pipe, read: bool, cx: &mut Context<'_>) -> Poll<Result<(), Breach>> {
+    let unsent = !pipe.is_sent();
     if let Poll::Ready(Err(error)) = pipe.poll_send(cx) {
         return Poll::Ready(Err(error.into()));
     }
     if !read {
-        return Poll::Pending;
+        return if unsent && pipe.is_sent() {
+            Poll::Ready(Ok(()))
+        } else {
+            Poll::Pending
+        };
     }
     pipe.poll_read(cx).map(|read| match read {
         Ok(0) => Err(Breach::Closed),

@@ -92,7 +92,7 @@ pub(super) struct Beginning {
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) breach: Breach,
-    /// Its bytes; none of one that is not all there.
+    /// Its bytes, or if nobody can say where it ends, all that came; none of one that is too long.
     pub(super) packet: Bytes,
 }
 
@@ -155,8 +155,14 @@ pub(super) fn said(
     input: &mut BytesMut,
     most: usize,
 ) -> Result<Option<Said>, Broken> {
-    let Some(frame) = frame(input, most)? else {
-        return Ok(None);
+    let frame = match frame(input, most) {
+        Ok(Some(frame)) => frame,
+        Ok(None) => return Ok(None),
+        Err(breach @ Breach::TooLarge { .. }) => return Err(breach.into()),
+        Err(breach) => {
+            let packet = input.split().freeze();
+            return Err(Broken { breach, packet });
+        }
     };
     let packet = frame.packet.clone();
     let said = match frame.kind() {
