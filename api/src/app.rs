@@ -1,6 +1,7 @@
 //! The parts a request needs. The router that is made of them is in `router`.
 
 use crate::catalog::Catalog;
+use crate::codec::Codecs;
 use crate::download::Downloads;
 use crate::feed::Feed;
 use crate::ingest::Ingest;
@@ -45,6 +46,8 @@ pub struct App {
     pub publish: Publish,
     /// The ingest side of this process.
     pub ingest: Arc<dyn Ingest>,
+    /// The codecs of this process.
+    pub codecs: Arc<dyn Codecs>,
     /// Set once start-up, with any import of history, is over: `/readyz` waits for it.
     pub ready: Arc<AtomicBool>,
 }

@@ -117,7 +117,8 @@ impl Object {
         });
     }
 
-    fn take(&mut self, name: &'static str) -> Option<Value> {
+    /// The value of a field, for those who read it in a way of their own.
+    pub(crate) fn take(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
         self.fields.remove(name).filter(|v| !v.is_null())
     }
@@ -284,6 +285,35 @@ impl Object {
         inner.name_unknown();
         self.errors.append(&mut inner.errors);
         Some(value)
+    }
+
+    /// A list of at most `most` objects, each read by `read`; `None` if it is left out.
+    pub(crate) fn objects<T>(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        mut read: impl FnMut(&mut Self) -> T,
+    ) -> Option<Vec<T>> {
+        let items = match self.take(name)? {
+            Value::Array(items) if items.len() <= most => items,
+            _ => Vec::from([Value::Null]),
+        };
+        let mut list = Vec::with_capacity(items.len());
+        for (place, item) in items.into_iter().enumerate() {
+            let Value::Object(fields) = item else {
+                let wanted = Both::new(
+                    format!("muss eine Liste von höchstens {most} Objekten sein"),
+                    format!("must be a list of at most {most} objects"),
+                );
+                self.wrong(name, wanted);
+                return None;
+            };
+            let mut inner = Self::new(fields, format!("{}/{name}/{place}", self.at));
+            list.push(read(&mut inner));
+            inner.name_unknown();
+            self.errors.append(&mut inner.errors);
+        }
+        Some(list)
     }
 
     /// Every field that is left, as name and text.

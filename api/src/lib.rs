@@ -13,6 +13,7 @@ mod body;
 mod catalog;
 pub mod chart;
 mod city;
+mod codec;
 mod columns;
 mod coverage;
 mod datastream;
@@ -66,6 +67,11 @@ mod wms;
 
 pub use app::{App, City, Config};
 pub use catalog::{Catalog, Licence};
+pub use codec::{
+    CodecComparison, CodecDifference, CodecError, CodecFault, CodecInForce, CodecOrigin,
+    CodecReading, CodecSide, CodecTrial, CodecVerdict, Codecs, DifferingUplink, GivenCodec,
+    TriedPayload,
+};
 pub use coverage::{comparison_json, summary_json};
 pub use ingest::{
     Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,

@@ -235,7 +235,7 @@ pub(crate) async fn limit(State(shared): State<Shared>, request: Request, next: 
                 .and_then(|v| v.split_once(' '))
                 .is_some_and(|(_, token)| match path.strip_prefix(INGEST) {
                     Some(source) => shared.app.ingest.admits(source, token.trim()),
-                    None => shared.role_of(token.trim()).is_some(),
+                    None => shared.caller(token.trim()).is_some(),
                 })
         });
     if !counted || known {

@@ -3,7 +3,7 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, catalog, city, coverage, datastream, device, district, download, event, features,
+    body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
     gateway, header, health, ingest, latest, limit, live, map, metrics, months,
     openapi as document, page, picture, problem, reading, registration, reject, reprocess, series,
     session, shell, tag, tile, uplink, webhook, wms,
@@ -76,6 +76,7 @@ fn routes() -> Routes {
         .merge(webhook::router())
         .merge(reject::router())
         .merge(reprocess::router())
+        .merge(codec::router())
         .merge(session::router())
         .merge(coverage::router())
 }

@@ -36,6 +36,15 @@ pub(crate) struct Session {
     expires: Millis,
 }
 
+/// Somebody with an account.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    /// Sign-in name; absent for the administration token.
+    pub(crate) name: Option<String>,
+    /// What may be done.
+    pub(crate) role: UserRole,
+}
+
 impl Sessions {
     /// Begins a session; answers its token and its end.
     fn begin(&self, user: User, now: Millis) -> (String, Millis) {
@@ -174,18 +183,24 @@ async fn sign_out(Signed(view): Signed, headers: HeaderMap) -> Result<StatusCode
 }
 
 impl Shared {
-    /// What the owner of a token may do; `None` for a token that opens nothing.
-    pub(crate) fn role_of(&self, token: &str) -> Option<UserRole> {
+    /// Whose token this is; `None` for a token that opens nothing.
+    pub(crate) fn caller(&self, token: &str) -> Option<Caller> {
         let hash = token::hash(token);
         if self
             .admin_token
             .is_some_and(|known| token::same(&known, &hash))
         {
-            return Some(UserRole::Admin);
+            return Some(Caller {
+                name: None,
+                role: UserRole::Admin,
+            });
         }
         let session = self.sessions.of(&hash, self.app.clock.now())?;
         // Users may be changed at any time; a session ends when its user is gone or has another password or role.
         let users = self.app.store.users().ok()?;
-        users.contains(&session.user).then_some(session.user.role)
+        users.contains(&session.user).then_some(Caller {
+            name: Some(session.user.name),
+            role: session.user.role,
+        })
     }
 }

@@ -4,6 +4,7 @@
 use crate::app::Shared;
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
+use crate::session::Caller;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -15,7 +16,7 @@ use talblick_store::{Store, UserRole};
 #[derive(Debug, Clone)]
 pub(crate) struct View {
     shared: Shared,
-    role: Option<UserRole>,
+    caller: Option<Caller>,
 }
 
 /// A [`View`] of somebody with an account.
@@ -30,13 +31,13 @@ impl FromRequestParts<Shared> for View {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
-        let role = match bearer(&parts.headers)? {
-            Some(token) => Some(shared.role_of(token).ok_or(ApiError::Unauthorized)?),
+        let caller = match bearer(&parts.headers)? {
+            Some(token) => Some(shared.caller(token).ok_or(ApiError::Unauthorized)?),
             None => None,
         };
         Ok(Self {
             shared: shared.clone(),
-            role,
+            caller,
         })
     }
 }
@@ -59,7 +60,7 @@ impl FromRequestParts<Shared> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
         let Signed(view) = Signed::from_request_parts(parts, shared).await?;
-        match view.role {
+        match view.caller.as_ref().map(|caller| caller.role) {
             Some(UserRole::Admin) => Ok(Self(view)),
             _ => Err(ApiError::Forbidden),
         }
@@ -92,7 +93,10 @@ pub(crate) enum DeviceRef {
 impl View {
     /// The view of somebody without an account.
     pub(crate) fn public(shared: Shared) -> Self {
-        Self { shared, role: None }
+        Self {
+            shared,
+            caller: None,
+        }
     }
 
     /// Does blocking work on a thread where that is allowed.
@@ -107,7 +111,12 @@ impl View {
 
     /// Whether everything may be seen.
     pub(crate) fn full(&self) -> bool {
-        self.role.is_some()
+        self.caller.is_some()
+    }
+
+    /// The sign-in name of who asks; absent for the administration token and those without an account.
+    pub(crate) fn name(&self) -> Option<String> {
+        self.caller.as_ref().and_then(|caller| caller.name.clone())
     }
 
     /// The parts all requests share.

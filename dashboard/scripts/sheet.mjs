@@ -30,6 +30,8 @@ const SCREENS = [
   ['privacy', 'privacy', 'h2'],
   ['imprint', 'imprint', 'h2'],
   ['ingest*', 'ingest', 'tbody tr'],
+  ['codecs*', 'ops/codecs', 'tbody tr'],
+  ['codec editor*', 'ops/codecs/dragino-lse01', 'textarea'],
   ['signin', 'signin', 'form'],
   ['broadband', 'coverage/broadband', '.map[aria-busy=false]'],
   ['broadband compare', 'coverage/broadband/compare', '.map[aria-busy=false]'],

@@ -22,7 +22,7 @@ fn main() {
         .find(|argument| !argument.starts_with('-'));
     let wanted = wanted.unwrap_or_default();
     let engine = Engine::new(1, Limits::default()).expect("a thread");
-    let library = Library::open(engine, None, &[]).expect("the built-in codecs load");
+    let library = Library::open(engine, None, &[], &[]).expect("the built-in codecs load");
     for (name, codec, bytes) in [
         (
             "codec.javascript_small",
@@ -40,7 +40,7 @@ fn main() {
         }
         let codec = library.find(codec).expect("a built-in codec");
         let bytes = hex::decode(bytes).expect("hexadecimal digits");
-        let rate = measure(&library, codec, &bytes);
+        let rate = measure(&library, &codec, &bytes);
         #[expect(clippy::print_stdout, reason = "figures are what a bench is for")]
         {
             println!("{name} {rate:.0} calls/s");
@@ -57,7 +57,7 @@ fn measure(library: &Library, codec: &Codec, bytes: &[u8]) -> f64 {
             recv_time: Millis::from_i64(1_763_716_443_512),
             variables: Cow::Borrowed(&variables),
         };
-        vec![(codec, input); BATCH]
+        vec![(codec.clone(), input); BATCH]
     };
     assert!(library.decode(batch()).iter().all(Result::is_ok));
     let started = Instant::now();

@@ -57,7 +57,8 @@ fn measure(profile: &str, payload: &str) -> f64 {
         timezone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(),
     })
     .unwrap();
-    let library = Library::open(Engine::new(1, Limits::default()).unwrap(), None, &[]).unwrap();
+    let library =
+        Library::open(Engine::new(1, Limits::default()).unwrap(), None, &[], &[]).unwrap();
     let source = Source {
         name: Arc::from("bench"),
         reader: Format::Auto.into(),

@@ -58,7 +58,7 @@ pub(crate) struct Decoder {
 /// What is to be done with one uplink.
 enum Plan<'a> {
     Nothing,
-    Codec(&'a Codec, Input<'a>),
+    Codec(Codec, Input<'a>),
     Network(Fields),
     Refuse(RejectReason, String),
 }
@@ -77,10 +77,10 @@ impl Decoder {
         self.datastreams.look_up(&self.store, device);
     }
 
-    /// Name of the codec an uplink gets, if it gets one.
-    pub(crate) fn codec_of<'a>(&'a self, uplink: &'a Accepted) -> Option<&'a str> {
+    /// The codec an uplink gets, if it gets one.
+    pub(crate) fn codec_of(&self, uplink: &Accepted) -> Option<Codec> {
         match plan(&self.library, uplink) {
-            Plan::Codec(codec, _) => Some(codec.name()),
+            Plan::Codec(codec, _) => Some(codec),
             _ => None,
         }
     }
@@ -99,9 +99,9 @@ impl Decoder {
                 }
                 Plan::Codec(codec, input) => {
                     if let Some(result) = codec.decode_natively(&input) {
-                        self.answer(accepted, codec, result)
+                        self.answer(accepted, &codec, result)
                     } else {
-                        jobs.push((codec, input));
+                        jobs.push((codec.clone(), input));
                         waiting.push((all.len(), accepted, codec));
                         Made::nothing(DecodeOutcome::NoPayload)
                     }
@@ -112,7 +112,7 @@ impl Decoder {
         let results = results.into_iter().chain(repeat_with(|| Err(unanswered())));
         for ((place, accepted, codec), result) in waiting.into_iter().zip(results) {
             if let Some(made) = all.get_mut(place) {
-                *made = self.answer(accepted, codec, result);
+                *made = self.answer(accepted, &codec, result);
             }
         }
         all
@@ -221,7 +221,7 @@ impl Decoder {
 }
 
 /// Chooses how an uplink is decoded: by the device's codec, by its profile's, or by what the network server decoded.
-fn plan<'a>(library: &'a Library, accepted: &'a Accepted) -> Plan<'a> {
+fn plan<'a>(library: &Library, accepted: &'a Accepted) -> Plan<'a> {
     let (uplink, device) = (&accepted.uplink, &accepted.device);
     let Some(payload) = &uplink.payload else {
         return Plan::Nothing;
@@ -268,7 +268,7 @@ fn plan<'a>(library: &'a Library, accepted: &'a Accepted) -> Plan<'a> {
 
 /// Ports that carry no sensor payload: 0 is MAC commands, 224 and above are reserved (LoRaWAN L2 1.0.4, 4.3.2), and
 /// 200 to 202 are the packages for multicast set-up, fragmentation and clock (TS005, TS004, TS003).
-const fn is_reserved(port: u8) -> bool {
+pub(crate) const fn is_reserved(port: u8) -> bool {
     matches!(port, 0 | 200..=202 | 224..)
 }
 

@@ -16,6 +16,7 @@ mod pipeline;
 mod replay;
 mod reprocess;
 pub mod source;
+pub mod workbench;
 
 pub use monitor::{LagReport, Monitor};
 pub use pipeline::{Config, Ingestor, Source, UnknownDevices};

@@ -10,6 +10,7 @@ mod archive;
 mod batch;
 mod checkpoint;
 mod chunk;
+mod codecs;
 mod column;
 mod copy;
 mod damage;
@@ -53,6 +54,7 @@ mod wire;
 mod zone;
 
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
+pub use codecs::{CodecStep, CodecVector, CodecVersion};
 pub use copy::copy;
 pub use damage::Unreadable;
 pub use database::FILE;
@@ -383,18 +385,5 @@ impl Store {
     /// The datastreams with these keys, made where missing, in one durable step; answers ids in order.
     pub fn ensure_datastreams(&self, keys: &[DatastreamKey]) -> Result<Vec<DatastreamId>, Error> {
         self.embedded().ensure_datastreams(keys)
-    }
-    /// Every user; [`Users`] changes them.
-    pub fn users(&self) -> Result<Vec<User>, Error> {
-        self.embedded().read(registry::users)
-    }
-    /// A small setting, such as the hash of the administration token.
-    pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
-        self.embedded().read(|db| registry::setting(db, key))
-    }
-    /// Writes a small setting.
-    pub fn put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
-        let mut writer = self.embedded().writer()?;
-        writer.transaction(|db| registry::save_setting(db, key, value))
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::lock::DirectoryLock;
 use crate::registry::{self, User};
-use crate::{Error, database};
+use crate::{Error, Store, database};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -35,5 +35,12 @@ impl Users {
     /// Removes a user; false if there was none.
     pub fn remove(&self, name: &str) -> Result<bool, Error> {
         registry::remove_user(&self.0, name)
+    }
+}
+
+impl Store {
+    /// Every user; [`Users`] changes them.
+    pub fn users(&self) -> Result<Vec<User>, Error> {
+        self.embedded().read(registry::users)
     }
 }

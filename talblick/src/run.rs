@@ -2,6 +2,7 @@
 
 mod api;
 mod back_end;
+mod codecs;
 mod coverage;
 mod downloads;
 mod parts;
@@ -11,7 +12,9 @@ mod retention;
 mod sources;
 
 pub(crate) use api::{publish, published};
-pub(crate) use parts::{engine, library, open_beside, open_store, retention, store_failure, vault};
+pub(crate) use parts::{
+    engine, library, open_beside, open_store, retention, store_failure, vault, workbench,
+};
 pub(crate) use radio::FILE as RADIO_FILE;
 pub(crate) use reprocess::outcome as reprocessed;
 pub(crate) use sources::{check_door, reader};
@@ -209,7 +212,11 @@ async fn prepare(
     let clock = Clock::System;
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
-    let library = library(config)?;
+    let library = library(config, &store)?;
+    let bench = Arc::new(codecs::CodecSeam::new(
+        workbench(config, &store, &library)?,
+        &clock,
+    ));
     let coverage = coverage::open(config, &store)?;
     if config.broker.embedded {
         let address = config
@@ -273,7 +280,7 @@ async fn prepare(
         &coverage,
         surveyor.radio(),
         &clock,
-        Arc::new(seam),
+        (Arc::new(seam), bench),
         Arc::clone(&ready),
     )?;
     let address = listener

@@ -1,5 +1,6 @@
 //! Asks a running Talblick over HTTP, as a script would.
 
+use super::logs::Lines;
 use serde_json::Value;
 use std::time::Duration;
 use ureq::http::Response;
@@ -95,6 +96,27 @@ impl Http {
         }
         let response = request.send(body.as_ref());
         Answer::read(response.unwrap_or_else(|error| panic!("POST {path}: {error}")))
+    }
+
+    /// Puts a JSON document in its place.
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Answer {
+        let mut request = self.agent.put(self.url(path));
+        request = request.header("Content-Type", "application/json");
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let response = request.send(body.to_string());
+        Answer::read(response.unwrap_or_else(|error| panic!("PUT {path}: {error}")))
+    }
+
+    /// The lines of an answer that goes on, as long as one may.
+    pub(crate) fn follow(&self, path: &str) -> Lines {
+        let mut request = self.agent.get(self.url(path));
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let response = request.call().unwrap();
+        Lines::follow(response.into_body().into_reader())
     }
 
     /// The JSON document behind a path that must be there.

@@ -7,6 +7,7 @@ mod harness;
 
 mod backup;
 mod catch_up;
+mod codecs;
 mod configuration;
 mod coverage_answers;
 mod coverage_files;

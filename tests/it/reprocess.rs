@@ -11,20 +11,21 @@ use std::path::PathBuf;
 use talblick_model::Millis;
 
 /// Takes hundredths for tenths, calls humidity carbon dioxide, and cannot do without it.
-const WRONG: &str = "function decodeUplink(input) {
+pub(crate) const WRONG: &str = "function decodeUplink(input) {
   var b = input.bytes;
   if (b.length < 3) { throw new Error('too short'); }
   return { data: { temperature: (b[0] << 8 | b[1]) / 100, co2: b[2] } };
 }";
 
-const RIGHT: &str = "function decodeUplink(input) {
+pub(crate) const RIGHT: &str = "function decodeUplink(input) {
   var b = input.bytes;
   var data = { temperature: (b[0] << 8 | b[1]) / 10 };
   if (b.length > 2) { data.humidity = b[2]; }
   return { data: data };
 }";
 
-fn readings(http: &Http, quantity: &str) -> Vec<(Value, Value)> {
+/// The readings of a quantity of the thermometer: value and remarks, in order of value.
+pub(crate) fn readings(http: &Http, quantity: &str) -> Vec<(Value, Value)> {
     let id = datastream(http, &dev_eui(1), quantity);
     let about = http.json(&format!("/api/v1/datastreams/{id}"));
     let list = http.json(&format!("/api/v1/datastreams/{id}/readings?limit=100"));
@@ -39,7 +40,7 @@ fn readings(http: &Http, quantity: &str) -> Vec<(Value, Value)> {
 }
 
 /// A city whose codec is wrong, with three uplinks of a thermometer in the hour before `end`, and the codec's file.
-fn city(end: Millis) -> (Broker, Talblick, PathBuf) {
+pub(crate) fn city(end: Millis) -> (Broker, Talblick, PathBuf) {
     let broker = Broker::start();
     let mut talblick = Talblick::prepare("");
     let codecs = talblick.data().with_file_name("codecs");

@@ -69,6 +69,8 @@ pub(crate) enum ApiError {
     Conflict(Both),
     #[error("body too large")]
     TooLarge,
+    #[error("not as it must be to be published")]
+    Unfit(Vec<InputError>),
     #[error("unsupported media type")]
     MediaType,
     #[error("not acceptable")]
@@ -108,6 +110,7 @@ pub(crate) enum Noun {
     Reject,
     Release,
     Cell,
+    Codec,
 }
 
 impl From<talblick_store::Error> for ApiError {
@@ -139,7 +142,7 @@ impl ApiError {
             Self::Unauthorized | Self::WrongPassword => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::Unfit(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
@@ -176,7 +179,7 @@ impl ApiError {
     fn document(&self, lang: Lang, instance: &str) -> Problem {
         let (kind, title, detail) = self.words();
         let errors = match self {
-            Self::Input(errors) | Self::Unusable(errors) => errors.as_slice(),
+            Self::Input(errors) | Self::Unusable(errors) | Self::Unfit(errors) => errors.as_slice(),
             _ => &[],
         };
         Problem {

@@ -66,6 +66,14 @@ impl ApiError {
                 Both::new("Konflikt", "Conflict"),
                 detail.clone(),
             ),
+            Self::Unfit(_) => (
+                "urn:talblick:unfit",
+                Both::new("Nicht veröffentlicht", "Not published"),
+                Both::new(
+                    "Der Entwurf ist noch nicht richtig; „errors“ nennt jede Stelle.",
+                    "The draft is not right yet; “errors” names each place.",
+                ),
+            ),
             Self::TooLarge => (
                 "urn:talblick:too-large",
                 Both::new("Zu groß", "Too large"),
@@ -187,6 +195,10 @@ impl Noun {
             Self::Reject => Both::new(
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",
+            ),
+            Self::Codec => Both::new(
+                "Diesen Codec oder diese Version gibt es nicht.",
+                "There is no such codec, or no such version.",
             ),
             Self::Release => Both::new(
                 "Es ist noch kein Datenstand der Festnetzversorgung importiert.",

@@ -24,6 +24,8 @@ pub(super) enum Page {
     Privacy,
     Imprint,
     Ingest,
+    /// All codecs, or one; behind it may be one that does not exist yet.
+    Codecs,
     SignIn,
     /// Behind each there is a sheet to print.
     Coverage(Topic),
@@ -59,6 +61,7 @@ impl Page {
             ["ops", "devices"] => Self::Devices,
             ["ops", "devices", which] => Self::Device(which.parse().ok()?),
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
+            ["ops", "codecs"] | ["ops", "codecs", _] => Self::Codecs,
             ["s", which] => Self::Sensor(id(which)?),
             ["place", which] => Self::Place((*which).to_owned()),
             ["embed"] => Self::Embed,
@@ -84,6 +87,7 @@ impl Page {
             (Self::Device(_), _) => named("Gerät", "Device"),
             (Self::Sensor(_), None) => named("Sensor", "Sensor"),
             (Self::Ingest, _) => named("Datenfluss", "Data flow"),
+            (Self::Codecs, _) => named("Codecs", "Codecs"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
             (Self::Place(key), _) => district(view, key).map_or_else(
                 || named("Stadtbezirk", "District"),

@@ -5,6 +5,7 @@ mod cache;
 mod catalog;
 mod city;
 mod cluster;
+mod codecs;
 mod coverage;
 mod downloads;
 mod errors;
@@ -494,6 +495,7 @@ impl Town {
                 rule("climate", &["*"]),
             ]),
             ingest: Arc::new(Quiet),
+            codecs: Arc::new(codecs::Shelf::new(&store)),
             ready: Arc::clone(&ready),
         });
         Self {

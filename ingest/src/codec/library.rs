@@ -1,23 +1,27 @@
 //! The codecs there are, and which of them a device gets.
 //!
-//! An operator's file replaces a built-in codec of the same name. Choosing looks at the name the device was given,
-//! then at the operator's rules, then at the built-in ones; how it ended is remembered per profile.
+//! An operator's file replaces a built-in codec of the same name, and a version published in the editor replaces both,
+//! also while uplinks come in: those being decoded end with the codec they were begun with. Choosing looks at the name
+//! the device was given, then at the operator's rules, then at the built-in ones; how it ended is remembered per profile.
 
 mod builtin;
+mod shelf;
+
+pub use shelf::{Codec, Origin};
 
 use crate::codec::glob::Glob;
 use crate::codec::javascript::engine::Engine;
 use crate::codec::javascript::{Job, Script};
 use crate::codec::library::builtin::{RULES, SCRIPTS};
+use crate::codec::library::shelf::{Program, Shelf};
 use crate::codec::native::Native;
 use crate::codec::{DecodeError, Decoded, Input};
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::{fs, io};
+use talblick_store::CodecVersion;
 
 /// Largest codec file, in bytes. Vendors' largest are below a tenth of it.
 const FILE_BYTES: u64 = 1 << 20;
@@ -75,103 +79,91 @@ pub enum Error {
     },
 }
 
-/// One codec.
-#[derive(Debug, Clone)]
-pub struct Codec {
-    name: Cow<'static, str>,
-    program: Program,
-}
-
-#[derive(Debug, Clone)]
-enum Program {
-    Native(Native),
-    Script(Arc<Script>),
-}
-
-impl Codec {
-    /// What it is called.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Decodes at once, if it is written in Rust.
-    pub fn decode_natively(&self, input: &Input<'_>) -> Option<Result<Decoded, DecodeError>> {
-        match &self.program {
-            Program::Native(native) => Some(native.decode(input)),
-            Program::Script(_) => None,
-        }
-    }
-}
-
 /// All codecs.
 #[derive(Debug)]
 pub struct Library {
     engine: Engine,
-    codecs: Vec<Codec>,
-    by_name: HashMap<String, usize>,
+    shelf: RwLock<Shelf>,
+    /// Places on the shelf, which stay.
     rules: Vec<(Glob, usize)>,
     chosen: RwLock<HashMap<String, Option<usize>>>,
 }
 
 impl Library {
-    /// The built-in codecs, those of `directory` (every `*.js`, named like its file) and `rules` in front of ours.
-    pub fn open(engine: Engine, directory: Option<&Path>, rules: &[Rule]) -> Result<Self, Error> {
-        let mut library = Self {
-            engine,
-            codecs: Vec::new(),
-            by_name: HashMap::new(),
-            rules: Vec::new(),
-            chosen: RwLock::default(),
-        };
+    /// The built-in codecs, those of `directory` (every `*.js`, named like its file), those of `versions` that are in
+    /// force, and `rules` in front of ours.
+    pub fn open(
+        engine: Engine,
+        directory: Option<&Path>,
+        versions: &[CodecVersion],
+        rules: &[Rule],
+    ) -> Result<Self, Error> {
+        let mut shelf = Shelf::default();
         for native in Native::ALL {
-            library.add(Cow::Borrowed(native.name()), Program::Native(native));
+            shelf.give(native.name(), Origin::BuiltIn, Program::Native(native));
         }
         for &(name, source) in SCRIPTS {
-            let script = Script::new(name, source);
-            library.add(Cow::Borrowed(name), Program::Script(script));
+            let script = Program::Script(Script::new(name, source));
+            shelf.give(name, Origin::BuiltIn, script);
         }
         if let Some(directory) = directory {
-            library.read(directory)?;
+            read(&engine, &mut shelf, directory)?;
         }
-        for rule in rules {
-            let codec = library.index(&rule.codec).ok_or_else(|| Error::Rule {
-                profile: rule.profile.clone(),
-                codec: rule.codec.clone(),
-                nearest: library.nearest(&rule.codec).map(str::to_owned),
-            })?;
-            library.rules.push((Glob::new(&rule.profile), codec));
-        }
-        for (profile, codec) in RULES {
-            if let Some(codec) = library.index(codec) {
-                library.rules.push((Glob::new(profile), codec));
+        for of_one in versions.chunk_by(|a, b| a.codec == b.codec) {
+            if let Some(version) = CodecVersion::in_force(of_one) {
+                shelf.publish(&version.codec, Some(version));
             }
         }
-        Ok(library)
+        let mut all = Vec::with_capacity(rules.len() + RULES.len());
+        for rule in rules {
+            let place = shelf.place(&rule.codec).ok_or_else(|| Error::Rule {
+                profile: rule.profile.clone(),
+                codec: rule.codec.clone(),
+                nearest: shelf.nearest(&rule.codec),
+            })?;
+            all.push((Glob::new(&rule.profile), place));
+        }
+        for (profile, codec) in RULES {
+            if let Some(place) = shelf.place(codec) {
+                all.push((Glob::new(profile), place));
+            }
+        }
+        Ok(Self {
+            engine,
+            shelf: RwLock::new(shelf),
+            rules: all,
+            chosen: RwLock::default(),
+        })
     }
 
     /// All codecs, the built-in ones first.
-    pub fn codecs(&self) -> impl Iterator<Item = &Codec> {
-        self.codecs.iter()
+    pub fn codecs(&self) -> Vec<Codec> {
+        self.shelf.read().codecs().cloned().collect()
     }
 
     /// The codec called `name`.
-    pub fn find(&self, name: &str) -> Option<&Codec> {
-        self.codecs.get(self.index(name)?)
+    pub fn find(&self, name: &str) -> Option<Codec> {
+        let shelf = self.shelf.read();
+        shelf.at(shelf.place(name)?).cloned()
+    }
+
+    /// The codec called `name` as it came with the program or lies in the operator's directory.
+    pub fn given(&self, name: &str) -> Option<Codec> {
+        self.shelf.read().given(name).cloned()
     }
 
     /// The known name most like `name`, for messages.
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        self.codecs
-            .iter()
-            .map(Codec::name)
-            .map(|known| (strsim::jaro_winkler(known, name), known))
-            .filter(|(likeness, _)| *likeness > 0.6)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, known)| known)
+    pub fn nearest(&self, name: &str) -> Option<String> {
+        self.shelf.read().nearest(name)
+    }
+
+    /// Puts a version in force from the next uplink on; none leaves what was given.
+    pub fn publish(&self, name: &str, version: Option<&CodecVersion>) {
+        self.shelf.write().publish(name, version);
     }
 
     /// The codec of a device: the one it names, which must exist then, or the first one a rule gives its profile.
-    pub fn choose(&self, device_codec: Option<&str>, profile: Option<&str>) -> Option<&Codec> {
+    pub fn choose(&self, device_codec: Option<&str>, profile: Option<&str>) -> Option<Codec> {
         if let Some(name) = device_codec {
             return self.find(name);
         }
@@ -179,7 +171,7 @@ impl Library {
         let remembered = self.chosen.read().get(profile).copied();
         let choice = remembered.unwrap_or_else(|| {
             let rule = self.rules.iter().find(|(glob, _)| glob.fits(profile));
-            let choice = rule.map(|(_, codec)| *codec);
+            let choice = rule.map(|(_, place)| *place);
             let mut chosen = self.chosen.write();
             if chosen.len() >= REMEMBERED {
                 chosen.clear();
@@ -187,22 +179,22 @@ impl Library {
             chosen.insert(profile.to_owned(), choice);
             choice
         });
-        self.codecs.get(choice?)
+        self.shelf.read().at(choice?).cloned()
     }
 
     /// Decodes each input with its codec; results come in their order. Blocks while JavaScript runs.
-    pub fn decode(&self, jobs: Vec<(&Codec, Input<'_>)>) -> Vec<Result<Decoded, DecodeError>> {
+    pub fn decode(&self, jobs: Vec<(Codec, Input<'_>)>) -> Vec<Result<Decoded, DecodeError>> {
         let mut outcomes = Vec::with_capacity(jobs.len());
         let mut scripted = Vec::new();
         let mut places = Vec::new();
         for (place, (codec, input)) in jobs.into_iter().enumerate() {
-            outcomes.push(match &codec.program {
+            outcomes.push(match codec.program {
                 Program::Native(native) => native.decode(&input),
                 Program::Script(script) => {
                     places.push(place);
                     scripted.push(Job {
-                        script: Arc::clone(script),
-                        input: owned(input),
+                        script,
+                        input: input.into_owned(),
                     });
                     Ok(Decoded::default())
                 }
@@ -215,62 +207,38 @@ impl Library {
         }
         outcomes
     }
-
-    fn index(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
-    }
-
-    fn add(&mut self, name: Cow<'static, str>, program: Program) {
-        if let Some(codec) = self.index(&name).and_then(|at| self.codecs.get_mut(at)) {
-            codec.program = program;
-            return;
-        }
-        self.by_name
-            .insert(name.clone().into_owned(), self.codecs.len());
-        self.codecs.push(Codec { name, program });
-    }
-
-    fn read(&mut self, directory: &Path) -> Result<(), Error> {
-        let unreadable = |path: &Path| {
-            let path = path.to_owned();
-            move |source| Error::Read { path, source }
-        };
-        let mut files = Vec::new();
-        for entry in fs::read_dir(directory).map_err(unreadable(directory))? {
-            let path = entry.map_err(unreadable(directory))?.path();
-            if path.extension().is_some_and(|extension| extension == "js") {
-                files.push(path);
-            }
-        }
-        files.sort();
-        for path in files {
-            let bytes = fs::metadata(&path).map_err(unreadable(&path))?.len();
-            if bytes > FILE_BYTES {
-                return Err(Error::Size { path, bytes });
-            }
-            let source = fs::read_to_string(&path).map_err(unreadable(&path))?;
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let script = Script::new(name.clone(), source);
-            self.engine
-                .check(&script)
-                .map_err(|source| Error::Codec { path, source })?;
-            self.add(Cow::Owned(name), Program::Script(script));
-        }
-        Ok(())
-    }
 }
 
-fn owned(input: Input<'_>) -> Input<'static> {
-    Input {
-        bytes: Cow::Owned(input.bytes.into_owned()),
-        f_port: input.f_port,
-        recv_time: input.recv_time,
-        variables: Cow::Owned(input.variables.into_owned()),
+/// Every `*.js` of the operator's directory.
+fn read(engine: &Engine, shelf: &mut Shelf, directory: &Path) -> Result<(), Error> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Read { path, source }
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).map_err(unreadable(directory))? {
+        let path = entry.map_err(unreadable(directory))?.path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            files.push(path);
+        }
     }
+    files.sort();
+    for path in files {
+        let bytes = fs::metadata(&path).map_err(unreadable(&path))?.len();
+        if bytes > FILE_BYTES {
+            return Err(Error::Size { path, bytes });
+        }
+        let source = fs::read_to_string(&path).map_err(unreadable(&path))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let script = Script::new(name.as_ref(), source);
+        let checked = engine.check(&script);
+        checked.map_err(|source| Error::Codec {
+            path: path.clone(),
+            source,
+        })?;
+        shelf.give(&name, Origin::File, Program::Script(script));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

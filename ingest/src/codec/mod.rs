@@ -29,6 +29,18 @@ pub struct Input<'a> {
     pub variables: Cow<'a, BTreeMap<String, String>>,
 }
 
+impl Input<'_> {
+    /// The same, holding what it borrowed.
+    pub fn into_owned(self) -> Input<'static> {
+        Input {
+            bytes: Cow::Owned(self.bytes.into_owned()),
+            f_port: self.f_port,
+            recv_time: self.recv_time,
+            variables: Cow::Owned(self.variables.into_owned()),
+        }
+    }
+}
+
 /// What a codec made of a payload.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decoded {
@@ -102,8 +114,15 @@ pub enum DecodeError {
         column: Option<u32>,
     },
     /// The codec cannot be compiled.
-    #[error("the codec does not compile: {0}")]
-    Syntax(String),
+    #[error("the codec does not compile: {}", placed(message, *line, *column))]
+    Syntax {
+        /// What is wrong.
+        message: String,
+        /// Where, if known.
+        line: Option<u32>,
+        /// Column, if known.
+        column: Option<u32>,
+    },
     /// Out of time.
     #[error("the codec ran longer than {limit_ms} ms")]
     Timeout {
@@ -128,10 +147,20 @@ impl DecodeError {
     /// The reason to reject with.
     pub const fn reason(&self) -> RejectReason {
         match self {
-            Self::Reported(_) | Self::Threw { .. } | Self::Syntax(_) => RejectReason::CodecError,
+            Self::Reported(_) | Self::Threw { .. } | Self::Syntax { .. } => {
+                RejectReason::CodecError
+            }
             Self::Timeout { .. } | Self::Refused(_) => RejectReason::CodecTimeout,
             Self::Memory { .. } => RejectReason::CodecMemory,
             Self::Shape(_) => RejectReason::InvalidReadings,
         }
+    }
+}
+
+/// A message with its place in front.
+fn placed(message: &str, line: Option<u32>, column: Option<u32>) -> String {
+    match line.zip(column) {
+        Some((line, column)) => format!("line {line}, column {column}: {message}"),
+        None => message.to_owned(),
     }
 }

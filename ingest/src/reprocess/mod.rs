@@ -155,7 +155,8 @@ impl Reprocess {
                 codec.as_deref()
             }
         };
-        then == Some(wanted) || self.decoder.codec_of(uplink) == Some(wanted)
+        let now = self.decoder.codec_of(uplink);
+        then == Some(wanted) || now.is_some_and(|codec| codec.name() == wanted)
     }
 
     /// Where the readings were that an uplink had, as far as its decoded object tells: a device may give values times of

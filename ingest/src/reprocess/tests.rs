@@ -54,7 +54,7 @@ impl Town {
         let source = format!("function decodeUplink(input) {{ var b = input.bytes; {body} }}");
         std::fs::write(dir.path().join("c.js"), source).unwrap();
         let engine = Engine::new(1, Limits::default()).unwrap();
-        Arc::new(Library::open(engine, Some(dir.path()), &[]).unwrap())
+        Arc::new(Library::open(engine, Some(dir.path()), &[], &[]).unwrap())
     }
 
     /// Stores uplinks with these payloads, a minute after one another, as decoded by this body.

@@ -1,7 +1,7 @@
 //! The registry on disk: a table a noun, the things themselves as JSON, so that a new field needs no new format.
 
-use crate::Error;
 use crate::registry::{Maps, Registered, User, UserRole};
+use crate::{Error, Store};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -152,6 +152,19 @@ pub(crate) fn save_setting(db: &Connection, key: &str, value: &str) -> Result<()
     db.prepare_cached("INSERT OR REPLACE INTO setting VALUES (?1, ?2)")?
         .execute([key, value])?;
     Ok(())
+}
+
+impl Store {
+    /// A small setting, such as the hash of the administration token.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, Error> {
+        self.embedded().read(|db| setting(db, key))
+    }
+
+    /// Writes a small setting.
+    pub fn put_setting(&self, key: &str, value: &str) -> Result<(), Error> {
+        let mut writer = self.embedded().writer()?;
+        writer.transaction(|db| save_setting(db, key, value))
+    }
 }
 
 /// JSON for a column.

@@ -2,7 +2,7 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
-use crate::{Error, Tally, UserRole, events, rejects};
+use crate::{Error, Tally, UserRole, codecs, events, rejects};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};
@@ -164,6 +164,12 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
         let events = format!("SELECT {} FROM event ORDER BY id", events::COLUMNS);
         report.rows(db, Part::Registry, &events, &mut |_, row| {
             events::read(row).map(drop)
+        })?;
+    }
+    if codecs::is_there(db)? {
+        let versions = format!("SELECT {} FROM codec_version", codecs::COLUMNS);
+        report.rows(db, Part::Registry, &versions, &mut |_, row| {
+            codecs::read(row).map(drop)
         })?;
     }
     let rejects = format!("SELECT {} FROM reject ORDER BY id", rejects::COLUMNS);

@@ -45,7 +45,6 @@ impl Reprocess {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let range = TimeRange::new(self.from, self.to)
             .map_err(|_empty| Failure::Usage(anyhow!("--to must lie after --from")))?;
-        let library = library(config)?;
         let store = if self.dry_run {
             open_beside(config)?
         } else {
@@ -57,6 +56,7 @@ impl Reprocess {
                 other => other,
             })?
         };
+        let library = library(config, &store)?;
         if let Some(device) = self.device
             && store.device_by_eui(device).is_none()
         {

@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_api::{
-    App, Catalog, City, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang, Proxy,
-    Publish, PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
+    App, Catalog, City, Codecs, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang,
+    Proxy, Publish, PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
     ReprocessFilter, ReprocessOutcome, SourceReport,
 };
 use talblick_coverage::radio::Radio;
@@ -161,7 +161,7 @@ pub(super) fn app(
     coverage: &Watch,
     radio: Radio,
     clock: &Clock,
-    ingest: Arc<dyn Ingest>,
+    (ingest, codecs): (Arc<dyn Ingest>, Arc<dyn Codecs>),
     ready: Arc<AtomicBool>,
 ) -> Result<App, Failure> {
     let wrong = |key: &str, message: String| {
@@ -218,6 +218,7 @@ pub(super) fn app(
         },
         publish: publish(config),
         ingest,
+        codecs,
         ready,
     })
 }

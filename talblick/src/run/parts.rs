@@ -13,6 +13,7 @@ use talblick_ingest::codec::javascript::Limits;
 use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::library::{Library, Rule};
 use talblick_ingest::frame::{Vault, VaultKey};
+use talblick_ingest::workbench::Workbench;
 use talblick_model::Clock;
 use talblick_store::{Error, Retention, Store};
 
@@ -72,20 +73,37 @@ pub(crate) fn store_failure(error: Error, what: &'static str) -> Failure {
     }
 }
 
-/// The JavaScript engine.
-pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
-    let limits = Limits {
+/// What a codec may use.
+fn limits(config: &Config) -> Limits {
+    Limits {
         cpu: Duration::from_millis(config.codecs.time_limit_ms),
         memory: usize::try_from(config.codecs.memory_limit_mb << 20).unwrap_or(usize::MAX),
         ..Limits::default()
-    };
-    Engine::new(config.codecs.threads, limits).map_err(|error| {
+    }
+}
+
+/// The JavaScript engine.
+pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
+    Engine::new(config.codecs.threads, limits(config)).map_err(|error| {
         Failure::Work(anyhow::Error::from(error).context("start the codec threads"))
     })
 }
 
-/// The codecs.
-pub(crate) fn library(config: &Config) -> Result<Arc<Library>, Failure> {
+/// Where codecs are corrected.
+pub(crate) fn workbench(
+    config: &Config,
+    store: &Store,
+    library: &Arc<Library>,
+) -> Result<Workbench, Failure> {
+    let bench = Workbench::new(store.clone(), Arc::clone(library), limits(config));
+    Ok(bench.context("start the thread that tries codecs")?)
+}
+
+/// The codecs: those of the program, of the operator's directory, and versions in force that the store has.
+pub(crate) fn library(config: &Config, store: &Store) -> Result<Arc<Library>, Failure> {
+    let versions = store
+        .codec_versions(None)
+        .context("read the codecs' versions")?;
     let rules = config.codecs.rule.iter();
     let rules: Vec<Rule> = rules
         .map(|r| Rule {
@@ -93,7 +111,12 @@ pub(crate) fn library(config: &Config) -> Result<Arc<Library>, Failure> {
             codec: r.codec.clone(),
         })
         .collect();
-    let library = Library::open(engine(config)?, config.codecs.dir.as_deref(), &rules);
+    let library = Library::open(
+        engine(config)?,
+        config.codecs.dir.as_deref(),
+        &versions,
+        &rules,
+    );
     library
         .map(Arc::new)
         .map_err(|error| Failure::Usage(error.into()))

@@ -18,7 +18,7 @@ export class Problem extends Error {
 export interface Request {
   query?: Query;
   signal?: AbortSignal;
-  method?: 'GET' | 'POST' | 'PUT';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   /** What to ask for instead of JSON. */
   accept?: string;

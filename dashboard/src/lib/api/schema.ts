@@ -192,6 +192,493 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/codecs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every codec, in order of name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_CodecView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A codec and its versions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodecWhole"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Write the draft of a codec, in the place of the one it has. It decodes nothing until it is published. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name; need not exist yet */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodecDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw the draft of a codec away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the draft of a codec in force. All its examples must come out right, and there must be one. Uplinks that come from
+         *     then on are decoded with it; those that came before by `POST /api/v1/reprocess`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodecReason"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the version in force out of force. The one before it decodes again, or else what came with the program or lies in
+         *     the operator's directory.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodecReason"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a codec on a payload: what is decoded, the readings that become of it, errors with their place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TryPayload"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodecTrial"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/uplinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a codec on the newest uplinks of the devices that have it: what it would make of them, beside what the codec in
+         *     force makes of them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TryUplinks"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodecComparison"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/vectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a codec on examples. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TryVectors"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Verdicts"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codecs/{name}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version of a codec with its source and examples. Number 0 is what came with the program or lies in the operator's
+         *     directory.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                    /** @description Number of the version */
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionWhole"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/broadband/cells/{id}": {
         parameters: {
             query?: never;
@@ -2855,6 +3342,182 @@ export interface components {
             /** @description Its cost under other prices and take-ups. */
             sensitivity: components["schemas"]["CaseView"][];
         };
+        /** @description How a draft and the codec in force differ on uplinks that came in. `uplinks` is the sum of the following five. */
+        CodecComparison: {
+            /**
+             * Format: int64
+             * @description Decoded by the codec in force only.
+             */
+            broken: number;
+            /**
+             * Format: int64
+             * @description Decoded to something else.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Devices whose uplinks were decoded.
+             */
+            devices: number;
+            /** @description Those that differ, the first fifty. */
+            differing: components["schemas"]["DifferingUplink"][];
+            /**
+             * Format: int64
+             * @description Decoded by neither.
+             */
+            failing: number;
+            /**
+             * Format: int64
+             * @description Decoded by the draft only.
+             */
+            mended: number;
+            /**
+             * Format: int64
+             * @description Decoded to the same.
+             */
+            same: number;
+            /**
+             * Format: int64
+             * @description Uplinks that were decoded.
+             */
+            uplinks: number;
+        };
+        /** @description A place where an answer is not what was expected. */
+        CodecDifference: {
+            /**
+             * @description JSON pointer into the answer.
+             * @example /data/temperature
+             */
+            at: string;
+            /** @description What was expected there; left out if nothing. */
+            expected?: Record<string, never> | null;
+            /** @description What is there; left out if nothing. */
+            got?: Record<string, never> | null;
+        };
+        /** @description A draft. */
+        CodecDraft: {
+            /** @description What it is about. */
+            note?: string | null;
+            /** @description JavaScript. */
+            source: string;
+            vectors?: components["schemas"]["Vec"] | null;
+        };
+        /** @description Why a codec decoded nothing. */
+        CodecFault: {
+            /**
+             * Format: int32
+             * @description Column, if known.
+             */
+            column?: number | null;
+            /**
+             * @description `syntax`, `runtime`, `reported`, `time_limit`, `memory_limit`, `shape` or `refused`.
+             * @example runtime
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Line of the source, if known.
+             */
+            line?: number | null;
+            /** @description What is wrong. */
+            message: string;
+        };
+        /** @description A reading that a decoded object would become. */
+        CodecReading: {
+            /** @description Which of several. */
+            channel?: string | null;
+            /** @description Remarks. */
+            quality: string[];
+            /** @description Quantity by name. */
+            quantity: string;
+            /**
+             * Format: date-time
+             * @description Its own time, where the payload carries one.
+             */
+            time?: string | null;
+            /** @description UCUM code. */
+            unit: string;
+            /**
+             * Format: double
+             * @description The value; null for a gap.
+             */
+            value?: number | null;
+        };
+        /** @description Why a step is taken. */
+        CodecReason: {
+            /** @description In words, for those who ask later. */
+            reason: string;
+        };
+        /** @description What one of two codecs makes of an uplink. */
+        CodecSide: {
+            /** @description Why nothing; null if it decodes. */
+            error?: string | null;
+            /** @description What becomes of it. */
+            readings: components["schemas"]["CodecReading"][];
+        };
+        /** @description What a codec made of one payload. */
+        CodecTrial: {
+            /** @description The decoded object; null if there is none. */
+            data?: Record<string, never> | null;
+            /** @description Why nothing was decoded. */
+            errors: components["schemas"]["CodecFault"][];
+            /**
+             * Format: int64
+             * @description Milliseconds of processor time it may take.
+             */
+            limit_ms: number;
+            /**
+             * Format: int64
+             * @description Microseconds the call took.
+             */
+            micros: number;
+            /** @description What becomes of it: quantities in their units. */
+            readings: components["schemas"]["CodecReading"][];
+            /** @description What the codec remarked. */
+            warnings: string[];
+        };
+        /** @description What a codec made of an example. */
+        CodecVerdict: {
+            /** @description What came out: an object with `data` and perhaps `warnings`, or with `errors`. */
+            answer: Record<string, never>;
+            /** @description Where it differs, the first twenty places. */
+            differences: components["schemas"]["CodecDifference"][];
+            /** @description Whether that is what was expected. */
+            passes: boolean;
+        };
+        /** @description A codec. */
+        CodecView: {
+            /**
+             * Format: int64
+             * @description Devices that have it.
+             */
+            devices: number;
+            /** @description Whether it has a draft. */
+            draft: boolean;
+            /** @description Whether it is written in JavaScript; else it is part of the program. */
+            javascript: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Where the one in force comes from: `built_in`, `file` or `editor`; null if there is only a draft. */
+            origin?: string | null;
+            /**
+             * Format: int32
+             * @description The version in force; 0 is what came with the program or lies in the operator's directory, null is none.
+             */
+            version?: number | null;
+        };
+        /** @description A codec with its versions. */
+        CodecWhole: components["schemas"]["CodecView"] & {
+            /** @description Bytes a source may have. */
+            limit_bytes: number;
+            /**
+             * Format: int64
+             * @description Milliseconds of processor time a call may take.
+             */
+            limit_ms: number;
+            /** @description Its versions, newest first. */
+            versions: components["schemas"]["VersionView"][];
+        };
         /** @description A colour under European state aid law. Grey here means one network, whatever programmes call grey. */
         ColourView: {
             /** @description Its name. */
@@ -3229,6 +3892,26 @@ export interface components {
              * @description All of them.
              */
             total: number;
+        };
+        /** @description An uplink of which two codecs make different things. */
+        DifferingUplink: {
+            /** @description What the draft makes of it. */
+            after: components["schemas"]["CodecSide"];
+            /** @description What the codec in force makes of it. */
+            before: components["schemas"]["CodecSide"];
+            /** @description Whose. */
+            dev_eui: string;
+            /** @description What people call the device. */
+            device: string;
+            /** @description Its port. */
+            f_port: components["schemas"]["u8"];
+            /** @description Its payload, hex. */
+            payload: string;
+            /**
+             * Format: date-time
+             * @description When it was observed.
+             */
+            time: string;
         };
         /** @description The readings of all devices in a district together. */
         DistrictRow: components["schemas"]["ColumnsView"] & {
@@ -3622,6 +4305,32 @@ export interface components {
             quantity: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description One page of a list. */
+        List_CodecView: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Devices that have it.
+                 */
+                devices: number;
+                /** @description Whether it has a draft. */
+                draft: boolean;
+                /** @description Whether it is written in JavaScript; else it is part of the program. */
+                javascript: boolean;
+                /** @description Its name. */
+                name: string;
+                /** @description Where the one in force comes from: `built_in`, `file` or `editor`; null if there is only a draft. */
+                origin?: string | null;
+                /**
+                 * Format: int32
+                 * @description The version in force; 0 is what came with the program or lies in the operator's directory, null is none.
+                 */
+                version?: number | null;
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         List_DatastreamView: {
@@ -5009,6 +5718,18 @@ export interface components {
              */
             value: number;
         };
+        /** @description Who did something with a version, when and why. */
+        StepView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Sign-in name; null for the administration token and the command line. */
+            by?: string | null;
+            /** @description Why. */
+            why: string;
+        };
         /** @description A proposed site for a gateway, known to 300 m. */
         SuggestionView: {
             /**
@@ -5207,6 +5928,45 @@ export interface components {
              */
             unknown?: number | null;
         };
+        /** @description A payload to try a codec on. */
+        TryPayload: {
+            /** @description The payload in hexadecimal digits, blanks allowed. */
+            bytes: string;
+            /** @description A device whose kind and mounting height count. */
+            dev_eui?: string | null;
+            /**
+             * Format: int32
+             * @description Application port.
+             */
+            f_port: number;
+            /**
+             * Format: date-time
+             * @description When it came; now if left out.
+             */
+            recv_time?: string | null;
+            /** @description JavaScript; left out: the draft, or what is in force. */
+            source?: string | null;
+            /** @description Variables; those of the device if left out. */
+            variables?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description Uplinks to try a codec on. */
+        TryUplinks: {
+            /**
+             * Format: int32
+             * @description How many of the newest uplinks, 1 to 1000, in equal parts of the devices that have this codec; 100 if left out.
+             */
+            last?: number | null;
+            /** @description JavaScript; left out: the draft, or what is in force. */
+            source?: string | null;
+        };
+        /** @description Examples to try a codec on. */
+        TryVectors: {
+            /** @description JavaScript; left out: the draft, or what is in force. */
+            source?: string | null;
+            vectors?: components["schemas"]["Vec"] | null;
+        };
         /** @description An uplink with what decoding made of it. */
         UplinkView: {
             /** @description Whether the device asked for an acknowledgement. */
@@ -5261,6 +6021,26 @@ export interface components {
             /** @description Configured source it came through. */
             source: string;
         };
+        Vec: {
+            /** @description The payload, hex. */
+            bytes: string;
+            /** @description What it is an example of. */
+            description: string;
+            /** @description What the codec must answer: an object with `data` and perhaps `warnings`, or with `errors`. */
+            expected: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Application port.
+             */
+            f_port: number;
+            /**
+             * Format: date-time
+             * @description When it came, for codecs that ask.
+             */
+            recv_time?: string | null;
+            /** @description Variables of the device. */
+            variables: Record<string, never>;
+        }[];
         /** @description A layer of the tiles of a set. */
         VectorLayer: {
             /** @description What is known of each feature, and whether it is a `Number` or a `String`. */
@@ -5279,6 +6059,56 @@ export interface components {
              * @description Shallowest zoom.
              */
             minzoom: number;
+        };
+        /** @description A payload with what must come out of it. */
+        VectorView: {
+            /** @description The payload, hex. */
+            bytes: string;
+            /** @description What it is an example of. */
+            description: string;
+            /** @description What the codec must answer: an object with `data` and perhaps `warnings`, or with `errors`. */
+            expected: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Application port.
+             */
+            f_port: number;
+            /**
+             * Format: date-time
+             * @description When it came, for codecs that ask.
+             */
+            recv_time?: string | null;
+            /** @description Variables of the device. */
+            variables: Record<string, never>;
+        };
+        /** @description What a codec made of examples. */
+        Verdicts: {
+            /** @description How many come out as they should. */
+            passed: number;
+            /** @description One verdict an example, in their order. */
+            verdicts: components["schemas"]["CodecVerdict"][];
+        };
+        /** @description A version of a codec. */
+        VersionView: {
+            drafted?: components["schemas"]["StepView"] | null;
+            /** @description How many examples it has. */
+            examples: number;
+            /**
+             * Format: int32
+             * @description Its number; 0 is what came with the program or lies in the operator's directory.
+             */
+            number: number;
+            published?: components["schemas"]["StepView"] | null;
+            rolled_back?: components["schemas"]["StepView"] | null;
+            /** @description `given`, `draft`, `in_force`, `superseded` or `rolled_back`. */
+            state: string;
+        };
+        /** @description A version with what it is made of. */
+        VersionWhole: components["schemas"]["VersionView"] & {
+            /** @description JavaScript; null for a codec that is part of the program. */
+            source?: string | null;
+            /** @description Examples that must come out right. */
+            vectors: components["schemas"]["VectorView"][];
         };
         /** @description Who one is. */
         Who: {
@@ -5299,6 +6129,8 @@ export interface components {
             /** @description Where: a JSON pointer into the body, or `?name` for a query parameter. */
             pointer: string;
         };
+        /** Format: int32 */
+        u8: number;
     };
     responses: never;
     parameters: never;

@@ -48,6 +48,35 @@ export type Accounting = Omit<Schemas['Accounting'], 'sources'> & { sources: Sou
 export type Reject = Required<Schemas['RejectView']>;
 export type Replay = Schemas['ReplayOutcome'];
 
+export type Codec = With<Told<Schemas['CodecView']>, { origin: 'built_in' | 'file' | 'editor' | null }>;
+export type VersionState = 'given' | 'draft' | 'in_force' | 'superseded' | 'rolled_back';
+/** A version of a codec; number 0 is what came with the program or as a file. */
+export type CodecVersion = With<Told<Schemas['VersionView']>, { state: VersionState }>;
+export type CodecWhole = Codec & { versions: CodecVersion[]; limit_ms: number; limit_bytes: number };
+/** A payload with what must come out of it. */
+export type CodecVector = Pick<Told<Schemas['VectorView']>, 'description' | 'f_port' | 'bytes'> & {
+  recv_time?: string | null;
+  variables?: Record<string, string>;
+  expected: { data?: unknown; errors?: unknown[]; warnings?: unknown[] };
+};
+export type VersionWhole = CodecVersion & { source: string | null; vectors: CodecVector[] };
+/** `channel` and `time` are left out where there is none. */
+export type CodecReading = Pick<Schemas['CodecReading'], 'quantity' | 'unit' | 'quality'> & { value: number | null; channel?: string; time?: string };
+export type CodecFault = With<
+  Told<Schemas['CodecFault']>,
+  { kind: 'syntax' | 'runtime' | 'reported' | 'time_limit' | 'memory_limit' | 'shape' | 'refused' }
+>;
+export type CodecTrial = With<Told<Schemas['CodecTrial']>, { data: Record<string, unknown> | null; readings: CodecReading[]; errors: CodecFault[] }>;
+/** What is not there is left out. */
+export type CodecDifference = { at: string; expected?: unknown; got?: unknown };
+export type CodecVerdict = { passes: boolean; answer: unknown; differences: CodecDifference[] };
+export type Verdicts = { passed: number; verdicts: CodecVerdict[] };
+export type CodecSide = { error: string | null; readings: CodecReading[] };
+export type DifferingUplink = With<Told<Schemas['DifferingUplink']>, { before: CodecSide; after: CodecSide }>;
+export type CodecComparison = With<Schemas['CodecComparison'], { differing: DifferingUplink[] }>;
+/** What decoding archived uplinks again changed, or would. */
+export type Reprocessed = Schemas['ReprocessOutcome'];
+
 /** What is left out of an answer where it is not so, or not for everybody. */
 type Absent = 'suppressed' | 'single_gateway_device_list' | 'changed' | 'hearing' | 'detail' | 'device_ids' | 'gain_households';
 /** The same at every depth: what the document calls optional is there, and null, but for what may be absent. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import cityDe from '../../i18n/city/de.json';
 import cityEn from '../../i18n/city/en.json';
+import codecDe from '../../i18n/codec/de.json';
+import codecEn from '../../i18n/codec/en.json';
 import coverageDe from '../../i18n/coverage/de.json';
 import coverageEn from '../../i18n/coverage/en.json';
 import mapDe from '../../i18n/map/de.json';
@@ -10,9 +12,9 @@ import mainDe from '../../i18n/de.json';
 import mainEn from '../../i18n/en.json';
 import { plural, text, word } from './dictionary';
 
-const parts = [[mainDe, mainEn], [cityDe, cityEn], [coverageDe, coverageEn], [mapDe, mapEn]] as const;
-const de = { ...mainDe, ...cityDe, ...coverageDe, ...mapDe };
-const en = { ...mainEn, ...cityEn, ...coverageEn, ...mapEn };
+const parts = [[mainDe, mainEn], [cityDe, cityEn], [codecDe, codecEn], [coverageDe, coverageEn], [mapDe, mapEn]] as const;
+const de = { ...mainDe, ...cityDe, ...codecDe, ...coverageDe, ...mapDe };
+const en = { ...mainEn, ...cityEn, ...codecEn, ...coverageEn, ...mapEn };
 
 const placeholders = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { COVERAGE_VIEWS, href, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
-  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
+  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
   for (const name of ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const) pages.push({ name });
   for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
@@ -19,6 +19,10 @@ test('a device is named by its number or its DevEUI and by nothing else', () => 
   for (const id of ['0', '-1', '1e3', '70B3D57ED0001234', '..']) {
     expect(parse(`/de/ops/devices/${id}`).page.name, id).toBe('missing');
   }
+});
+
+test('a codec has the name of a file', () => {
+  for (const name of ['..', '.js', 'a b', 'ä', 'x'.repeat(65), 'a/b']) expect(parse(`/de/ops/codecs/${name}`).page.name, name).toBe('missing');
 });
 
 test('coverage begins with broadband, and has no other pages than its own', () => {

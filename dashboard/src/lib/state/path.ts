@@ -10,6 +10,7 @@ export type Page =
   | { name: Plain }
   | { name: 'signin' }
   | { name: 'ingest' }
+  | { name: 'codecs'; codec?: string }
   | { name: 'coverage'; view: CoverageView; print?: true }
   | { name: 'missing' };
 
@@ -40,7 +41,11 @@ export interface Place {
 /** What follows `ops` on the pages that are the overview. */
 const OVERVIEWS = new Set(['', 'devices']);
 const DISTRICT = /^[\w.-]{1,50}$/;
+const CODEC = /^[A-Za-z0-9][\w.-]{0,63}$/;
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
+
+/** Whether a codec may have this name. */
+export const isCodec = (name: string): boolean => CODEC.test(name);
 
 export function parse(path: string): Place {
   const [first, ...rest] = path.split('/').filter(Boolean);
@@ -57,6 +62,10 @@ function page(segments: string[]): Page {
   if (plain) return { name: plain };
   if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
   if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
+  if (area === 'ops' && noun === 'codecs' && segments.length <= 3) {
+    if (id === undefined) return { name: 'codecs' };
+    return isCodec(id) ? { name: 'codecs', codec: id } : { name: 'missing' };
+  }
   if (area === 'coverage') return coverage(segments.slice(1));
   if (segments.length === 1 && (area === 'signin' || area === 'ingest')) return { name: area };
   if (segments.length === 3 && area === 'ops' && noun === 'devices' && id && DEVICE.test(id)) {
@@ -93,6 +102,8 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/${page.name}${tail}`;
     case 'coverage':
       return `/${language}/coverage/${COVERAGE[page.view]}${page.print ? '/print' : ''}${tail}`;
+    case 'codecs':
+      return `/${language}/ops/codecs${page.codec === undefined ? '' : `/${page.codec}`}${tail}`;
     case 'overview':
       return `/${language}/ops${tail}`;
     default:

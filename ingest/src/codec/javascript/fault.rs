@@ -54,7 +54,11 @@ impl Fault {
         let error = match self {
             Self::Reported(errors) => DecodeError::Reported(errors),
             Self::Shape(what) => DecodeError::Shape(what),
-            Self::Syntax(what) => DecodeError::Syntax(what),
+            Self::Syntax(message) => DecodeError::Syntax {
+                message,
+                line: None,
+                column: None,
+            },
             Self::Engine(Error::Allocation) => memory,
             Self::Engine(Error::Exception) => thrown(ctx, &ctx.catch(), memory, lines),
             // The binding answers with Unknown where a text could not be allocated.
@@ -140,14 +144,6 @@ fn place(stack: &str, lines: u32) -> Option<(u32, u32)> {
         column
     };
     Some((line.clamp(1, lines.max(1)), column.max(1)))
-}
-
-/// A message with its place in front.
-pub(super) fn placed(message: &str, line: Option<u32>, column: Option<u32>) -> String {
-    match line.zip(column) {
-        Some((line, column)) => format!("line {line}, column {column}: {message}"),
-        None => message.to_owned(),
-    }
 }
 
 /// At most [`MESSAGE`] characters.

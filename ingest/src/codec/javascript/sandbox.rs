@@ -57,9 +57,11 @@ impl Sandbox {
                         message,
                         line,
                         column,
-                    } if message.starts_with("SyntaxError: ") => {
-                        DecodeError::Syntax(fault::placed(&message, line, column))
-                    }
+                    } if message.starts_with("SyntaxError: ") => DecodeError::Syntax {
+                        message,
+                        line,
+                        column,
+                    },
                     error => error,
                 }
             })

@@ -312,15 +312,20 @@ fn a_codec_that_does_not_compile_says_where() {
         "it",
         "var a = 1;\nfunction decodeUplink( {\n  return 1;\n}\n",
     );
-    let Err(DecodeError::Syntax(message)) = engine.check(&broken) else {
-        panic!("it compiles")
-    };
-    assert!(message.starts_with("line 3, column "), "{message}");
+    let error = engine.check(&broken).unwrap_err();
+    assert!(
+        matches!(error, DecodeError::Syntax { line: Some(3), .. }),
+        "{error:?}"
+    );
+    let begin = "the codec does not compile: line 3, column ";
+    assert!(error.to_string().starts_with(begin), "{error}");
     assert_eq!(
         engine.check(&Script::new("it", "var decode = 1;")),
-        Err(DecodeError::Syntax(
-            "it defines no function decodeUplink, Decode or Decoder".into()
-        ))
+        Err(DecodeError::Syntax {
+            message: "it defines no function decodeUplink, Decode or Decoder".into(),
+            line: None,
+            column: None
+        })
     );
     let thrown = engine.check(&Script::new("it", "\n\nboom();"));
     assert!(
@@ -330,7 +335,7 @@ fn a_codec_that_does_not_compile_says_where() {
     assert_eq!(engine.check(&Script::new("it", GOOD)), Ok(()));
     let unclosed = engine.check(&Script::new("it", "function decodeUplink() {"));
     assert!(
-        matches!(unclosed, Err(DecodeError::Syntax(_))),
+        matches!(unclosed, Err(DecodeError::Syntax { .. })),
         "{unclosed:?}"
     );
 }

@@ -1,6 +1,6 @@
 //! Choosing codecs, an operator's directory, and every vector of `fixtures/payloads`.
 
-use super::{Codec, Error, Library, Rule};
+use super::{Codec, Error, Library, Origin, Rule};
 use crate::codec::javascript::Limits;
 use crate::codec::javascript::engine::Engine;
 use crate::codec::{DecodeError, Decoded, Input};
@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use talblick_model::Millis;
+use talblick_store::{CodecStep, CodecVersion};
 
 /// A file of `fixtures/payloads`.
 #[derive(Deserialize)]
@@ -45,7 +46,7 @@ fn input(bytes: &[u8], f_port: u8) -> Input<'static> {
 }
 
 fn library() -> Library {
-    Library::open(engine(), None, &[]).unwrap()
+    Library::open(engine(), None, &[], &[]).unwrap()
 }
 
 fn engine() -> Engine {
@@ -75,7 +76,7 @@ fn fixtures() -> Vec<Vectors> {
 }
 
 fn one(library: &Library, codec: &Codec, input: Input<'_>) -> Result<Decoded, DecodeError> {
-    library.decode(vec![(codec, input)]).remove(0)
+    library.decode(vec![(codec.clone(), input)]).remove(0)
 }
 
 /// Whether two trees are the same, numbers within one part in 10^9.
@@ -100,7 +101,7 @@ fn every_vector_comes_out_as_its_vendor_says() {
     for file in fixtures() {
         let codec = library.find(&file.codec).unwrap();
         for vector in &file.vectors {
-            let outcome = one(&library, codec, vector.input());
+            let outcome = one(&library, &codec, vector.input());
             let place = format!("{}: {}", file.codec, vector.description);
             match (&vector.data, &vector.errors) {
                 (Some(data), None) => {
@@ -126,7 +127,11 @@ fn every_vector_comes_out_as_its_vendor_says() {
 #[test]
 fn every_codec_has_vectors() {
     let with: BTreeSet<String> = fixtures().into_iter().map(|file| file.codec).collect();
-    let known: BTreeSet<String> = library().codecs().map(|c| c.name().to_owned()).collect();
+    let known: BTreeSet<String> = library()
+        .codecs()
+        .iter()
+        .map(|c| c.name().to_owned())
+        .collect();
     assert_eq!(with, known);
 }
 
@@ -134,20 +139,24 @@ fn every_codec_has_vectors() {
 fn alone_twice_and_between_others_a_vector_gives_the_same() {
     let library = library();
     let files = fixtures();
-    let cases: Vec<(&Codec, &Vector)> = files
+    let cases: Vec<(Codec, &Vector)> = files
         .iter()
         .flat_map(|file| {
             let codec = library.find(&file.codec).unwrap();
-            file.vectors.iter().map(move |vector| (codec, vector))
+            let vectors = file.vectors.iter();
+            vectors.map(move |vector| (codec.clone(), vector))
         })
         .collect();
     let alone: Vec<_> = cases
         .iter()
         .map(|(codec, vector)| one(&self::library(), codec, vector.input()))
         .collect();
-    let twice = cases
-        .iter()
-        .flat_map(|(codec, vector)| [(*codec, vector.input()), (*codec, vector.input())]);
+    let twice = cases.iter().flat_map(|(codec, vector)| {
+        [
+            (codec.clone(), vector.input()),
+            (codec.clone(), vector.input()),
+        ]
+    });
     for (pair, alone) in library.decode(twice.collect()).chunks(2).zip(&alone) {
         assert_eq!(&pair[0], alone);
         assert_eq!(&pair[1], alone);
@@ -159,7 +168,7 @@ fn alone_twice_and_between_others_a_vector_gives_the_same() {
             .collect();
         let jobs = order
             .iter()
-            .map(|&at| (cases[at].0, cases[at].1.input()))
+            .map(|&at| (cases[at].0.clone(), cases[at].1.input()))
             .collect();
         for (at, outcome) in order.iter().zip(library.decode(jobs)) {
             assert_eq!(&outcome, &alone[*at]);
@@ -175,7 +184,7 @@ fn a_payload_cut_short_is_an_error_and_never_a_fault() {
         for vector in file.vectors.iter().filter(|v| v.data.is_some()) {
             let bytes = hex::decode(&vector.bytes).unwrap();
             let jobs = (0..bytes.len())
-                .map(|len| (codec, input(&bytes[..len], vector.f_port)))
+                .map(|len| (codec.clone(), input(&bytes[..len], vector.f_port)))
                 .collect();
             for (len, outcome) in library.decode(jobs).into_iter().enumerate() {
                 let reported = matches!(outcome, Err(DecodeError::Reported(_)));
@@ -192,7 +201,7 @@ fn any_bytes_on_any_port_give_fields_or_reported_errors() {
     let library = library();
     let mut seed = 1_u64;
     let mut jobs = Vec::new();
-    let codecs: Vec<&Codec> = library.codecs().collect();
+    let codecs = library.codecs();
     for round in 0..4000_usize {
         let mut bytes = vec![0; round % 52];
         for byte in &mut bytes {
@@ -205,7 +214,7 @@ fn any_bytes_on_any_port_give_fields_or_reported_errors() {
             bytes[..4].copy_from_slice(&[2, 0, 1, 0]);
         }
         let port = [1, 2, 3, 14, u8::try_from(round % 256).unwrap()][round % 5];
-        jobs.push((codecs[round % codecs.len()], input(&bytes, port)));
+        jobs.push((codecs[round % codecs.len()].clone(), input(&bytes, port)));
     }
     for outcome in library.decode(jobs) {
         assert!(
@@ -218,7 +227,10 @@ fn any_bytes_on_any_port_give_fields_or_reported_errors() {
 #[test]
 fn a_device_gets_the_codec_it_names_or_its_profile_speaks_for() {
     let library = library();
-    let name = |device, profile| library.choose(device, profile).map(Codec::name);
+    let name = |device, profile| {
+        let chosen = library.choose(device, profile);
+        chosen.map(|codec| codec.name().to_owned())
+    };
     for (profile, codec) in [
         ("Dragino LSE01", "dragino-lse01"),
         ("dragino/lse01", "dragino-lse01"),
@@ -228,14 +240,20 @@ fn a_device_gets_the_codec_it_names_or_its_profile_speaks_for() {
         ("decentlab/dl-trs12", "decentlab-dl-trs12"),
         ("Barani MeteoHelix IoT Pro", "barani-meteohelix"),
     ] {
-        assert_eq!(name(None, Some(profile)), Some(codec));
-        assert_eq!(name(None, Some(profile)), Some(codec));
+        assert_eq!(name(None, Some(profile)).as_deref(), Some(codec));
+        assert_eq!(name(None, Some(profile)).as_deref(), Some(codec));
     }
-    assert_eq!(name(Some("elsys"), Some("Dragino LSE01")), Some("elsys"));
+    assert_eq!(
+        name(Some("elsys"), Some("Dragino LSE01")).as_deref(),
+        Some("elsys")
+    );
     assert_eq!(name(Some("no-such-codec"), Some("Dragino LSE01")), None);
     assert_eq!(name(None, Some("something else")), None);
     assert_eq!(name(None, None), None);
-    assert_eq!(library.nearest("dragino-lse1"), Some("dragino-lse01"));
+    assert_eq!(
+        library.nearest("dragino-lse1").as_deref(),
+        Some("dragino-lse01")
+    );
     assert_eq!(library.nearest("zzz"), None);
 }
 
@@ -246,7 +264,7 @@ fn rules_of_the_operator_come_first_and_must_name_a_codec() {
         codec: codec.into(),
     };
     let rules = [rule("*LSE01*", "cayenne"), rule("baum-?", "dragino-lse01")];
-    let library = Library::open(engine(), None, &rules).unwrap();
+    let library = Library::open(engine(), None, &[], &rules).unwrap();
     assert_eq!(
         library.choose(None, Some("Dragino LSE01")).unwrap().name(),
         "cayenne"
@@ -255,7 +273,7 @@ fn rules_of_the_operator_come_first_and_must_name_a_codec() {
         library.choose(None, Some("Baum-7")).unwrap().name(),
         "dragino-lse01"
     );
-    let error = Library::open(engine(), None, &[rule("*x*", "cayene")]).unwrap_err();
+    let error = Library::open(engine(), None, &[], &[rule("*x*", "cayene")]).unwrap_err();
     assert_eq!(
         error.to_string(),
         r#"the rule for profile "*x*" names the codec "cayene", which does not exist; did you mean "cayenne"?"#
@@ -292,10 +310,10 @@ fn files_of_the_operator_are_codecs_and_replace_ours() {
         profile: "mine".into(),
         codec: "own".into(),
     }];
-    let library = Library::open(engine(), Some(folder.path()), &rules).unwrap();
+    let library = Library::open(engine(), Some(folder.path()), &[], &rules).unwrap();
     let decode = |profile: &str| {
         let codec = library.choose(None, Some(profile)).unwrap();
-        serde_json::to_string(&one(&library, codec, input(&[1, 2], 1)).unwrap().fields).unwrap()
+        serde_json::to_string(&one(&library, &codec, input(&[1, 2], 1)).unwrap().fields).unwrap()
     };
     assert_eq!(decode("mine"), r#"{"n":2}"#);
     assert_eq!(decode("elsys/ers"), r#"{"mine":true}"#);
@@ -310,7 +328,7 @@ fn a_file_that_is_no_codec_is_named_with_its_place() {
         "function decodeUplink(input) {\n  return { data: { a: 1 };\n}\n",
     )
     .unwrap();
-    let error = Library::open(engine(), Some(folder.path()), &[])
+    let error = Library::open(engine(), Some(folder.path()), &[], &[])
         .unwrap_err()
         .to_string();
     let start = format!(
@@ -320,7 +338,7 @@ fn a_file_that_is_no_codec_is_named_with_its_place() {
     assert!(error.starts_with(&start), "{error}");
 
     fs::write(&path, vec![b' '; 2 << 20]).unwrap();
-    let error = Library::open(engine(), Some(folder.path()), &[]).unwrap_err();
+    let error = Library::open(engine(), Some(folder.path()), &[], &[]).unwrap_err();
     assert!(
         matches!(
             error,
@@ -333,14 +351,68 @@ fn a_file_that_is_no_codec_is_named_with_its_place() {
     );
 
     fs::write(&path, [0xff, 0xfe]).unwrap();
-    let error = Library::open(engine(), Some(folder.path()), &[]).unwrap_err();
+    let error = Library::open(engine(), Some(folder.path()), &[], &[]).unwrap_err();
     assert!(matches!(error, Error::Read { .. }), "{error}");
 
-    let error = Library::open(engine(), Some(Path::new("no/such/folder")), &[]).unwrap_err();
+    let error = Library::open(engine(), Some(Path::new("no/such/folder")), &[], &[]).unwrap_err();
     assert!(
         error
             .to_string()
             .starts_with("cannot read no/such/folder: "),
         "{error}"
     );
+}
+
+fn version(number: u32, codec: &str, source: &str) -> CodecVersion {
+    let step = CodecStep {
+        by: None,
+        at: Millis::from_i64(0),
+        why: "a test".into(),
+    };
+    CodecVersion {
+        codec: codec.into(),
+        number,
+        source: source.into(),
+        vectors: Vec::new(),
+        drafted: step.clone(),
+        published: Some(step),
+        rolled_back: None,
+    }
+}
+
+#[test]
+fn a_published_version_replaces_what_was_given_until_it_is_taken_away() {
+    let source = |n: u32| format!("function decodeUplink() {{ return {{ data: {{ n: {n} }} }} }}");
+    let versions = [
+        version(1, "elsys", &source(1)),
+        version(2, "elsys", &source(2)),
+        version(1, "own", &source(7)),
+    ];
+    let rules = [Rule {
+        profile: "mine".into(),
+        codec: "own".into(),
+    }];
+    let library = Library::open(engine(), None, &versions, &rules).unwrap();
+    let decode = |codec: &Codec| {
+        let fields = one(&library, codec, input(&[1, 1, 1], 1)).unwrap().fields;
+        serde_json::to_string(&fields).unwrap()
+    };
+    let chosen = || library.choose(None, Some("elsys/ers")).unwrap();
+    assert_eq!(decode(&chosen()), r#"{"n":2}"#);
+    assert_eq!(chosen().origin(), Origin::Editor(2));
+    assert_eq!(
+        decode(&library.choose(None, Some("mine")).unwrap()),
+        r#"{"n":7}"#
+    );
+
+    // What is being decoded ends with the codec it was begun with.
+    let begun = chosen();
+    library.publish("elsys", Some(&version(3, "elsys", &source(3))));
+    assert_eq!(decode(&chosen()), r#"{"n":3}"#);
+    assert_eq!(decode(&begun), r#"{"n":2}"#);
+
+    library.publish("elsys", None);
+    assert_eq!(chosen().origin(), Origin::BuiltIn);
+    assert_eq!(library.given("elsys").unwrap().origin(), Origin::BuiltIn);
+    assert!(library.given("own").is_none());
 }
