@@ -49,8 +49,10 @@ pub struct CodecStep {
 
 /// A payload with what must come out of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CodecVector {
     /// What it is an example of.
+    #[serde(default)]
     pub description: String,
     /// Application port.
     pub f_port: FPort,
@@ -59,6 +61,7 @@ pub struct CodecVector {
     /// When it came, for codecs that ask.
     pub recv_time: Option<Millis>,
     /// Variables of the device.
+    #[serde(default)]
     pub variables: BTreeMap<String, String>,
     /// What the codec must answer: an object with `data` and perhaps `warnings`, or with `errors`.
     pub expected: Json,

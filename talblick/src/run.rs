@@ -12,8 +12,9 @@ mod retention;
 mod sources;
 
 pub(crate) use api::{publish, published};
+pub(crate) use codecs::{readings, verdict};
 pub(crate) use parts::{
-    engine, library, open_beside, open_store, retention, store_failure, vault, workbench,
+    engine, is_locked, library, open_beside, open_store, retention, store_failure, vault, workbench,
 };
 pub(crate) use radio::FILE as RADIO_FILE;
 pub(crate) use reprocess::outcome as reprocessed;

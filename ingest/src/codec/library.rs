@@ -143,8 +143,8 @@ impl Library {
 
     /// The codec called `name`.
     pub fn find(&self, name: &str) -> Option<Codec> {
-        let shelf = self.shelf.read();
-        shelf.at(shelf.place(name)?).cloned()
+        let codecs = self.shelf.read();
+        codecs.at(codecs.place(name)?).cloned()
     }
 
     /// The codec called `name` as it came with the program or lies in the operator's directory.

@@ -1,6 +1,7 @@
 //! A draft against archived uplinks: what it would make of them, and what the codec in force makes of them. Nothing is
 //! written; devices that never sent anything say nothing.
 
+use super::vector::decode;
 use super::{Error, Workbench};
 use crate::codec::library::Codec;
 use crate::codec::{DecodeError, Decoded, Input};
@@ -95,9 +96,9 @@ impl Workbench {
         let draft = self.candidate(name, source)?;
         let cases = self.cases(name, most)?;
         let inputs: Vec<Input<'static>> = cases.iter().map(|(_, input)| input.clone()).collect();
-        let after = self.decode(&draft, inputs.clone());
+        let after = decode(&self.engine, &draft, inputs.clone());
         let before = match self.library.find(name) {
-            Some(codec) => self.decode(&codec, inputs),
+            Some(codec) => decode(&self.engine, &codec, inputs),
             None => cases.iter().map(|_| Err(absent())).collect(),
         };
         let mut comparison = Comparison::default();

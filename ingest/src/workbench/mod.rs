@@ -9,10 +9,10 @@ mod tests;
 mod vector;
 
 pub use comparison::{Comparison, Differing};
-pub use vector::{Difference, Verdict};
+pub use vector::{Difference, Verdict, judge};
 
+use crate::codec::javascript::Limits;
 use crate::codec::javascript::engine::Engine;
-use crate::codec::javascript::{Job, Limits};
 use crate::codec::library::{Codec, Library};
 use crate::codec::{DecodeError, Decoded, Input};
 use crate::normalise::{Context, Normalised, normalise};
@@ -22,14 +22,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use talblick_model::{DevEui, Device, Millis};
+use talblick_model::{DevEui, Device};
 use talblick_store::{CodecStep, CodecVector, CodecVersion, Store};
+use vector::decode;
 
 /// Drafts kept ready to run.
 const READY: usize = 8;
-
-/// When examples came that do not say: the start of 2026, UTC, in milliseconds.
-const EXAMPLE_TIME_MS: i64 = 1_767_225_600_000;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -156,7 +154,7 @@ impl Workbench {
         let loaded = self.load(&codec);
         let start = Instant::now();
         let outcome = loaded.and_then(|()| {
-            let outcomes = self.decode(&codec, vec![input]).into_iter();
+            let outcomes = decode(&self.engine, &codec, vec![input]).into_iter();
             outcomes.last().unwrap_or_else(|| Ok(Decoded::default()))
         });
         let took = start.elapsed();
@@ -181,7 +179,7 @@ impl Workbench {
         source: Option<&str>,
         vectors: &[CodecVector],
     ) -> Result<Vec<Verdict>, Error> {
-        Ok(self.judge(&self.candidate(name, source)?, vectors))
+        Ok(judge(&self.engine, &self.candidate(name, source)?, vectors))
     }
 
     /// Writes the draft of a codec, in the place of the one it has.
@@ -230,7 +228,7 @@ impl Workbench {
         }
         let codec = Codec::draft(name, version.number, &version.source);
         self.load(&codec).map_err(Error::Broken)?;
-        let verdicts = self.judge(&codec, &version.vectors);
+        let verdicts = judge(&self.engine, &codec, &version.vectors);
         if !verdicts.iter().all(Verdict::passes) {
             return Err(Error::Failing(verdicts));
         }
@@ -286,39 +284,6 @@ impl Workbench {
         codec
             .script()
             .map_or(Ok(()), |script| self.engine.check(script))
-    }
-
-    fn judge(&self, codec: &Codec, vectors: &[CodecVector]) -> Vec<Verdict> {
-        let input = |vector: &CodecVector| Input {
-            bytes: Cow::Owned(vector.bytes.0.clone()),
-            f_port: vector.f_port,
-            recv_time: vector
-                .recv_time
-                .unwrap_or_else(|| Millis::from_i64(EXAMPLE_TIME_MS)),
-            variables: Cow::Owned(vector.variables.clone()),
-        };
-        let outcomes = self.decode(codec, vectors.iter().map(input).collect());
-        let outcomes = outcomes.into_iter().zip(vectors);
-        outcomes
-            .map(|(outcome, vector)| Verdict::of(vector, outcome))
-            .collect()
-    }
-
-    /// Decodes inputs with one codec, in their order.
-    fn decode(
-        &self,
-        codec: &Codec,
-        inputs: Vec<Input<'static>>,
-    ) -> Vec<Result<Decoded, DecodeError>> {
-        let Some(script) = codec.script() else {
-            let natively = |input| codec.decode_natively(&input);
-            return inputs.into_iter().filter_map(natively).collect();
-        };
-        let job = |input| Job {
-            script: Arc::clone(script),
-            input,
-        };
-        self.engine.decode(inputs.into_iter().map(job).collect())
     }
 
     fn codec_of(&self, device: &Device) -> Option<Codec> {

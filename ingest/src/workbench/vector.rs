@@ -1,8 +1,17 @@
 //! Whether a codec answers what an example says: two trees compared, and every place where they differ named.
 
-use crate::codec::{DecodeError, Decoded};
+use crate::codec::javascript::Job;
+use crate::codec::javascript::engine::Engine;
+use crate::codec::library::Codec;
+use crate::codec::{DecodeError, Decoded, Input};
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::sync::Arc;
+use talblick_model::Millis;
 use talblick_store::CodecVector;
+
+/// When examples came that do not say: the start of 2026, UTC, in milliseconds.
+const EXAMPLE_TIME_MS: i64 = 1_767_225_600_000;
 
 /// Differences named of one example.
 const NAMED: usize = 20;
@@ -31,7 +40,7 @@ pub struct Difference {
 }
 
 impl Verdict {
-    pub(super) fn of(vector: &CodecVector, outcome: Result<Decoded, DecodeError>) -> Self {
+    fn of(vector: &CodecVector, outcome: Result<Decoded, DecodeError>) -> Self {
         let answer = answer(outcome);
         let mut expected: Value =
             serde_json::from_str(vector.expected.as_str()).unwrap_or(Value::Null);
@@ -51,6 +60,39 @@ impl Verdict {
     pub fn passes(&self) -> bool {
         self.differences.is_empty()
     }
+}
+
+/// What a codec makes of examples, in their order.
+pub fn judge(engine: &Engine, codec: &Codec, vectors: &[CodecVector]) -> Vec<Verdict> {
+    let input = |vector: &CodecVector| Input {
+        bytes: Cow::Owned(vector.bytes.0.clone()),
+        f_port: vector.f_port,
+        recv_time: vector
+            .recv_time
+            .unwrap_or_else(|| Millis::from_i64(EXAMPLE_TIME_MS)),
+        variables: Cow::Owned(vector.variables.clone()),
+    };
+    let outcomes = decode(engine, codec, vectors.iter().map(input).collect());
+    let outcomes = outcomes.into_iter().zip(vectors);
+    let verdict = |(outcome, vector)| Verdict::of(vector, outcome);
+    outcomes.map(verdict).collect()
+}
+
+/// Decodes inputs with one codec, in their order.
+pub(super) fn decode(
+    engine: &Engine,
+    codec: &Codec,
+    inputs: Vec<Input<'static>>,
+) -> Vec<Result<Decoded, DecodeError>> {
+    let Some(script) = codec.script() else {
+        let natively = |input| codec.decode_natively(&input);
+        return inputs.into_iter().filter_map(natively).collect();
+    };
+    let job = |input| Job {
+        script: Arc::clone(script),
+        input,
+    };
+    engine.decode(inputs.into_iter().map(job).collect())
 }
 
 /// An outcome as the interface of codecs writes it.

@@ -5,13 +5,12 @@ use super::Failure;
 use super::lines::{print_json, print_line};
 use super::moment::moment;
 use crate::config::Config;
-use crate::run::{library, open_beside, open_store, reprocessed};
+use crate::run::{is_locked, library, open_beside, open_store, reprocessed};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use talblick_api::{DatastreamChanges, ReprocessOutcome};
 use talblick_ingest::{Reprocess as Work, Selection};
 use talblick_model::{Clock, DevEui, Millis, TimeRange};
-use talblick_store::Error;
 
 /// `talblick reprocess`
 #[derive(Debug, Args)]
@@ -76,10 +75,6 @@ impl Reprocess {
         }
         list(&outcome, self.dry_run)
     }
-}
-
-fn is_locked(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(Error::Locked { .. }))
 }
 
 fn list(outcome: &ReprocessOutcome, dry_run: bool) -> Result<(), Failure> {

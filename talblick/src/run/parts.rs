@@ -73,6 +73,11 @@ pub(crate) fn store_failure(error: Error, what: &'static str) -> Failure {
     }
 }
 
+/// Whether a store was not opened because another process has it.
+pub(crate) fn is_locked(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(Error::Locked { .. }))
+}
+
 /// What a codec may use.
 fn limits(config: &Config) -> Limits {
     Limits {

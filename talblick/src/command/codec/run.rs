@@ -1,40 +1,32 @@
 //! `talblick codec run`: a JavaScript codec on payloads from standard input.
 
-use super::Failure;
-use super::lines::answer;
+use crate::command::Failure;
+use crate::command::lines::answer;
 use crate::config::Config;
-use crate::run::engine;
+use crate::run::{engine, readings};
 use anyhow::Context as _;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
+use talblick_api::CodecReading;
 use talblick_ingest::codec::javascript::{Job, Script};
 use talblick_ingest::codec::{DecodeError, Decoded, Fields, Input};
 use talblick_ingest::normalise::{Context, normalise};
-use talblick_model::{Clock, Millis, Unit};
+use talblick_model::{Clock, Millis};
 
-/// `talblick codec`
+/// `talblick codec run`
 #[derive(Debug, Args)]
-pub(super) struct CodecCommand {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// Runs a codec on payloads, one JSON a line
-    #[command(
-        after_help = r#"Example: echo '{"f_port":1,"bytes":"0100e2"}' | talblick codec run sensor.js"#
-    )]
-    Run {
-        /// The codec
-        #[arg(value_name = "FILE.js")]
-        file: PathBuf,
-    },
+#[command(
+    after_help = r#"Example: echo '{"f_port":1,"bytes":"0100e2"}' | talblick codec run sensor.js"#
+)]
+pub(super) struct Run {
+    /// The codec
+    #[arg(value_name = "FILE.js")]
+    file: PathBuf,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,27 +42,15 @@ struct Line {
 #[derive(Debug, Default, Serialize)]
 struct Answer {
     data: Option<Fields>,
-    readings: Vec<AnswerReading>,
+    readings: Vec<CodecReading>,
     errors: Vec<String>,
     warnings: Vec<String>,
     micros: u128,
 }
 
-#[derive(Debug, Serialize)]
-struct AnswerReading {
-    quantity: String,
-    value: Option<f64>,
-    unit: Unit,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    channel: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<Millis>,
-    quality: talblick_model::Quality,
-}
-
-impl CodecCommand {
+impl Run {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        let What::Run { file } = self.what;
+        let Self { file } = self;
         let source = std::fs::read_to_string(&file)
             .with_context(|| format!("read the codec {}", file.display()))
             .map_err(Failure::Usage)?;
@@ -128,17 +108,8 @@ fn answered(result: Result<Decoded, DecodeError>, codec: &str, micros: u128) -> 
         codec: Some(codec),
         ..Context::default()
     };
-    let readings = normalise(&decoded.fields, context).into_iter();
-    let readings = readings.map(|value| AnswerReading {
-        unit: value.quantity.unit(),
-        quantity: value.quantity.to_string(),
-        value: value.value,
-        channel: value.channel,
-        time: value.time,
-        quality: value.quality,
-    });
     Answer {
-        readings: readings.collect(),
+        readings: readings(normalise(&decoded.fields, context)),
         data: Some(decoded.fields),
         errors: Vec::new(),
         warnings: decoded.warnings,
