@@ -103,8 +103,8 @@ pub(crate) struct DatastreamView {
 }
 
 /// A name in both languages.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct Label {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Label {
     /// German.
     de: String,
     /// English.
@@ -160,7 +160,8 @@ impl DatastreamView {
 }
 
 impl Label {
-    pub(crate) fn of(quantity: &Quantity) -> Self {
+    /// The name of a quantity; one that no rule maps has its own in both.
+    pub fn of(quantity: &Quantity) -> Self {
         let name = quantity.name();
         Self {
             de: quantity.definition().map_or(name, |d| d.de).to_owned(),

@@ -73,6 +73,7 @@ pub use codec::{
     TriedPayload,
 };
 pub use coverage::{comparison_json, summary_json};
+pub use datastream::Label;
 pub use ingest::{
     Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,

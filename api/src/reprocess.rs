@@ -2,13 +2,14 @@
 
 use crate::app::Routes;
 use crate::body::{Body, Object, Read};
+use crate::datastream::Label;
 use crate::ingest::ReplayError;
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
 use crate::view::Admin;
 use axum::Json;
 use serde::Serialize;
-use talblick_model::{DevEui, Millis, RejectReason, TimeRange};
+use talblick_model::{DevEui, Millis, Quantity, RejectReason, TimeRange};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -68,7 +69,10 @@ pub struct DatastreamChanges {
     #[schema(value_type = String)]
     pub dev_eui: DevEui,
     /// Quantity by name.
-    pub quantity: String,
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// Its name in both languages.
+    pub label: Label,
     /// Which of several.
     pub channel: Option<String>,
     /// Readings that say something else.

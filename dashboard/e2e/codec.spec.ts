@@ -70,7 +70,7 @@ test('a codec is corrected in the editor, and history is repaired', async ({ pag
 
     // What came with the program is right: beside the editor, and into it.
     const versions = page.getByRole('region', { name: 'Versionen' });
-    await versions.getByRole('button', { name: 'Version 0 mit dem Editor vergleichen' }).click();
+    await versions.getByRole('button', { name: 'Mit dem Editor vergleichen: Version 0' }).click();
     await expect(versions.getByText(/hinzugefügt/).first()).toBeAttached();
     await versions.getByRole('button', { name: 'In den Editor holen' }).click();
     await expect(editor).not.toHaveValue(/odd numbers/);
@@ -81,7 +81,7 @@ test('a codec is corrected in the editor, and history is repaired', async ({ pag
 
     // An example that expects something else stops the publishing, and the answer says where.
     const examples = page.getByRole('region', { name: 'Beispiele' });
-    await examples.getByRole('button', { name: /bearbeiten$/ }).click();
+    await examples.getByRole('button', { name: /^Bearbeiten/ }).click();
     await examples.getByLabel('Was herauskommen muss (JSON)').fill('{"data": {"surface_temperature": 99}}');
     await examples.getByRole('button', { name: 'Übernehmen' }).click();
     const publish = page.getByRole('region', { name: 'Veröffentlichen' });
@@ -138,7 +138,7 @@ for (const [width, colorScheme] of [[390, 'light'], [390, 'dark'], [1440, 'light
     await page.getByRole('button', { name: 'Decode' }).click();
     await page.getByText('It becomes these readings').waitFor();
     await page.getByRole('button', { name: 'Keep as an example' }).click();
-    await page.getByRole('button', { name: 'Edit Example 1' }).click();
+    await page.getByRole('button', { name: 'Edit: Example 1' }).click();
     expect(await barriers(page), 'codec').toEqual([]);
   });
 }

@@ -1,7 +1,8 @@
 //! What the interface tells of codecs: their versions, and what came out when one was tried.
 
+use crate::datastream::Label;
 use serde::Serialize;
-use talblick_model::{DevEui, FPort, Json, Millis, Payload, Quality, Unit};
+use talblick_model::{DevEui, FPort, Json, Millis, Payload, Quality, Quantity, Unit};
 use talblick_store::{CodecStep, CodecVector, CodecVersion};
 use utoipa::ToSchema;
 
@@ -119,7 +120,10 @@ pub struct CodecTrial {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CodecReading {
     /// Quantity by name.
-    pub quantity: String,
+    #[schema(value_type = String)]
+    pub quantity: Quantity,
+    /// Its name in both languages.
+    label: Label,
     /// Which of several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
@@ -127,7 +131,9 @@ pub struct CodecReading {
     pub value: Option<f64>,
     /// UCUM code.
     #[schema(value_type = String)]
-    pub unit: Unit,
+    unit: Unit,
+    /// What people read behind a number.
+    symbol: &'static str,
     /// Its own time, where the payload carries one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -135,6 +141,28 @@ pub struct CodecReading {
     /// Remarks.
     #[schema(value_type = Vec<String>)]
     pub quality: Quality,
+}
+
+impl CodecReading {
+    /// A value of a quantity, in its unit.
+    pub fn of(
+        quantity: Quantity,
+        channel: Option<String>,
+        value: Option<f64>,
+        time: Option<Millis>,
+        quality: Quality,
+    ) -> Self {
+        Self {
+            label: Label::of(&quantity),
+            unit: quantity.unit(),
+            symbol: quantity.unit().symbol(),
+            quantity,
+            channel,
+            value,
+            time,
+            quality,
+        }
+    }
 }
 
 /// Why a codec decoded nothing.

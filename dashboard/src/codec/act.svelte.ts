@@ -7,6 +7,11 @@ export class Act {
   told = $state('');
   problem = $state('');
 
+  /** Ends the work with a problem of our own. */
+  refuse(why: string): void {
+    this.problem = why;
+  }
+
   /** Runs `work`, which answers what is to be told when it is done. */
   async run(work: () => Promise<string | void>): Promise<void> {
     this.busy = true;

@@ -1,6 +1,7 @@
 // What somebody works on: the source and the examples in the editor, which the server has as a draft once they are saved.
 import * as api from '../lib/api/codecs';
 import type { CodecVector, CodecVerdict } from '../lib/api/shapes';
+import { t } from '../lib/i18n/language.svelte';
 
 const text = (source: string, vectors: readonly CodecVector[]) => JSON.stringify([source, vectors]);
 
@@ -49,6 +50,11 @@ export class Work {
     const { verdicts } = await api.tryVectors(this.name, { source, vectors });
     this.#checked = { of: now, verdicts };
     return verdicts;
+  }
+
+  /** What people call an example. */
+  nameOf(place: number): string {
+    return this.vectors[place]?.description || t('vector.unnamed', { n: place + 1 });
   }
 
   add(vector: CodecVector): void {

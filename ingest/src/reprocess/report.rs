@@ -2,7 +2,7 @@
 
 use crate::normalise::Normalised;
 use std::collections::BTreeMap;
-use talblick_model::{Datastream, DevEui, Device, DeviceId, Millis, RejectReason};
+use talblick_model::{Datastream, DevEui, Device, DeviceId, Millis, Quantity, RejectReason};
 
 /// Most datastreams and most failures that are named; all are counted.
 const NAMED: usize = 1_000;
@@ -34,7 +34,7 @@ pub struct ReprocessReport {
     pub datastreams: Vec<DatastreamChange>,
     /// Uplinks that cannot be decoded any more, the first thousand.
     pub failures: Vec<FailedAgain>,
-    place: BTreeMap<(DeviceId, String, Option<String>), usize>,
+    place: BTreeMap<(DeviceId, Quantity, Option<String>), usize>,
 }
 
 /// What happens to readings.
@@ -55,8 +55,8 @@ pub struct Places {
 pub struct DatastreamChange {
     /// Whose.
     pub dev_eui: DevEui,
-    /// Quantity by name.
-    pub quantity: String,
+    /// What is measured.
+    pub quantity: Quantity,
     /// Which of several.
     pub channel: Option<String>,
     /// Readings that say something else.
@@ -115,7 +115,7 @@ impl ReprocessReport {
     /// A reading of a datastream that would have to be made first.
     pub(super) fn new_datastream(&mut self, device: &Device, value: &Normalised) {
         self.readings.added += 1;
-        let key = (value.quantity.name(), value.channel.as_deref());
+        let key = (&value.quantity, value.channel.as_deref());
         if let Some(listed) = self.listed(device, key) {
             listed.added += 1;
         }
@@ -134,7 +134,7 @@ impl ReprocessReport {
             Change::Withdrawn => counts.withdrawn += 1,
         };
         of(&mut self.readings);
-        let key = (datastream.quantity.name(), datastream.channel.as_deref());
+        let key = (&datastream.quantity, datastream.channel.as_deref());
         let Some(listed) = self.listed(device, key) else {
             return;
         };
@@ -155,9 +155,9 @@ impl ReprocessReport {
     fn listed(
         &mut self,
         device: &Device,
-        (quantity, channel): (&str, Option<&str>),
+        (quantity, channel): (&Quantity, Option<&str>),
     ) -> Option<&mut DatastreamChange> {
-        let key = (device.id, quantity.to_owned(), channel.map(str::to_owned));
+        let key = (device.id, quantity.clone(), channel.map(str::to_owned));
         let at = match self.place.get(&key) {
             Some(at) => *at,
             None if self.datastreams.len() >= NAMED => return None,

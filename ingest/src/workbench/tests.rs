@@ -4,7 +4,7 @@ use super::*;
 use crate::dedup::identity;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use talblick_model::{Clock, Json, Network, ObservedBy, Payload, Uplink};
+use talblick_model::{Clock, Json, Millis, Network, ObservedBy, Payload, Uplink};
 use talblick_store::{Batch, Config, DecodeOutcome, DeviceDraft, UplinkRecord};
 use tempfile::TempDir;
 

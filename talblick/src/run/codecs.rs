@@ -194,13 +194,15 @@ pub(crate) fn fault(error: DecodeError) -> Vec<CodecFault> {
 
 /// Readings that a decoded object would become.
 pub(crate) fn readings(values: Vec<Normalised>) -> Vec<CodecReading> {
-    let reading = |value: Normalised| CodecReading {
-        unit: value.quantity.unit(),
-        quantity: value.quantity.to_string(),
-        channel: value.channel,
-        value: value.value,
-        time: value.time,
-        quality: value.quality,
+    let reading = |value: Normalised| {
+        let Normalised {
+            quantity,
+            channel,
+            value,
+            quality,
+            time,
+        } = value;
+        CodecReading::of(quantity, channel, value, time, quality)
     };
     values.into_iter().map(reading).collect()
 }

@@ -1,7 +1,7 @@
 //! What decoding archived uplinks again changed, in the shape in which the interface and the command line tell it.
 
 use talblick_api::{
-    DatastreamChanges, DecodeFailure, ReadingChanges, ReadingSample, ReprocessOutcome,
+    DatastreamChanges, DecodeFailure, Label, ReadingChanges, ReadingSample, ReprocessOutcome,
 };
 use talblick_ingest::{DatastreamChange, FailedAgain, Places, ReprocessReport, Sample};
 
@@ -36,6 +36,7 @@ fn datastream(change: DatastreamChange) -> DatastreamChanges {
     };
     DatastreamChanges {
         dev_eui: change.dev_eui,
+        label: Label::of(&change.quantity),
         quantity: change.quantity,
         channel: change.channel,
         changed: change.changed,

@@ -3426,10 +3426,14 @@ export interface components {
         CodecReading: {
             /** @description Which of several. */
             channel?: string | null;
+            /** @description Its name in both languages. */
+            label: components["schemas"]["Label"];
             /** @description Remarks. */
             quality: string[];
             /** @description Quantity by name. */
             quantity: string;
+            /** @description What people read behind a number. */
+            symbol: string;
             /**
              * Format: date-time
              * @description Its own time, where the payload carries one.
@@ -3629,6 +3633,8 @@ export interface components {
             channel?: string | null;
             /** @description Whose. */
             dev_eui: string;
+            /** @description Its name in both languages. */
+            label: components["schemas"]["Label"];
             /** @description Quantity by name. */
             quantity: string;
             /** @description Some of them. */

@@ -61,7 +61,7 @@ export type CodecVector = Pick<Told<Schemas['VectorView']>, 'description' | 'f_p
 };
 export type VersionWhole = CodecVersion & { source: string | null; vectors: CodecVector[] };
 /** `channel` and `time` are left out where there is none. */
-export type CodecReading = Pick<Schemas['CodecReading'], 'quantity' | 'unit' | 'quality'> & { value: number | null; channel?: string; time?: string };
+export type CodecReading = Pick<Schemas['CodecReading'], 'quantity' | 'label' | 'unit' | 'symbol' | 'quality'> & { value: number | null; channel?: string; time?: string };
 export type CodecFault = With<
   Told<Schemas['CodecFault']>,
   { kind: 'syntax' | 'runtime' | 'reported' | 'time_limit' | 'memory_limit' | 'shape' | 'refused' }

@@ -25,10 +25,13 @@ export const HEALTH = ['battery_level', 'battery_voltage', 'rssi', 'snr'];
 // By kind of device, where the order above is wrong: a weather station also has a rain gauge.
 const FIRST: Record<string, string> = { climate: 'air_temperature' };
 
-/** Whether its quantity is a known one; a field of a decoder that nobody mapped has its own name as its label. */
-const mapped = (of: Datastream): boolean => of.label.de !== of.quantity;
+/** What has the name of a quantity: a datastream, or a reading that belongs to none yet. */
+type Named = Pick<Datastream, 'quantity' | 'label'> & { channel?: string | null | undefined };
 
-export function name(language: Language, of: Datastream): string {
+/** Whether its quantity is a known one; a field of a decoder that nobody mapped has its own name as its label. */
+const mapped = (of: Named): boolean => of.label.de !== of.quantity;
+
+export function name(language: Language, of: Named): string {
   const label = mapped(of) ? of.label[language] : readable(of.quantity);
   return of.channel ? `${label} (${of.channel})` : label;
 }
