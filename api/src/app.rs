@@ -11,6 +11,7 @@ use crate::metrics::Traffic;
 use crate::months::Manifests;
 use crate::publish::Publish;
 use crate::session::Sessions;
+use crate::sta::Known;
 use crate::{password, token};
 use jiff::tz::TimeZone;
 use std::ops::Deref;
@@ -117,6 +118,8 @@ pub(crate) struct Parts {
     pub(crate) downloads: Downloads,
     /// Manifests of the monthly files.
     pub(crate) manifests: Manifests,
+    /// What SensorThings tells of.
+    pub(crate) published: Known,
     /// Hash of a password nobody knows.
     pub(crate) decoy_hash: String,
     /// Hash of the administration token.
@@ -153,6 +156,7 @@ impl Shared {
             traffic: Traffic::default(),
             downloads: Downloads::default(),
             manifests: Manifests::default(),
+            published: Known::default(),
             sign_ins: Semaphore::new(2),
             surveys: Arc::new(Semaphore::new(1)),
             drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),

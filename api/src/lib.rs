@@ -54,6 +54,7 @@ mod series;
 mod server;
 mod session;
 mod shell;
+mod sta;
 mod step;
 mod tag;
 #[cfg(test)]

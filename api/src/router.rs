@@ -6,7 +6,7 @@ use crate::{
     body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
     gateway, header, health, ingest, latest, limit, live, map, metrics, months,
     openapi as document, page, picture, problem, reading, registration, reject, reprocess, series,
-    session, shell, tag, tile, uplink, webhook, wms,
+    session, shell, sta, tag, tile, uplink, webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -71,6 +71,7 @@ fn routes() -> Routes {
         .merge(months::router())
         .merge(wms::router())
         .merge(features::router())
+        .merge(sta::router())
         .merge(live::router())
         .merge(ingest::router())
         .merge(webhook::router())

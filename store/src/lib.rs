@@ -313,6 +313,11 @@ impl Store {
     }
 
     // -- registry -----------------------------------------------------------------------------------------------
+    /// How often a device, a district or a datastream was put since the store was opened: while it is the same, what was
+    /// made of them is right.
+    pub fn registry_changes(&self) -> u64 {
+        self.embedded().registry.read().changes
+    }
     /// Every device, in order of id.
     pub fn devices(&self) -> Vec<Arc<Device>> {
         let registry = self.embedded().registry.read();

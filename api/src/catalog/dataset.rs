@@ -65,16 +65,19 @@ pub(super) enum Service {
     Features,
     /// Web Map Service.
     Wms,
+    /// OGC SensorThings API.
+    SensorThings,
 }
 
 impl Service {
-    pub(super) const ALL: [Self; 3] = [Self::Rest, Self::Features, Self::Wms];
+    pub(super) const ALL: [Self; 4] = [Self::Rest, Self::Features, Self::Wms, Self::SensorThings];
 
     pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Rest => "rest",
             Self::Features => "features",
             Self::Wms => "wms",
+            Self::SensorThings => "sensorthings",
         }
     }
 }
@@ -136,6 +139,7 @@ fn lines(view: &View) -> Vec<Dataset> {
                 service: None,
             },
         ];
+        distributions.push(sensor_things(line.quantities));
         distributions.push(features(
             "devices",
             "Standorte der Sensoren",
@@ -284,6 +288,26 @@ fn features(collection: &str, de: &str, en: &str) -> Distribution {
         media: "application/geo+json",
         file: false,
         service: Some(Service::Features),
+    }
+}
+
+/// The datastreams of some quantities, each with its latest observation.
+fn sensor_things(quantities: &[&str]) -> Distribution {
+    let names: Vec<String> = quantities.iter().map(|q| format!("'{q}'")).collect();
+    let names = names.join(",");
+    Distribution {
+        key: "sensorthings",
+        title: Both::new(
+            "Messreihen und Messwerte (SensorThings)",
+            "Datastreams and observations (SensorThings)",
+        ),
+        path: format!(
+            "/sta/v1.1/Datastreams?$filter=properties/quantity%20in%20({names})&$expand=Observations($top=1;$orderby=phenomenonTime%20desc)"
+        ),
+        format: "JSON",
+        media: "application/json",
+        file: false,
+        service: Some(Service::SensorThings),
     }
 }
 

@@ -197,6 +197,16 @@ impl Graph {
                 "/ogc/wms?service=WMS&request=GetCapabilities",
                 "http://www.opengis.net/doc/IS/wms/1.3.0",
             ),
+            Service::SensorThings => (
+                Both::new("OGC SensorThings API", "OGC SensorThings API"),
+                Both::new(
+                    "Messstellen, Messreihen und Messwerte, mit Filtern und Ausklappen",
+                    "Stations, datastreams and observations, with filters and expansion",
+                ),
+                "/sta/v1.1",
+                "/sta/v1.1",
+                "http://www.opengis.net/doc/is/sensorthings/1.1",
+            ),
         };
         self.resource(&node, &title, &about);
         let (endpoint, description) = (self.own(endpoint), self.own(description));

@@ -19,6 +19,7 @@ mod privacy;
 mod radio;
 mod serving;
 mod shapes;
+mod sta;
 mod tiles;
 mod values;
 mod webhook;

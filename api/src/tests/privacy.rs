@@ -44,6 +44,25 @@ fn public_paths() -> Vec<String> {
     for collection in ["broadband-cells", "lorawan-cells", "districts", "devices"] {
         paths.push(format!("/ogc/features/collections/{collection}/items"));
     }
+    for set in [
+        "Things",
+        "Locations",
+        "HistoricalLocations",
+        "Datastreams",
+        "Sensors",
+        "ObservedProperties",
+        "Observations",
+        "FeaturesOfInterest",
+    ] {
+        paths.push(format!("/sta/v1.1/{set}?$top=1000"));
+        for format in ["CSV", "GeoJSON"] {
+            paths.push(format!("/sta/v1.1/{set}?$resultFormat={format}"));
+        }
+        for id in 1..=6 {
+            paths.push(format!("/sta/v1.1/{set}({id})"));
+        }
+    }
+    paths.push("/sta/v1.1/Things?$expand=Datastreams($expand=Observations,Sensor,ObservedProperty),Locations".to_owned());
     for map in ["broadband", "lorawan", "sensors"] {
         paths.push(format!("/maps/{map}.svg"));
     }

@@ -30,10 +30,13 @@ pub(crate) struct Maps {
     pub(crate) datastreams: Vec<Arc<Datastream>>,
     by_key: HashMap<DatastreamKey, DatastreamId>,
     of_device: HashMap<DeviceId, Vec<DatastreamId>>,
+    /// How often a device, a district or a datastream was put.
+    pub(crate) changes: u64,
 }
 
 impl Maps {
     pub(crate) fn put_device(&mut self, registered: Registered) {
+        self.changes += 1;
         let device = &registered.device;
         self.by_eui.insert(device.dev_eui, device.id);
         self.devices.insert(device.id, registered);
@@ -44,11 +47,13 @@ impl Maps {
     }
 
     pub(crate) fn put_districts(&mut self, districts: Vec<District>) {
+        self.changes += 1;
         let districts = districts.into_iter();
         self.districts = districts.map(|d| (d.id.clone(), Arc::new(d))).collect();
     }
 
     pub(crate) fn put_datastream(&mut self, datastream: Datastream) {
+        self.changes += 1;
         let key = DatastreamKey {
             device: datastream.device,
             quantity: datastream.quantity.clone(),

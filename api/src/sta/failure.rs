@@ -1,0 +1,85 @@
+//! Errors as SensorThings servers write them: `{"code", "type", "message"}`.
+
+use axum::Json as Body;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value as Json, json};
+use std::fmt::Display;
+use talblick_sensorthings::Error;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The address or an option is not understood, or asks for too much.
+    Query(Error),
+    /// No such entity.
+    NotFound,
+    /// Nothing can be changed here.
+    ReadOnly,
+    /// Something went wrong inside.
+    Internal,
+    /// The store cannot answer at the moment.
+    Unavailable,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Query(error)
+    }
+}
+
+impl From<talblick_store::Error> for Failure {
+    fn from(error: talblick_store::Error) -> Self {
+        match error {
+            talblick_store::Error::Closed | talblick_store::Error::BackEnd { .. } => {
+                Self::Unavailable
+            }
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl Failure {
+    /// Something went wrong that nobody outside can mend; the reason goes to the log alone.
+    pub(super) fn internal(error: &impl Display) -> Self {
+        tracing::error!(%error, "a SensorThings request failed");
+        Self::Internal
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Query(Error::NoSuchAddress(_)) | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Query(Error::Unsupported(_)) => StatusCode::NOT_IMPLEMENTED,
+            Self::Query(_) => StatusCode::BAD_REQUEST,
+            Self::ReadOnly => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Query(error) => error.to_string(),
+            Self::NotFound => "there is no such entity".to_owned(),
+            Self::ReadOnly => "this service is for reading; only $batch takes a POST".to_owned(),
+            Self::Internal => "something went wrong here; it is in the log".to_owned(),
+            Self::Unavailable => "readings cannot be read at the moment".to_owned(),
+        }
+    }
+
+    /// Status and body of the answer.
+    pub(super) fn said(&self) -> (u16, Json) {
+        let code = self.status().as_u16();
+        (
+            code,
+            json!({"code": code, "type": "error", "message": self.message()}),
+        )
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, (_, body)) = (self.status(), self.said());
+        (status, [(header::CACHE_CONTROL, "no-store")], Body(body)).into_response()
+    }
+}

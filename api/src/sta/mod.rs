@@ -1,0 +1,111 @@
+//! OGC SensorThings API 1.1 (18-088), the side that reads: published devices as things, with their datastreams and
+//! observations. The language of addresses and queries is the crate `talblick-sensorthings`; here it is answered, always as
+//! for somebody without an account, because what is answered is kept by caches that know no accounts.
+
+mod answer;
+mod batch;
+mod collection;
+mod data_array;
+mod entity;
+mod failure;
+mod features;
+mod history;
+mod link;
+mod observation;
+mod property;
+mod published;
+mod root;
+mod said;
+mod table;
+mod world;
+
+use crate::app::{Routes, Shared};
+use crate::base::Base;
+use crate::view::View;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::Uri;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use batch::Batch;
+use failure::Failure;
+pub(crate) use published::Known;
+use said::Said;
+use talblick_sensorthings::Address;
+use utoipa::OpenApi;
+use world::Sta;
+
+/// Where everything begins.
+const ROOT: &str = "/sta/v1.1";
+
+/// What is documented without being a route of its own: addresses of any depth have no place in OpenAPI.
+#[derive(OpenApi)]
+#[openapi(paths(root::root, resource, several))]
+struct Documented;
+
+pub(crate) fn router() -> Routes {
+    Routes::with_openapi(Documented::openapi())
+        .route(ROOT, get(root::root))
+        .route("/sta/v1.1/", get(root::root))
+        .route("/sta/v1.1/{*path}", get(resource).post(several))
+}
+
+/// Entities of SensorThings 1.1: a set, an entity of it, what is related to that to any depth, a property, its bare value
+/// or addresses alone. Errors are `{"code", "type", "message"}`.
+#[utoipa::path(operation_id = "sensorthings", get, path = "/sta/v1.1/{path}", tag = "readings",
+    params(
+        ("path" = String, Path, description = "Such as `Things`, `Things(1)/Datastreams`, `Datastreams(2)/Observations`"),
+        ("$filter" = Option<String>, Query, description = "Condition, such as `result gt 3 and phenomenonTime gt now() sub duration'P1D'`"),
+        ("$orderby" = Option<String>, Query, description = "Properties, each with `asc` or `desc`"),
+        ("$top" = Option<u64>, Query, description = "How many, at most 10000; 100 if left out"),
+        ("$skip" = Option<u64>, Query, description = "How many are left out before"),
+        ("$count" = Option<bool>, Query, description = "Whether to tell how many there are, exactly"),
+        ("$select" = Option<String>, Query, description = "Properties wanted"),
+        ("$resultFormat" = Option<String>, Query, description = "`dataArray`, `CSV` or `GeoJSON`"),
+        ("$expand" = Option<String>, Query, description = "Relations to follow, with options of their own in brackets"),
+    ),
+    responses((status = 200, body = Object, content_type = "application/json"), (status = 204, description = "The property is null")))]
+async fn resource(
+    State(shared): State<Shared>,
+    base: Base,
+    uri: Uri,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let work = tokio::task::spawn_blocking(move || {
+        let sta = Sta::new(View::public(shared), &base);
+        let path = uri.path().strip_prefix(ROOT).unwrap_or_default();
+        find(&sta, path, query.as_deref().unwrap_or_default())
+    });
+    match work.await {
+        Ok(answer) => answer.into_response(),
+        Err(error) => Failure::internal(&error).into_response(),
+    }
+}
+
+/// Several questions at once, at most 20: `{"requests": [{"id": 1, "method": "get", "url": "Things?$top=1"}]}`.
+#[utoipa::path(operation_id = "sensorthings_batch", post, path = "/sta/v1.1/$batch", tag = "readings",
+    request_body(content = Object, content_type = "application/json"),
+    responses((status = 200, body = Object, content_type = "application/json")))]
+async fn several(State(shared): State<Shared>, base: Base, uri: Uri, body: Bytes) -> Response {
+    let named = ["/$batch", "/%24batch"].map(|name| format!("{ROOT}{name}"));
+    if !named.iter().any(|name| name == uri.path()) {
+        return Failure::ReadOnly.into_response();
+    }
+    let work = tokio::task::spawn_blocking(move || {
+        let batch = Batch::parse(&body)?;
+        Ok::<_, Failure>(batch.answer(&Sta::new(View::public(shared), &base)))
+    });
+    match work.await {
+        Ok(answer) => answer.into_response(),
+        Err(error) => Failure::internal(&error).into_response(),
+    }
+}
+
+/// The answer to a path and a query string, both as they came.
+fn find(sta: &Sta, path: &str, query: &str) -> Result<Said, Failure> {
+    // Only in queries a plus sign is a blank.
+    let path = talblick_sensorthings::decoded(&path.replace('+', "%2B"))?;
+    let address = Address::parse(&path)?;
+    let options = talblick_sensorthings::parse_query(query, address.end())?;
+    sta.answer(&address, &options)
+}

@@ -1,0 +1,283 @@
+//! Properties of entities: what a device, a datastream, a quantity and a reading say in the words of SensorThings. Nothing
+//! but what is public comes from here: no `DevEUI`, no profile, no tags, nothing of the radio.
+
+use super::ROOT;
+use super::entity::Entity;
+use super::published::{Stream, Thing};
+use super::world::Sta;
+use crate::datastream::Label;
+use crate::lang::Lang;
+use serde_json::{Value as Json, json};
+use std::sync::Arc;
+use talblick_model::{Kind, Position, Quantity};
+use talblick_sensorthings::{Interval, Property, Value};
+use talblick_store::StoredReading;
+
+const OBSERVATION_TYPES: &str = "http://www.opengis.net/def/observationType/OGC-OM/2.0/";
+
+fn json_value(json: Json) -> Value {
+    Value::Json(Arc::new(json))
+}
+
+/// A point of GeoJSON with as many digits as mean something: seven are a centimetre.
+fn point(place: Position) -> Json {
+    let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    let at = [
+        Some(round(place.lon())),
+        Some(round(place.lat())),
+        place.alt(),
+    ];
+    let coordinates: Vec<f64> = at.into_iter().flatten().collect();
+    json!({"type": "Point", "coordinates": coordinates})
+}
+
+/// How a value is written.
+pub(super) fn written(value: &Value) -> Json {
+    match value {
+        Value::Null | Value::Geometry(_) => Json::Null,
+        Value::Boolean(yes) => (*yes).into(),
+        Value::Whole(n) => i64::try_from(*n).map_or_else(|_| n.to_string().into(), Json::from),
+        Value::Number(n) => (*n).into(),
+        Value::Text(text) => (**text).into(),
+        Value::Moment(at) => at.to_string().into(),
+        Value::Interval(Interval { from, to }) => format!("{from}/{to}").into(),
+        Value::Duration(ms) => (*ms).into(),
+        Value::Date(date) => date.to_string().into(),
+        Value::Clock(time) => time.to_string().into(),
+        Value::Json(json) => Json::clone(json),
+    }
+}
+
+impl Sta {
+    /// A property, or a part of one, as answers write it.
+    pub(super) fn json(&self, of: Entity, property: Property) -> Json {
+        match (of, property) {
+            (Entity::Observation(..), Property::Id) => {
+                of.number(&self.published).to_string().into()
+            }
+            _ => written(&self.value(of, property)),
+        }
+    }
+
+    /// A property as conditions compare it.
+    pub(super) fn value(&self, of: Entity, property: Property) -> Value {
+        match property {
+            Property::Id => {
+                let number = of.number(&self.published);
+                return i128::try_from(number).map_or(Value::Null, Value::Whole);
+            }
+            Property::SelfLink => return Value::text(&self.link(of)),
+            _ => {}
+        }
+        match of {
+            Entity::Thing(at)
+            | Entity::Location(at)
+            | Entity::HistoricalLocation(at)
+            | Entity::Sensor(at)
+            | Entity::FeatureOfInterest(at) => {
+                let thing = self.published.things.get(at);
+                thing.map_or(Value::Null, |thing| self.of_thing(of, thing, property))
+            }
+            Entity::Datastream(at) => {
+                let stream = self.published.datastreams.get(at);
+                stream.map_or(Value::Null, |stream| self.of_stream(stream, property))
+            }
+            Entity::ObservedProperty(at) => {
+                let observed = self.published.observed.get(at);
+                observed.map_or(Value::Null, |o| self.of_quantity(&o.quantity, property))
+            }
+            Entity::Observation(at, reading) => {
+                let stream = self.published.datastreams.get(at);
+                stream.map_or(Value::Null, |stream| of_reading(stream, reading, property))
+            }
+        }
+    }
+
+    /// The absolute address of an entity.
+    pub(super) fn link(&self, of: Entity) -> String {
+        format!("{}{}", self.base, of.path(&self.published))
+    }
+
+    fn say<'a>(&self, de: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::De => de,
+            Lang::En => en,
+        }
+    }
+
+    fn of_thing(&self, of: Entity, thing: &Thing, property: Property) -> Value {
+        let device = &thing.device;
+        let name = &device.name;
+        match (of, property) {
+            (Entity::Sensor(_), Property::Name) => {
+                let what = self.say("Sensoren: ", "Sensors: ");
+                Value::text(&format!("{what}{name}"))
+            }
+            (_, Property::Name) => Value::text(name),
+            (Entity::Thing(_), Property::Description) => {
+                let what = self.say(
+                    "Messstelle im LoRaWAN der Stadt",
+                    "Station in the city's LoRaWAN",
+                );
+                Value::text(what)
+            }
+            (Entity::Sensor(_), Property::Description) => {
+                let what = self.say("Sensoren der Messstelle", "Sensors of the station");
+                Value::text(&format!("{what} {name}"))
+            }
+            (_, Property::Description) => {
+                let what = self.say("Standort der Messstelle", "Place of the station");
+                Value::text(&format!("{what} {name}"))
+            }
+            (Entity::Thing(_), Property::Properties) => {
+                let district = device.district.as_ref().map(|d| &d.0);
+                json_value(json!({"kind": device.kind, "district": district}))
+            }
+            (Entity::Sensor(_), Property::EncodingType) => Value::text("text/html"),
+            (Entity::Sensor(_), Property::Metadata) => {
+                let lang = self.lang.as_str();
+                Value::text(&format!("{}/{lang}/s/{}", self.base, device.id))
+            }
+            (_, Property::EncodingType) => Value::text("application/geo+json"),
+            (Entity::Location(_), Property::Location) => device
+                .location
+                .map_or(Value::Null, |p| json_value(point(p))),
+            (Entity::FeatureOfInterest(_), Property::Feature) => {
+                json_value(device.location.map_or_else(
+                    || json!({"type": "Feature", "geometry": null, "properties": {}}),
+                    point,
+                ))
+            }
+            (Entity::HistoricalLocation(_), Property::Time) => {
+                Value::Moment(device.created_at.timestamp())
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn of_stream(&self, stream: &Stream, property: Property) -> Value {
+        let datastream = &stream.datastream;
+        let quantity = &datastream.quantity;
+        let thing = self.published.things.get(stream.thing);
+        let device = thing.map(|thing| &thing.device);
+        let named = || {
+            let label = Label::of(quantity);
+            let channel = datastream.channel.as_ref();
+            let channel = channel.map_or_else(String::new, |c| format!(" ({c})"));
+            let device = device.map_or("", |d| d.name.as_str());
+            format!("{}{channel}, {device}", label.say(self.lang))
+        };
+        match property {
+            Property::Name => Value::text(&named()),
+            Property::Description => {
+                let what = self.say("Messreihe:", "Series of measurements:");
+                Value::text(&format!("{what} {}", named()))
+            }
+            Property::ObservationType => {
+                let kind = match quantity.kind() {
+                    Kind::Measurement => "OM_Measurement",
+                    Kind::Count => "OM_CountObservation",
+                    Kind::Truth => "OM_TruthObservation",
+                    // States are numbers here, and categories would have to be URIs.
+                    Kind::Category => "OM_Observation",
+                };
+                Value::text(&format!("{OBSERVATION_TYPES}{kind}"))
+            }
+            Property::UnitOfMeasurement => json_value(unit(quantity)),
+            Property::ObservedArea => {
+                let place = device.and_then(|device| device.location);
+                place.map_or(Value::Null, |place| json_value(point(place)))
+            }
+            Property::PhenomenonTime | Property::ResultTime => {
+                let counters = self.store().counters(datastream.id);
+                counters.map_or(Value::Null, |counters| {
+                    Value::Interval(Interval {
+                        from: counters.first.timestamp(),
+                        to: counters.last.timestamp(),
+                    })
+                })
+            }
+            Property::Properties => json_value(json!({
+                "quantity": quantity.name(),
+                "channel": datastream.channel,
+                "aggregation": quantity.aggregation(),
+            })),
+            _ => Value::Null,
+        }
+    }
+
+    fn of_quantity(&self, quantity: &Quantity, property: Property) -> Value {
+        let label = Label::of(quantity);
+        match property {
+            Property::Name => Value::text(label.say(self.lang)),
+            Property::Description => {
+                let unit = quantity.unit().symbol();
+                let what = label.say(self.lang);
+                Value::text(&if unit.is_empty() {
+                    what.to_owned()
+                } else {
+                    format!("{what} in {unit}")
+                })
+            }
+            Property::Definition => {
+                let name = quantity.name();
+                Value::text(&format!(
+                    "{}{ROOT}/ObservedProperties?$filter=properties/quantity%20eq%20'{name}'",
+                    self.base
+                ))
+            }
+            Property::Properties => json_value(json!({"quantity": quantity.name()})),
+            _ => Value::Null,
+        }
+    }
+}
+
+/// Name, symbol and UCUM code; nothing for numbers without a unit.
+fn unit(quantity: &Quantity) -> Json {
+    let unit = quantity.unit();
+    if unit.symbol().is_empty() {
+        return json!({"name": null, "symbol": null, "definition": null});
+    }
+    json!({
+        "name": unit.symbol(),
+        "symbol": unit.symbol(),
+        "definition": format!("ucum:{}", unit.code()),
+    })
+}
+
+fn of_reading(stream: &Stream, reading: StoredReading, property: Property) -> Value {
+    match property {
+        // A value comes to be when it is measured.
+        Property::PhenomenonTime | Property::ResultTime => Value::Moment(reading.time.timestamp()),
+        Property::Result => {
+            let kind = stream.datastream.quantity.kind();
+            reading
+                .value
+                .map_or(Value::Null, |value| result(kind, value))
+        }
+        Property::ResultQuality => {
+            let remarks: Vec<&str> = reading.quality.names().collect();
+            if remarks.is_empty() {
+                Value::Null
+            } else {
+                json_value(json!(remarks))
+            }
+        }
+        _ => Value::Null,
+    }
+}
+
+/// A result of the type its datastream names.
+fn result(kind: Kind, value: f64) -> Value {
+    match kind {
+        Kind::Truth => Value::Boolean(value.abs() > 0.5),
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "only what is whole and far within the range is turned"
+        )]
+        Kind::Count if value.fract().abs() < f64::EPSILON && value.abs() < 1e15 => {
+            Value::Whole(value as i128)
+        }
+        _ => Value::Number(value),
+    }
+}

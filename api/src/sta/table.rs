@@ -1,0 +1,228 @@
+//! Tables: `$resultFormat=CSV` (RFC 4180). Objects are spread over columns, `unitOfMeasurement/symbol`. Observations
+//! without `$top` come whole, in a stream that keeps no more than a few thousand of them in memory.
+
+use super::collection::Source;
+use super::entity::Entity;
+use super::failure::Failure;
+use super::history::Asked;
+use super::said::Said;
+use super::world::Sta;
+use axum::body::{Body, Bytes};
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
+use talblick_sensorthings::{Address, Options, Property};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+pub(super) const CSV: &str = "text/csv; charset=utf-8; header=present";
+/// Rows of one piece of a stream.
+const PIECE: usize = 4_096;
+/// Pieces that wait for a slow client; then reading waits too.
+const PIECES: usize = 2;
+/// Columns of observations, if nothing is said.
+const COLUMNS: [Property; 5] = [
+    Property::Id,
+    Property::PhenomenonTime,
+    Property::ResultTime,
+    Property::Result,
+    Property::ResultQuality,
+];
+
+impl Sta {
+    /// A set as a table.
+    pub(super) fn table(&self, address: &Address, options: &Options) -> Result<Said, Failure> {
+        let source = self.source(address)?;
+        if let (Source::Streams(streams), None, true, None) = (
+            &source,
+            options.top,
+            options.expand.is_empty(),
+            &options.token,
+        ) && options.skip == 0
+            && let Some(columns) = columns(options)
+        {
+            let asked = Asked::new(self, streams.clone(), options)?;
+            if asked.is_streamed() {
+                return Ok(self.stream(streams.clone(), options.clone(), columns));
+            }
+        }
+        let page = self.page(source, options, false)?;
+        let rows: Result<Vec<Map<String, Json>>, Failure> = page
+            .items
+            .iter()
+            .map(|entity| Ok(flat(&self.written(*entity, options)?)))
+            .collect();
+        let rows = rows?;
+        let names: BTreeSet<&String> = rows.iter().flat_map(Map::keys).collect();
+        let mut table = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        let written = table.write_record(names.iter().map(|name| heading(name)));
+        let written = written.and_then(|()| {
+            rows.iter().try_for_each(|row| {
+                table.write_record(names.iter().map(|name| cell(row.get(*name))))
+            })
+        });
+        written.map_err(|error| Failure::internal(&error))?;
+        let bytes = table.into_inner().map_err(|e| Failure::internal(&e))?;
+        Ok(Said::Table(bytes))
+    }
+
+    fn stream(&self, streams: Vec<usize>, options: Options, columns: Vec<Property>) -> Said {
+        let (sender, receiver) = mpsc::channel(PIECES);
+        let sta = self.clone();
+        // Ends when the client has everything or goes away: then the channel closes.
+        tokio::task::spawn_blocking(move || {
+            let mut rows = Rows::new(&sta, &columns, sender);
+            let sent = Asked::new(&sta, streams, &options)
+                .and_then(|asked| asked.each(&mut |stream, reading| rows.add(stream, reading)))
+                .and_then(|()| rows.send());
+            if sent.is_err() {
+                rows.abort();
+            }
+        });
+        let named = [
+            (header::CONTENT_TYPE, CSV),
+            (
+                header::CONTENT_DISPOSITION,
+                "attachment; filename=\"observations.csv\"",
+            ),
+        ];
+        Said::Stream((named, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+    }
+}
+
+/// The columns that were selected, if all are whole properties.
+fn columns(options: &Options) -> Option<Vec<Property>> {
+    let Some(selected) = &options.select else {
+        return Some(COLUMNS.to_vec());
+    };
+    let whole =
+        selected.relations.is_empty() && selected.properties.iter().all(|(_, way)| way.is_empty());
+    let names = selected.properties.iter().map(|(property, _)| *property);
+    whole.then(|| names.collect())
+}
+
+/// Rows of a stream that wait to be sent.
+struct Rows<'a> {
+    sta: &'a Sta,
+    columns: &'a [Property],
+    writer: csv::Writer<Vec<u8>>,
+    waiting: usize,
+    sender: mpsc::Sender<std::io::Result<Bytes>>,
+    open: bool,
+}
+
+impl<'a> Rows<'a> {
+    fn new(
+        sta: &'a Sta,
+        columns: &'a [Property],
+        sender: mpsc::Sender<std::io::Result<Bytes>>,
+    ) -> Self {
+        let mut rows = Self {
+            sta,
+            columns,
+            writer: empty(),
+            waiting: 0,
+            sender,
+            open: true,
+        };
+        // Writing to memory cannot fail.
+        let _ = rows
+            .writer
+            .write_record(columns.iter().map(|c| heading(c.name())));
+        rows
+    }
+
+    fn add(
+        &mut self,
+        stream: usize,
+        reading: talblick_store::StoredReading,
+    ) -> Result<bool, Failure> {
+        let of = Entity::Observation(stream, reading);
+        let cells = self
+            .columns
+            .iter()
+            .map(|c| cell(Some(&self.sta.json(of, *c))));
+        let written = self.writer.write_record(cells);
+        written.map_err(|error| Failure::internal(&error))?;
+        self.waiting += 1;
+        if self.waiting >= PIECE {
+            self.send()?;
+        }
+        Ok(self.open)
+    }
+
+    fn send(&mut self) -> Result<(), Failure> {
+        let full = std::mem::replace(&mut self.writer, empty());
+        let bytes = full.into_inner().map_err(|e| Failure::internal(&e))?;
+        self.waiting = 0;
+        self.sta.forget_costs();
+        self.open = self.sender.blocking_send(Ok(bytes.into())).is_ok();
+        Ok(())
+    }
+
+    /// Cuts the answer off, so that nobody takes a part for the whole.
+    fn abort(&self) {
+        let cut = std::io::Error::other("the table ends early");
+        let _ = self.sender.blocking_send(Err(cut));
+    }
+}
+
+fn empty() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new())
+}
+
+fn heading(name: &str) -> String {
+    name.replace("@iot.", "")
+}
+
+/// A cell. Spreadsheets take a text that begins like a formula for one; a quote before it prevents that.
+fn cell(value: Option<&Json>) -> String {
+    match value {
+        None | Some(Json::Null) => String::new(),
+        Some(Json::String(text)) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Array(items)) if items.iter().all(Json::is_string) => {
+            let words: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
+            words.join(" ")
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+/// An entity with everything inside it beside each other, without links; geometries stay whole.
+pub(super) fn flat(entity: &Map<String, Json>) -> Map<String, Json> {
+    let mut flat = Map::new();
+    spread(entity, "", &mut flat);
+    flat
+}
+
+fn spread(object: &Map<String, Json>, before: &str, into: &mut Map<String, Json>) {
+    for (key, value) in object {
+        if key.ends_with("Link") {
+            continue;
+        }
+        let name = format!("{before}{key}");
+        match value {
+            Json::Object(inner) if !inner.contains_key("type") => {
+                spread(inner, &format!("{name}/"), into);
+            }
+            Json::Array(items) if items.iter().any(Json::is_object) => {
+                for (place, item) in items.iter().enumerate() {
+                    if let Json::Object(inner) = item {
+                        spread(inner, &format!("{name}/{place}/"), into);
+                    }
+                }
+            }
+            value => {
+                into.insert(name, value.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! Query options: `$filter`, `$orderby`, `$top`, `$skip`, `$count`, `$select`, `$expand` with options of its own, and
+//! `$resultFormat`. `$skiptoken` is where a page goes on; only links to next pages hold it.
+
+use crate::{Error, Expression, Property, Relation, Set, filter};
+
+/// Expansions in one request.
+pub const MOST_EXPANDED: usize = 40;
+/// Expansions in one another.
+const DEEPEST: usize = 6;
+/// Properties in a `$select`.
+const MOST_SELECTED: usize = 100;
+/// Keys in an `$orderby`.
+const MOST_KEYS: usize = 10;
+
+const KNOWN: &str = "$filter, $orderby, $top, $skip, $count, $select, $expand, $resultFormat";
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// JSON as the standard has it.
+    #[default]
+    Json,
+    /// Observations as rows under one list of names.
+    DataArray,
+    /// A table.
+    Csv,
+    /// A feature collection.
+    GeoJson,
+}
+
+/// A key to order by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderBy {
+    /// What is compared.
+    pub key: Expression,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+}
+
+/// What `$select` names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selected {
+    /// Properties, perhaps only a part of one.
+    pub properties: Vec<(Property, Vec<String>)>,
+    /// Relations, whose addresses are wanted.
+    pub relations: Vec<Relation>,
+}
+
+/// A relation whose entities are wanted too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expand {
+    /// The relation.
+    pub relation: Relation,
+    /// What is asked of its entities.
+    pub options: Options,
+}
+
+/// Everything that is asked of entities.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// Which.
+    pub filter: Option<Expression>,
+    /// In what order; ids decide what these leave open.
+    pub order: Vec<OrderBy>,
+    /// How many.
+    pub top: Option<u64>,
+    /// How many are left out before.
+    pub skip: u64,
+    /// Whether their number is wanted.
+    pub count: bool,
+    /// Which properties; all if nothing is said.
+    pub select: Option<Selected>,
+    /// Relations to follow.
+    pub expand: Vec<Expand>,
+    /// How it is written.
+    pub format: Format,
+    /// Id of the last entity of the page before.
+    pub token: Option<String>,
+    /// The options as they came, but for those of paging: what links to next pages repeat.
+    pub kept: Vec<(String, String)>,
+}
+
+/// Decodes a part of a query string: `%24` and `+`.
+pub fn decoded(text: &str) -> Result<String, Error> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digit = |b: Option<u8>| char::from(b.unwrap_or(b' ')).to_digit(16);
+                let pair = digit(rest.next()).zip(digit(rest.next()));
+                let (high, low) = pair.ok_or(Error::Encoding)?;
+                u8::try_from(high * 16 + low).ok().ok_or(Error::Encoding)?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok().ok_or(Error::Encoding)
+}
+
+/// Reads a query string about entities of a set.
+pub fn parse_query(query: &str, of: Set) -> Result<Options, Error> {
+    let mut pairs = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        pairs.push((decoded(name)?, decoded(value)?));
+    }
+    let mut reader = Reader { expanded: 0 };
+    reader.options(pairs, of, 0)
+}
+
+struct Reader {
+    expanded: usize,
+}
+
+impl Reader {
+    fn options(
+        &mut self,
+        pairs: Vec<(String, String)>,
+        of: Set,
+        depth: usize,
+    ) -> Result<Options, Error> {
+        let mut options = Options::default();
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, value) in &pairs {
+            let name = name.trim();
+            let value = value.trim();
+            if seen.contains(&name) {
+                return Err(Error::Repeated(Error::quoted(name)));
+            }
+            seen.push(name);
+            match name {
+                "$filter" => options.filter = Some(filter::condition(value, of)?),
+                "$orderby" => options.order = order(value, of)?,
+                "$top" => options.top = Some(number("$top", value)?),
+                "$skip" => options.skip = number("$skip", value)?,
+                "$count" => options.count = yes_or_no(value)?,
+                "$select" => options.select = selected(value, of)?,
+                "$expand" => options.expand = self.expansions(value, of, depth)?,
+                "$resultFormat" if depth == 0 => options.format = format(value)?,
+                "$skiptoken" if depth == 0 => options.token = Some(value.to_owned()),
+                _ => unknown(name, depth)?,
+            }
+        }
+        options.kept = pairs;
+        let paging = ["$top", "$skip", "$skiptoken"];
+        options
+            .kept
+            .retain(|(name, _)| !paging.contains(&name.trim()));
+        Ok(options)
+    }
+
+    fn expansions(&mut self, text: &str, of: Set, depth: usize) -> Result<Vec<Expand>, Error> {
+        if depth >= DEEPEST {
+            return Err(Error::TooMuch {
+                what: "the depth of $expand",
+                most: DEEPEST,
+            });
+        }
+        let mut all = Vec::new();
+        for item in split(text, ',')? {
+            let (names, inner) = match item.split_once('(') {
+                Some((names, rest)) => {
+                    let inner = rest.strip_suffix(')').ok_or_else(|| Error::OptionValue {
+                        option: "$expand",
+                        expected: "relations separated by commas, each perhaps with options in brackets behind it",
+                        found: Error::quoted(item),
+                    })?;
+                    (names, Some(inner))
+                }
+                None => (item, None),
+            };
+            let names: Vec<&str> = names.split('/').map(str::trim).collect();
+            let one = self.chain(&names, inner, of, depth)?;
+            merge(&mut all, one)?;
+        }
+        Ok(all)
+    }
+
+    /// `A/B(options)`: the options are those of the last.
+    fn chain(
+        &mut self,
+        names: &[&str],
+        inner: Option<&str>,
+        of: Set,
+        depth: usize,
+    ) -> Result<Expand, Error> {
+        self.expanded += 1;
+        if self.expanded > MOST_EXPANDED || depth >= DEEPEST {
+            let (what, most) = if depth >= DEEPEST {
+                ("the depth of $expand", DEEPEST)
+            } else {
+                ("the number of relations in $expand", MOST_EXPANDED)
+            };
+            return Err(Error::TooMuch { what, most });
+        }
+        let (first, rest) = names.split_first().unwrap_or((&"", &[]));
+        let relation = of.relation(first).ok_or_else(|| Error::UnknownName {
+            of: of.singular(),
+            name: Error::quoted(first),
+            known: of.names(),
+        })?;
+        let options = if rest.is_empty() {
+            let mut pairs = Vec::new();
+            for part in split(inner.unwrap_or_default(), ';')? {
+                let (name, value) = part.split_once('=').unwrap_or((part, ""));
+                pairs.push((name.trim().to_owned(), value.to_owned()));
+            }
+            self.options(pairs, relation.to, depth + 1)?
+        } else {
+            let nested = self.chain(rest, inner, relation.to, depth + 1)?;
+            let text = match inner {
+                Some(inner) => format!("{}({inner})", rest.join("/")),
+                None => rest.join("/"),
+            };
+            Options {
+                expand: vec![nested],
+                kept: vec![("$expand".to_owned(), text)],
+                ..Options::default()
+            }
+        };
+        Ok(Expand { relation, options })
+    }
+}
+
+/// Adds an expansion; `A/B,A/C` expands `A` once.
+fn merge(all: &mut Vec<Expand>, mut one: Expand) -> Result<(), Error> {
+    let Some(known) = all.iter_mut().find(|known| known.relation == one.relation) else {
+        all.push(one);
+        return Ok(());
+    };
+    let only_expands = |options: &Options| {
+        let kept = options.kept.iter();
+        options.top.is_none()
+            && options.skip == 0
+            && kept.into_iter().all(|(name, _)| name == "$expand")
+    };
+    if !only_expands(&one.options) {
+        if !only_expands(&known.options) {
+            let name = known.relation.name();
+            return Err(Error::Repeated(format!("{name} in $expand")));
+        }
+        std::mem::swap(&mut known.options, &mut one.options);
+    }
+    let text = one.options.kept.pop().map(|(_, text)| text);
+    let kept = &mut known.options.kept;
+    match (kept.iter_mut().find(|(name, _)| name == "$expand"), text) {
+        (Some((_, known)), Some(text)) => {
+            known.push(',');
+            known.push_str(&text);
+        }
+        (None, Some(text)) => kept.push(("$expand".to_owned(), text)),
+        (_, None) => {}
+    }
+    for nested in one.options.expand {
+        merge(&mut known.options.expand, nested)?;
+    }
+    Ok(())
+}
+
+/// Parts between separators that are neither in brackets nor in quotes.
+fn split(text: &str, separator: char) -> Result<Vec<&str>, Error> {
+    let (mut depth, mut quoted, mut sound) = (0_usize, false, true);
+    let parts = text.split(|c: char| {
+        match c {
+            '\'' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => {
+                sound &= depth > 0;
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        c == separator && depth == 0 && !quoted
+    });
+    let parts: Vec<&str> = parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if depth > 0 || quoted || !sound {
+        return Err(Error::OptionValue {
+            option: "$expand",
+            expected: "written with every bracket and quote closed",
+            found: Error::quoted(text),
+        });
+    }
+    Ok(parts)
+}
+
+fn order(text: &str, of: Set) -> Result<Vec<OrderBy>, Error> {
+    let keys = filter::ordering(text, of)?;
+    if keys.len() > MOST_KEYS {
+        return Err(Error::TooMuch {
+            what: "the number of keys in $orderby",
+            most: MOST_KEYS,
+        });
+    }
+    let keys = keys.into_iter();
+    Ok(keys
+        .map(|(key, descending)| OrderBy { key, descending })
+        .collect())
+}
+
+fn number(option: &'static str, text: &str) -> Result<u64, Error> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse().ok().filter(|_| digits);
+    number.ok_or_else(|| Error::OptionValue {
+        option,
+        expected: "a whole number from 0 on",
+        found: Error::quoted(text),
+    })
+}
+
+fn yes_or_no(text: &str) -> Result<bool, Error> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(Error::OptionValue {
+            option: "$count",
+            expected: "true or false",
+            found: Error::quoted(text),
+        }),
+    }
+}
+
+fn format(text: &str) -> Result<Format, Error> {
+    let known = [
+        ("default", Format::Json),
+        ("json", Format::Json),
+        ("dataArray", Format::DataArray),
+        ("csv", Format::Csv),
+        ("geojson", Format::GeoJson),
+    ];
+    let found = known
+        .into_iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(text));
+    found
+        .map(|(_, format)| format)
+        .ok_or_else(|| Error::OptionValue {
+            option: "$resultFormat",
+            expected: "dataArray, CSV or GeoJSON",
+            found: Error::quoted(text),
+        })
+}
+
+fn selected(text: &str, of: Set) -> Result<Option<Selected>, Error> {
+    let mut selected = Selected::default();
+    for (place, item) in text.split(',').map(str::trim).enumerate() {
+        if place >= MOST_SELECTED {
+            return Err(Error::TooMuch {
+                what: "the number of properties in $select",
+                most: MOST_SELECTED,
+            });
+        }
+        if item == "*" {
+            return Ok(None);
+        }
+        if let Some(relation) = of.relation(item) {
+            selected.relations.push(relation);
+            continue;
+        }
+        let mut way = item.split('/').map(str::to_owned);
+        let name = way.next().unwrap_or_default();
+        let property = of.property(&name).ok_or_else(|| Error::UnknownName {
+            of: of.singular(),
+            name: Error::quoted(&name),
+            known: of.names(),
+        })?;
+        selected.properties.push((property, way.collect()));
+    }
+    Ok(Some(selected))
+}
+
+/// A name that is none of ours: an error, unless it has no `$` and cannot be meant as one.
+fn unknown(name: &str, depth: usize) -> Result<(), Error> {
+    let bare = name.strip_prefix('$').unwrap_or(name);
+    let ours = KNOWN.split(", ").any(|known| known.get(1..) == Some(bare));
+    let others = [
+        "search",
+        "apply",
+        "compute",
+        "format",
+        "levels",
+        "deltatoken",
+        "id",
+        "schemaversion",
+    ];
+    if name.starts_with('$') && (ours || others.contains(&bare)) {
+        return Err(Error::Unsupported(name.to_owned()));
+    }
+    if name.starts_with('$') || ours || depth > 0 {
+        return Err(Error::UnknownOption {
+            name: Error::quoted(name),
+            known: KNOWN,
+        });
+    }
+    Ok(())
+}
