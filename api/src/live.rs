@@ -8,6 +8,7 @@ use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::latest::LatestView;
 use crate::problem::ApiError;
+use crate::publish::shown;
 use crate::server::Closing;
 use crate::view::View;
 use axum::Extension;
@@ -294,10 +295,14 @@ fn reading_news(shared: &Shared, public: &View, reading: &Reading) -> Option<New
         value: (!reading.quality.is_gap()).then_some(reading.value),
         quality: reading.quality,
     };
-    let full = json(&LatestView::of(&datastream, &device, value));
+    let full = json(&LatestView::of(&datastream, &device, value.clone()));
+    let public = public.sees(&datastream).then(|| {
+        let shown = shown(device);
+        json(&LatestView::of(&datastream, &shown, value))
+    });
     Some(News {
         topic: Topic::Reading,
-        public: public.sees(&datastream).then(|| full.clone()),
+        public,
         full,
     })
 }

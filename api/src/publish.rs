@@ -2,6 +2,7 @@
 //! Delay, blur and minimum counts are not here yet; they belong here and nowhere else.
 
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use talblick_model::{Device, Quantity};
 
 /// One rule of `[publish]`.
@@ -33,6 +34,20 @@ impl Publish {
                 && rule.quantities.iter().any(|p| fits(p, quantity.name()))
         })
     }
+}
+
+/// A device as the public sees it. Network servers often name devices by their `DevEUI`; such a name is replaced.
+pub(crate) fn shown(device: Arc<Device>) -> Arc<Device> {
+    let plain = |c: &char| c.is_ascii_hexdigit();
+    let name: String = device.name.chars().filter(plain).collect();
+    let eui = device.dev_eui.to_string();
+    if !name.to_ascii_lowercase().contains(&eui) {
+        return device;
+    }
+    Arc::new(Device {
+        name: format!("Sensor {}", device.id),
+        ..Device::clone(&device)
+    })
 }
 
 /// Whether `text` fits a pattern in which `*` stands for any characters.

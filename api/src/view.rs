@@ -4,6 +4,7 @@
 use crate::app::Shared;
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
+use crate::publish::shown;
 use crate::session::Caller;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -168,7 +169,7 @@ impl View {
     pub(crate) fn devices(&self) -> Vec<Arc<Device>> {
         let mut all = self.store().devices();
         all.retain(|d| self.sees_device(d));
-        all
+        all.into_iter().map(|d| self.shown(d)).collect()
     }
 
     /// A device, if it may be seen. A DevEUI needs an account, whether there is such a device or not.
@@ -180,7 +181,13 @@ impl View {
         };
         found
             .filter(|d| self.sees_device(d))
+            .map(|d| self.shown(d))
             .ok_or(ApiError::NotFound(Noun::Device))
+    }
+
+    /// A device with the name it is known by to who asks.
+    fn shown(&self, device: Arc<Device>) -> Arc<Device> {
+        if self.full() { device } else { shown(device) }
     }
 
     fn sees_device(&self, device: &Device) -> bool {

@@ -22,6 +22,7 @@ mod loss;
 mod mqtt;
 mod radio;
 mod reprocess;
+mod sensorthings;
 mod server;
 mod stop;
 mod tidy;

@@ -14,7 +14,7 @@ use crate::input::Asked;
 use crate::lang::{Both, Lang};
 use crate::problem::{ApiError, Noun};
 use crate::step::Step;
-use crate::view::View;
+use crate::view::{DeviceRef, View};
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -106,14 +106,14 @@ struct Picture<'a> {
 impl<'a> Picture<'a> {
     fn new(view: &'a View, id: &str, params: PictureParams, lang: Lang) -> Result<Self, ApiError> {
         let datastream = by_path(view, id)?;
-        let device = view.store().device(datastream.device);
+        let device = view.device(DeviceRef::Id(datastream.device))?;
         let now = view.shared().app.clock.now();
         let (range, rolls) = params.range(now)?;
         Ok(Self {
             kind: params
                 .kind
                 .unwrap_or_else(|| Kind::of(&datastream.quantity)),
-            device: device.ok_or(ApiError::NotFound(Noun::Datastream))?,
+            device,
             view,
             datastream,
             params,

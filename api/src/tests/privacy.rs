@@ -187,3 +187,44 @@ async fn the_token_is_made_once_and_only_its_hash_is_kept() {
     let kept = town.store.setting("admin_token_sha256").unwrap().unwrap();
     assert!(kept.len() == 64 && !kept.contains(&town.token));
 }
+
+#[tokio::test]
+async fn a_name_that_is_a_dev_eui_is_shown_to_nobody_without_an_account() {
+    let town = Town::open();
+    let device = town.store.device_by_eui(eui(1)).unwrap();
+    for name in [
+        "sensor a84041ffff01f201",
+        "A8-40-41-FF-FF-01-F2-01",
+        "eui-a84041ffff01f201",
+    ] {
+        let draft = talblick_store::DeviceDraft {
+            dev_eui: device.dev_eui,
+            name: name.into(),
+            kind: device.kind.clone(),
+            profile: None,
+            codec: None,
+            location: device.location,
+            district: device.district.clone(),
+            tags: std::collections::BTreeMap::default(),
+            interval_s: None,
+            mounting_height_m: None,
+        };
+        town.store.put_devices(vec![draft]).unwrap();
+        for path in [
+            "/api/v1/devices",
+            "/api/v1/devices/1",
+            "/api/v1/latest",
+            "/charts/1.svg",
+            "/de/s/1",
+            "/sta/v1.1/Things",
+            "/sta/v1.1/Datastreams",
+            "/ogc/features/collections/devices/items",
+        ] {
+            let text = town.get(path).await.text().to_lowercase();
+            assert!(!text.contains("f201"), "{path} {name}");
+            assert!(!text.contains("f2-01"), "{path} {name}");
+        }
+        let full = town.admin_get("/api/v1/devices/1").await.json();
+        assert_eq!(full["name"], name);
+    }
+}

@@ -1,0 +1,91 @@
+//! SensorThings through the whole program, read with a client from `PyPI`.
+
+use crate::harness::broker::Broker;
+use crate::harness::publisher::Publisher;
+use crate::harness::root;
+use crate::harness::talblick::{Talblick, mqtt_source};
+use crate::harness::uplink::{Uplink, now};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// Seven thermometers, named by their `DevEUI`, each with three readings; the temperatures are public.
+fn city() -> (Broker, Talblick) {
+    let broker = Broker::start();
+    let rule = "[publish]\nrules = [{ kinds = [\"*\"], quantities = [\"air_temperature\"] }]\n\n";
+    let talblick = Talblick::serve(&format!("{rule}{}", mqtt_source("stadt", &broker.url())));
+    talblick.wait_connected("stadt");
+    let mut uplinks = Vec::new();
+    for hour in 0..3_u32 {
+        for device in 0..7_u16 {
+            let warmth = 20.0 + f64::from(hour) + f64::from(device) / 10.0;
+            let at = now().plus(-3_600_000 * i64::from(3 - hour));
+            uplinks.push(Uplink::new(device, hour + 1, warmth, at).message());
+        }
+    }
+    Publisher::new(broker.port()).deliver(&uplinks);
+    talblick.wait_received(21);
+    (broker, talblick)
+}
+
+#[test]
+fn a_client_of_others_reads_things_latest_values_and_history() {
+    let (_broker, talblick) = city();
+    let script = root().join("tests/sensorthings.py");
+    let output = Command::new(root().join("tests/.venv/bin/python"))
+        .arg(script)
+        .arg(talblick.http().url("/sta/v1.1"))
+        .output()
+        .unwrap_or_else(|error| panic!("{error}; tests/install installs it"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let read: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(read["count"], 7, "{read}");
+    let names: BTreeSet<&str> = read["names"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(names.len(), 7, "{read}");
+    let latest = read["latest"].as_object().unwrap();
+    assert_eq!(latest.len(), 7, "{read}");
+    for one in latest.values() {
+        assert_eq!(one["property"], "air_temperature");
+        assert_eq!(one["unit"], "°C");
+        assert!(one["result"].as_f64().unwrap() > 21.9, "{one}");
+    }
+    let history = read["observations"].as_array().unwrap();
+    assert_eq!(history.len(), 3, "{read}");
+    assert!(
+        history.is_sorted_by(|a, b| a[1].as_str() > b[1].as_str()),
+        "{read}"
+    );
+    assert_eq!(read["again"], history[0]);
+    assert!(read["unknown"].as_str().unwrap().contains("404"), "{read}");
+    talblick.assert_log_clean();
+}
+
+#[test]
+fn nothing_of_the_radio_and_nothing_unpublished_is_told() {
+    let (_broker, talblick) = city();
+    let everybody = talblick.http().anonymous();
+    let http = talblick.http();
+    let devices = http.items("/api/v1/devices?limit=100");
+    let euis: Vec<&str> = devices
+        .iter()
+        .map(|d| d["dev_eui"].as_str().unwrap())
+        .collect();
+    let all = everybody.get(
+        "/sta/v1.1/Things?$expand=Locations,HistoricalLocations,Datastreams($expand=Sensor,ObservedProperty,Observations($expand=FeatureOfInterest))",
+    );
+    assert_eq!(all.status, 200, "{}", all.text());
+    let text = all.text().to_lowercase();
+    for eui in euis {
+        assert!(!text.contains(eui), "{eui}");
+    }
+    for hidden in ["battery", "rssi", "gateway", "dev_eui"] {
+        assert!(!text.contains(hidden), "{hidden}");
+    }
+    talblick.assert_log_clean();
+}
