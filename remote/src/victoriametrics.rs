@@ -88,13 +88,14 @@ impl VictoriaMetrics {
             "match[]={}&start={}&end={}",
             percent(&wanted),
             seconds(range.from()),
-            // The end is inclusive there.
-            seconds(range.to().plus(-1))
+            // One that ends at midnight to the millisecond misses what lies there, though its end is inclusive: so the
+            // next millisecond is asked for too, and left out here.
+            seconds(range.to())
         );
         let kind = "application/x-www-form-urlencoded";
         let answer = self.read.post("/api/v1/export", kind, &body)?;
         match answer.status {
-            200 => exported(&answer.body),
+            200 => exported(&answer.body, range),
             _ => Err(answer.trouble()),
         }
     }
@@ -274,8 +275,8 @@ struct Exported {
     timestamps: Vec<i64>,
 }
 
-/// Reads lines of JSON, one a stretch of a series.
-fn exported(text: &str) -> Result<Versions, Trouble> {
+/// Reads lines of JSON, one a stretch of a series; what lies outside of the range is left out.
+fn exported(text: &str, range: TimeRange) -> Result<Versions, Trouble> {
     let broken = |what: &str| Trouble::new(format!("its answer cannot be read: {what}"));
     let mut versions = Versions::default();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -290,7 +291,8 @@ fn exported(text: &str) -> Result<Versions, Trouble> {
         let name = label("__name__").unwrap_or_default();
         let (is_value, is_quality) = (name.ends_with("_value"), name.ends_with("_quality"));
         for (value, time) in series.values.iter().zip(&series.timestamps) {
-            let Some(value) = *value else {
+            let time = Millis::from_i64(*time);
+            let Some(value) = value.filter(|_| range.contains(time)) else {
                 continue;
             };
             let sample = if is_value {
@@ -300,7 +302,7 @@ fn exported(text: &str) -> Result<Versions, Trouble> {
             } else {
                 continue;
             };
-            versions.add(id, Millis::from_i64(*time), revision, sample);
+            versions.add(id, time, revision, sample);
         }
     }
     Ok(versions)
@@ -316,7 +318,7 @@ mod tests {
         let text = "{\"metric\":{\"__name__\":\"no2_value\",\"datastream\":\"7\"},\"values\":[1.5,2,3],\"timestamps\":[10,20,30]}\n\
             {\"metric\":{\"__name__\":\"no2_value\",\"datastream\":\"7\",\"revision\":\"2\"},\"values\":[9],\"timestamps\":[20]}\n\
             {\"metric\":{\"__name__\":\"no2_quality\",\"datastream\":\"7\",\"revision\":\"3\"},\"values\":[1],\"timestamps\":[30]}\n";
-        let versions = exported(text).unwrap();
+        let versions = exported(text, TimeRange::ALL).unwrap();
         let id = DatastreamId::try_from(7).unwrap();
         let found = versions.readings();
         let values: Vec<_> = found[&id].iter().map(|r| r.value).collect();
@@ -331,7 +333,7 @@ mod tests {
     fn two_samples_of_one_moment_are_not_taken_for_what_was_sent() {
         let text = "{\"metric\":{\"__name__\":\"no2_value\",\"datastream\":\"7\"},\"values\":[1.5,2,2],\"timestamps\":[10,10,20]}\n\
             {\"metric\":{\"__name__\":\"no2_value\",\"datastream\":\"7\"},\"values\":[2],\"timestamps\":[20]}";
-        let versions = exported(text).unwrap();
+        let versions = exported(text, TimeRange::ALL).unwrap();
         let id = DatastreamId::try_from(7).unwrap();
         assert_eq!(
             versions.newest(id, Millis::from_i64(10)).unwrap().reading,
@@ -349,8 +351,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_answer_does_harm(text in any::<String>(), id in any::<i64>(), n in any::<f64>()) {
-            let _ = exported(&text);
-            let _ = exported(&format!("{{\"metric\":{{\"datastream\":\"{id}\",\"__name__\":\"x_value\"}},\"values\":[{n}],\"timestamps\":[{id}]}}"));
+            let _ = exported(&text, TimeRange::ALL);
+            let _ = exported(&format!("{{\"metric\":{{\"datastream\":\"{id}\",\"__name__\":\"x_value\"}},\"values\":[{n}],\"timestamps\":[{id}]}}"), TimeRange::ALL);
         }
     }
 }

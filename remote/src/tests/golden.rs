@@ -188,6 +188,61 @@ pub(super) fn same_answers(back_end: &Arc<dyn BackEnd>) {
     compare(&embedded, &remote, &ids);
 }
 
+/// The same for as many datastreams as a large city has: an old reading, one of now and a late one each, and a correction.
+fn same_answers_of_a_large_city(back_end: &Arc<dyn BackEnd>) {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (embedded, remote) = (open(&here, None), open(&there, Some(Arc::clone(back_end))));
+    let quantities = [
+        "air_temperature",
+        "relative_humidity",
+        "battery_voltage",
+        "energy",
+    ];
+    let quantities = quantities.map(|name| Quantity::known(name).unwrap());
+    let ids = city(&embedded, 10_000, &quantities);
+    assert_eq!(city(&remote, 10_000, &quantities), ids);
+    assert_eq!(ids.len(), 40_000);
+    for (n, time) in (0_i32..).zip([SPRING, AUTUMN, SPRING + 20 * HOUR, SPRING]) {
+        for (first, some) in (0..).step_by(4_000).zip(ids.chunks(4_000)) {
+            let some = (first..).zip(some);
+            let readings = some.map(|(at, id)| Reading {
+                quality: if n == 3 {
+                    Quality::CORRECTED
+                } else {
+                    Quality::GOOD
+                },
+                ..reading(*id, time + at, f64::from(n) + 0.5)
+            });
+            let some = batch(readings.collect());
+            embedded.append(some.clone()).unwrap();
+            remote.append(some).unwrap();
+        }
+    }
+    until("everything is delivered", Duration::from_mins(3), || {
+        delivered(&remote)
+    });
+    embedded.seal().unwrap();
+    remote.seal().unwrap();
+    for id in &ids {
+        assert_eq!(remote.counters(*id), embedded.counters(*id), "{id}");
+    }
+    let some: Vec<DatastreamId> = ids.iter().copied().step_by(1_999).collect();
+    compare(&embedded, &remote, &some);
+}
+
+#[test]
+fn victoriametrics_answers_as_the_embedded_store_does_for_forty_thousand_datastreams() {
+    let victoria = Victoria::start();
+    same_answers_of_a_large_city(&victoria.back_end(Duration::from_secs(15)));
+}
+
+#[test]
+fn influxdb_2_by_its_documentation_answers_as_the_embedded_store_does_for_forty_thousand_datastreams()
+ {
+    let strict = Strict::start();
+    same_answers_of_a_large_city(&strict.back_end());
+}
+
 #[test]
 fn victoriametrics_answers_as_the_embedded_store_does() {
     let victoria = Victoria::start();

@@ -41,6 +41,16 @@ fn open(dir: &TempDir, back_end: Option<Arc<dyn BackEnd>>) -> Store {
 
 /// Three devices with a temperature, a meter and a quantity with a difficult name each.
 fn datastreams(store: &Store) -> Vec<DatastreamId> {
+    let quantities = [
+        Quantity::known("air_temperature").unwrap(),
+        Quantity::known("energy").unwrap(),
+        Quantity::from_field("Füll stand,=\"%\\"),
+    ];
+    city(store, 3, &quantities)
+}
+
+/// Devices with a datastream for each of some quantities.
+fn city(store: &Store, devices: u64, quantities: &[Quantity]) -> Vec<DatastreamId> {
     let draft = |n: u64| DeviceDraft {
         dev_eui: DevEui::from_u64(0xa817_58ff_fe03_12a0 + n),
         name: format!("Pegel {n}"),
@@ -53,12 +63,9 @@ fn datastreams(store: &Store) -> Vec<DatastreamId> {
         interval_s: Some(600),
         mounting_height_m: None,
     };
-    let devices = store.put_devices((1..=3).map(draft).collect()).unwrap();
-    let quantities = [
-        Quantity::known("air_temperature").unwrap(),
-        Quantity::known("energy").unwrap(),
-        Quantity::from_field("Füll stand,=\"%\\"),
-    ];
+    let devices = store
+        .put_devices((1..=devices).map(draft).collect())
+        .unwrap();
     let keys: Vec<_> = devices
         .iter()
         .flat_map(|device| {
@@ -163,11 +170,16 @@ impl Victoria {
     }
 
     fn start_again(&mut self) {
+        self.start_with(&[]);
+    }
+
+    fn start_with(&mut self, flags: &[&str]) {
         let mut command = Command::new("victoria-metrics");
         command
             .arg(format!("-storageDataPath={}", self.dir.path().display()))
             .arg(format!("-httpListenAddr=127.0.0.1:{}", self.port))
-            .arg("-retentionPeriod=100y");
+            .arg("-retentionPeriod=100y")
+            .args(flags);
         self.process = Some(Process::start(&mut command, self.port));
     }
 

@@ -3,8 +3,9 @@
 use super::*;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use talblick_model::TimeRange;
-use talblick_store::Order;
+use talblick_store::{Order, Row, Series, StoredReading};
 
+const DAY: i64 = 86_400_000;
 const START: i64 = 1_717_200_000_000;
 
 #[test]
@@ -61,6 +62,85 @@ fn killing_it_under_load_loses_nothing_acknowledged() {
                 .all(|(n, r)| r.time == ms(START + n * 1_000) && r.value == Some(0.25))
         );
     }
+}
+
+#[test]
+fn a_full_server_takes_nothing_and_when_it_has_room_again_nothing_is_missing() {
+    let mut victoria = Victoria::start();
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir, Some(victoria.back_end(Duration::from_secs(15))));
+    let ids = datastreams(&store);
+    let mut appended = 0;
+    let mut append = |seconds: i64| {
+        for n in appended..appended + seconds {
+            let values = ids.iter().map(|id| reading(*id, START + n * 1_000, 0.25));
+            store.append(batch(values.collect())).unwrap();
+        }
+        appended += seconds;
+        appended
+    };
+    append(200);
+    until("everything is delivered", Duration::from_mins(1), || {
+        delivered(&store)
+    });
+    // It stops taking data while less than so much of its disk is free.
+    victoria.kill();
+    victoria.start_with(&["-storage.minFreeDiskSpaceBytes=900000GB"]);
+    append(200);
+    until("the trouble is told", Duration::from_secs(30), || {
+        store.back_end().unwrap().trouble.is_some()
+    });
+    assert!(!delivered(&store));
+    store.seal().unwrap();
+    victoria.kill();
+    victoria.start_again();
+    let appended = append(200);
+    until("everything is delivered", Duration::from_mins(2), || {
+        delivered(&store)
+    });
+    store.seal().unwrap();
+    for id in &ids {
+        let page = store.readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX);
+        let found = page.unwrap().items;
+        assert_eq!(i64::try_from(found.len()).unwrap(), appended);
+    }
+}
+
+#[test]
+fn a_reading_at_midnight_is_found_by_a_range_that_ends_with_it() {
+    let victoria = Victoria::start();
+    let back_end = victoria.back_end(Duration::from_secs(15));
+    let series = Arc::new(Series {
+        id: DatastreamId::try_from(1).unwrap(),
+        dev_eui: DevEui::from_u64(0xa817_58ff_fe03_12a0),
+        quantity: Quantity::known("air_temperature").unwrap(),
+        channel: None,
+    });
+    let midnight = START.div_euclid(DAY) * DAY;
+    // The day before it must be empty.
+    let times = [midnight, midnight + 1];
+    let row = |time| Row {
+        series: Arc::clone(&series),
+        reading: StoredReading {
+            time: ms(time),
+            value: Some(0.25),
+            quality: Quality::GOOD,
+        },
+        late: false,
+    };
+    back_end.write(&times.map(row)).unwrap();
+    let read = |from, to| {
+        let range = TimeRange::new(ms(from), ms(to)).unwrap();
+        let found = back_end.read(std::slice::from_ref(&series), range).unwrap();
+        let found = found.into_values().flatten();
+        found.map(|r| r.time.as_i64()).collect::<Vec<_>>()
+    };
+    until("the day shows", Duration::from_secs(30), || {
+        read(midnight - DAY, midnight + DAY) == times
+    });
+    assert_eq!(read(midnight - DAY, midnight + 1), [midnight]);
+    assert_eq!(read(midnight, midnight + 1), [midnight]);
+    assert!(read(midnight - DAY, midnight).is_empty());
 }
 
 #[test]
