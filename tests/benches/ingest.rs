@@ -1,5 +1,5 @@
-//! From a real Mosquitto into `talblick serve`, at full speed and at a steady rate: uplinks a second end to end, CPU of
-//! the ingest side, time from arrival to durable. One line a figure: name, value, unit.
+//! From a real Mosquitto, and straight through the door, into `talblick serve`, at full speed and at a steady rate:
+//! uplinks a second end to end, CPU of the ingest side, time from arrival to durable. One line a figure: name, value, unit.
 #![expect(dead_code, reason = "the harness serves the tests too")]
 #![expect(clippy::print_stdout, reason = "figures go to standard output")]
 #![expect(
@@ -27,40 +27,62 @@ struct Measured {
     lag_p99_ms: f64,
 }
 
+/// How uplinks come in.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Mosquitto,
+    /// The publisher speaks to Talblick itself.
+    Door,
+}
+
 fn main() {
-    let native = measure("chirpstack4", 400_000, None);
+    let door = measure(Way::Door, "chirpstack4", 800_000, None);
+    println!("ingest.door {:.0} uplinks/s", door.per_second);
+    println!("ingest.door_cpu {:.1} us", door.cpu_us);
+    println!("ingest.door_cpu_publisher {:.1} us", door.publisher_us);
+    println!("ingest.door_lag_p99_saturated {:.0} ms", door.lag_p99_ms);
+    let steady = measure(Way::Door, "chirpstack4", 100_000, Some(10_000));
+    println!("ingest.door_cpu_steady {:.1} us", steady.cpu_us);
+    println!("ingest.door_ack_p99 {:.0} ms", steady.lag_p99_ms);
+    let native = measure(Way::Mosquitto, "chirpstack4", 400_000, None);
     println!("ingest.mosquitto {:.0} uplinks/s", native.per_second);
     println!("ingest.cpu {:.1} us", native.cpu_us);
     // All three share the machine: this tells which of them the uplinks a second are owed to.
     println!("ingest.cpu_mosquitto {:.1} us", native.broker_us);
     println!("ingest.cpu_publisher {:.1} us", native.publisher_us);
     println!("ingest.lag_p99_saturated {:.0} ms", native.lag_p99_ms);
-    let javascript = measure("chirpstack4-javascript", 200_000, None);
+    let javascript = measure(Way::Mosquitto, "chirpstack4-javascript", 200_000, None);
     println!(
         "ingest.mosquitto_javascript {:.0} uplinks/s",
         javascript.per_second
     );
     println!("ingest.cpu_javascript {:.1} us", javascript.cpu_us);
-    let steady = measure("chirpstack4", 100_000, Some(10_000));
+    let steady = measure(Way::Mosquitto, "chirpstack4", 100_000, Some(10_000));
     println!("ingest.cpu_steady {:.1} us", steady.cpu_us);
     println!("ingest.ack_p50 {:.0} ms", steady.lag_p50_ms);
     println!("ingest.ack_p99 {:.0} ms", steady.lag_p99_ms);
 }
 
-fn measure(format: &str, count: u64, rate: Option<u32>) -> Measured {
-    let broker = Broker::start();
-    let talblick = Talblick::serve(&mqtt_source("load", &broker.url()));
+fn measure(way: Way, format: &str, count: u64, rate: Option<u32>) -> Measured {
+    let broker = (way == Way::Mosquitto).then(Broker::start);
+    let (url, source) = match &broker {
+        Some(broker) => (broker.url(), mqtt_source("load", &broker.url())),
+        None => door(),
+    };
+    let talblick = Talblick::serve(&source);
     talblick.wait_connected("load");
     let spent = || {
         [
             cpu_us(&talblick.pid().to_string(), OWN),
-            cpu_us(&broker.pid().to_string(), OWN),
+            broker
+                .as_ref()
+                .map_or(0.0, |broker| cpu_us(&broker.pid().to_string(), OWN)),
             cpu_us("self", CHILDREN),
         ]
     };
     let before = spent();
     let start = Instant::now();
-    let (url, many) = (broker.url(), count.to_string());
+    let many = count.to_string();
     let mut arguments = vec![
         "simulate",
         "--broker",
@@ -72,6 +94,10 @@ fn measure(format: &str, count: u64, rate: Option<u32>) -> Measured {
         "--format",
         format,
     ];
+    if way == Way::Door {
+        // A broker acknowledges when it has a message; the door when it is on disk, many together.
+        arguments.extend(["--inflight", "8192"]);
+    }
     let pace = rate.map(|rate| rate.to_string());
     if let Some(pace) = &pace {
         arguments.extend(["--rate", pace]);
@@ -103,6 +129,16 @@ fn measure(format: &str, count: u64, rate: Option<u32>) -> Measured {
         lag_p50_ms: lag("p50"),
         lag_p99_ms: lag("p99"),
     }
+}
+
+/// Where the door is, and its table.
+fn door() -> (String, String) {
+    let port = harness::free_port();
+    let source = format!(
+        "[[source]]\nname = \"load\"\nkind = \"mqtt-listen\"\nlisten = \"127.0.0.1:{port}\"\n\
+         topics = [\"#\"]\nanonymous = true\n"
+    );
+    (format!("mqtt://127.0.0.1:{port}"), source)
 }
 
 /// Where proc(5) tells, behind the name, the ticks a process has used, and those of its children that have ended.

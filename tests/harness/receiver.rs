@@ -23,9 +23,14 @@ pub(crate) struct Receiver {
 
 impl Receiver {
     pub(crate) fn start(config: MqttConfig) -> Self {
+        Self::with_room(8192, config)
+    }
+
+    /// A source whose queue has room for so many messages.
+    pub(crate) fn with_room(room: usize, config: MqttConfig) -> Self {
         let source = MqttSource::new(config, 7, Clock::System).unwrap();
         let (acker, state) = (source.acker(), source.state());
-        Self::run(acker, state, 8192, |arrivals, stop| {
+        Self::run(acker, state, room, |arrivals, stop| {
             source.run(arrivals, stop)
         })
     }

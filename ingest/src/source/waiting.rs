@@ -10,9 +10,6 @@ use tokio::sync::mpsc::error::TrySendError;
 const MOST: usize = 4_096;
 const MOST_BYTES: usize = 8 << 20;
 
-/// Handed on at once before others have their turn.
-const TURN: usize = 64;
-
 /// A queue of messages.
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
@@ -49,6 +46,25 @@ impl Waiting {
         self.owed.is_empty() && self.unowed.is_empty()
     }
 
+    /// Messages that will be acknowledged.
+    pub(crate) fn owed(&self) -> usize {
+        self.owed.len()
+    }
+
+    /// Gives up those that will be acknowledged, because they will be sent again; gives how many.
+    pub(crate) fn forget_owed(&mut self) -> usize {
+        let forgotten = self.owed.len();
+        self.owed.clear();
+        forgotten
+    }
+
+    /// Gives up everything; gives how many of it nobody will send again.
+    pub(crate) fn give_up(&mut self) -> u64 {
+        self.owed.clear();
+        self.bytes = 0;
+        self.unowed.drain(..).count() as u64
+    }
+
     /// Takes the next message out; both kinds in turn.
     pub(crate) fn next(&mut self) -> Option<Arrival> {
         self.unowed_next = !self.unowed_next;
@@ -59,22 +75,26 @@ impl Waiting {
         }
     }
 
-    /// Hands on what there is room for, so many that others have their turn too; gives how many.
-    pub(crate) fn pour(&mut self, into: &mpsc::Sender<Arrival>) -> Result<usize, Unwanted> {
-        for poured in 0..TURN {
+    /// Hands on what there is room for, at most so many.
+    pub(crate) fn pour(
+        &mut self,
+        into: &mpsc::Sender<Arrival>,
+        most: usize,
+    ) -> Result<(), Unwanted> {
+        for _ in 0..most {
             if self.is_empty() {
-                return Ok(poured);
+                break;
             }
             let permit = match into.try_reserve() {
                 Ok(permit) => permit,
-                Err(TrySendError::Full(())) => return Ok(poured),
+                Err(TrySendError::Full(())) => break,
                 Err(TrySendError::Closed(())) => return Err(Unwanted),
             };
             if let Some(arrival) = self.next() {
                 permit.send(arrival);
             }
         }
-        Ok(TURN)
+        Ok(())
     }
 
     fn next_unowed(&mut self) -> Option<Arrival> {
@@ -117,9 +137,12 @@ mod tests {
             gone += waiting.push(message(&n.to_string(), None));
             gone += waiting.push(message("owed", Some(n + 1)));
         }
-        assert_eq!((gone, waiting.owed.len()), (10, MOST + 10));
+        assert_eq!((gone, waiting.owed()), (10, MOST + 10));
         let first = std::iter::from_fn(|| waiting.next()).find(|a| a.ack.is_none());
         assert_eq!(text(&first.unwrap()), "10");
+        assert!(waiting.forget_owed() > 0);
+        assert_eq!((waiting.owed(), waiting.give_up() > 0), (0, true));
+        assert!(waiting.is_empty());
         let big = "x".repeat(MOST_BYTES / 2 + 1);
         let mut waiting = Waiting::default();
         assert_eq!(waiting.push(message(&big, None)), 0);
@@ -134,16 +157,18 @@ mod tests {
             waiting.push(message(&format!("b{n}"), Some(n + 1)));
         }
         let (sender, mut queue) = mpsc::channel(4);
-        assert_eq!(waiting.pour(&sender), Ok(4));
+        assert_eq!(waiting.pour(&sender, 9), Ok(()));
         let came: Vec<_> = std::iter::from_fn(|| queue.try_recv().ok()).collect();
         assert_eq!(
             came.iter().map(text).collect::<Vec<_>>(),
             ["a0", "b0", "a1", "b1"]
         );
-        assert_eq!(waiting.pour(&sender), Ok(2));
+        assert_eq!(waiting.pour(&sender, 1), Ok(()));
+        assert!(!waiting.is_empty());
+        assert_eq!(waiting.pour(&sender, 1), Ok(()));
         assert!(waiting.is_empty());
         drop(queue);
         waiting.push(message("a", None));
-        assert_eq!(waiting.pour(&sender), Err(Unwanted));
+        assert_eq!(waiting.pour(&sender, 1), Err(Unwanted));
     }
 }

@@ -40,6 +40,9 @@ pub(super) struct Simulate {
     /// Quality of service: 0 or 1
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=1))]
     qos: u8,
+    /// Messages on the way that are not acknowledged yet, with quality of service 1
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u16).range(1..))]
+    inflight: u16,
     /// User name at the broker
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
@@ -103,6 +106,7 @@ impl Simulate {
     async fn publish(self, target: MqttConfig) -> Result<(), Failure> {
         let broker = MqttPublisher::connect(target).await;
         let mut broker = broker.with_context(|| format!("connect to broker {}", self.broker))?;
+        broker.allow(self.inflight);
         let devices = usize::try_from(self.devices).unwrap_or(1);
         // Each device's uplinks lie a second apart; the last one should not lie in the future.
         let rounds = self

@@ -17,7 +17,8 @@ fn open_door(port: u16) -> String {
     door(port, "anonymous = true")
 }
 
-fn door(port: u16, more: &str) -> String {
+/// A door with these lines in its table.
+pub(super) fn door(port: u16, more: &str) -> String {
     format!(
         "[[source]]\nname = \"door\"\nkind = \"mqtt-listen\"\nlisten = \"127.0.0.1:{port}\"\n\
          topics = [\"application/#\"]\n{more}\n"

@@ -3,6 +3,7 @@
 mod city;
 mod delivery;
 mod manners;
+mod noise;
 mod pressure;
 
 use crate::harness::receiver::Receiver;

@@ -235,6 +235,59 @@ fn with_qos_0_nothing_is_owed() {
 }
 
 #[test]
+fn of_messages_with_qos_0_the_newest_wait_and_the_others_are_counted() {
+    let broker = Broker::start();
+    let mut receiver = Receiver::with_room(
+        16,
+        MqttConfig {
+            qos: 0,
+            ..config(&broker)
+        },
+    );
+    receiver.wait_connected();
+    Publisher::new(broker.port()).throw(&numbered(0..10_000));
+    let state = Arc::clone(&receiver.state);
+    wait_until("everything has been read", PATIENCE, || {
+        (state.arrived() == 10_000).then_some(())
+    });
+    let dropped = usize::try_from(state.dropped()).unwrap();
+    assert!((5_000..10_000).contains(&dropped), "{dropped}");
+    let mut last = String::new();
+    for _ in dropped..10_000 {
+        last = String::from_utf8_lossy(&receiver.next().packet.payload).into_owned();
+    }
+    assert_eq!(last, "9999", "the newest are kept");
+    assert_eq!(receiver.state.dropped(), dropped as u64);
+    receiver.stop();
+}
+
+#[test]
+fn a_pipeline_that_stands_still_holds_the_broker_back_and_costs_no_message() {
+    for version in [Version::V5, Version::V4] {
+        let broker = Broker::start();
+        let mut receiver = Receiver::with_room(
+            16,
+            MqttConfig {
+                version,
+                receive_maximum: 100,
+                ..config(&broker)
+            },
+        );
+        receiver.wait_connected();
+        Publisher::new(broker.port()).deliver(&numbered(0..2_000));
+        let state = Arc::clone(&receiver.state);
+        wait_until("as many have come as may", PATIENCE, || {
+            (state.arrived() >= 100).then_some(())
+        });
+        assert!(state.arrived() < 300, "{version:?}: {}", state.arrived());
+        let came: HashSet<String> = receiver.take(2_000).into_iter().collect();
+        assert_eq!(came, numbers(0..2_000).into_iter().collect(), "{version:?}");
+        assert_eq!(receiver.state.dropped(), 0);
+        receiver.stop();
+    }
+}
+
+#[test]
 fn two_members_of_a_group_share_the_messages() {
     let broker = Broker::start();
     let member = |name: &str| {

@@ -16,7 +16,7 @@ use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 /// Bytes of messages between the door and the disk; then no more is read.
@@ -105,6 +105,7 @@ impl Door {
             .well(&format!("listening on {}", hall.config.listen));
         let mut arrivals = Some(arrivals);
         let mut inside = JoinSet::new();
+        let mut writing: Option<AbortHandle> = None;
         let mut tick = interval(WRITE_DOWN);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while arrivals.is_some() || !inside.is_empty() {
@@ -144,11 +145,22 @@ impl Door {
                         sleep(BREATH).await;
                     }
                 },
-                _ = tick.tick() => write_down(&hall, &store).await,
+                _ = tick.tick() => {
+                    // A store that takes its time must not keep acknowledgements waiting.
+                    if writing.as_ref().is_none_or(AbortHandle::is_finished)
+                        && let Some(changed) = hall.lobby.sessions.lock().changed()
+                    {
+                        let (hall, store) = (Arc::clone(&hall), store.clone());
+                        writing = Some(inside.spawn(write_down(hall, store, changed)));
+                    }
+                }
             }
         }
         hall.state.set_connected(false);
-        write_down(&hall, &store).await;
+        let changed = hall.lobby.sessions.lock().changed();
+        if let Some(changed) = changed {
+            write_down(hall, store, changed).await;
+        }
     }
 }
 
@@ -181,11 +193,7 @@ impl Host {
 }
 
 /// Writes down which sessions there are. A failure costs no more than what is on its way when the program ends.
-async fn write_down(hall: &Hall, store: &Store) {
-    let Some((key, text)) = hall.lobby.sessions.lock().changed() else {
-        return;
-    };
-    let store = store.clone();
+async fn write_down(hall: Arc<Hall>, store: Store, (key, text): (String, String)) {
     let written = tokio::task::spawn_blocking(move || store.put_setting(&key, &text)).await;
     if let Ok(Err(error)) = written {
         tracing::debug!(source = hall.config.name, %error, "cannot write down the sessions");

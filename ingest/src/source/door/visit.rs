@@ -23,6 +23,9 @@ const LAST_ACKS: Duration = Duration::from_secs(10);
 /// Answers that may wait for a client who does not read; more of what it says is not read meanwhile.
 const MOST_UNSENT: usize = 64 << 10;
 
+/// Messages handed on at once before other connections have their turn.
+const TURN: usize = 64;
+
 /// A connection that is in.
 pub(super) struct Visit {
     pub(super) hall: Arc<Hall>,
@@ -71,13 +74,15 @@ impl Visit {
         if let Err(Broken { breach, packet }) = &end {
             self.blame(breach, packet);
         }
-        // What came is accounted for, whatever became of the connection.
+        // What came is accounted for, whatever became of the connection; what will be acknowledged comes again.
         let latest = Instant::now() + LAST_ACKS;
         let mut wanted = true;
         while let Some(arrival) = self.waiting.next() {
+            let unowed = arrival.ack.is_none();
             wanted =
                 wanted && matches!(timeout_at(latest, arrivals.send(arrival)).await, Ok(Ok(())));
-            self.hall.state.count_dropped(u64::from(!wanted));
+            let lost = !wanted && unowed;
+            self.hall.state.count_dropped(lost.into());
         }
         drop(arrivals);
         let mut breach = end.err().map(|broken| broken.breach);
@@ -109,7 +114,7 @@ impl Visit {
             if self.listen()? {
                 return Ok(());
             }
-            let poured = self.waiting.pour(arrivals);
+            let poured = self.waiting.pour(arrivals, TURN);
             poured.map_err(|Unwanted| Breach::Stopping)?;
             if std::mem::take(&mut self.came) {
                 self.hall.gather();

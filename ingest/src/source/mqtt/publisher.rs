@@ -18,9 +18,8 @@ use std::fmt;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 
-/// Most messages on the way that the broker has not acknowledged, and how many are left once there is room again.
-const INFLIGHT: usize = 1_000;
-const ROOM: usize = INFLIGHT * 3 / 4;
+/// Most messages on the way that the broker has not acknowledged, unless another number is asked for.
+const INFLIGHT: u16 = 1_000;
 /// Least bytes that are sent at once while there is more to publish.
 const PIECE: usize = 32 << 10;
 /// After an acknowledgement came, others gather for this long. The thread itself sleeps, see the source's session.
@@ -41,6 +40,7 @@ pub struct MqttPublisher {
     /// In the order they were sent; empty with `QoS` 0.
     waiting: VecDeque<Waiting>,
     last_id: u16,
+    inflight: usize,
     published: Published,
 }
 
@@ -97,8 +97,9 @@ impl MqttPublisher {
             config,
             broker,
             connection,
-            waiting: VecDeque::with_capacity(INFLIGHT),
+            waiting: VecDeque::new(),
             last_id: 0,
+            inflight: INFLIGHT.into(),
             published: Published {
                 acknowledged: 0,
                 latency_us: Histogram::new_with_max(LONGEST_US, 2).ok(),
@@ -106,10 +107,17 @@ impl MqttPublisher {
         })
     }
 
+    /// Lets so many messages be on the way, at least one.
+    pub fn allow(&mut self, inflight: u16) {
+        self.inflight = inflight.max(1).into();
+    }
+
     /// Hands a message over; waits while too many are on the way. It may stay here until the next rest.
     pub async fn publish(&mut self, topic: String, payload: Vec<u8>) {
-        if self.waiting.len() >= INFLIGHT {
-            self.listen_until(None, |waiting| waiting <= ROOM).await;
+        if self.waiting.len() >= self.inflight {
+            // A little more room than for one: acknowledgements come together.
+            let room = self.inflight * 3 / 4;
+            self.listen_until(None, |waiting| waiting <= room).await;
         }
         let payload = Bytes::from(payload);
         let id = (self.config.qos > 0).then(|| self.next_id());

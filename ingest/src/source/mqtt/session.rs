@@ -8,9 +8,10 @@ use super::connection::Connection;
 use super::trouble::Trouble;
 use super::wire::{Said, Welcome, Word};
 use crate::packet::Packet;
+use crate::source::waiting::{Unwanted, Waiting};
 use crate::source::{Ack, Arrival, until_true};
+use bytes::Bytes;
 use std::time::Duration;
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
@@ -28,6 +29,8 @@ pub(super) struct Session<'a> {
     source: &'a MqttSource,
     epoch: u32,
     connection: Connection,
+    /// What the pipeline has no room for yet.
+    waiting: &'a mut Waiting,
     /// The filters of the subscription that waits for its answer.
     asked: Vec<String>,
     /// When to ask again for those that were refused, which `asked` then holds.
@@ -35,7 +38,7 @@ pub(super) struct Session<'a> {
     patience: Backoff,
     /// Settled, but not yet said.
     owed: Vec<u16>,
-    /// Messages handed on and not yet acknowledged to the broker.
+    /// Messages taken in and not yet acknowledged to the broker.
     outstanding: usize,
     leaving: Option<Leaving>,
 }
@@ -49,11 +52,19 @@ struct Leaving {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(source: &'a MqttSource, epoch: u32, connection: Connection) -> Self {
+    /// What waits to be acknowledged on an earlier connection is forgotten: it comes again.
+    pub(super) fn new(
+        source: &'a MqttSource,
+        epoch: u32,
+        connection: Connection,
+        waiting: &'a mut Waiting,
+    ) -> Self {
+        waiting.forget_owed();
         Self {
             source,
             epoch,
             connection,
+            waiting,
             asked: Vec::new(),
             subscribe_again: None,
             patience: Backoff::new(&source.config.name),
@@ -73,9 +84,17 @@ impl<'a> Session<'a> {
         self.welcomed(welcome)?;
         loop {
             let mut messages = false;
-            while let Some(said) = self.connection.heard()? {
+            while self.may_hear() {
+                let Some(said) = self.connection.heard()? else {
+                    break;
+                };
                 messages |= matches!(said, Said::Message { .. });
-                self.take(said, arrivals, stop).await?;
+                self.take(said);
+            }
+            if let Some(channel) = arrivals
+                && self.waiting.pour(channel, usize::MAX) == Err(Unwanted)
+            {
+                arrivals.take();
             }
             if messages {
                 std::thread::sleep(GATHER);
@@ -86,12 +105,28 @@ impl<'a> Session<'a> {
                 self.begin_to_leave();
             }
             self.say_goodbye_if_done()?;
-            let timer = self.timer();
+            let (timer, hear) = (self.timer(), self.may_hear());
+            let spent = !hear && self.source.budget.is_spent();
+            let (connection, waits) = (&mut self.connection, !self.waiting.is_empty());
+            // The store may not be able to write for hours; the broker is to know that we are there.
+            let moved = async {
+                if hear {
+                    connection.listen().await
+                } else {
+                    Err(connection.hold().await)
+                }
+            };
             tokio::select! {
                 biased;
-                heard = self.connection.listen() => heard?,
+                moved = moved => moved?,
                 () = self.source.settled.changed() => {}
                 () = until_true(stop), if self.leaving.is_none() => {}
+                permit = room(arrivals.as_ref()), if waits => {
+                    if let (Some(permit), Some(arrival)) = (permit, self.waiting.next()) {
+                        permit.send(arrival);
+                    }
+                }
+                () = self.source.budget.room(), if spent => {}
                 () = at(timer), if timer.is_some() => {
                     if self.leaving.is_some() {
                         return Ok(());
@@ -102,63 +137,40 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn take(
-        &mut self,
-        said: Said,
-        arrivals: &mut Option<mpsc::Sender<Arrival>>,
-        stop: &mut watch::Receiver<bool>,
-    ) -> Result<(), Trouble> {
-        match said {
-            Said::Message { topic, payload, id } => {
-                // While leaving, a message is let lie: unacknowledged, it waits in the session.
-                let Some(channel) = arrivals else {
-                    return Ok(());
-                };
-                let packet = Packet {
-                    topic,
-                    payload,
-                    received_at: self.source.clock.now(),
-                };
-                if !self.hand_on(packet, id, channel, stop).await? {
-                    arrivals.take();
-                }
-            }
-            Said::Subscribed(answers) => self.subscribed(&answers),
-            Said::Welcome(_) | Said::Acknowledged(_) | Said::Other => {}
-        }
-        Ok(())
+    /// Whether more is to be read: not while as much waits as may be on the way, or as there is memory for.
+    fn may_hear(&self) -> bool {
+        let config = &self.source.config;
+        self.waiting.owed() < config.receive_maximum.into()
+            && (self.waiting.is_empty() || !self.source.budget.is_spent())
     }
 
-    /// Hands one message on, waiting for room if need be. `false`: nobody wants any more.
-    async fn hand_on(
-        &mut self,
-        packet: Packet,
-        id: Option<u16>,
-        channel: &mpsc::Sender<Arrival>,
-        stop: &mut watch::Receiver<bool>,
-    ) -> Result<bool, Trouble> {
-        let source = self.source.index;
-        let arrival = Arrival {
-            source,
-            packet,
-            ack: id.map(|id| Ack::new(source, self.epoch, id)),
-            refused: None,
-        };
-        let taken = match channel.try_send(arrival) {
-            Ok(()) => true,
-            Err(TrySendError::Closed(_)) => false,
-            Err(TrySendError::Full(arrival)) => tokio::select! {
-                sent = channel.send(arrival) => sent.is_ok(),
-                () = until_true(stop) => false,
-                // The store may not be able to write for hours; the broker is to know that we are there.
-                trouble = self.connection.hold() => return Err(trouble),
-            },
-        };
-        if taken {
-            self.outstanding += usize::from(id.is_some());
-            self.source.state.count_arrival();
+    fn take(&mut self, said: Said) {
+        match said {
+            // While leaving, a message is let lie: unacknowledged, it waits in the session.
+            Said::Message { topic, payload, id } if self.leaving.is_none() => {
+                self.take_message(topic, payload, id);
+            }
+            Said::Subscribed(answers) => self.subscribed(&answers),
+            Said::Message { .. } | Said::Welcome(_) | Said::Acknowledged(_) | Said::Other => {}
         }
-        Ok(taken)
+    }
+
+    fn take_message(&mut self, topic: String, payload: Bytes, id: Option<u16>) {
+        let source = self.source;
+        let packet = Packet {
+            topic,
+            payload: source.budget.hold(payload),
+            received_at: source.clock.now(),
+        };
+        self.outstanding += usize::from(id.is_some());
+        source.state.count_arrival();
+        let gone = self.waiting.push(Arrival {
+            source: source.index,
+            packet,
+            ack: id.map(|id| Ack::new(source.index, self.epoch, id)),
+            refused: None,
+        });
+        source.state.count_dropped(gone);
     }
 
     fn welcomed(&mut self, welcome: Welcome) -> Result<(), Trouble> {
@@ -229,6 +241,8 @@ impl<'a> Session<'a> {
 
     fn begin_to_leave(&mut self) {
         self.source.state.set_connected(false);
+        self.outstanding -= self.waiting.forget_owed().min(self.outstanding);
+        self.source.state.count_dropped(self.waiting.give_up());
         self.leaving = Some(Leaving {
             latest: Instant::now() + LAST_ACKS,
             said: false,
@@ -254,6 +268,15 @@ impl<'a> Session<'a> {
             Some(leaving) => Some(leaving.latest),
             None => self.subscribe_again,
         }
+    }
+}
+
+/// Room for one message, once there is some; never without somebody who takes them.
+async fn room(channel: Option<&mpsc::Sender<Arrival>>) -> Option<mpsc::Permit<'_, Arrival>> {
+    match channel {
+        // Whoever takes them may have gone; the next look tells.
+        Some(channel) => channel.reserve().await.ok(),
+        None => std::future::pending().await,
     }
 }
 

@@ -6,6 +6,8 @@ use super::connection::Connection;
 use super::session::Session;
 use super::wire::Welcome;
 use super::{MqttConfig, tls};
+use crate::source::budget::Budget;
+use crate::source::waiting::Waiting;
 use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState, until_true};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +18,9 @@ use tokio::time::Instant;
 /// A connection that lasted this long was good: the next wait is short again.
 const GOOD_CONNECTION: Duration = Duration::from_secs(10);
 
+/// Bytes of messages between the broker and the disk; then no more is read.
+const HELD_BYTES: usize = 64 << 20;
+
 /// An MQTT source: one broker, one session, any number of topics.
 #[derive(Debug)]
 pub struct MqttSource {
@@ -25,6 +30,7 @@ pub struct MqttSource {
     pub(super) clock: Clock,
     pub(super) state: Arc<SourceState>,
     pub(super) settled: Arc<Settled>,
+    pub(super) budget: Arc<Budget>,
 }
 
 impl MqttSource {
@@ -43,6 +49,7 @@ impl MqttSource {
             clock,
             state,
             settled: Arc::default(),
+            budget: Arc::new(Budget::new(HELD_BYTES)),
         })
     }
 
@@ -59,8 +66,9 @@ impl MqttSource {
     /// Receives until `stop` becomes true or nobody takes arrivals any more. It sleeps without giving its thread free,
     /// so give it a runtime of its own.
     ///
-    /// When `arrivals` is full, nothing is read from the broker until there is room: TCP then holds the broker back.
-    /// With `QoS` 1 that does not happen if the channel has room for `receive_maximum` messages. The broker is pinged
+    /// When `arrivals` is full, messages wait here: as many with `QoS` 1 as may be unacknowledged (`receive_maximum`; of a
+    /// broker that speaks 3.1.1 and does not know, no more is read then), and of those with `QoS` 0 the newest few
+    /// thousand; the others are dropped and counted. All of them together take about 64 MiB at most. The broker is pinged
     /// meanwhile, so that a long wait does not cost the connection.
     ///
     /// On `stop` the channel is closed at once, then acknowledgements of messages already handed on are awaited for
@@ -69,10 +77,14 @@ impl MqttSource {
         let mut backoff = Backoff::new(&self.config.session());
         let mut epoch = 0_u32;
         let mut arrivals = Some(arrivals);
+        let mut waiting = Waiting::default();
         while !*stop.borrow_and_update() && arrivals.is_some() {
             epoch = epoch.wrapping_add(1);
             let began = Instant::now();
-            match self.connect(epoch, &mut arrivals, &mut stop).await {
+            match self
+                .connect(epoch, &mut waiting, &mut arrivals, &mut stop)
+                .await
+            {
                 Ok(()) => break,
                 Err(text) => self.state.trouble(text),
             }
@@ -86,6 +98,7 @@ impl MqttSource {
                 () = until_true(&mut stop) => {}
             }
         }
+        self.state.count_dropped(waiting.give_up());
         self.state.set_connected(false);
     }
 
@@ -93,6 +106,7 @@ impl MqttSource {
     async fn connect(
         &self,
         epoch: u32,
+        waiting: &mut Waiting,
         arrivals: &mut Option<mpsc::Sender<Arrival>>,
         stop: &mut watch::Receiver<bool>,
     ) -> Result<(), String> {
@@ -101,7 +115,7 @@ impl MqttSource {
             opened = open(config, broker) => opened?,
             () = until_true(stop) => return Ok(()),
         };
-        let mut session = Session::new(self, epoch, connection);
+        let mut session = Session::new(self, epoch, connection, waiting);
         let lost = session.run(welcome, arrivals, stop).await;
         if arrivals.is_none() {
             return Ok(());
