@@ -112,6 +112,8 @@ pub(crate) struct Parts {
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
     pub(crate) drawings: Semaphore,
+    /// Turns for SensorThings: one per processor, so that expensive questions wait for each other and not others for them.
+    pub(crate) questions: Semaphore,
     /// The turn for a question to the whole city.
     pub(crate) surveys: Arc<Semaphore>,
     /// Releases as files.
@@ -130,6 +132,10 @@ pub(crate) struct Parts {
 
 /// Routes that describe themselves.
 pub(crate) type Routes = OpenApiRouter<Shared>;
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
 
 impl Deref for Shared {
     type Target = Parts;
@@ -158,8 +164,9 @@ impl Shared {
             manifests: Manifests::default(),
             published: Known::default(),
             sign_ins: Semaphore::new(2),
+            questions: Semaphore::new(processors()),
             surveys: Arc::new(Semaphore::new(1)),
-            drawings: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
+            drawings: Semaphore::new(processors()),
             admin_token,
             openapi,
             feed,

@@ -41,6 +41,7 @@ mod openapi;
 mod page;
 pub mod password;
 mod picture;
+mod preview;
 mod problem;
 mod publish;
 mod range;

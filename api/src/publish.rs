@@ -29,10 +29,30 @@ impl Publish {
 
     /// Whether what `device` measures of `quantity` is public.
     pub fn allows(&self, device: &Device, quantity: &Quantity) -> bool {
-        self.rules.iter().any(|rule| {
-            rule.kinds.iter().any(|p| fits(p, &device.kind))
-                && rule.quantities.iter().any(|p| fits(p, quantity.name()))
+        self.first_for(device, quantity).is_some()
+    }
+
+    /// The rules.
+    pub(crate) fn rules(&self) -> &[PublishRule] {
+        &self.rules
+    }
+
+    /// Place of the first rule that publishes what `device` measures of `quantity`.
+    pub(crate) fn first_for(&self, device: &Device, quantity: &Quantity) -> Option<usize> {
+        self.rules.iter().position(|rule| {
+            rule.names_kind(device) && rule.quantities.iter().any(|p| fits(p, quantity.name()))
         })
+    }
+
+    /// Whether any rule names the device's kind.
+    pub(crate) fn names_kind(&self, device: &Device) -> bool {
+        self.rules.iter().any(|rule| rule.names_kind(device))
+    }
+}
+
+impl PublishRule {
+    fn names_kind(&self, device: &Device) -> bool {
+        self.kinds.iter().any(|p| fits(p, &device.kind))
     }
 }
 

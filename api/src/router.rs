@@ -5,8 +5,8 @@ use crate::app::{App, Routes, Shared};
 use crate::{
     body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
     gateway, header, health, ingest, latest, limit, live, map, metrics, months,
-    openapi as document, page, picture, problem, reading, registration, reject, reprocess, series,
-    session, shell, sta, tag, tile, uplink, webhook, wms,
+    openapi as document, page, picture, preview, problem, reading, registration, reject, reprocess,
+    series, session, shell, sta, tag, tile, uplink, webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -73,6 +73,7 @@ fn routes() -> Routes {
         .merge(features::router())
         .merge(sta::router())
         .merge(live::router())
+        .merge(preview::router())
         .merge(ingest::router())
         .merge(webhook::router())
         .merge(reject::router())

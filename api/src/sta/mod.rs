@@ -71,12 +71,16 @@ async fn resource(
     uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
+    let turns = shared.clone();
+    let turn = turns.questions.acquire().await;
     let work = tokio::task::spawn_blocking(move || {
         let sta = Sta::new(View::public(shared), &base);
         let path = uri.path().strip_prefix(ROOT).unwrap_or_default();
         find(&sta, path, query.as_deref().unwrap_or_default())
     });
-    match work.await {
+    let answer = work.await;
+    drop(turn);
+    match answer {
         Ok(answer) => answer.into_response(),
         Err(error) => Failure::internal(&error).into_response(),
     }
@@ -91,11 +95,15 @@ async fn several(State(shared): State<Shared>, base: Base, uri: Uri, body: Bytes
     if !named.iter().any(|name| name == uri.path()) {
         return Failure::ReadOnly.into_response();
     }
+    let turns = shared.clone();
+    let turn = turns.questions.acquire().await;
     let work = tokio::task::spawn_blocking(move || {
         let batch = Batch::parse(&body)?;
         Ok::<_, Failure>(batch.answer(&Sta::new(View::public(shared), &base)))
     });
-    match work.await {
+    let answer = work.await;
+    drop(turn);
+    match answer {
         Ok(answer) => answer.into_response(),
         Err(error) => Failure::internal(&error).into_response(),
     }

@@ -15,6 +15,7 @@ mod live;
 mod maps;
 mod months;
 mod pages;
+mod preview;
 mod privacy;
 mod radio;
 mod serving;

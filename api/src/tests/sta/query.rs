@@ -1,6 +1,6 @@
 //! What `$filter`, `$select`, `$expand` and `$orderby` make of answers.
 
-use super::{get, id, ids, refused};
+use super::{ask, get, id, ids, refused};
 use crate::tests::Town;
 use serde_json::Value;
 
@@ -203,4 +203,36 @@ async fn what_would_cost_too_much_is_refused_with_a_way_out() {
         status == 400 && said.contains("entities in one answer"),
         "{said}"
     );
+}
+
+#[tokio::test]
+async fn nothing_that_can_be_asked_is_an_error_of_ours() {
+    let town = Town::open();
+    for path in [
+        "Things?$filter=st_relate(Locations/location, geography'POINT (7 51)', 'nonsense')",
+        "Things?$filter=substring(name, -5, 99999999999999999999) eq ''",
+        "Things?$filter=id eq 340282366920938463463374607431768211456",
+        "Observations?$filter=phenomenonTime gt maxdatetime() add duration'P1000000D'",
+        "Observations?$filter=phenomenonTime lt mindatetime()",
+        "Observations?$filter=result div 0 eq 1 or result mod 0 eq 1",
+        "Observations?$filter=year(phenomenonTime) sub 1e308 mul 1e308 lt 0",
+        "Observations?$orderby=Datastream/Observations/result&$top=1",
+        "Observations?$orderby=Datastream/Thing/Locations/location,result desc&$top=1",
+        "Observations?$filter=Datastream/Observations/any(o: o/result gt 3)&$top=1",
+        "Datastreams(1)/Observations?$skip=18446744073709551615",
+        "Datastreams(1)/Observations?$top=18446744073709551615&$skip=3",
+        "Observations?$skiptoken=340282366920938463463374607431768211455",
+        "Observations(340282366920938463463374607431768211455)",
+        "Things(1)/properties/kind/x/y/$value",
+        "Things?$select=properties/kind/x,name/y",
+        "Things?$filter=geo.distance(Locations/location, geography'POLYGON EMPTY') lt 1",
+        "Things?$filter=geo.intersects(Locations/location, geography'GEOMETRYCOLLECTION EMPTY')",
+        "Things?$filter=st_touches(Locations/location, geography'MULTIPOINT ((7 51), (7 51))')",
+        "Things?$filter=name eq '\u{1f600}' or properties/\u{fc}ber eq 1",
+        "Things?$expand=Datastreams($expand=Observations($expand=FeatureOfInterest($expand=Observations($top=1))))",
+    ] {
+        let answer = ask(&town, path).await;
+        assert!(!answer.status.is_server_error(), "{path} {}", answer.text());
+        assert!(answer.status != 408, "{path}");
+    }
 }

@@ -2657,6 +2657,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/publish/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the public sees and why, in order of number; with `kinds` or `quantities` as if there were one more rule. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what is public, or only what is not. */
+                    public?: boolean;
+                    /** @description Kinds of devices of a rule to try, separated by commas; `*` stands for any characters. */
+                    kinds?: string;
+                    /** @description Quantities of a rule to try. */
+                    quantities?: string;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_Previewed"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rejects": {
         parameters: {
             query?: never;
@@ -4534,6 +4589,39 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        List_Previewed: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description Its number.
+                 */
+                datastream: number;
+                /**
+                 * Format: int32
+                 * @description Number of its device.
+                 */
+                device: number;
+                /** @description What the device is for. */
+                kind: string;
+                /** @description Whether it is public. */
+                public: boolean;
+                /** @description What is measured. */
+                quantity: string;
+                /** @description The first rule that publishes it, counted from 1; one to try comes last. */
+                rule?: number | null;
+                /** @description The device's name as the public reads it. */
+                shown_as: string;
+                /**
+                 * @description `rule`; `kind` if no rule names the device's kind, `quantity` if rules that do name other quantities.
+                 * @example rule
+                 */
+                why: string;
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         List_ReadingView: {
             /** @description The items. */
             items: {
@@ -5019,6 +5107,34 @@ export interface components {
             share?: number | null;
             /** @description Whether the number is not told because it is small. */
             suppressed?: boolean;
+        };
+        /** @description A datastream, and whether the public sees it. */
+        Previewed: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            datastream: number;
+            /**
+             * Format: int32
+             * @description Number of its device.
+             */
+            device: number;
+            /** @description What the device is for. */
+            kind: string;
+            /** @description Whether it is public. */
+            public: boolean;
+            /** @description What is measured. */
+            quantity: string;
+            /** @description The first rule that publishes it, counted from 1; one to try comes last. */
+            rule?: number | null;
+            /** @description The device's name as the public reads it. */
+            shown_as: string;
+            /**
+             * @description `rule`; `kind` if no rule names the device's kind, `quantity` if rules that do name other quantities.
+             * @example rule
+             */
+            why: string;
         };
         /** @description An RFC 9457 problem document, `application/problem+json`. */
         Problem: {
