@@ -20,6 +20,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod time;
+mod typing;
 mod value;
 mod wkt;
 
