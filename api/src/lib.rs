@@ -28,6 +28,7 @@ mod gateway;
 mod header;
 mod health;
 mod html;
+mod import;
 mod ingest;
 mod input;
 mod lang;
@@ -76,6 +77,7 @@ pub use codec::{
 };
 pub use coverage::{comparison_json, summary_json};
 pub use datastream::Label;
+pub use import::{FieldChange, ImportOutcome, RowProblem, RowVerdict, import_devices};
 pub use ingest::{
     Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,

@@ -4,7 +4,7 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
-    gateway, header, health, ingest, latest, limit, live, map, metrics, months,
+    gateway, header, health, import, ingest, latest, limit, live, map, metrics, months,
     openapi as document, page, picture, preview, problem, reading, registration, reject, reprocess,
     series, session, shell, sta, tag, tile, uplink, webhook, wms,
 };
@@ -73,7 +73,11 @@ fn routes() -> Routes {
         .merge(features::router())
         .merge(sta::router())
         .merge(live::router())
+<<<<<<< HEAD
         .merge(preview::router())
+=======
+        .merge(import::router())
+>>>>>>> 8f3c4cd (Devices come in from a CSV table, with a verdict for every row)
         .merge(ingest::router())
         .merge(webhook::router())
         .merge(reject::router())

@@ -26,6 +26,8 @@ pub(super) enum Page {
     Ingest,
     /// All codecs, or one; behind it may be one that does not exist yet.
     Codecs,
+    /// Devices from a table.
+    Import,
     SignIn,
     /// Behind each there is a sheet to print.
     Coverage(Topic),
@@ -61,6 +63,7 @@ impl Page {
             ["ops", "devices"] => Self::Devices,
             ["ops", "devices", which] => Self::Device(which.parse().ok()?),
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
+            ["ops", "import"] => Self::Import,
             ["ops", "codecs"] | ["ops", "codecs", _] => Self::Codecs,
             ["s", which] => Self::Sensor(id(which)?),
             ["place", which] => Self::Place((*which).to_owned()),
@@ -88,6 +91,7 @@ impl Page {
             (Self::Sensor(_), None) => named("Sensor", "Sensor"),
             (Self::Ingest, _) => named("Datenfluss", "Data flow"),
             (Self::Codecs, _) => named("Codecs", "Codecs"),
+            (Self::Import, _) => named("Geräte einlesen", "Import devices"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
             (Self::Place(key), _) => district(view, key).map_or_else(
                 || named("Stadtbezirk", "District"),

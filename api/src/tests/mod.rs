@@ -10,6 +10,7 @@ mod coverage;
 mod downloads;
 mod errors;
 mod features;
+mod import;
 mod lists;
 mod live;
 mod maps;

@@ -2463,6 +2463,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in devices from a CSV table, as a spreadsheet saves it: separated by comma, semicolon or tab, UTF-8 or
+         *     Windows-1252, headings in English or German. Devices are known by their DevEUI; an empty cell leaves what is known.
+         *     Rows that are wrong are answered with the reason, and cost no other row.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description `true`: only say what would happen. */
+                    dry_run?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOutcome"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingest": {
         parameters: {
             query?: never;
@@ -4196,6 +4251,15 @@ export interface components {
             /** @description `FeatureCollection`. */
             type: string;
         };
+        /** @description A field of a known device that a row says otherwise. */
+        FieldChange: {
+            /** @description What the row says. */
+            after: string;
+            /** @description What was known. */
+            before: string;
+            /** @description Heading of its column. */
+            column: string;
+        };
         /** @description What only those with an account see of a gateway. */
         GatewayFull: {
             /**
@@ -4288,6 +4352,21 @@ export interface components {
              * @description Uplinks it heard.
              */
             uplinks: number;
+        };
+        /** @description What became of a table, or would. `rows` is the sum of the following four. */
+        ImportOutcome: {
+            /** @description Devices that are known and change. */
+            changed: number;
+            /** @description Devices that are new. */
+            new: number;
+            /** @description Rows with anything in them. */
+            rows: number;
+            /** @description Devices of which the row says nothing new. */
+            unchanged: number;
+            /** @description A verdict a row, in their order. */
+            verdicts: components["schemas"]["RowVerdict"][];
+            /** @description Rows that cannot be used. */
+            wrong: number;
         };
         /** @description The ingest part. */
         IngestPart: {
@@ -5559,6 +5638,30 @@ export interface components {
              * @description Uplinks that were selected.
              */
             uplinks: number;
+        };
+        /** @description What is wrong with a row. */
+        RowProblem: {
+            /** @description Heading of the column; empty if it is the whole row. */
+            column: string;
+            /** @description What is wrong and what is allowed, in the language of the request. */
+            detail: string;
+        };
+        /** @description What becomes of a row. */
+        RowVerdict: {
+            /** @description What the row says otherwise. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description Whose row; null if it does not say. */
+            dev_eui?: string | null;
+            /**
+             * Format: int64
+             * @description Line of the table; the headings are line 1.
+             */
+            line: number;
+            /** @description What people call the device. */
+            name?: string | null;
+            problem?: components["schemas"]["RowProblem"] | null;
+            /** @description `new`, `changed`, `unchanged` or `wrong`. */
+            verdict: string;
         };
         /** @description A district or quarter. */
         RowView: components["schemas"]["StandingView"] & {

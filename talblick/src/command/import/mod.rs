@@ -1,5 +1,6 @@
 //! `talblick import`: what a city has from elsewhere. Coverage releases come in with `talblick coverage import`.
 
+mod devices;
 mod districts;
 mod history;
 
@@ -17,6 +18,8 @@ pub(super) struct ImportCommand {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Devices from a CSV table, as a spreadsheet saves it
+    Devices(devices::Devices),
     /// Districts of the city, from GeoJSON, `GeoPackage` or Shapefile; devices come to lie in them
     Districts(districts::Districts),
     /// Readings from CSV, NDJSON, Parquet or line protocol, a row a reading
@@ -28,6 +31,7 @@ enum What {
 impl ImportCommand {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         match self.what {
+            What::Devices(devices) => devices.run(config),
             What::Districts(districts) => districts.run(config),
             What::Readings(history) => history.run(Subject::Readings, config),
             What::Uplinks(history) => history.run(Subject::Uplinks, config),

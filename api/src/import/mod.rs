@@ -1,0 +1,235 @@
+//! Devices from a table: every row gets a verdict, with `dry_run` nothing but that. What is wrong with a row costs no other
+//! row; bringing the same table in again changes nothing. For administrators.
+
+mod row;
+mod sheet;
+
+use self::row::Row;
+use self::sheet::Sheet;
+use crate::app::Routes;
+use crate::input::{Asked, Fields, Params};
+use crate::lang::{Both, Lang};
+use crate::problem::ApiError;
+use crate::view::Admin;
+use axum::Json;
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::HeaderMap;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use talblick_model::DevEui;
+use talblick_store::Store;
+use tokio::time::timeout;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+/// Largest table, in bytes.
+const BYTES: usize = 4 << 20;
+/// How long it may take to come in.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// Devices written at once.
+const STEP: usize = 50;
+
+pub(crate) fn router() -> Routes {
+    Routes::new().routes(routes!(devices))
+}
+
+/// How a table is taken.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ImportParams {
+    /// `true`: only say what would happen.
+    #[param(value_type = Option<bool>)]
+    dry_run: bool,
+}
+
+impl Params for ImportParams {
+    fn read(f: &mut Fields) -> Self {
+        let words = Both::new("true, false", "true, false");
+        let dry_run = f.parsed("dry_run", &words, |text| text.parse().ok());
+        Self {
+            dry_run: dry_run.unwrap_or(false),
+        }
+    }
+}
+
+/// What became of a table, or would. `rows` is the sum of the following four.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct ImportOutcome {
+    /// Rows with anything in them.
+    pub rows: usize,
+    /// Devices that are new.
+    pub new: usize,
+    /// Devices that are known and change.
+    pub changed: usize,
+    /// Devices of which the row says nothing new.
+    pub unchanged: usize,
+    /// Rows that cannot be used.
+    pub wrong: usize,
+    /// A verdict a row, in their order.
+    pub verdicts: Vec<RowVerdict>,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowVerdict {
+    /// Line of the table; the headings are line 1.
+    pub line: u64,
+    /// `new`, `changed`, `unchanged` or `wrong`.
+    pub verdict: &'static str,
+    /// Whose row; null if it does not say.
+    #[schema(value_type = Option<String>)]
+    pub dev_eui: Option<DevEui>,
+    /// What people call the device.
+    pub name: Option<String>,
+    /// What the row says otherwise.
+    pub changes: Vec<FieldChange>,
+    /// What is wrong with it.
+    pub problem: Option<RowProblem>,
+}
+
+/// A field of a known device that a row says otherwise.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldChange {
+    /// Heading of its column.
+    pub column: &'static str,
+    /// What was known.
+    pub before: String,
+    /// What the row says.
+    pub after: String,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowProblem {
+    /// Heading of the column; empty if it is the whole row.
+    pub column: String,
+    /// What is wrong and what is allowed, in the language of the request.
+    pub detail: String,
+}
+
+/// Something wrong at a place of the table, before the language is known.
+#[derive(Debug)]
+struct Problem {
+    column: String,
+    detail: Both,
+}
+
+impl Problem {
+    fn of(column: &str, detail: Both) -> Self {
+        Self {
+            column: column.chars().take(60).collect(),
+            detail,
+        }
+    }
+
+    fn say(&self, lang: Lang) -> RowProblem {
+        RowProblem {
+            column: self.column.clone(),
+            detail: self.detail.say(lang).to_owned(),
+        }
+    }
+}
+
+/// Bring in devices from a CSV table, as a spreadsheet saves it: separated by comma, semicolon or tab, UTF-8 or
+/// Windows-1252, headings in English or German. Devices are known by their DevEUI; an empty cell leaves what is known.
+/// Rows that are wrong are answered with the reason, and cost no other row.
+#[utoipa::path(post, path = "/api/v1/import/devices", tag = "devices", security(("bearer" = [])), operation_id = "import_devices",
+    params(ImportParams), request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportOutcome)))]
+async fn devices(
+    Admin(view): Admin,
+    Asked(params): Asked<ImportParams>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Json<ImportOutcome>, ApiError> {
+    let lang = Lang::wanted(&headers, Lang::En);
+    let whole = timeout(PATIENCE, to_bytes(request.into_body(), BYTES)).await;
+    let bytes = whole.map_err(|_slow| ApiError::Timeout)?;
+    let bytes = bytes.map_err(|_large| ApiError::TooLarge)?;
+    view.ask(move |view| {
+        let outcome = import_devices(view.store(), &bytes, params.dry_run, lang)?;
+        match outcome {
+            Ok(outcome) => Ok(Json(outcome)),
+            Err(problem) => {
+                let detail = Both::new(problem.detail.clone(), problem.detail);
+                Err(ApiError::input(problem.column, detail))
+            }
+        }
+    })
+    .await
+}
+
+/// Brings in devices from a table; with `dry_run` nothing is written. The inner error is a table that is none of devices.
+pub fn import_devices(
+    store: &Store,
+    table: &[u8],
+    dry_run: bool,
+    lang: Lang,
+) -> Result<Result<ImportOutcome, RowProblem>, talblick_store::Error> {
+    let sheet = match Sheet::read(table) {
+        Ok(sheet) => sheet,
+        Err(problem) => return Ok(Err(problem.say(lang))),
+    };
+    let mut outcome = ImportOutcome::default();
+    let mut seen = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for (line, record) in &sheet.rows {
+        let read = match record {
+            Ok(record) => Row::read(store, &sheet.columns, record),
+            Err(error) => Err(Problem::of("", Both::new(error.clone(), error.clone()))),
+        };
+        let read = read.and_then(|row| match seen.insert(row.draft.dev_eui, *line) {
+            Some(first) => Err(Problem::of(
+                "dev_eui",
+                Both::new(
+                    format!("Dieses Gerät steht schon in Zeile {first}."),
+                    format!("This device is in line {first} already."),
+                ),
+            )),
+            None => Ok(row),
+        });
+        outcome.note(*line, &read, lang);
+        if let Ok(row) = read
+            && (!row.known || !row.changes.is_empty())
+        {
+            drafts.push(row.draft);
+        }
+    }
+    if !dry_run {
+        for part in drafts.chunks(STEP) {
+            store.put_devices(part.to_vec())?;
+        }
+    }
+    Ok(Ok(outcome))
+}
+
+impl ImportOutcome {
+    fn note(&mut self, line: u64, read: &Result<Row, Problem>, lang: Lang) {
+        self.rows += 1;
+        let (verdict, count) = match read {
+            Err(_) => ("wrong", &mut self.wrong),
+            Ok(row) if !row.known => ("new", &mut self.new),
+            Ok(row) if row.changes.is_empty() => ("unchanged", &mut self.unchanged),
+            Ok(_) => ("changed", &mut self.changed),
+        };
+        *count += 1;
+        let row = read.as_ref().ok();
+        let changes = row.map(|row| row.changes.iter()).into_iter().flatten();
+        self.verdicts.push(RowVerdict {
+            line,
+            verdict,
+            dev_eui: row.map(|row| row.draft.dev_eui),
+            name: row.map(|row| row.draft.name.clone()),
+            changes: changes
+                .map(|(column, before, after)| FieldChange {
+                    column: column.heading(),
+                    before: before.clone(),
+                    after: after.clone(),
+                })
+                .collect(),
+            problem: read.as_ref().err().map(|problem| problem.say(lang)),
+        });
+    }
+}

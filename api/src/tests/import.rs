@@ -1,0 +1,135 @@
+//! Devices from a table: a verdict for every row, whatever spreadsheet wrote it.
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::json;
+use std::fmt::Write as _;
+
+impl Town {
+    async fn import(&self, table: impl Into<Vec<u8>>, dry_run: bool) -> Answer {
+        let request = Request::post(format!("/api/v1/import/devices?dry_run={dry_run}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
+            .header(header::CONTENT_TYPE, "text/csv")
+            .header(header::ACCEPT_LANGUAGE, "de")
+            .body(Body::from(table.into()));
+        self.send(request.unwrap()).await
+    }
+}
+
+fn counts(outcome: &Value) -> [u64; 5] {
+    ["rows", "new", "changed", "unchanged", "wrong"].map(|count| outcome[count].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn five_hundred_devices_come_in_and_the_wrong_rows_are_named() {
+    let town = Town::open();
+    let mut table = "dev_eui;name;typ;breite;länge;intervall\n".to_owned();
+    for n in 0..500_u64 {
+        let (eui, lat) = match n {
+            10 => ("xyz".to_owned(), "51,25"),
+            20 => (eui(100 + 19).to_string(), "51,25"),
+            30 => (eui(100 + n).to_string(), "510"),
+            _ => (eui(100 + n).to_string(), "51,25"),
+        };
+        writeln!(table, "{eui};Sensor {n};climate;{lat};7,1;600").unwrap();
+    }
+    let before = town.store.devices().len();
+    let trial = town.import(table.clone(), true).await.json();
+    assert_eq!(counts(&trial), [500, 497, 0, 0, 3]);
+    assert_eq!(town.store.devices().len(), before, "a trial writes nothing");
+    let wrong: Vec<&Value> = trial["verdicts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|v| v["verdict"] == "wrong")
+        .collect();
+    insta::assert_json_snapshot!("import_wrong", wrong);
+    assert_eq!(
+        counts(&town.import(table.clone(), false).await.json()),
+        [500, 497, 0, 0, 3]
+    );
+    assert_eq!(town.store.devices().len(), before + 497);
+    let place = town
+        .store
+        .device_by_eui(eui(100))
+        .unwrap()
+        .location
+        .unwrap();
+    assert!((place.lat() - 51.25).abs() < 1e-9 && (place.lon() - 7.1).abs() < 1e-9);
+    // Again, nothing is left to do.
+    assert_eq!(
+        counts(&town.import(table, false).await.json()),
+        [500, 0, 0, 497, 3]
+    );
+}
+
+#[tokio::test]
+async fn a_known_device_changes_where_the_row_says_otherwise_and_nowhere_else() {
+    let town = Town::open();
+    let table = format!(
+        "\u{feff}DevEUI,Bezeichnung,Merkmale,Einbauhöhe,Bezirk\n{},Pegel Brücke,Ort: Steg | operator: WSW,\"3,5\",Barmen\n",
+        eui(1)
+    );
+    let outcome = town.import(table, false).await.json();
+    insta::assert_json_snapshot!("import_changed", outcome["verdicts"][0]);
+    let device = town.store.device_by_eui(eui(1)).unwrap();
+    assert_eq!(
+        (device.name.as_str(), device.kind.as_str()),
+        ("Pegel Brücke", "river_level")
+    );
+    assert_eq!(
+        (device.mounting_height_m, device.interval_s),
+        (Some(3.5), Some(600))
+    );
+    assert_eq!(device.district, Some(DistrictId("1".into())));
+    // Windows-1252, as spreadsheets write it without asking.
+    let mut table = b"dev_eui;name\n".to_vec();
+    table.extend(format!("{};Stra", eui(2)).into_bytes());
+    table.extend(b"\xdfe \x80\n\n;\n");
+    let outcome = town.import(table, false).await.json();
+    assert_eq!(counts(&outcome), [1, 0, 1, 0, 0], "{outcome}");
+    assert_eq!(town.store.device_by_eui(eui(2)).unwrap().name, "Straße €");
+}
+
+#[tokio::test]
+async fn a_table_that_is_none_of_devices_is_refused_with_its_column() {
+    let town = Town::open();
+    for (table, column) in [
+        ("", "dev_eui"),
+        ("name;typ\n", "dev_eui"),
+        ("dev_eui;farbe\n", "farbe"),
+        ("dev_eui;name;Bezeichnung\n", "Bezeichnung"),
+    ] {
+        let refused = town.import(table, true).await;
+        assert_eq!(refused.status, 400, "{table}");
+        assert_eq!(refused.json()["errors"][0]["pointer"], column, "{table}");
+    }
+    let many = format!("dev_eui\n{}", "1\n".repeat(20_001));
+    assert_eq!(town.import(many, true).await.status, 400);
+    assert_eq!(town.import(vec![b'x'; 5 << 20], true).await.status, 413);
+    let nobody = Request::post("/api/v1/import/devices").body(Body::from("dev_eui\n"));
+    assert_eq!(town.send(nobody.unwrap()).await.status, 401);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_table_holds_every_row_has_one_verdict(rows in proptest::collection::vec("[\"0-9a-f;,|äx.:= -]{0,40}", 0..20)) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(talblick_store::Config {
+            dir: dir.path().to_owned(),
+            clock: Clock::fixed(at(NOW)),
+            head_readings: 1_000,
+            timezone: TimeZone::UTC,
+        })
+        .unwrap();
+        let table = format!("dev_eui;name;lat;lon;tags\n{}", rows.join("\n"));
+        if let Ok(outcome) = crate::import_devices(&store, table.as_bytes(), true, Lang::De).unwrap() {
+            prop_assert_eq!(outcome.rows, outcome.new + outcome.changed + outcome.unchanged + outcome.wrong);
+            prop_assert_eq!(outcome.rows, outcome.verdicts.len());
+        }
+        let told = json!(rows);
+        prop_assert!(store.devices().is_empty(), "{told}");
+    }
+}
