@@ -32,6 +32,7 @@ const SCREENS = [
   ['ingest*', 'ingest', 'tbody tr'],
   ['codecs*', 'ops/codecs', 'tbody tr'],
   ['codec editor*', 'ops/codecs/dragino-lse01', 'textarea'],
+  ['import*', 'ops/import', 'input'],
   ['signin', 'signin', 'form'],
   ['broadband', 'coverage/broadband', '.map[aria-busy=false]'],
   ['broadband compare', 'coverage/broadband/compare', '.map[aria-busy=false]'],

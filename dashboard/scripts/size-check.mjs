@@ -13,7 +13,7 @@ const first = [...shell.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((
 const map = assets(/^engine-.*\.js$/);
 const worker = assets(/worker-.*\.js$/);
 // What one page or tab brings along when it is opened.
-const parts = assets(/^(?:Battery|City|Codecs|Master)-.*\.js$/);
+const parts = assets(/^(?:Battery|City|Codecs|Import|Master)-.*\.js$/);
 // What only pages with a map ask for.
 const mapped = assets(/^(?:Coverage|DeviceMap|ReceptionMap|MapView)-.*\.(?:js|css)$/);
 

@@ -12,6 +12,7 @@ mod configuration;
 mod coverage_answers;
 mod coverage_files;
 mod coverage_import;
+mod devices;
 mod door;
 mod events;
 mod export;

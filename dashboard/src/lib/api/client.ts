@@ -20,6 +20,8 @@ export interface Request {
   signal?: AbortSignal;
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
+  /** A body that is sent as it is. */
+  file?: Blob;
   /** What to ask for instead of JSON. */
   accept?: string;
   /** Instead of the token of the session: to try one out. */
@@ -32,9 +34,11 @@ export async function send(path: string, request: Request = {}): Promise<Respons
   const headers = new Headers({ accept: request.accept ?? 'application/json', 'accept-language': document.documentElement.lang });
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (request.body !== undefined) headers.set('content-type', 'application/json');
+  if (request.file) headers.set('content-type', 'text/csv');
   const init: RequestInit = { headers, method: request.method ?? 'GET' };
   if (request.signal) init.signal = request.signal;
   if (request.body !== undefined) init.body = JSON.stringify(request.body);
+  if (request.file) init.body = request.file;
   let answer = await attempt(url, init);
   if (answer.status === 503 && init.method === 'GET') {
     await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 700));

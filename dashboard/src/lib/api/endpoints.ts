@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json } from './client';
-import type { Account, Accounting, Datastream, Device, Draft, District, DistrictWhole, Gateway, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Datastream, Device, Draft, District, DistrictWhole, Gateway, Imported, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -73,6 +73,10 @@ export const rejects = (reason: string | undefined, cursor: string | undefined, 
 /** `trial`: nothing is stored, only told what would be. */
 export const replay = (which: { reason: string } | { ids: number[] }, trial: boolean) =>
   json<Replay>(`${API}/rejects/replay`, { method: 'POST', body: { ...which, dry_run: trial } });
+
+/** `trial`: nothing is written, only told what would happen. */
+export const importDevices = (table: Blob, trial: boolean) =>
+  json<Imported>(`${API}/import/devices`, { method: 'POST', file: table, query: { dry_run: String(trial) } });
 
 /** Who the token of the session belongs to. */
 export const account = (signal: AbortSignal) => json<Account>(`${API}/session`, { signal });

@@ -74,6 +74,9 @@ export type Verdicts = { passed: number; verdicts: CodecVerdict[] };
 export type CodecSide = { error: string | null; readings: CodecReading[] };
 export type DifferingUplink = With<Told<Schemas['DifferingUplink']>, { before: CodecSide; after: CodecSide }>;
 export type CodecComparison = With<Schemas['CodecComparison'], { differing: DifferingUplink[] }>;
+export type RowVerdict = With<Schemas['RowVerdict'], { verdict: 'new' | 'changed' | 'unchanged' | 'wrong' }>;
+/** What became of a table of devices, or would. */
+export type Imported = With<Schemas['ImportOutcome'], { verdicts: RowVerdict[] }>;
 /** What decoding archived uplinks again changed, or would. */
 export type Reprocessed = Schemas['ReprocessOutcome'];
 

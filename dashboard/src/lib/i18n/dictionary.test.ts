@@ -6,15 +6,17 @@ import codecDe from '../../i18n/codec/de.json';
 import codecEn from '../../i18n/codec/en.json';
 import coverageDe from '../../i18n/coverage/de.json';
 import coverageEn from '../../i18n/coverage/en.json';
+import importDe from '../../i18n/import/de.json';
+import importEn from '../../i18n/import/en.json';
 import mapDe from '../../i18n/map/de.json';
 import mapEn from '../../i18n/map/en.json';
 import mainDe from '../../i18n/de.json';
 import mainEn from '../../i18n/en.json';
 import { plural, text, word } from './dictionary';
 
-const parts = [[mainDe, mainEn], [cityDe, cityEn], [codecDe, codecEn], [coverageDe, coverageEn], [mapDe, mapEn]] as const;
-const de = { ...mainDe, ...cityDe, ...codecDe, ...coverageDe, ...mapDe };
-const en = { ...mainEn, ...cityEn, ...codecEn, ...coverageEn, ...mapEn };
+const parts = [[mainDe, mainEn], [cityDe, cityEn], [codecDe, codecEn], [coverageDe, coverageEn], [importDe, importEn], [mapDe, mapEn]] as const;
+const de = { ...mainDe, ...cityDe, ...codecDe, ...coverageDe, ...importDe, ...mapDe };
+const en = { ...mainEn, ...cityEn, ...codecEn, ...coverageEn, ...importEn, ...mapEn };
 
 const placeholders = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
 

@@ -11,6 +11,7 @@ export type Page =
   | { name: 'signin' }
   | { name: 'ingest' }
   | { name: 'codecs'; codec?: string }
+  | { name: 'import' }
   | { name: 'coverage'; view: CoverageView; print?: true }
   | { name: 'missing' };
 
@@ -61,7 +62,7 @@ function page(segments: string[]): Page {
   const plain = PLAIN.find((name) => segments.length === 1 && name === area);
   if (plain) return { name: plain };
   if (area === 'ops' && OVERVIEWS.has(segments.slice(1).join('/'))) return { name: 'overview' };
-  if (area === 'ops' && noun === 'ingest' && id === undefined) return { name: 'ingest' };
+  if (area === 'ops' && (noun === 'ingest' || noun === 'import') && id === undefined) return { name: noun };
   if (area === 'ops' && noun === 'codecs' && segments.length <= 3) {
     if (id === undefined) return { name: 'codecs' };
     return isCodec(id) ? { name: 'codecs', codec: id } : { name: 'missing' };
@@ -104,6 +105,8 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/coverage/${COVERAGE[page.view]}${page.print ? '/print' : ''}${tail}`;
     case 'codecs':
       return `/${language}/ops/codecs${page.codec === undefined ? '' : `/${page.codec}`}${tail}`;
+    case 'import':
+      return `/${language}/ops/import${tail}`;
     case 'overview':
       return `/${language}/ops${tail}`;
     default:

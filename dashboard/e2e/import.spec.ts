@@ -1,0 +1,43 @@
+// Five hundred devices come in from a table with errors.
+import { barriers, expect, overflow, signIn, test, TOKEN } from './page';
+
+const headers = { authorization: `Bearer ${TOKEN}` };
+
+/** 500 rows, of which three are wrong. */
+function table(): string {
+  const eui = (n: number) => `fe0000000000${(0x1000 + n).toString(16).padStart(4, '0')}`;
+  const row = (n: number) => `${n === 10 ? 'xyz' : eui(n === 20 ? 19 : n)};Testsensor ${n};climate;${n === 30 ? '510' : '51,25'};7,1`;
+  return ['DevEUI;Bezeichnung;Typ;Breite;Länge', ...Array.from({ length: 500 }, (_, n) => row(n))].join('\r\n');
+}
+
+test('five hundred devices are imported from a table with errors', async ({ page, request }) => {
+  test.setTimeout(120_000);
+  await signIn(page);
+  await page.goto('/de/ingest');
+  await page.getByRole('link', { name: 'Geräte aus einer Tabelle einlesen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Geräte einlesen' })).toBeVisible();
+  await page.getByRole('button', { name: 'Probelauf' }).click();
+  await expect(page.getByText('Wählen Sie zuerst eine Datei.')).toBeVisible();
+  await page.getByLabel('Datei (CSV)').setInputFiles({ name: 'geraete.csv', mimeType: 'text/csv', buffer: Buffer.from(table(), 'utf8') });
+  try {
+    await page.getByRole('button', { name: 'Probelauf' }).click();
+    await expect(page.getByText('Noch ist nichts geändert')).toBeVisible();
+    await expect(page.locator('tbody tr')).toHaveCount(3);
+    await expect(page.getByRole('row', { name: /12 fehlerhaft.*dev_eui „xyz“ ist keine DevEUI/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /22 fehlerhaft.*steht schon in Zeile 21/ })).toBeVisible();
+    expect(await barriers(page)).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Fehlerzeilen als CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('fehler.csv');
+    await page.getByRole('button', { name: '497 Geräte übernehmen' }).click();
+    await expect(page.getByText('Übernommen.')).toBeVisible();
+    await page.getByRole('button', { name: 'Probelauf' }).click();
+    await expect(page.getByText('Es gibt nichts zu übernehmen.')).toBeVisible();
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await overflow(page)).toBe(0);
+  } finally {
+    // The city as it was.
+    const list = await (await request.get('/api/v1/devices?q=Testsensor&limit=1000', { headers })).json();
+    for (const { id } of list.items) await request.delete(`/api/v1/devices/${id}`, { headers });
+  }
+});
