@@ -18,7 +18,7 @@ test('five hundred devices are imported from a table with errors', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'Geräte einlesen' })).toBeVisible();
   await page.getByRole('button', { name: 'Probelauf' }).click();
   await expect(page.getByText('Wählen Sie zuerst eine Datei.')).toBeVisible();
-  await page.getByLabel('Datei (CSV)').setInputFiles({ name: 'geraete.csv', mimeType: 'text/csv', buffer: Buffer.from(table(), 'utf8') });
+  await page.locator('#import-file').setInputFiles({ name: 'geraete.csv', mimeType: 'text/csv', buffer: Buffer.from(table(), 'utf8') });
   try {
     await page.getByRole('button', { name: 'Probelauf' }).click();
     await expect(page.getByText('Noch ist nichts geändert')).toBeVisible();

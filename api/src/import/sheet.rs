@@ -85,7 +85,8 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Reads a table; fails if it cannot be one of devices.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let text = decoded(bytes);
+        // Lines end in one way only: the reader counts another one for each carriage return.
+        let text = decoded(bytes).replace("\r\n", "\n").replace('\r', "\n");
         let first = text.lines().next().unwrap_or_default();
         let count = |separator: char| first.matches(separator).count();
         let separator = [';', '\t', ','].into_iter().max_by_key(|s| count(*s));

@@ -23,7 +23,7 @@ fn counts(outcome: &Value) -> [u64; 5] {
 #[tokio::test]
 async fn five_hundred_devices_come_in_and_the_wrong_rows_are_named() {
     let town = Town::open();
-    let mut table = "dev_eui;name;typ;breite;länge;intervall\n".to_owned();
+    let mut table = "dev_eui;name;typ;breite;länge;intervall\r\n".to_owned();
     for n in 0..500_u64 {
         let (eui, lat) = match n {
             10 => ("xyz".to_owned(), "51,25"),
@@ -31,7 +31,7 @@ async fn five_hundred_devices_come_in_and_the_wrong_rows_are_named() {
             30 => (eui(100 + n).to_string(), "510"),
             _ => (eui(100 + n).to_string(), "51,25"),
         };
-        writeln!(table, "{eui};Sensor {n};climate;{lat};7,1;600").unwrap();
+        writeln!(table, "{eui};Sensor {n};climate;{lat};7,1;600\r").unwrap();
     }
     let before = town.store.devices().len();
     let trial = town.import(table.clone(), true).await.json();
