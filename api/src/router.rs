@@ -73,11 +73,8 @@ fn routes() -> Routes {
         .merge(features::router())
         .merge(sta::router())
         .merge(live::router())
-<<<<<<< HEAD
         .merge(preview::router())
-=======
         .merge(import::router())
->>>>>>> 8f3c4cd (Devices come in from a CSV table, with a verdict for every row)
         .merge(ingest::router())
         .merge(webhook::router())
         .merge(reject::router())
