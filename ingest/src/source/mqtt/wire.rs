@@ -66,17 +66,19 @@ pub(super) enum Word<'a> {
 impl Version {
     /// Takes the next packet off the front of `input`; `None` if it is not all there yet. One over `most` bytes is trouble.
     pub(super) fn read(self, input: &mut BytesMut, most: u32) -> Result<Option<Said>, Trouble> {
+        let before = input.len();
         match self {
             Self::V5 => match v5::Packet::read(input, Some(most)) {
                 Ok(packet) => said_in_5(packet).map(Some),
-                Err(five::Error::InsufficientBytes(_)) => Ok(None),
+                // One that was all there and ends too early inside has been taken, and must not go without a word.
+                Err(five::Error::InsufficientBytes(_)) if input.len() == before => Ok(None),
                 Err(error) => Err(error.into()),
             },
             Self::V4 => {
                 let most = usize::try_from(most).unwrap_or(usize::MAX);
                 match four::v4::Packet::read(input, most) {
                     Ok(packet) => said_in_4(packet).map(Some),
-                    Err(four::Error::InsufficientBytes(_)) => Ok(None),
+                    Err(four::Error::InsufficientBytes(_)) if input.len() == before => Ok(None),
                     Err(error) => Err(error.into()),
                 }
             }
@@ -268,4 +270,18 @@ fn credentials(config: &MqttConfig) -> Option<(&str, &str)> {
     let name = config.username.as_deref()?;
     let password = config.password.as_ref();
     Some((name, password.map_or("", |secret| secret.expose())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packet_that_ends_too_early_inside_is_trouble_and_half_a_packet_is_waited_for() {
+        // A message on the topic “a” whose properties begin with a length that goes on beyond its end.
+        let message = [0x30, 0x04, 0x00, 0x01, b'a', 0x80];
+        let read = |bytes: &[u8]| Version::V5.read(&mut BytesMut::from(bytes), 1_000);
+        assert!(matches!(read(&message[..5]), Ok(None)));
+        assert!(matches!(read(&message), Err(Trouble::Protocol(_))));
+    }
 }
