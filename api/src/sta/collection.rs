@@ -190,10 +190,11 @@ enum End {
     Many(Source),
 }
 
-fn bad_token() -> Error {
+/// A token that no link to a next page has.
+pub(super) fn bad_token() -> Error {
     Error::OptionValue {
         option: "$skiptoken",
-        expected: "as a link to a next page has it",
+        expected: "as a link to a next page has it; begin again without one",
         found: "something else".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! Looking at observations one after the other: along datastreams, along time, or sorted.
 
+use super::super::collection::bad_token;
 use super::super::entity::Entity;
 use super::super::failure::Failure;
 use super::sequence::{Sequence, by_time, compared};
@@ -245,14 +246,6 @@ impl Asked<'_> {
             }
         }
         Ok(())
-    }
-}
-
-fn bad_token() -> Error {
-    Error::OptionValue {
-        option: "$skiptoken",
-        expected: "as a link to a next page has it; begin again without one",
-        found: "something else".to_owned(),
     }
 }
 
