@@ -14,6 +14,8 @@ export default defineConfig({
     // Nothing is inlined: the content security policy allows files of our own origin only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What asks for what: read by scripts/size-check.mjs.
+    manifest: true,
   },
   server: {
     proxy: Object.fromEntries(['/api', '/charts', '/coverage', '/maps', '/tiles', '/version', '/readyz'].map((path) => [path, server])),

@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import cityDe from '../../i18n/city/de.json';
-import cityEn from '../../i18n/city/en.json';
-import codecDe from '../../i18n/codec/de.json';
-import codecEn from '../../i18n/codec/en.json';
-import coverageDe from '../../i18n/coverage/de.json';
-import coverageEn from '../../i18n/coverage/en.json';
-import importDe from '../../i18n/import/de.json';
-import importEn from '../../i18n/import/en.json';
-import mapDe from '../../i18n/map/de.json';
-import mapEn from '../../i18n/map/en.json';
-import mainDe from '../../i18n/de.json';
-import mainEn from '../../i18n/en.json';
 import { plural, text, word } from './dictionary';
 
-const parts = [[mainDe, mainEn], [cityDe, cityEn], [codecDe, codecEn], [coverageDe, coverageEn], [importDe, importEn], [mapDe, mapEn]] as const;
-const de = { ...mainDe, ...cityDe, ...codecDe, ...coverageDe, ...importDe, ...mapDe };
-const en = { ...mainEn, ...cityEn, ...codecEn, ...coverageEn, ...importEn, ...mapEn };
+type Texts = Record<string, string>;
+const german = import.meta.glob<Texts>('../../i18n/**/de.json', { eager: true, import: 'default' });
+const english = import.meta.glob<Texts>('../../i18n/**/en.json', { eager: true, import: 'default' });
+const parts = Object.entries(german).map(([path, texts]): [Texts, Texts] => [texts, english[path.replace('de.json', 'en.json')] ?? {}]);
+const de: Texts = Object.assign({}, ...Object.values(german));
+const en: Texts = Object.assign({}, ...Object.values(english));
 
 const placeholders = (message: string) => [...message.matchAll(/\{\w+\}/g)].map(String).sort();
 
@@ -27,9 +18,9 @@ test('both dictionaries have the same keys in the same order', () => {
 });
 
 test('both languages fill in the same values, and no text is empty', () => {
-  for (const key of Object.keys(de) as (keyof typeof de)[]) {
-    expect(placeholders(en[key]), key).toEqual(placeholders(de[key]));
-    expect(en[key].trim() && de[key].trim(), key).not.toBe('');
+  for (const [key, message] of Object.entries(de)) {
+    expect(placeholders(en[key] ?? ''), key).toEqual(placeholders(message));
+    expect(en[key]?.trim() && message.trim(), key).toBeTruthy();
   }
 });
 

@@ -4,12 +4,15 @@ import type city from '../../i18n/city/de.json';
 import type codec from '../../i18n/codec/de.json';
 import type coverage from '../../i18n/coverage/de.json';
 import type table from '../../i18n/import/de.json';
+import type device from '../../i18n/device/de.json';
+import type ingest from '../../i18n/ingest/de.json';
 import type map from '../../i18n/map/de.json';
+import type signin from '../../i18n/signin/de.json';
 import de from '../../i18n/de.json';
 import en from '../../i18n/en.json';
 
 type Texts = Partial<Record<Key, string>>;
-export type Key = keyof typeof de | keyof typeof city | keyof typeof codec | keyof typeof coverage | keyof typeof map | keyof typeof table;
+export type Key = keyof (typeof de & typeof city & typeof codec & typeof coverage & typeof device & typeof ingest & typeof map & typeof signin & typeof table);
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 export type Language = 'de' | 'en';
 export type Values = Record<string, string | number>;

@@ -7,7 +7,7 @@ export type Page =
   | { name: 'device'; id: string }
   | { name: 'sensor'; id: string }
   | { name: 'place'; district: string }
-  | { name: Plain }
+  | { [N in Plain]: { name: N } }[Plain]
   | { name: 'signin' }
   | { name: 'ingest' }
   | { name: 'codecs'; codec?: string }
@@ -18,12 +18,6 @@ export type Page =
 /** Pages whose address is their name. */
 const PLAIN = ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const;
 export type Plain = (typeof PLAIN)[number];
-
-export type CitizenPage = Extract<Page, { name: 'sensor' | 'place' | Plain }>;
-
-/** Whether a page is one of those that come together, apart from the start. */
-export const isForCitizens = (page: Page): page is CitizenPage =>
-  page.name === 'sensor' || page.name === 'place' || PLAIN.some((name) => name === page.name);
 
 export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'lorawan';
 

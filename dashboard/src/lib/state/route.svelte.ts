@@ -60,8 +60,15 @@ function read(): void {
   if (found && found !== language.current) language.current = found;
 }
 
-/** Follows the history and the clicks on links of our own. */
-export function start(): void {
+/** The link that was meant, if it leads to a page of the application. */
+function inside(target: EventTarget | null): HTMLAnchorElement | null {
+  const anchor = target instanceof Element ? target.closest('a') : null;
+  const ours = anchor?.origin === location.origin && parse(anchor.pathname).language && !anchor.hash;
+  return ours ? anchor : null;
+}
+
+/** Follows the history and the clicks on links of our own; `prepare` hears which page somebody points at. */
+export function start(prepare: (page: Page) => void): void {
   const wanted = parse(location.pathname).language;
   if (wanted) language.current = wanted;
   else history.replaceState(null, '', href(language.current, route.page, location.search.slice(1)));
@@ -71,11 +78,16 @@ export function start(): void {
     read();
     if (path !== before) arrivals += 1;
   });
+  for (const kind of ['pointerover', 'focusin'] as const) {
+    document.addEventListener(kind, (event) => {
+      const to = inside(event.target);
+      if (to) prepare(parse(to.pathname).page);
+    });
+  }
   document.addEventListener('click', (event) => {
-    const anchor = event.target instanceof Element ? event.target.closest('a') : null;
+    const anchor = inside(event.target);
     if (!anchor || event.defaultPrevented || event.button !== 0 || anchor.target || anchor.hasAttribute('download')) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (anchor.origin !== location.origin || !parse(anchor.pathname).language || anchor.hash) return;
     event.preventDefault();
     open(anchor.pathname + anchor.search);
   });
