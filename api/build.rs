@@ -43,7 +43,10 @@ fn collect(dist: &Path, dir: &Path, files: &mut Vec<(String, PathBuf)>) -> io::R
         } else if let Ok(inside) = path.strip_prefix(dist) {
             let name = inside.to_string_lossy().replace('\\', "/");
             // What the build noted for itself is nobody's business.
-            if name != "BUILD.json" && path.extension().is_none_or(|end| end != "map") {
+            if name != "BUILD.json"
+                && !name.starts_with(".vite/")
+                && path.extension().is_none_or(|end| end != "map")
+            {
                 files.push((format!("/{name}"), path.canonicalize()?));
             }
         }

@@ -18,7 +18,7 @@ export default defineConfig({
     manifest: true,
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/charts', '/coverage', '/maps', '/tiles', '/version', '/readyz'].map((path) => [path, server])),
+    proxy: Object.fromEntries(['/api', '/catalog', '/charts', '/coverage', '/downloads', '/maps', '/ogc', '/sta', '/tiles', '/version', '/readyz'].map((path) => [path, server])),
   },
   test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
 });

@@ -30,7 +30,7 @@ test('from the start page a citizen reaches a district, a sensor in it, and a ch
   await page.locator('section.card li a').first().click();
   await expect(page).toHaveURL(/\/de\/s\/\d+$/);
   await page.getByRole('link', { name: 'Diagramm einbetten' }).click();
-  const preview = page.locator('main img');
+  const preview = page.locator('main > img');
   await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   await page.getByLabel('Zeitraum').selectOption('7d');
   await expect(page).toHaveURL(/t=7d/);
@@ -43,7 +43,7 @@ test('from the start page a citizen reaches a district, a sensor in it, and a ch
 test('an embedded chart is shown on a foreign page, as a picture and in a frame', async ({ page, complaints }) => {
   const { stream } = await gauge(page);
   await page.goto(`/en/embed?ds=${stream}`);
-  await page.locator('main img').waitFor();
+  await page.locator('main > img').waitFor();
   const [image, frame] = await page.locator('textarea').evaluateAll((areas: HTMLTextAreaElement[]) => areas.map(({ value }) => value));
   // The same machine under another name is another origin, which may ask this one only with permission.
   await page.context().grantPermissions(['local-network-access']);
@@ -55,6 +55,41 @@ test('an embedded chart is shown on a foreign page, as a picture and in a frame'
   await expect.poll(() => foreign.locator('img').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
   await expect(foreign.frameLocator('iframe').locator('svg').first()).toBeVisible();
   expect(complaints).toEqual([]);
+});
+
+test('a citizen embeds a chart: a page elsewhere shows it as an element, and nobody else is asked', async ({ page, context, complaints }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write', 'local-network-access']);
+  const { stream, name, id } = await gauge(page);
+  await page.goto(`/de/s/${id}`);
+  await page.getByRole('link', { name: 'Diagramm einbetten' }).click();
+  await page.getByLabel('Zeitraum').selectOption('7d');
+  await page.getByLabel('Werte als Tabelle').check();
+  const preview = page.locator('talblick-chart');
+  await expect(preview.locator('strong')).toContainText(name);
+  await page.getByRole('region', { name: 'Skript und Element' }).getByRole('button', { name: 'Kopieren' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const card = copied.replace('kind="chart"', 'kind="card"').replace(/<script.*<\/script>/, '');
+  const elsewhere = new URL('/elsewhere', page.url().replace('127.0.0.1', 'localhost')).href;
+  const foreign = await context.newPage();
+  const asked: string[] = [];
+  foreign.on('request', (request) => asked.push(new URL(request.url()).origin));
+  foreign.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  const policy = `default-src 'none'; script-src ${new URL(page.url()).origin}; connect-src ${new URL(page.url()).origin}; img-src ${new URL(page.url()).origin}`;
+  const body = `<!doctype html><html lang="de"><title>Verein</title><main><h1>Unser Bach</h1>${copied}${card}</main>`;
+  await foreign.route(elsewhere, (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': policy }, body }));
+  await foreign.goto(elsewhere);
+  const [chart, told] = [foreign.locator('talblick-chart').first(), foreign.locator('talblick-chart').last()];
+  await expect.poll(() => chart.locator('img').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
+  await expect(chart.locator('img')).toHaveAttribute('alt', /7 Tage|7 d/);
+  await chart.getByText('Werte als Tabelle').click();
+  await expect(chart.locator('tbody tr').first()).toContainText(/\d,\d+\sm/);
+  await expect(told.locator('.value')).toHaveText(/\d,\d+\sm/);
+  await expect(told).toContainText(/Gemessen (jetzt|vor)/);
+  await expect(told.getByRole('link')).toHaveAttribute('href', new RegExp(`/de/s/${id}$`));
+  expect(await barriers(foreign)).toEqual([]);
+  expect(new Set(asked)).toEqual(new Set([new URL(elsewhere).origin, new URL(page.url()).origin]));
+  expect(await context.cookies()).toEqual([]);
+  expect(stream).toBeGreaterThan(0);
 });
 
 test('a description is asked for, and sizes stay within what is drawn', async ({ page }) => {

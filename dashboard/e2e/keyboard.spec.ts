@@ -16,7 +16,7 @@ test('the keyboard reaches everything in order, sees where it is, and is never t
     expect(outlined, name ?? '').toBe(true);
     seen.push(name ?? '');
   }
-  expect(seen.join('|')).toMatch(/Talblick.*Übersicht.*Datenfluss.*Anmelden.*Geräte.*filter-q.*filter-status.*Status/s);
+  expect(seen.join('|')).toMatch(/Talblick.*Übersicht.*Offene Daten.*Anmelden.*Geräte.*filter-q.*filter-status.*Status/s);
 });
 
 test('the skip link leads into the content, and a new page begins at its headline', async ({ page }) => {

@@ -48,6 +48,10 @@ const SCREENS = {
   'data flow': ['ingest/Ingest'],
   codecs: ['codec/Codecs'],
   import: ['import/Import'],
+  catalogue: ['catalogue/Catalogue'],
+  'dataset, chart': ['catalogue/Dataset', CHART],
+  'dataset, map': ['catalogue/Dataset', 'catalogue/Places', MAP],
+  console: ['catalogue/console/Console'],
   coverage: ['coverage/Coverage', MAP],
 };
 const source = (name) => (name.includes('.') ? name : `src/${name}.svelte`);
@@ -66,6 +70,7 @@ console.log(check('each font', Math.max(...shell.filter((name) => name.endsWith(
 console.log(check('chart', sum([chunks[CHART].file]), 28));
 console.log(check('map', sum([chunks[MAP].file]), 255));
 console.log(check('map worker', sum(worker), 125));
+console.log(check('script for other pages', weight('widget.js'), 10));
 for (const [name, modules] of Object.entries(SCREENS)) {
   const whole = needed(['index.html', ...modules.map(source)]);
   const own = whole.filter((path) => path.endsWith('.js') && path !== chunks[CHART].file && path !== chunks[MAP].file);

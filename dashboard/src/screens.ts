@@ -21,6 +21,9 @@ const SCREENS: { [N in Name]: () => File<Extract<Page, { name: N }>> } = {
   signin: () => import('./signin/SignIn.svelte'),
   ingest: () => import('./ingest/Ingest.svelte'),
   codecs: () => import('./codec/Codecs.svelte'),
+  catalogue: () => import('./catalogue/Catalogue.svelte'),
+  dataset: () => import('./catalogue/Dataset.svelte'),
+  console: () => import('./catalogue/console/Console.svelte'),
   import: () => import('./import/Import.svelte'),
 };
 

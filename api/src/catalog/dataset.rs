@@ -31,8 +31,6 @@ pub(super) struct Dataset {
     pub(super) series: Option<&'static str>,
     /// Its licence, if it is not the city's own for open data, and who is to be named.
     pub(super) terms: Option<[String; 2]>,
-    /// A page about it in the dashboard.
-    pub(super) page: &'static str,
     pub(super) distributions: Vec<Distribution>,
 }
 
@@ -157,7 +155,6 @@ fn lines(view: &View) -> Vec<Dataset> {
             live: true,
             series: None,
             terms: None,
-            page: "",
             distributions,
         });
     }
@@ -181,7 +178,6 @@ fn districts(atlas: &Arc<Atlas>) -> Option<Dataset> {
         live: false,
         series: None,
         terms: None,
-        page: "",
         distributions: vec![features("districts", "Umrisse", "Outlines")],
     })
 }
@@ -204,7 +200,6 @@ fn radio(shared: &Shared) -> Option<Dataset> {
         live: true,
         series: None,
         terms: None,
-        page: "coverage/lorawan",
         distributions: vec![features("lorawan-cells", "Zellen", "Cells")],
     })
 }
@@ -248,7 +243,6 @@ fn release(release: &Release) -> Dataset {
         live: false,
         series: Some(BROADBAND),
         terms: Some([release.licence.clone(), release.attribution.clone()]),
-        page: "coverage/broadband",
         distributions: vec![
             file("csv", same("CSV"), "csv", "CSV", "text/csv"),
             file(
@@ -319,6 +313,6 @@ fn day(at: Millis) -> Day {
 impl Dataset {
     /// Where its page lies in the dashboard.
     pub(super) fn page(&self, lang: Lang) -> String {
-        format!("/{}/{}", lang.as_str(), self.page)
+        format!("/{}/data/{}", lang.as_str(), self.id)
     }
 }

@@ -5,6 +5,9 @@ mod dataset;
 mod graph;
 mod line;
 mod page;
+mod reading;
+
+pub(crate) use reading::{read, title};
 
 use crate::accept::choose;
 use crate::app::{Routes, Shared};

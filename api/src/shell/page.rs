@@ -1,5 +1,6 @@
 //! The addresses of the dashboard behind the language, and the titles of its pages.
 
+use crate::catalog;
 use crate::coverage::Topic;
 use crate::device::DeviceView;
 use crate::lang::Both;
@@ -19,6 +20,12 @@ pub(super) enum Page {
     Place(String),
     /// Snippets for other people's pages.
     Embed,
+    /// What is published.
+    Catalogue,
+    /// A dataset, by its name in the catalogue.
+    Dataset(String),
+    /// Its interface, to try out.
+    Console(String),
     Status,
     Accessibility,
     Privacy,
@@ -35,7 +42,7 @@ pub(super) enum Page {
 
 impl Page {
     /// What there is for everybody, and where.
-    pub(super) const PUBLIC: [(&str, Self); 10] = [
+    pub(super) const PUBLIC: [(&str, Self); 11] = [
         ("", Self::Start),
         ("ops/devices", Self::Devices),
         ("coverage/broadband", Self::Coverage(Topic::Broadband)),
@@ -48,6 +55,7 @@ impl Page {
             Self::Coverage(Topic::WorkList),
         ),
         ("coverage/lorawan", Self::Coverage(Topic::LoRaWan)),
+        ("data", Self::Catalogue),
         ("status", Self::Status),
         ("accessibility", Self::Accessibility),
         ("privacy", Self::Privacy),
@@ -68,6 +76,9 @@ impl Page {
             ["s", which] => Self::Sensor(id(which)?),
             ["place", which] => Self::Place((*which).to_owned()),
             ["embed"] => Self::Embed,
+            ["data"] => Self::Catalogue,
+            ["data", which] => Self::Dataset((*which).to_owned()),
+            ["data", which, "api"] => Self::Console((*which).to_owned()),
             ["status"] => Self::Status,
             ["accessibility"] => Self::Accessibility,
             ["privacy"] => Self::Privacy,
@@ -98,6 +109,11 @@ impl Page {
                 |district| named(&district.name, &district.name),
             ),
             (Self::Embed, _) => named("Diagramm einbetten", "Embed a chart"),
+            (Self::Catalogue, _) => named("Offene Daten", "Open data"),
+            (Self::Dataset(id), _) => {
+                catalog::title(view, id).unwrap_or_else(|| named("Datensatz", "Dataset"))
+            }
+            (Self::Console(_), _) => named("Schnittstelle", "Interface"),
             (Self::Status, _) => named("Betriebszustand", "System status"),
             (Self::Accessibility, _) => {
                 named("Erklärung zur Barrierefreiheit", "Accessibility statement")
@@ -113,6 +129,7 @@ impl Page {
         match self {
             Self::Sensor(id) => view.device(DeviceRef::Id(*id)).is_ok(),
             Self::Place(key) => district(view, key).is_some(),
+            Self::Dataset(id) | Self::Console(id) => catalog::title(view, id).is_some(),
             _ => true,
         }
     }

@@ -2,6 +2,7 @@
 //! the pages of coverage.
 
 use super::page::Page;
+use crate::catalog;
 use crate::coverage;
 use crate::device::DeviceView;
 use crate::html::Html;
@@ -37,6 +38,8 @@ impl Reading {
             (Page::Sensor(_), Some(device)) => sensor(device, lang),
             (Page::Start | Page::Overview | Page::Devices, _) => devices(view, lang, None),
             (Page::Place(key), _) => devices(view, lang, Some(key)),
+            (Page::Catalogue, _) => catalog::read(view, None, lang),
+            (Page::Dataset(id), _) => catalog::read(view, Some(id), lang),
             (Page::Imprint | Page::Accessibility | Page::Privacy, _) => operator(view, lang),
             (Page::Coverage(topic), _) => {
                 coverage::read(view, *topic, query, lang).unwrap_or_else(|_| Self {

@@ -73,6 +73,29 @@ async fn every_format_says_the_same() {
 }
 
 #[tokio::test]
+async fn every_dataset_has_a_page_with_its_title_and_ways_and_one_to_try_its_interface() {
+    let town = town();
+    let graph = turtle(&town).await;
+    let datasets = of_class(&graph, &format!("{DCAT}Dataset"));
+    assert!(!datasets.is_empty());
+    for dataset in datasets {
+        let page = values(&graph, &dataset, &format!("{DCAT}landingPage")).concat();
+        let page = page.trim_matches(['<', '>']).replacen(BASE, "", 1);
+        let answer = town.get(&page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        let titles = values(&graph, &dataset, &format!("{DCT}title"));
+        let title = titles.iter().find_map(|t| t.strip_suffix("\"@de")).unwrap();
+        let title = title.trim_start_matches('"');
+        assert!(
+            answer.text().contains(&format!("<h1>{title}</h1>")),
+            "{page}"
+        );
+        let console = town.get(&format!("{page}/api")).await;
+        assert_eq!(console.status, StatusCode::OK, "{page}");
+    }
+}
+
+#[tokio::test]
 async fn every_resource_has_what_portals_demand() {
     let town = town();
     let graph = turtle(&town).await;

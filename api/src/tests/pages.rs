@@ -36,6 +36,7 @@ async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
         "/en/signin",
         "/de/ingest",
         "/de/embed",
+        "/de/data",
         "/en/status",
         "/de/accessibility",
         "/en/privacy",
@@ -58,6 +59,8 @@ async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
         ("/en/nowhere", "Page not found"),
         ("/en/ops/devices/xyz", "Page not found"),
         ("/en/place/nowhere", "Page not found"),
+        ("/en/data/nothing", "Page not found"),
+        ("/en/data/nothing/api", "Page not found"),
         ("/fr/", "Seite nicht gefunden"),
         ("/wp-login.php", "Seite nicht gefunden"),
     ] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { datastream, device } from '../../tests/examples';
-import { clamp, figures, frame, freshness, groups, image, nearest, standing } from './data';
+import { clamp, figures, frame, freshness, groups, image, nearest, standing, widget } from './data';
 
 const week = Array.from({ length: 168 }, (_, i) => i % 24);
 
@@ -48,4 +48,11 @@ test('pixels stay within what the server draws', () => {
 test('a city without a reading for a quarter of an hour is late', () => {
   const minute = 60_000;
   expect([0, 84 * minute, 86 * minute].map((newest) => freshness(newest, 100 * minute))).toEqual(['none', 'warn', 'ok']);
+});
+
+test('an element is copied with its script, with a link inside for those without, and nothing breaks out', () => {
+  const text = widget({ script: 'https://city.example/widget.js', ds: 7, kind: 'card', period: '7d', lang: 'en', theme: 'dark', height: 320, table: true, words: 'A "<b>" & c', page: 'https://city.example/en/s/1' });
+  expect(text).toBe(
+    '<script type="module" src="https://city.example/widget.js"></script>\n<talblick-chart ds="7" kind="card" period="7d" lang="en" theme="dark"><a href="https://city.example/en/s/1">A &quot;&lt;b&gt;&quot; &amp; c</a></talblick-chart>',
+  );
 });

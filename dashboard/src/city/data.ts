@@ -89,6 +89,30 @@ export const image = ({ address, width, height, alt, page }: Snippet): string =>
 export const frame = ({ address, width, height, alt }: Snippet): string =>
   `<iframe src="${escaped(address)}" width="${width}" height="${height}" title="${escaped(alt)}" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
 
+export type Period = '24h' | '7d' | '30d';
+
+export interface Widget {
+  /** Address of the script. */
+  script: string;
+  ds: number;
+  kind: 'chart' | 'card';
+  period: Period;
+  lang: string;
+  theme: string;
+  height: number;
+  table: boolean;
+  /** What stands there without the script, and where it leads. */
+  words: string;
+  page: string;
+}
+
+/** An element and its script; a page with several needs the script once. */
+export function widget({ script, ds, kind, period, lang, theme, height, table, words, page }: Widget): string {
+  const size = kind === 'chart' ? ` height="${height}"${table ? ' table' : ''}` : '';
+  const element = `<talblick-chart ds="${ds}" kind="${kind}" period="${period}" lang="${lang}" theme="${theme}"${size}><a href="${escaped(page)}">${escaped(words)}</a></talblick-chart>`;
+  return `<script type="module" src="${escaped(script)}"></script>\n${element}`;
+}
+
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

@@ -29,6 +29,11 @@ export type District = Pick<Schemas['DistrictView'], 'id' | 'name'>;
 export type DistrictWhole = Pick<Schemas['DistrictView'], 'id' | 'name' | 'approximate' | 'devices' | 'quantities'>;
 export type Series = Pick<Schemas['Series'], 'step' | 't' | 'avg' | 'min' | 'max' | 'sum' | 'last' | 'n' | 'rise'>;
 
+/** How complete the local days of a quantity are; a share is null where nothing was to be expected. */
+export type Completeness = Told<Schemas['Completeness']>;
+/** Files of published readings in one format. */
+export type DownloadSet = Schemas['DownloadSet'];
+
 /** One gateway hearing one uplink. */
 export type Reception = Required<
   Pick<Schemas['ReceptionView'], 'uplink' | 'observed_at' | 'gateway_id' | 'gateway_name' | 'rssi_dbm' | 'snr_db' | 'distance_m'>

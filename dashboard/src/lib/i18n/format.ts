@@ -1,7 +1,7 @@
 // Numbers and times as people read them. Times are epoch milliseconds; the zone is the city's, never the browser's.
 import type { Language } from './dictionary';
 
-const LOCALES: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
+export const LOCALES: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
 
 const cache = new Map<string, unknown>();
 

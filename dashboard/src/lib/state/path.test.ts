@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { COVERAGE_VIEWS, href, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
-  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'import' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
+  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'import' }, { name: 'catalogue' }, { name: 'dataset', dataset: 'fixed-2021-06-30' }, { name: 'console', dataset: 'waters' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
   for (const name of ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const) pages.push({ name });
   for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });

@@ -12,6 +12,9 @@ export type Page =
   | { name: 'ingest' }
   | { name: 'codecs'; codec?: string }
   | { name: 'import' }
+  | { name: 'catalogue' }
+  | { name: 'dataset'; dataset: string }
+  | { name: 'console'; dataset: string }
   | { name: 'coverage'; view: CoverageView; print?: true }
   | { name: 'missing' };
 
@@ -36,6 +39,7 @@ export interface Place {
 /** What follows `ops` on the pages that are the overview. */
 const OVERVIEWS = new Set(['', 'devices']);
 const DISTRICT = /^[\w.-]{1,50}$/;
+const DATASET = /^[\w.-]{1,80}$/;
 const CODEC = /^[A-Za-z0-9][\w.-]{0,63}$/;
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
 
@@ -61,12 +65,20 @@ function page(segments: string[]): Page {
     if (id === undefined) return { name: 'codecs' };
     return isCodec(id) ? { name: 'codecs', codec: id } : { name: 'missing' };
   }
+  if (area === 'data') return data(segments.slice(1));
   if (area === 'coverage') return coverage(segments.slice(1));
   if (segments.length === 1 && (area === 'signin' || area === 'ingest')) return { name: area };
   if (segments.length === 3 && area === 'ops' && noun === 'devices' && id && DEVICE.test(id)) {
     return { name: 'device', id };
   }
   return { name: 'missing' };
+}
+
+function data([dataset, what, ...more]: string[]): Page {
+  if (dataset === undefined) return { name: 'catalogue' };
+  if (!DATASET.test(dataset) || more.length > 0) return { name: 'missing' };
+  if (what === undefined) return { name: 'dataset', dataset };
+  return what === 'api' ? { name: 'console', dataset } : { name: 'missing' };
 }
 
 function coverage(segments: string[]): Page {
@@ -101,6 +113,12 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/ops/codecs${page.codec === undefined ? '' : `/${page.codec}`}${tail}`;
     case 'import':
       return `/${language}/ops/import${tail}`;
+    case 'catalogue':
+      return `/${language}/data${tail}`;
+    case 'dataset':
+      return `/${language}/data/${page.dataset}${tail}`;
+    case 'console':
+      return `/${language}/data/${page.dataset}/api${tail}`;
     case 'overview':
       return `/${language}/ops${tail}`;
     default:

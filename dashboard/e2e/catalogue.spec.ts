@@ -1,0 +1,138 @@
+// Open data: the catalogue, a dataset, and its interface to try out.
+import { barriers, expect, overflow, test, type Page } from './page';
+
+/** Everything has come: nothing waits any more. */
+const settled = (page: Page) => expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+/** How the answer to a request begins. */
+const status = (page: Page, code: number) => page.getByRole('status').filter({ hasText: `Status ${code}, ` });
+const SCREENS = ['data', 'data/waters', 'data/waters?tab=table', 'data/waters/api?e=series'];
+
+test('a partner finds the gauges, tries a request and copies it so that it works', async ({ page, context, request }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/de/');
+  await page.getByRole('link', { name: 'Offene Daten' }).first().click();
+  await page.getByRole('searchbox').fill('pegel');
+  await expect(page).toHaveURL(/\/de\/data\?q=pegel$/);
+  await page.getByRole('link', { name: 'Gewässer' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gewässer');
+  await page.getByRole('link', { name: 'Schnittstelle ausprobieren' }).click();
+  await page.getByLabel('Was wird gefragt?').selectOption({ label: 'Einzelne Messwerte (CSV)' });
+  await page.getByLabel('Wie viele').fill('3');
+  await page.getByRole('button', { name: 'Ausführen' }).click();
+  const answer = page.getByRole('region', { name: 'Antwort' }).first();
+  await expect(answer).toContainText(/Status 200, [\d.]+ ms, \d+ B/);
+  await expect(answer.locator('tbody tr')).toHaveCount(3);
+  await expect(answer.getByRole('columnheader')).toHaveText(['datastream', 'time', 'value', 'unit', 'quality']);
+  await page.getByRole('button', { name: 'Kopieren' }).nth(1).click();
+  await expect(page.getByRole('button', { name: 'Kopiert' })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const [, accept, url] = /^curl --fail --header 'Accept: ([^']+)' '([^']+)'$/.exec(copied) ?? [];
+  const again = await request.get(url ?? '', { headers: { accept: accept ?? '' } });
+  expect(again.status()).toBe(200);
+  expect((await again.text()).trim().split('\n')).toHaveLength(4);
+});
+
+test('every request that the console offers is answered', async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const dataset of ['waters', 'lorawan', 'districts', 'fixed-2021-06-30']) {
+    await page.goto(`/en/data/${dataset}/api`);
+    const endpoint = page.getByLabel('What is asked?');
+    await endpoint.waitFor();
+    for (const key of await endpoint.locator('option').evaluateAll((all: HTMLOptionElement[]) => all.map(({ value }) => value))) {
+      await endpoint.selectOption(key);
+      await expect(page.getByRole('button', { name: 'Run' })).toBeEnabled();
+      await page.getByRole('button', { name: 'Run' }).click();
+      await expect(status(page, 200), `${dataset} ${key}`).toBeVisible();
+      await expect(page.locator('section td').first(), `${dataset} ${key}`).toBeVisible();
+    }
+  }
+});
+
+test('what the server refuses is told in its words', async ({ page, complaints }) => {
+  await page.goto('/de/data/waters/api?e=latest&limit=0');
+  await page.getByRole('button', { name: 'Ausführen' }).click();
+  await expect(status(page, 400)).toBeVisible();
+  await expect(page.locator('.wrong')).toContainText('limit');
+  // The browser itself reports an answer of this kind.
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('400')));
+});
+
+test('a dataset shows itself as chart, map and table, how complete it is, and who publishes it', async ({ page }) => {
+  await page.goto('/de/data/waters');
+  await page.locator('figure canvas').first().waitFor();
+  await page.getByLabel('Messgröße').first().selectOption('water_temperature');
+  await expect(page).toHaveURL(/ds=\d+/);
+  await expect(page.locator('figure h3')).toContainText('Wassertemperatur');
+  await page.getByRole('tab', { name: 'Tabelle' }).click();
+  await expect(page.locator('#tab-panel tbody tr').first()).toContainText(/Wasser/);
+  await page.getByRole('tab', { name: 'Karte' }).click();
+  await page.locator('.map[aria-busy=false]').waitFor();
+  await expect(page.getByRole('region', { name: 'Über diesen Datensatz' })).toContainText('Datenlizenz Deutschland');
+  await expect(page.getByRole('region', { name: 'Wie vollständig' }).locator('td').filter({ hasText: '%' }).first()).toBeVisible();
+  await page.goto('/de/data/districts?tab=table');
+  await expect(page.locator('#tab-panel tbody tr').first()).toContainText('Elberfeld');
+});
+
+test('a dataset that does not exist says so', async ({ page, complaints }) => {
+  await page.goto('/en/data/nothing');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/not found|no such dataset/i);
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
+});
+
+for (const language of ['de', 'en']) {
+  for (const width of [390, 1440]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test.describe(`${language}, ${width} px, ${colorScheme}`, () => {
+        test.use({ viewport: { width, height: 900 }, colorScheme });
+
+        test('catalogue, dataset and console have no barriers', async ({ page }) => {
+          test.setTimeout(90_000);
+          for (const address of SCREENS) {
+            await page.goto(`/${language}/${address}`);
+            await page.locator('h1').waitFor();
+            await settled(page);
+            if (address.includes('/api')) {
+              await page.locator('button.primary').click();
+              await page.locator('section td').first().waitFor();
+            }
+            expect(await barriers(page), address).toEqual([]);
+          }
+        });
+      });
+    }
+  }
+}
+
+test('they fit into 320 pixels, and a window at 200 %', async ({ page }) => {
+  for (const [width, height] of [[320, 640], [720, 450]] as const) {
+    await page.setViewportSize({ width, height });
+    for (const address of [...SCREENS, 'data/fixed-2021-06-30', 'data/districts?tab=table']) {
+      await page.goto(`/de/${address}`);
+      await page.locator('h2').first().waitFor();
+      await settled(page);
+      expect(await overflow(page), `${address} ${width}`).toBe(0);
+    }
+  }
+});
+
+test('the keyboard walks through search, facets and cards, and through the console', async ({ page }) => {
+  await page.goto('/de/data');
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Reihenfolge')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(page).toHaveURL(/topic=/);
+  const seen: string[] = [];
+  for (let i = 0; i < 40 && !seen.includes('Turtle'); i += 1) {
+    await page.keyboard.press('Tab');
+    seen.push(await page.evaluate(() => (document.activeElement as HTMLElement).innerText));
+  }
+  expect(seen).toContain('Turtle');
+  await page.goto('/de/data/waters/api');
+  await page.getByLabel('Was wird gefragt?').focus();
+  for (let i = 0; i < 12 && (await page.locator(':focus').innerText()) !== 'Ausführen'; i += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(status(page, 200)).toBeVisible();
+});

@@ -1,0 +1,13 @@
+// The datastreams of a line of sensors. Pure.
+import type { Latest } from '../lib/api/shapes';
+
+/** The one to show first: of the quantity the line names first, the one heard last. */
+export function foremost(latest: readonly Latest[], own: readonly string[]): Latest | undefined {
+  return latest.toSorted((a, b) => own.indexOf(a.quantity) - own.indexOf(b.quantity) || b.time.localeCompare(a.time))[0];
+}
+
+/** Those that tell the value itself: of statistics beside it (channel `max`, `p90`) there may be a dozen more. */
+export function streams(latest: readonly Latest[]): Latest[] {
+  const whole = new Set(latest.filter(({ channel }) => channel === null).map(({ device, quantity }) => `${device.id} ${quantity}`));
+  return latest.filter(({ channel, device, quantity }) => channel === null || !whole.has(`${device.id} ${quantity}`));
+}
