@@ -26,9 +26,9 @@ lint: dashboard ## Formatting, clippy, documentation, licences, the dashboard's 
 bench: dashboard ## Measures; BENCH=store measures one family, READINGS=60000000 with a full store
 	tests/bench $(BENCH)
 
-bench-peers: ## The same work in the store, VictoriaMetrics and InfluxDB, side by side; DAYS=7 takes longer
+bench-peers: ## The same work in the store, VictoriaMetrics and InfluxDB, side by side; DAYS=7 or READINGS=60000000 takes longer
 	tests/install
-	cargo bench --quiet --locked -p talblick-remote --bench peers -- --days $(or $(DAYS),1)
+	cargo bench --quiet --locked -p talblick-remote --bench peers -- $(if $(READINGS),--readings $(READINGS),--days $(or $(DAYS),1))
 
 fuzz: ## Property tests with a hundred times as many cases
 	PROPTEST_CASES=25600 cargo test --release --workspace --locked --lib

@@ -3,9 +3,9 @@
 
     read_day.py talblick.db 2026-03-01 > day.csv
 
-Written from FORMAT.md alone, to show that it is enough. It reads what is sealed, and the log where a batch is not packed
-with zstd (Python from 3.14 on reads those too). Columns packed with pco need the package pcodec. What cannot be read is
-named on standard error, and the exit code is then 1. Checksums are the business of `talblick verify`.
+Written from FORMAT.md alone, to show that it is enough: it reads what is sealed and what is still in the log, also while
+the store is written to. What cannot be read is named on standard error, and the exit code is then 1. Checksums are the
+business of `talblick verify`.
 """
 
 import csv
@@ -13,6 +13,9 @@ import datetime
 import sqlite3
 import struct
 import sys
+
+import unpco
+import unzstd
 
 DAY = 86_400_000
 GAP = 1
@@ -24,14 +27,19 @@ class Unreadable(Exception):
 
 
 class Bytes:
-    """Bytes being read, see “Words” in FORMAT.md."""
+    """Bytes being read, see “Words” in FORMAT.md. More of them are unpacked when they are needed."""
 
-    def __init__(self, data):
-        self.data, self.at = data, 0
+    def __init__(self, data, more=iter(())):
+        self.data, self.at, self.more = data, 0, more
 
     def take(self, length):
-        if self.at + length > len(self.data):
-            raise Unreadable("it ends too early")
+        while self.at + length > len(self.data):
+            try:
+                self.data += next(self.more)
+            except StopIteration:
+                raise Unreadable("it ends too early") from None
+            except (ValueError, LookupError) as why:
+                raise Unreadable(f"its zstd frame is damaged: {why}") from None
         taken = self.data[self.at : self.at + length]
         self.at += length
         return taken
@@ -87,13 +95,9 @@ def body(block, kind):
         raise Unreadable("it is a block of another kind or version")
     if block[2] == 0:
         return Bytes(block[7:])
-    try:
-        from compression import zstd
-    except ImportError:
-        raise Unreadable("it is packed with zstd, which Python can read from 3.14 on") from None
     packed = Bytes(block[7:])
     packed.varint()
-    return Bytes(zstd.decompress(packed.data[packed.at :]))
+    return Bytes(b"", unzstd.blocks(packed.data[packed.at :]))
 
 
 def values(column, count):
@@ -102,18 +106,20 @@ def values(column, count):
     if codec == 0:
         return [column.f64() for _ in range(count)]
     if codec == 3:
-        return unpco(column)
+        return packed_numbers(column, count)
     power = float(10 ** column.byte())
-    numbers = column.numbers(count) if codec == 1 else unpco(column)
+    numbers = column.numbers(count) if codec == 1 else packed_numbers(column, count)
     return [number / power for number in numbers]
 
 
-def unpco(column):
+def packed_numbers(column, count):
     try:
-        from pcodec import standalone
-    except ImportError:
-        raise Unreadable("it is packed with pco; install pcodec") from None
-    return [number.item() for number in standalone.simple_decompress(column.data[column.at :])]
+        numbers = unpco.unpack(column.data[column.at :])
+    except (ValueError, LookupError) as why:
+        raise Unreadable(f"its pco stream is damaged: {why}") from None
+    if len(numbers) != count:
+        raise Unreadable("a column has another length than its times")
+    return numbers
 
 
 def chunk(block, day, troubles):
@@ -164,6 +170,8 @@ def batch(block):
 def main(path, date):
     day = (datetime.date.fromisoformat(date) - datetime.date(1970, 1, 1)).days
     store = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    # One moment of the store, though somebody may be sealing it.
+    store.execute("BEGIN")
     troubles, found = [], {}
 
     def take(rows):

@@ -2,7 +2,7 @@
 
 use crate::choice::Choice;
 use crate::legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry, moment};
-use crate::manifest::{FileEntry, MANIFEST, Manifest};
+use crate::manifest::{FileEntry, MANIFEST, Manifest, Missing};
 use crate::month::Month;
 use crate::write::Sheet;
 use crate::{Error, Format, reading, uplink};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use talblick_model::{Clock, DatastreamId, DeviceId, Millis, TimeRange};
-use talblick_store::Store;
+use talblick_store::{Contents, Store};
 
 /// What is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,7 @@ impl<'a> Export<'a> {
         }
         let mut made = Made { manifest, kept: 0 };
         let mut before = 0;
+        let mut lacking = Vec::new();
         for (month, part) in self.range().into_iter().flat_map(Month::parts) {
             let name = format!("{}-{month}.{}", self.question.what, self.question.format);
             let there = made.manifest.files.iter().find(|file| file.name == name);
@@ -129,7 +130,10 @@ impl<'a> Export<'a> {
                 made.kept += 1;
                 continue;
             }
-            let entry = self.write(&dir.join(&name), part, &mut |rows| go_on(before + rows))?;
+            let go_on = &mut |rows| go_on(before + rows);
+            let (entry, missing) = self.write(&dir.join(&name), part, go_on)?;
+            // Where nothing could be read there is no file to say so.
+            lacking.extend(missing.into_iter().filter(|_| entry.is_none()));
             before += entry.as_ref().map_or(0, |entry| entry.rows);
             let files = &mut made.manifest.files;
             files.retain(|file| file.name != name);
@@ -137,6 +141,7 @@ impl<'a> Export<'a> {
             files.sort_by_key(|file| file.from);
             made.manifest.write(&path)?;
         }
+        made.manifest.sum_up(lacking);
         made.manifest.write(&path)?;
         Ok(made)
     }
@@ -165,8 +170,9 @@ impl<'a> Export<'a> {
     fn one(&self, path: &Path, go_on: &mut dyn FnMut(u64) -> bool) -> Result<Made, Error> {
         let mut manifest = self.manifest();
         if let Some(range) = self.range() {
-            let entry = self.write(path, range, go_on)?;
+            let (entry, missing) = self.write(path, range, go_on)?;
             manifest.files.extend(entry);
+            manifest.sum_up(missing);
         }
         let mut beside = path.as_os_str().to_owned();
         beside.push(".manifest.json");
@@ -179,7 +185,7 @@ impl<'a> Export<'a> {
         path: &Path,
         range: TimeRange,
         go_on: &mut dyn FnMut(u64) -> bool,
-    ) -> Result<Option<FileEntry>, Error> {
+    ) -> Result<(Option<FileEntry>, Vec<Missing>), Error> {
         let made = self.clock.now();
         let full = self.question.audience == Audience::Operator;
         let table = match self.question.what {
@@ -199,8 +205,9 @@ impl<'a> Export<'a> {
                 uplink::write(self.store, range, &mut sheet, uplink::reception_rows, go_on)?;
             }
         }
+        let missing = self.missing(range, choice.ids())?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Ok(sheet.finish()?.map(|(rows, sum)| FileEntry {
+        let entry = sheet.finish()?.map(|(rows, sum)| FileEntry {
             name: name.into_owned(),
             from: range.from(),
             to: range.to(),
@@ -209,7 +216,32 @@ impl<'a> Export<'a> {
             sha256: sum.sha256,
             made,
             choice: choice.mark(),
-        }))
+            missing: missing.clone(),
+        });
+        Ok((entry, missing))
+    }
+
+    /// What a file that was just written lacks because it could not be read; of the devices that are in it.
+    fn missing(
+        &self,
+        range: TimeRange,
+        chosen: Option<&[DatastreamId]>,
+    ) -> Result<Vec<Missing>, Error> {
+        let contents = match self.question.what {
+            What::Readings => Contents::Readings,
+            What::Uplinks | What::Receptions => Contents::Uplinks,
+        };
+        let mut missing = self.store.missing(contents, range)?;
+        if let Some(chosen) = chosen {
+            let owner = |id: &DatastreamId| Some(self.store.datastream(*id)?.device);
+            let owners: BTreeSet<_> = chosen.iter().filter_map(owner).collect();
+            missing.retain(|block| block.device().is_none_or(|of| owners.contains(&of)));
+        }
+        let missing = missing.into_iter().map(|block| Missing {
+            what: block.what,
+            why: block.why,
+        });
+        Ok(missing.collect())
     }
 
     /// What a file has to hold that ends there.
@@ -285,11 +317,12 @@ impl<'a> Export<'a> {
     }
 }
 
-/// Whether a file needs no making: it covers its part, was made when that was over, and is there.
+/// Whether a file needs no making: it covers its part, was made when that was over, lacks nothing, and is there.
 fn is_whole(entry: &FileEntry, part: TimeRange, dir: &Path) -> bool {
     let there = std::fs::metadata(dir.join(&entry.name));
     (entry.from, entry.to) == (part.from(), part.to())
         && entry.made >= part.to()
+        && entry.missing.is_empty()
         && there.is_ok_and(|there| there.len() == entry.bytes)
 }
 

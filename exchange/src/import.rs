@@ -185,7 +185,9 @@ impl<'a> Import<'a> {
         for (number, row) in rows.drain(..) {
             let eui = row.dev_eui();
             let there = self.store.device_by_eui(eui).is_some();
-            if there || self.rules.register {
+            if let Some(flaw) = self.is_too_late(&row) {
+                self.set_aside(path, number, &flaw)?;
+            } else if there || self.rules.register {
                 if !there && self.imagined.insert(eui) {
                     missing.push(eui);
                 }
@@ -212,6 +214,19 @@ impl<'a> Import<'a> {
         }
         reading::commit(self.store, readings)?;
         uplink::commit(self.store, uplinks)
+    }
+
+    /// Whether a reading is of a day of which retention has left only rollups: they may count it already.
+    fn is_too_late(&self, row: &Row) -> Option<Flaw> {
+        let Row::Reading(row) = row else {
+            return None;
+        };
+        let datastream = row.datastream(self.store)?;
+        let gone = self.store.is_rolled_up(datastream, row.time);
+        gone.then(|| {
+            let reason = "is on a day of which retention has left only rollups; its readings are not taken any more";
+            Flaw::new("time", reason, &row.time.to_string())
+        })
     }
 
     /// Registers the devices and datastreams of an export that are not there, in its order, so that in an empty store

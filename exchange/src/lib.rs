@@ -26,5 +26,5 @@ pub use export::{Audience, Export, Made, Question, Target, What};
 pub use format::{Format, UnknownFormat};
 pub use import::{Import, Outcome, Rules, Subject};
 pub use legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry};
-pub use manifest::{FileEntry, MANIFEST, Manifest};
+pub use manifest::{FileEntry, MANIFEST, Manifest, Missing};
 pub use read::{Precision, Source};

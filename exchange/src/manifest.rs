@@ -4,7 +4,7 @@
 use crate::legend::Legend;
 use crate::{Error, Format, What};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 use talblick_model::Millis;
@@ -33,6 +33,9 @@ pub struct Manifest {
     pub chosen: Option<Vec<u32>>,
     /// Rows in all files.
     pub rows: u64,
+    /// What could not be read, and is in no file; absent: the export is whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
     /// The files, oldest month first.
     pub files: Vec<FileEntry>,
     /// What the marks in the column `quality` mean.
@@ -62,6 +65,18 @@ pub struct FileEntry {
     /// A mark of the datastreams it was made of; absent: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<String>,
+    /// What could not be read when it was made, and is not in it; absent: the file is whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+}
+
+/// A part of the store that could not be read, and what was in it is not in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Missing {
+    /// Which part.
+    pub what: String,
+    /// Why.
+    pub why: String,
 }
 
 impl Manifest {
@@ -77,6 +92,7 @@ impl Manifest {
             to: None,
             chosen: None,
             rows: 0,
+            missing: Vec::new(),
             files: Vec::new(),
             quality: quality.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
             legend: Legend::default(),
@@ -105,6 +121,16 @@ impl Manifest {
             return Err(wrong(format!("“{}” is no plain file name", file.name)));
         }
         Ok(Some(manifest))
+    }
+
+    /// Says of all files together what is missing, and of months without a file.
+    pub(crate) fn sum_up(&mut self, more: Vec<Missing>) {
+        let of_files = self
+            .files
+            .iter()
+            .flat_map(|file| file.missing.iter().cloned());
+        let all: BTreeSet<_> = of_files.chain(more).collect();
+        self.missing = all.into_iter().collect();
     }
 
     /// Writes the manifest in place of the one before; whoever reads it meanwhile sees one of the two.

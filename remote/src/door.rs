@@ -12,8 +12,10 @@ use ureq::Agent;
 use ureq::http::{HeaderValue, Uri};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-/// How long a server may take to answer.
+/// How long a server may take for all of an answer.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long it may be silent meanwhile: who says nothing for so long hangs.
+pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 /// The longest answer that is read: 256 datastreams of a day stay far below it.
 const LONGEST: u64 = 1 << 30;
 /// Of an error's text, this much is shown.
@@ -93,6 +95,8 @@ impl Door {
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE))
             .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_per_read(Some(SILENCE))
+            .timeout_per_write(Some(SILENCE))
             // A redirect would take the token elsewhere.
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -131,8 +135,13 @@ impl Door {
     fn read(
         answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Result<Answer, Trouble> {
-        let mut answer =
-            answer.map_err(|error| Trouble::new(format!("cannot be reached: {error}")))?;
+        let mut answer = answer.map_err(|error| match error {
+            ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+                Trouble::new(format!("cannot be reached: {error}"))
+            }
+            ureq::Error::Timeout(ureq::Timeout::PerRead | ureq::Timeout::PerWrite) => silent(),
+            error => Trouble::new(format!("cannot be reached: {error}")),
+        })?;
         let retry_after = answer.headers().get("retry-after");
         let retry_after = retry_after.and_then(|value| value.to_str().ok()?.trim().parse().ok());
         let status = answer.status().as_u16();
@@ -190,6 +199,12 @@ impl Answer {
             retry_after: self.retry_after,
         }
     }
+}
+
+/// It took the question and does not answer.
+pub(crate) fn silent() -> Trouble {
+    let seconds = SILENCE.as_secs();
+    Trouble::new(format!("it does not answer within {seconds} s"))
 }
 
 /// Only what may stand in a query.

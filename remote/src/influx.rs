@@ -5,7 +5,7 @@
 //! reading, see [`crate::flux`]. Nor does TLS, or an address with a path: the crate would bring a second, older TLS, and
 //! it overwrites the path.
 
-use crate::door::{Address, Door, percent};
+use crate::door::{Address, Door, SILENCE, percent, silent};
 use crate::line::{Line, Value, encode};
 use crate::send::{Numbered, send};
 use crate::{Error, flux};
@@ -17,6 +17,7 @@ use std::sync::Arc;
 use talblick_model::{Millis, TimeRange};
 use talblick_store::{BackEnd, Found, Refusal, Row, Series, Trouble};
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 
 /// What InfluxDB can say about time: 1677-09-21T00:12:43.145Z to 2262-04-11T23:47:16.854Z.
 const KEEPS: (i64, i64) = (-9_223_372_036_854, 9_223_372_036_854);
@@ -82,7 +83,9 @@ impl InfluxDb2 {
         let Some(Asking { client, runtime }) = &self.asking else {
             return Ok(());
         };
-        let health = runtime.block_on(client.health());
+        // The crate itself waits for ever.
+        let health = runtime.block_on(async { timeout(SILENCE, client.health()).await });
+        let health = health.ok().ok_or_else(silent)?;
         let health = health.map_err(|error| Trouble::new(format!("cannot be reached: {error}")))?;
         if health.status != Status::Pass {
             let why = health.message.unwrap_or_default();
@@ -94,7 +97,9 @@ impl InfluxDb2 {
             ..ListBucketsRequest::default()
         };
         // A token that may only write may not list; then the write itself has to tell.
-        let Ok(buckets) = runtime.block_on(client.list_buckets(Some(request))) else {
+        let listed = client.list_buckets(Some(request));
+        let listed = runtime.block_on(async { timeout(SILENCE, listed).await });
+        let Ok(buckets) = listed.ok().ok_or_else(silent)? else {
             return Ok(());
         };
         if buckets

@@ -1,5 +1,6 @@
 //! The uplink archive: every uplink of one device on one day in one compressed block. The layout is in FORMAT.md.
 
+use crate::damage::UPLINKS;
 use crate::day::DayKey;
 use crate::frame::{self, Kind, Packer};
 use crate::record::{self, UplinkKey};
@@ -57,7 +58,7 @@ pub(crate) fn load_block(db: &Connection, key: DayKey) -> Result<Option<Vec<u8>>
 /// What people call the block.
 pub(crate) fn name(key: DayKey) -> String {
     let device = key.device().map_or(0, DeviceId::get);
-    format!("the uplinks of device {device} on day {}", key.day())
+    format!("{UPLINKS}{device} on {}", key.shown())
 }
 
 /// The record as bytes, for head and log.

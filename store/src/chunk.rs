@@ -169,15 +169,6 @@ impl<'a> Chunk<'a> {
         })
     }
 
-    /// The datastreams in it, and how many readings each has.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (DatastreamId, usize)> {
-        let groups = self.groups.iter();
-        groups.flat_map(|group| {
-            let series = group.series.iter();
-            series.map(|entry| (entry.datastream, group.rows))
-        })
-    }
-
     /// The datastreams in it.
     pub(crate) fn datastreams(&self) -> impl Iterator<Item = DatastreamId> {
         let groups = self.groups.iter();

@@ -45,6 +45,12 @@ impl DayKey {
         Date::constant(1970, 1, 1).checked_add(days.days()).ok()
     }
 
+    /// The day as people write it, or its number beyond the calendar.
+    pub(crate) fn shown(self) -> String {
+        self.date()
+            .map_or_else(|| format!("day {}", self.day()), |date| date.to_string())
+    }
+
     pub(crate) fn device(self) -> Option<DeviceId> {
         let device = u32::try_from(self.0 & 0x7fff_ffff).ok()?;
         device.try_into().ok()

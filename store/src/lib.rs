@@ -56,7 +56,7 @@ mod zone;
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
 pub use codecs::{CodecStep, CodecVector, CodecVersion};
 pub use copy::copy;
-pub use damage::Unreadable;
+pub use damage::{Contents, Unreadable};
 pub use database::FILE;
 pub use error::Error;
 pub use events::{DeviceEvent, StoredEvent};
@@ -200,11 +200,6 @@ impl Store {
     pub fn health(&self) -> Health {
         self.embedded().health()
     }
-    /// Blocks that could not be read since the store was opened, the first thousand. Whatever was in them is missing
-    /// from answers; everything else is there.
-    pub fn unreadable(&self) -> Vec<Unreadable> {
-        self.embedded().damages.list()
-    }
     /// How it stands with the server that keeps the readings, if there is one.
     pub fn back_end(&self) -> Option<BackEndState> {
         self.embedded().remote.as_ref().map(Remote::state)
@@ -222,6 +217,10 @@ impl Store {
     /// Exact count and first and last time of one datastream.
     pub fn counters(&self, datastream: DatastreamId) -> Option<Counters> {
         self.embedded().state.read().series.counters(datastream)
+    }
+    /// Whether retention has left only rollups of the day of this moment: a reading of it would not be kept any more.
+    pub fn is_rolled_up(&self, datastream: DatastreamId, time: Millis) -> bool {
+        self.embedded().state.read().is_rolled_up(datastream, time)
     }
     /// Readings in a range, in order of time, at most `limit`; `Page::next` is the time to go on from (inclusive for
     /// ascending: start the next range there; for descending: end the next range there, exclusive).

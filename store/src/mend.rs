@@ -5,6 +5,7 @@
 //! of which retention has left only rollups are not counted, here as everywhere.
 
 use crate::chunk::{Chunk, Scratch};
+use crate::damage::BATCH;
 use crate::day::{DayKey, DayRuns};
 use crate::embedded::quarantine;
 use crate::presence::DeviceTrack;
@@ -65,7 +66,7 @@ impl Broken {
             Table::Devices => format!("the presence of device {key}"),
             Table::Gateways => format!("the presence of gateway {key}"),
             Table::Accounting => format!("the accounting of source “{key}”"),
-            Table::Log => format!("batch {key}"),
+            Table::Log => format!("{BATCH}{key}"),
         }
     }
 

@@ -96,10 +96,10 @@ pub(crate) fn name(kind: Kind, key: DayKey) -> String {
     let device = key.device().map_or(0, DeviceId::get);
     match kind {
         Kind::LocalDays => {
-            let first = first_day(key.day());
-            format!("the local days of device {device} from day {first} on")
+            let first = DayKey::first_of(first_day(key.day())).shown();
+            format!("the local days of device {device} from {first} on")
         }
-        _ => format!("the hours of device {device} on day {}", key.day()),
+        _ => format!("the hours of device {device} on {}", key.shown()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Chunks on disk, one at a time: what late readings and queries look into.
 
 use crate::chunk::{Chunk, Scratch};
+use crate::damage::READINGS;
 use crate::day::DayKey;
 use crate::wire::Damage;
 use crate::{Error, StoredReading};
@@ -56,5 +57,5 @@ pub(crate) fn read_all(
 /// What people call the chunk.
 pub(crate) fn name(key: DayKey) -> String {
     let device = key.device().map_or(0, DeviceId::get);
-    format!("the readings of device {device} on day {}", key.day())
+    format!("{READINGS}{device} on {}", key.shown())
 }

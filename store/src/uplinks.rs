@@ -71,7 +71,7 @@ impl Embedded {
     }
 
     /// The uplinks of a device's day, merged. Heads are copied before the disk is read, so that a seal hides nothing.
-    fn archived(&self, db: &Connection, key: DayKey) -> Result<Records, Error> {
+    pub(crate) fn archived(&self, db: &Connection, key: DayKey) -> Result<Records, Error> {
         let Some(device) = key.device() else {
             return Ok(Records::new());
         };

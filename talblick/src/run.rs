@@ -12,6 +12,7 @@ mod retention;
 mod sources;
 
 pub(crate) use api::{publish, published};
+pub(crate) use back_end::back_end;
 pub(crate) use codecs::{readings, verdict};
 pub(crate) use parts::{
     engine, is_locked, library, open_beside, open_store, retention, store_failure, vault, workbench,

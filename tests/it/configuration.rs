@@ -65,6 +65,25 @@ fn an_unknown_key_is_told_with_file_line_and_the_nearest_key() {
 }
 
 #[test]
+fn a_back_end_that_lacks_something_is_told_by_check_as_by_serve() {
+    let talblick = Talblick::prepare("[store]\nbackend = \"influxdb2\"\n");
+    let config = talblick.config();
+    let says = [
+        "store.influxdb2.token_file",
+        "must name a file with a token",
+    ];
+    assert_refused(&serve(&config), &says);
+    let check = ["config", "check", "--config", config.to_str().unwrap()];
+    assert_refused(&run(&check), &says);
+    let token = talblick.data().with_extension("token");
+    std::fs::write(&token, "geheim\n").unwrap();
+    talblick.configure(&format!(
+        "[store]\nbackend = \"influxdb2\"\n\n[store.influxdb2]\ntoken_file = {token:?}\n"
+    ));
+    assert_eq!(run(&check).status.code(), Some(0));
+}
+
+#[test]
 fn a_wrong_value_is_told_with_its_key_and_what_is_allowed() {
     for (source, says) in [
         (

@@ -348,3 +348,44 @@ fn what_cannot_be_exported_is_said_in_a_sentence() {
     }
     assert!(!data.exists());
 }
+
+#[test]
+fn an_export_of_a_damaged_store_lists_what_is_missing_and_does_not_end_well() {
+    let talblick = Talblick::prepare("");
+    let config = talblick.config();
+    let on = |command: &[&str]| {
+        let mut all = command.to_vec();
+        all.extend(["--config", config.to_str().unwrap()]);
+        run(&all)
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let [history, aside, out] = ["history.csv", "aside.csv", "out"].map(path);
+    let row = "time,dev_eui,quantity,value\n2026-01-05T00:00:00Z,a84041ffff01f2c3,co2,400\n";
+    std::fs::write(&history, row).unwrap();
+    let imported = on(&["import", "readings", &history, "--aside", &aside]);
+    assert_eq!(imported.status.code(), Some(0), "{imported:?}");
+    let script = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); \
+        db.execute('UPDATE log SET block = substr(block, 1, 12)'); db.commit()";
+    let file = talblick.data().join("talblick.db");
+    let cut = Command::new("python3")
+        .args(["-c", script])
+        .arg(file)
+        .status();
+    assert!(cut.unwrap().success());
+    let done = on(&[
+        "export",
+        "readings",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-02-01",
+        "--format",
+        "csv",
+        "-o",
+        &out,
+    ]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot be read"), "{said}");
+}

@@ -1,4 +1,8 @@
-//! The program with its readings in a time-series server: a real VictoriaMetrics, which goes away and comes back.
+//! The program with its readings in a time-series server: a real VictoriaMetrics, which goes away and comes back, and a
+//! stand-in for InfluxDB 2 as its documentation has it, which hangs.
+
+#[path = "../../remote/src/tests/strict.rs"]
+mod strict;
 
 use crate::harness::broker::Broker;
 use crate::harness::city::datastream;
@@ -9,7 +13,9 @@ use crate::harness::talblick::{Talblick, mqtt_source};
 use crate::harness::uplink::{Uplink, dev_eui, now};
 use crate::harness::{free_port, wait_until};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use strict::Strict;
 use talblick_model::Millis;
 use tempfile::TempDir;
 
@@ -127,4 +133,55 @@ fn readings_are_in_victoria_metrics_and_outlive_its_absence_and_a_kill_of_the_pr
         (victoria.samples() == 450).then_some(())
     });
     assert_eq!(told(&talblick), truth(150));
+}
+
+#[test]
+fn readings_are_in_influxdb_2_and_when_it_hangs_that_is_told_within_seconds_and_costs_nothing() {
+    let strict = Strict::start();
+    let broker = Broker::start();
+    let mut talblick = Talblick::prepare("");
+    let token = talblick.data().with_extension("token");
+    std::fs::write(&token, "geheim\n").unwrap();
+    let url = format!("http://127.0.0.1:{}", strict.port);
+    let server = format!(
+        "[store]\nbackend = \"influxdb2\"\n\n[store.influxdb2]\nurl = {url:?}\norg = \"Stadt Wald\"\nbucket = \"talblick\"\n\
+         token_file = {token:?}\n\n"
+    );
+    talblick.configure(&(server + &mqtt_source("stadt", &broker.url())));
+    talblick.start();
+    talblick.wait_connected("stadt");
+    let begin = now().plus(-3 * 86_400_000);
+    let mut publisher = Publisher::new(broker.port());
+    publisher.deliver(&uplinks(begin, 0, 100));
+    talblick.wait_received(300);
+    assert_eq!(told(&talblick), truth(100));
+    wait_until("it has everything", PATIENCE, || {
+        (strict.heart.count() >= 300).then_some(())
+    });
+
+    strict.heart.hanging.store(true, Ordering::SeqCst);
+    publisher.deliver(&uplinks(begin, 100, 50));
+    talblick.wait_received(450);
+    let http = talblick.http();
+    let hung = Instant::now();
+    let ready = wait_until("/readyz says so", PATIENCE, || {
+        let ready = http.get("/readyz");
+        ready.text().contains("does not answer").then_some(ready)
+    });
+    // Degraded, not failed: what comes is kept on disk.
+    assert_eq!(ready.status, 200, "{}", ready.text());
+    // Ten seconds of silence, and some for a busy machine.
+    assert!(
+        hung.elapsed() < Duration::from_secs(25),
+        "{:?}",
+        hung.elapsed()
+    );
+    // The program ends although the server does not answer, and goes on where it was.
+    talblick.terminate();
+    strict.heart.hanging.store(false, Ordering::SeqCst);
+    talblick.start();
+    assert_eq!(told(&talblick), truth(150));
+    wait_until("what came meanwhile has followed", PATIENCE, || {
+        (strict.heart.count() >= 450).then_some(())
+    });
 }

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::read::{Flaw, Record, Value};
 use std::collections::HashMap;
-use talblick_model::{DevEui, DeviceId, Millis, Quality, Quantity, Reading};
+use talblick_model::{DatastreamId, DevEui, DeviceId, Millis, Quality, Quantity, Reading};
 use talblick_store::{Batch, DatastreamKey, Store};
 
 /// How far into the future a reading may lie, in milliseconds: clocks are wrong by a zone at most.
@@ -16,9 +16,17 @@ pub(super) struct Row {
     pub(super) dev_eui: DevEui,
     quantity: Quantity,
     channel: Option<String>,
-    time: Millis,
+    pub(super) time: Millis,
     value: Option<f64>,
     quality: Quality,
+}
+
+impl Row {
+    /// A datastream of its device, if there is one: they all have the same days.
+    pub(super) fn datastream(&self, store: &Store) -> Option<DatastreamId> {
+        let device = store.device_by_eui(self.dev_eui)?;
+        Some(store.datastreams_of(device.id).first()?.id)
+    }
 }
 
 /// Reads a row.
@@ -160,6 +168,12 @@ pub(super) fn moment(record: &Record<'_>, column: &str) -> Result<Option<Millis>
             let moment = moment.ok_or_else(|| wrong(&nanos.to_string()))?;
             Ok(Some(moment.into()))
         }
+        Value::Unzoned(nanos) => {
+            let reason = "is not a moment with a zone: the column is of local times, of nobody knows which place; write it as UTC (isAdjustedToUTC)";
+            let shown = jiff::Timestamp::from_nanosecond(*nanos);
+            let shown = shown.map_or_else(|_| nanos.to_string(), |t| t.to_string());
+            Err(Flaw::new(column, reason, shown.trim_end_matches('Z')))
+        }
         other => Err(wrong(&format!("{other:?}"))),
     }
 }
@@ -176,7 +190,7 @@ fn number(record: &Record<'_>) -> Result<Option<f64>, Flaw> {
         #[expect(clippy::cast_precision_loss, reason = "readings are doubles")]
         Value::Int(number) => *number as f64,
         Value::Text(text) => text.trim().parse().ok().ok_or_else(|| wrong(text))?,
-        Value::Moment(nanos) => return Err(wrong(&nanos.to_string())),
+        Value::Moment(nanos) | Value::Unzoned(nanos) => return Err(wrong(&nanos.to_string())),
     };
     if value.is_finite() {
         Ok(Some(value))

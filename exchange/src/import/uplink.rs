@@ -96,6 +96,13 @@ fn plain(record: &Record<'_>, name: &str) -> Result<String, Flaw> {
             let moment = moment.map_err(|error| Flaw::new(name, error.to_string(), ""))?;
             format!("\"{moment}\"")
         }
+        Value::Unzoned(nanos) => {
+            return Err(Flaw::new(
+                name,
+                "is a moment without a zone",
+                &nanos.to_string(),
+            ));
+        }
         Value::Text(text) if is_number => {
             let number: Option<u32> = text.trim().parse().ok();
             number

@@ -56,6 +56,8 @@ pub(crate) enum Value {
     Bool(bool),
     /// A moment in nanoseconds since 1970-01-01T00:00:00Z.
     Moment(i128),
+    /// The same of a clock whose place is not known.
+    Unzoned(i128),
 }
 
 /// A row: values by the names of their columns.

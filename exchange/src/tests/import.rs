@@ -201,3 +201,44 @@ fn a_file_that_is_no_parquet_is_refused_in_a_sentence() {
         assert!(refused.to_string().contains("cut.parquet"), "{refused}");
     }
 }
+
+#[test]
+fn a_reading_of_a_day_that_only_has_rollups_left_is_set_aside_and_not_counted() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir.path().join("store"));
+    fill(&store);
+    let retention = talblick_store::Retention {
+        raw: Some(30),
+        ..Default::default()
+    };
+    assert!(store.forget(&retention).unwrap().raw.items > 0);
+    let before = content(&store);
+    let file = dir.path().join("history.csv");
+    let device = DevEui::from_u64(17);
+    let rows = format!(
+        "time,dev_eui,quantity,value\n2026-01-05T00:00:00Z,{device},water_level,1.5\n2026-03-01T00:00:00Z,{device},water_level,1.5\n"
+    );
+    std::fs::write(&file, rows).unwrap();
+    for dry_run in [true, false] {
+        let rules = Rules {
+            dry_run,
+            ..rules(dir.path())
+        };
+        let outcome = import(&store, rules, &file, None);
+        assert_eq!(
+            (outcome.rows, outcome.imported, outcome.set_aside),
+            (2, 1, 1)
+        );
+        let aside = std::fs::read_to_string(dir.path().join("aside.csv")).unwrap();
+        let line = aside.lines().nth(1).unwrap();
+        assert!(
+            line.contains(
+                "history.csv,1,time,is on a day of which retention has left only rollups"
+            ),
+            "{line}"
+        );
+    }
+    let after = content(&store);
+    let lines = |content: &Map<String, Vec<String>>| content.values().map(Vec::len).sum::<usize>();
+    assert_eq!(lines(&after), lines(&before) + 1);
+}

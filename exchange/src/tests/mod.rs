@@ -1,6 +1,7 @@
 //! Exports of a small store, and what comes back from them.
 
 mod choice;
+mod damage;
 mod import;
 
 use crate::*;

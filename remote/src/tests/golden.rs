@@ -1,8 +1,6 @@
 //! One set of readings in every back end: each question of the store has the same answer as from the embedded store.
 
-use super::strict::Strict;
 use super::*;
-use crate::InfluxDb2;
 use talblick_model::TimeRange;
 use talblick_store::Order;
 
@@ -240,7 +238,7 @@ fn victoriametrics_answers_as_the_embedded_store_does_for_forty_thousand_datastr
 fn influxdb_2_by_its_documentation_answers_as_the_embedded_store_does_for_forty_thousand_datastreams()
  {
     let strict = Strict::start();
-    same_answers_of_a_large_city(&strict.back_end());
+    same_answers_of_a_large_city(&influx(&strict));
 }
 
 #[test]
@@ -252,7 +250,7 @@ fn victoriametrics_answers_as_the_embedded_store_does() {
 #[test]
 fn influxdb_2_by_its_documentation_answers_as_the_embedded_store_does() {
     let strict = Strict::start();
-    same_answers(&strict.back_end());
+    same_answers(&influx(&strict));
 }
 
 #[test]

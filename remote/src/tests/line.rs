@@ -31,6 +31,7 @@ fn a_real_influxdb_takes_the_most_difficult_lines() {
         "", "#", "a b,c=d", "\\", "a\\", "ä\"ö", "x\ny", "=", ",", " ", "\"", "'", "1i", "a\\,b",
     ];
     let mut lines = String::new();
+    let mut meant = BTreeMap::new();
     for (n, name) in (0_i32..).zip(names) {
         let value = [0.1, -1e300, 5e-324, 1e-7, 21.0][usize::try_from(n % 5).unwrap()];
         // No two lines may be the same point, whatever becomes of the name.
@@ -45,17 +46,24 @@ fn a_real_influxdb_takes_the_most_difficult_lines() {
             time: ms(NOW + i64::from(n)),
         };
         encode(&line, &mut lines).unwrap();
+        meant.insert(NOW + i64::from(n), (value, 255));
     }
     let answer = door
         .post("/write?db=t&precision=ms", "text/plain", &lines)
         .unwrap();
     assert_eq!(answer.status, 204, "{}", answer.body);
-    let question = percent("SELECT value FROM /.*/");
+    let question = percent("SELECT value, quality FROM /.*/");
     let answer = door
         .get(&format!("/query?db=t&epoch=ms&q={question}"))
         .unwrap();
     let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     let series = json["results"][0]["series"].as_array().unwrap();
-    let points = series.iter().map(|s| s["values"].as_array().unwrap().len());
-    assert_eq!(points.sum::<usize>(), names.len(), "{}", answer.body);
+    let points = series.iter().flat_map(|s| s["values"].as_array().unwrap());
+    let found: BTreeMap<_, _> = points
+        .map(|point| {
+            let (value, quality) = (point[1].as_f64().unwrap(), point[2].as_i64().unwrap());
+            (point[0].as_i64().unwrap(), (value, quality))
+        })
+        .collect();
+    assert_eq!(found, meant, "{}", answer.body);
 }

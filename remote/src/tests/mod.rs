@@ -6,7 +6,8 @@ mod line;
 mod strict;
 mod victoria;
 
-use crate::{Addresses, VictoriaMetrics};
+use self::strict::Strict;
+use crate::{Addresses, InfluxDb2, VictoriaMetrics};
 use std::collections::BTreeMap;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -96,6 +97,12 @@ fn batch(readings: Vec<Reading>) -> Batch {
         readings,
         ..Batch::default()
     }
+}
+
+/// The bucket of a stand-in for InfluxDB 2.
+fn influx(strict: &Strict) -> Arc<dyn BackEnd> {
+    let address = format!("http://127.0.0.1:{}", strict.port).parse().unwrap();
+    Arc::new(InfluxDb2::new(address, "Stadt Wald", "talblick", "geheim").unwrap())
 }
 
 fn until(what: &str, limit: Duration, mut done: impl FnMut() -> bool) {

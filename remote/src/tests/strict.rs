@@ -1,12 +1,13 @@
 //! A stand-in for InfluxDB 2 that takes nothing but what the documentation of its version 2.7 describes, and can be told
 //! to fail in each way it describes.
 
-use super::*;
-use crate::InfluxDb2;
 use parking_lot::Mutex;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// What happens to the next write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,12 @@ pub(super) struct Heart {
     /// Lines with these texts are refused: (text, whole request refused).
     pub(super) refuses: Mutex<Vec<(String, bool)>>,
     pub(super) requests: Mutex<Vec<String>>,
+    /// Requests with more lines are refused with 413.
+    pub(super) most_lines: Mutex<Option<usize>>,
+    /// A part that is taken is answered as InfluxDB 3 does: with 400.
+    pub(super) as_version_3: AtomicBool,
+    /// Connections and requests are taken, but nothing is answered.
+    pub(super) hanging: AtomicBool,
     stopped: AtomicBool,
 }
 
@@ -67,11 +74,6 @@ impl Strict {
         });
         Self { heart, port }
     }
-
-    pub(super) fn back_end(&self) -> Arc<dyn BackEnd> {
-        let address = format!("http://127.0.0.1:{}", self.port).parse().unwrap();
-        Arc::new(InfluxDb2::new(address, "Stadt Wald", "talblick", "geheim").unwrap())
-    }
 }
 
 impl Heart {
@@ -88,6 +90,12 @@ impl Heart {
             return;
         };
         self.requests.lock().push(request.head.clone());
+        if self.hanging.load(Ordering::SeqCst) {
+            while self.hanging.load(Ordering::SeqCst) && !self.stopped.load(Ordering::SeqCst) {
+                std::thread::park_timeout(Duration::from_millis(10));
+            }
+            return;
+        }
         let (status, more, body) = match request.head.as_str() {
             "GET /health" => (
                 200,
@@ -148,6 +156,11 @@ impl Heart {
     fn write(&self, request: &Request) -> (u16, &'static str, String) {
         assert_eq!(request.headers["content-type"], "text/plain; charset=utf-8");
         assert!(request.body.ends_with('\n'));
+        let most = self.most_lines.lock().unwrap_or(usize::MAX);
+        if request.body.lines().count() > most {
+            let body = r#"{"code":"request too large","message":"cannot read data: points batch is too large"}"#;
+            return (413, "", body.to_owned());
+        }
         let refuses = self.refuses.lock();
         let rule_of = |line: &str| {
             refuses
@@ -173,7 +186,9 @@ impl Heart {
                 self.point(line);
             }
         }
-        if partial {
+        if partial && self.as_version_3.load(Ordering::SeqCst) {
+            (400, "", r#"{"error":"partial write of line protocol occurred","data":[{"error_message":"invalid column type"}]}"#.to_owned())
+        } else if partial {
             (422, "", r#"{"code":"unprocessable entity","message":"failure writing points to database: partial write: field type conflict"}"#.to_owned())
         } else {
             (204, "", String::new())

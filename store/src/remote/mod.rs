@@ -136,6 +136,8 @@ struct Progress {
     safe: i64,
     waiting_days: u64,
     trouble: Option<String>,
+    /// Why it did not answer the last question.
+    unread: Option<String>,
     stopped: bool,
 }
 
@@ -153,7 +155,11 @@ impl Remote {
         let progress = self.progress.lock();
         BackEndState {
             name: self.back_end.name().to_owned(),
-            trouble: progress.trouble.clone(),
+            trouble: progress
+                .trouble
+                .as_ref()
+                .or(progress.unread.as_ref())
+                .cloned(),
             waiting_batches: u64::try_from(progress.newest - progress.safe).unwrap_or_default(),
             waiting_days: progress.waiting_days,
         }
@@ -194,7 +200,18 @@ impl Remote {
         }
     }
 
-    pub(crate) fn failed(&self, trouble: Trouble) -> Error {
+    /// Takes note of whether a question was answered.
+    pub(crate) fn asked<T>(&self, answer: Result<T, Trouble>) -> Result<T, Error> {
+        let unread = answer.as_ref().err().map(|trouble| trouble.why.clone());
+        let mut progress = self.progress.lock();
+        if progress.unread != unread {
+            progress.unread = unread;
+        }
+        drop(progress);
+        answer.map_err(|trouble| self.failed(trouble))
+    }
+
+    fn failed(&self, trouble: Trouble) -> Error {
         Error::BackEnd {
             name: self.back_end.name().to_owned(),
             why: trouble.why,

@@ -255,10 +255,7 @@ impl Remote {
             stretch.to().min(keeps.to()),
         );
         match TimeRange::new(from, to) {
-            Ok(stretch) => {
-                let found = self.back_end.read(series, stretch);
-                found.map_err(|trouble| self.failed(trouble))
-            }
+            Ok(stretch) => self.asked(self.back_end.read(series, stretch)),
             Err(_) => Ok(Found::new()),
         }
     }

@@ -1,7 +1,7 @@
 //! Taking blocks away, some in one transaction, with what they leave behind: hours, counters, lists of days.
 
-use super::{Share, Table, block, keys, total, uplinks};
-use crate::chunk::Scratch;
+use super::{Cutoffs, Expired, Table, block, keys, uplinks};
+use crate::chunk::{Scratch, Series};
 use crate::day::{DayKey, DayRuns};
 use crate::embedded::Embedded;
 use crate::head::SeriesHead;
@@ -12,9 +12,6 @@ use crate::{Error, StoredReading, checkpoint, sealed};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use talblick_model::{DatastreamId, DeviceId, Millis};
-
-/// Rows of a datastream in a chunk.
-type Rows = Vec<(DatastreamId, usize)>;
 
 /// What becomes of the counters of a datastream that loses readings.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,7 +45,10 @@ impl Loss {
 #[derive(Debug, Default)]
 struct Step {
     keys: Vec<DayKey>,
+    /// Hours that take the place of readings.
     hours: Vec<(DayKey, Vec<u8>)>,
+    /// Days of which the hours go with the readings.
+    without_hours: Vec<DayKey>,
     days: BTreeMap<DeviceId, SealedDays>,
     losses: BTreeMap<DatastreamId, Loss>,
 }
@@ -56,10 +56,12 @@ struct Step {
 impl Step {
     fn write(&self, db: &Connection, table: Table) -> Result<(), Error> {
         roll::save(db, "hours", &self.hours)?;
-        let sql = format!("DELETE FROM {} WHERE key = ?1", table.name());
-        let mut delete = db.prepare_cached(&sql)?;
-        for key in &self.keys {
-            delete.execute([key.as_i64()])?;
+        for (table, keys) in [(table, &self.keys), (Table::Hours, &self.without_hours)] {
+            let sql = format!("DELETE FROM {} WHERE key = ?1", table.name());
+            let mut delete = db.prepare_cached(&sql)?;
+            for key in keys {
+                delete.execute([key.as_i64()])?;
+            }
         }
         for (device, days) in &self.days {
             checkpoint::save_days(db, *device, days)?;
@@ -85,13 +87,16 @@ impl State {
 }
 
 impl Embedded {
-    /// Takes away the blocks of a table that lie before a day (or page), some at a time.
+    /// Takes away the blocks of a table that are too old, some at a time.
     pub(super) fn forget_days(
         &self,
         table: Table,
-        end: i64,
-        gone: &mut Share,
+        cutoffs: &Cutoffs,
+        gone: &mut Expired,
     ) -> Result<(), Error> {
+        let Some(end) = cutoffs.end_of(table) else {
+            return Ok(());
+        };
         let mut after = i64::MIN;
         loop {
             let keys = self.read(|db| keys(db, table, after, end))?;
@@ -105,7 +110,7 @@ impl Embedded {
                 .into_iter()
                 .filter(|key| self.may_go(table, *key))
                 .collect();
-            let step = self.read(|db| self.step(db, table, &keys, gone))?;
+            let step = self.read(|db| self.step(db, table, &keys, cutoffs, gone))?;
             writer.transaction(|db| step.write(db, table))?;
             let mut state = self.state.write();
             for (datastream, loss) in &step.losses {
@@ -137,7 +142,8 @@ impl Embedded {
         db: &Connection,
         table: Table,
         keys: &[DayKey],
-        gone: &mut Share,
+        cutoffs: &Cutoffs,
+        gone: &mut Expired,
     ) -> Result<Step, Error> {
         let mut step = Step::default();
         let mut lost = BTreeMap::<DatastreamId, u64>::new();
@@ -148,36 +154,46 @@ impl Embedded {
             let Some(block) = block(db, table, *key)? else {
                 continue;
             };
-            let items = match table {
-                Table::Chunk => {
-                    let Some(rows) = report(self.last_hours(*key, &block, &mut step.hours)) else {
-                        continue;
-                    };
-                    for (datastream, rows) in &rows {
-                        *lost.entry(*datastream).or_default() += *rows as u64;
-                    }
-                    total(&rows)
-                }
-                Table::Archive => uplinks(&block),
-                Table::Hours => 1,
-                Table::LocalDays => 0,
-            };
-            gone.add(items, block.len());
-            gone.device_days -= u64::from(table == Table::LocalDays);
-            step.keys.push(*key);
-            let days = step
-                .days
-                .entry(device)
-                .or_insert_with(|| self.sealed_days(device));
+            let days = || self.sealed_days(device);
             match table {
                 Table::Chunk => {
+                    let Some(series) = report(readings(*key, &block)) else {
+                        continue;
+                    };
+                    for (datastream, readings) in &series {
+                        *lost.entry(*datastream).or_default() += readings.len() as u64;
+                    }
+                    gone.raw.add(rows(&series), block.len());
+                    let days = step.days.entry(device).or_insert_with(days);
                     days.chunks.remove(key.day());
-                    days.hours.insert(key.day());
+                    if cutoffs.rollups_go(*key) {
+                        let hours = super::block(db, Table::Hours, *key)?;
+                        gone.rollups.add(1, hours.map_or(0, |hours| hours.len()));
+                        days.hours.remove(key.day());
+                        step.without_hours.push(*key);
+                    } else {
+                        let hours = roll::hours(key.day(), &self.config.timezone, &series, 1);
+                        step.hours.extend(hours.map(|hours| (*key, hours)));
+                        days.hours.insert(key.day());
+                    }
                 }
-                Table::Hours => days.hours.remove(key.day()),
-                Table::LocalDays => days.pages.remove(key.day()),
-                Table::Archive => days.archive.remove(key.day()),
+                Table::Hours => {
+                    gone.rollups.add(1, block.len());
+                    let days = step.days.entry(device).or_insert_with(days);
+                    days.hours.remove(key.day());
+                }
+                Table::LocalDays => {
+                    gone.rollups.bytes += block.len() as u64;
+                    let days = step.days.entry(device).or_insert_with(days);
+                    days.pages.remove(key.day());
+                }
+                Table::Archive => {
+                    gone.uplinks.add(uplinks(&block), block.len());
+                    let days = step.days.entry(device).or_insert_with(days);
+                    days.archive.remove(key.day());
+                }
             }
+            step.keys.push(*key);
         }
         for (datastream, readings) in lost {
             let owner = self.state.read().series.owner(datastream);
@@ -190,25 +206,21 @@ impl Embedded {
         }
         Ok(step)
     }
+}
 
-    /// Keeps the hours of all series of a chunk that goes.
-    fn last_hours(
-        &self,
-        key: DayKey,
-        block: &[u8],
-        hours: &mut Vec<(DayKey, Vec<u8>)>,
-    ) -> Result<Rows, Error> {
-        let damaged = |damage: Damage| damage.in_block(sealed::name(key));
-        let series = sealed::read_all(key, block, &mut Scratch::default()).map_err(damaged)?;
-        let rows = series
-            .iter()
-            .map(|(id, readings)| (*id, readings.len()))
-            .collect();
-        let series: Vec<_> = series.into_iter().collect();
-        let block = roll::hours(key.day(), &self.config.timezone, &series, 1);
-        hours.extend(block.map(|block| (key, block)));
-        Ok(rows)
-    }
+/// Every reading of a chunk.
+pub(super) fn readings(key: DayKey, block: &[u8]) -> Result<Vec<Series>, Error> {
+    let damaged = |damage: Damage| damage.in_block(sealed::name(key));
+    let series = sealed::read_all(key, block, &mut Scratch::default()).map_err(damaged)?;
+    Ok(series.into_iter().collect())
+}
+
+/// How many readings they are.
+pub(super) fn rows(series: &[Series]) -> u64 {
+    series
+        .iter()
+        .map(|(_, readings)| readings.len() as u64)
+        .sum()
 }
 
 /// The moment of the first sealed reading of a datastream on these days, and the last reading.

@@ -1,21 +1,20 @@
 //! Retention: whole days go once they are older than what is kept of their kind. The readings of a day leave their hours
 //! behind; rollups and uplinks leave nothing.
 //!
-//! Age counts from the newest day that is sealed, or from today if that is earlier: a clock that is years ahead takes
-//! nothing away.
+//! Age counts from the newest day there is, or from today if that is earlier: a clock that is years ahead takes nothing
+//! away.
 
 mod forget;
+mod preview;
 
 pub(crate) use forget::Loss;
 
-use crate::chunk::Chunk;
 use crate::day::{DAY_MS, DayKey, day_of};
 use crate::embedded::Embedded;
 use crate::roll::page_of;
-use crate::state::{SealedDays, report};
-use crate::{Error, Store, archive, sealed};
+use crate::{Error, Store, archive};
 use rusqlite::{Connection, OptionalExtension as _};
-use talblick_model::{DatastreamId, Millis};
+use talblick_model::Millis;
 
 /// Device-days that go in one transaction.
 const STEP: i64 = 1_024;
@@ -38,7 +37,7 @@ pub struct Retention {
 pub struct Expired {
     /// Readings.
     pub raw: Share,
-    /// Rollups; `items` are the days they are of.
+    /// Rollups; `items` are the device-days of which nothing is left then.
     pub rollups: Share,
     /// Uplinks.
     pub uplinks: Share,
@@ -77,7 +76,7 @@ struct Cutoffs {
 }
 
 impl Store {
-    /// What is too old now, without touching it. Unsealed readings and uplinks are not counted.
+    /// What is too old now, without touching it: what [`Store::forget`] would take away at this moment, sealed or not.
     pub fn expired(&self, retention: &Retention) -> Result<Expired, Error> {
         self.embedded().expired(retention)
     }
@@ -90,68 +89,23 @@ impl Store {
 }
 
 impl Embedded {
-    /// What is too old now, without touching it.
-    pub(crate) fn expired(&self, retention: &Retention) -> Result<Expired, Error> {
-        self.read(|db| {
-            let cutoffs = self.cutoffs(db, retention)?;
-            let mut expired = Expired::of(&cutoffs);
-            if let Some(end) = cutoffs.raw {
-                each(db, Table::Chunk, end, |key, block| {
-                    let rows = rows_of(key, block).unwrap_or_default();
-                    expired.raw.add(total(&rows), block.len());
-                })?;
-            }
-            if let Some(end) = cutoffs.rollups {
-                // What of the readings goes now leaves no hours either.
-                let leave = |key: DayKey| !self.days_of(key).chunks.contains(key.day());
-                each(db, Table::Hours, end, |key, block| {
-                    expired.rollups.add(u64::from(leave(key)), block.len());
-                })?;
-                each(db, Table::LocalDays, page_of(end), |_, block| {
-                    expired.rollups.bytes += block.len() as u64;
-                })?;
-            }
-            if let Some(end) = cutoffs.uplinks {
-                each(db, Table::Archive, end, |_, block| {
-                    expired.uplinks.add(uplinks(block), block.len());
-                })?;
-            }
-            if let Some(end) = cutoffs.rejects {
-                let (items, bytes): (i64, i64) = db.query_row(
-                    "SELECT count(*), coalesce(sum(length(payload) + length(detail) + length(topic)), 0) FROM reject WHERE at < ?1",
-                    [end * DAY_MS],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
-                )?;
-                expired.rejects.items = items.unsigned_abs();
-                expired.rejects.bytes = bytes.unsigned_abs();
-            }
-            Ok(expired)
-        })
-    }
-
     /// Takes away what is too old, and says what that was.
     pub(crate) fn forget(&self, retention: &Retention) -> Result<Expired, Error> {
         let turn = self.sealer.turn();
-        self.seal_in(&turn)?;
-        self.seal_in(&turn)?;
         let cutoffs = self.read(|db| self.cutoffs(db, retention))?;
+        self.seal_in(&turn)?;
+        self.seal_in(&turn)?;
         let mut gone = Expired::of(&cutoffs);
-        if let Some(end) = cutoffs.raw {
-            self.forget_days(Table::Chunk, end, &mut gone.raw)?;
-        }
-        if let Some(end) = cutoffs.rollups {
-            self.forget_days(Table::Hours, end, &mut gone.rollups)?;
-            self.forget_days(Table::LocalDays, page_of(end), &mut gone.rollups)?;
-        }
-        if let Some(end) = cutoffs.uplinks {
-            self.forget_days(Table::Archive, end, &mut gone.uplinks)?;
+        for table in [Table::Chunk, Table::Hours, Table::LocalDays, Table::Archive] {
+            self.forget_days(table, &cutoffs, &mut gone)?;
         }
         if let Some(end) = cutoffs.rejects {
             let mut writer = self.writer()?;
-            let deleted = writer.transaction(|db| {
-                Ok(db.execute("DELETE FROM reject WHERE at < ?1", [end * DAY_MS])?)
+            writer.transaction(|db| {
+                add_rejects(db, end, &mut gone.rejects)?;
+                db.execute("DELETE FROM reject WHERE at < ?1", [end * DAY_MS])?;
+                Ok(())
             })?;
-            gone.rejects.items = deleted as u64;
         }
         Ok(gone)
     }
@@ -162,13 +116,12 @@ impl Embedded {
             let key: Option<i64> = db.query_row(&sql, [], |row| row.get(0))?;
             Ok(key.map(|key| DayKey::from_i64(key).day()))
         };
-        let newest = [newest("chunk")?, newest("archive")?, newest("hours")?];
+        // The heads first: a seal in between is then seen twice, never missed.
+        let unsealed = self.newest_unsealed();
+        let sealed = [newest("chunk")?, newest("archive")?, newest("hours")?];
+        let newest = sealed.into_iter().flatten().chain(unsealed).max();
         let today = day_of(self.now());
-        let today = newest
-            .into_iter()
-            .flatten()
-            .max()
-            .map_or(today, |n| n.min(today));
+        let today = newest.map_or(today, |newest| newest.min(today));
         let cutoff = |days: Option<u32>| days.map(|days| today - i64::from(days));
         // What lies in a time-series server goes by the retention of that server; chunks are on their way to it.
         let local = self.remote.is_none();
@@ -184,10 +137,30 @@ impl Embedded {
         })
     }
 
-    fn days_of(&self, key: DayKey) -> SealedDays {
-        key.device()
-            .map(|device| self.sealed_days(device))
-            .unwrap_or_default()
+    /// The last day with readings or uplinks that are not sealed.
+    fn newest_unsealed(&self) -> Option<i64> {
+        let state = self.state.read();
+        let frozen = state.frozen.as_ref().map(|frozen| &frozen.head);
+        let heads = [Some(&state.head), frozen].into_iter().flatten();
+        let last = heads.flat_map(|head| [head.chunk_keys.last(), head.archive_keys.last()]);
+        last.flatten().map(|key| key.day()).max()
+    }
+}
+
+impl Cutoffs {
+    /// The first day, or page, of a table that stays; nothing if all do.
+    fn end_of(&self, table: Table) -> Option<i64> {
+        match table {
+            Table::Chunk => self.raw,
+            Table::Hours => self.rollups,
+            Table::LocalDays => self.rollups.map(page_of),
+            Table::Archive => self.uplinks,
+        }
+    }
+
+    /// Whether the rollups of a day go.
+    fn rollups_go(&self, key: DayKey) -> bool {
+        self.rollups.is_some_and(|end| key.day() < end)
     }
 }
 
@@ -226,16 +199,6 @@ impl Table {
     }
 }
 
-fn rows_of(key: DayKey, block: &[u8]) -> Option<Vec<(DatastreamId, usize)>> {
-    let chunk = Chunk::open(key.day(), block);
-    let chunk = report(chunk.map_err(|damage| damage.in_block(sealed::name(key))))?;
-    Some(chunk.rows().collect())
-}
-
-fn total(rows: &[(DatastreamId, usize)]) -> u64 {
-    rows.iter().map(|(_, rows)| *rows as u64).sum()
-}
-
 /// How many uplinks a block of the archive has; 0 if it cannot be read.
 fn uplinks(block: &[u8]) -> u64 {
     archive::decode(block).map_or(0, |records| records.len() as u64)
@@ -262,25 +225,14 @@ fn block(db: &Connection, table: Table, key: DayKey) -> Result<Option<Vec<u8>>, 
         .optional()?)
 }
 
-/// Calls `take` with every block of a table before a day (or page).
-fn each(
-    db: &Connection,
-    table: Table,
-    end: i64,
-    mut take: impl FnMut(DayKey, &[u8]),
-) -> Result<(), Error> {
-    let mut after = i64::MIN;
-    loop {
-        // Some at a time, so that no reader holds on to an old state of the file.
-        let keys = keys(db, table, after, end)?;
-        let Some(last) = keys.last() else {
-            return Ok(());
-        };
-        after = last.as_i64();
-        for key in keys {
-            if let Some(block) = block(db, table, key)? {
-                take(key, &block);
-            }
-        }
-    }
+/// Counts the rejects before a day.
+fn add_rejects(db: &Connection, end: i64, share: &mut Share) -> Result<(), Error> {
+    let (items, bytes): (i64, i64) = db.query_row(
+        "SELECT count(*), coalesce(sum(length(payload) + length(detail) + length(topic)), 0) FROM reject WHERE at < ?1",
+        [end * DAY_MS],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    share.items = items.unsigned_abs();
+    share.bytes = bytes.unsigned_abs();
+    Ok(())
 }

@@ -128,12 +128,7 @@ impl State {
             return true;
         };
         let day = day_of(time);
-        if day < self.rolled_before
-            && self
-                .days
-                .get(&owner)
-                .is_some_and(|days| days.rolled_only(day))
-        {
+        if self.has_rolled_up(owner, day) {
             return false;
         }
         let new = count == 0
@@ -167,6 +162,17 @@ impl State {
             }
         }
         true
+    }
+
+    fn has_rolled_up(&self, owner: DeviceId, day: i64) -> bool {
+        let days = || self.days.get(&owner);
+        day < self.rolled_before && days().is_some_and(|days| days.rolled_only(day))
+    }
+
+    /// Whether only rollups are left of the day of this moment.
+    pub(crate) fn is_rolled_up(&self, datastream: DatastreamId, time: Millis) -> bool {
+        let owner = self.series.owner(datastream);
+        owner.is_some_and(|owner| self.has_rolled_up(owner, day_of(time)))
     }
 
     /// Whether there is a reading of this moment already. Only late readings have to ask.

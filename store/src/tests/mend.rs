@@ -109,8 +109,8 @@ fn a_chunk_and_an_archive_block_that_cannot_be_read_are_named_when_they_are_miss
     assert_eq!(
         named,
         [
-            "the readings of device 1 on day 20000",
-            "the uplinks of device 1 on day 20000"
+            "the readings of device 1 on 2024-10-04",
+            "the uplinks of device 1 on 2024-10-04"
         ]
     );
 }
@@ -137,6 +137,6 @@ fn a_chunk_that_gives_way_to_a_new_one_is_no_longer_counted() {
     assert_eq!(all(&store, ids[0]).len(), 121);
     drop(store);
     assert_eq!(found(&dir), [""; 0]);
-    assert_eq!(set_aside(&dir), ["the readings of device 1 on day 20000"]);
+    assert_eq!(set_aside(&dir), ["the readings of device 1 on 2024-10-04"]);
     assert_eq!(ids.map(|id| counted(&open(&dir), id)), left);
 }

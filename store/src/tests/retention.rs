@@ -83,7 +83,7 @@ fn each_kind_of_data_goes_at_its_own_age_and_the_preview_says_so() {
     );
     assert_eq!(preview.raw.before, Some(ms(NEW_YEAR + 6 * DAY_MS)));
     let gone = store.forget(&retention).unwrap();
-    assert_eq!((gone.raw, gone.uplinks), (preview.raw, preview.uplinks));
+    assert_eq!(gone, preview);
     assert_eq!((gone.rejects.items, gone.rollups.items), (4, 2));
     let counters = store.counters(id).unwrap();
     assert_eq!(
@@ -113,6 +113,46 @@ fn each_kind_of_data_goes_at_its_own_age_and_the_preview_says_so() {
     let store = open(&dir);
     assert_eq!(store.counters(id), Some(counters));
     assert_eq!(store.buckets(id, &days(10)).unwrap(), after);
+}
+
+#[test]
+fn the_preview_says_what_goes_also_of_what_is_not_sealed_yet() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, id) = furnished(&dir, NEW_YEAR + 30 * DAY_MS);
+    let device = store.devices()[0].id;
+    let minutes = |day: i64| (0..400_i64).map(move |n| NEW_YEAR + day * DAY_MS + n * 200_000);
+    // Late readings and uplinks of sealed days, and days nothing of which is sealed; dense enough for hours of their own.
+    for day in [1, 4, 8, 12, 20] {
+        let readings = minutes(day).map(|time| reading(id, time, 0.5)).collect();
+        let number = 100 + day.unsigned_abs();
+        let heard = NEW_YEAR + day * DAY_MS + 1;
+        store
+            .append(Batch {
+                readings,
+                uplinks: vec![uplink(device, heard, number, vec![reception(2, -80)])],
+                ..Batch::default()
+            })
+            .unwrap();
+    }
+    let preview_beside = |retention: &Retention| {
+        let beside = Store::open_beside(config(&dir)).unwrap();
+        beside.expired(retention).unwrap()
+    };
+    for retention in [keep(15, 18, 10, 5), keep(9, 11, 6, 5), keep(0, 0, 0, 0)] {
+        let preview = store.expired(&retention).unwrap();
+        assert!(preview.raw.items > 0 && preview.rollups.items > 0);
+        let beside = preview_beside(&retention);
+        assert_eq!(
+            (beside.raw, beside.rollups, beside.uplinks),
+            (preview.raw, preview.rollups, preview.uplinks)
+        );
+        assert_eq!(store.forget(&retention).unwrap(), preview);
+        store
+            .append(readings(vec![reading(id, NEW_YEAR + 20 * DAY_MS, 2.5)]))
+            .unwrap();
+    }
+    drop(store);
+    assert!(verify(dir.path(), &mut |_, _| {}).unwrap().is_clean());
 }
 
 #[test]

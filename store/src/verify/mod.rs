@@ -224,9 +224,9 @@ impl<'r> Report<'r> {
         let day = key.date();
         let unknown = eui.is_none() || day.is_none();
         let name = format!(
-            "device {} on day {}",
+            "device {} on {}",
             device.map_or(0, DeviceId::get),
-            key.day()
+            key.shown()
         );
         self.note(Finding {
             part,

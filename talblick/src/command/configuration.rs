@@ -3,7 +3,9 @@
 use super::lines::print_line;
 use super::{Failure, Load};
 use crate::config::{ANNOTATED, Config, Problem};
+use crate::run::back_end;
 use clap::{Args, Subcommand};
+use talblick_model::Clock;
 
 /// `talblick config`
 #[derive(Debug, Args)]
@@ -30,7 +32,9 @@ impl Configuration {
         let load: Load<'_> = &load;
         match self.what {
             What::Check => {
-                load()?;
+                let config = load()?;
+                // Nothing is asked of the server, but what it needs must be there.
+                back_end(&config, &Clock::System)?;
                 print_line("the configuration is right")
             }
             What::Print { effective: false } => print_line(ANNOTATED.trim_end()),

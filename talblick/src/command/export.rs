@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use talblick_exchange::{
-    Audience, Export as Work, FileEntry, Format, Made, Question, Target, What,
+    Audience, Export as Work, FileEntry, Format, Made, Missing, Question, Target, What,
 };
 use talblick_model::{Clock, DatastreamId, Millis};
 use talblick_store::Store;
@@ -22,7 +22,8 @@ use talblick_store::Store;
     after_help = "Example: talblick export readings --from 2026-01-01 --to 2026-07-01 --format parquet -o readings/\n\n\
         A directory gets a file for each month of UTC and a manifest with row counts and SHA-256. The same command goes on \
         where it was interrupted, and makes only what is missing or was not over yet. It works beside a running server; \
-        what is committed while it runs may be in the files or not."
+        what is committed while it runs may be in the files or not. What cannot be read is listed, here and in the manifest, \
+        and the exit code is then 1."
 )]
 pub(super) struct Export {
     /// What to export
@@ -68,6 +69,7 @@ enum Kind {
 struct Said<'a> {
     rows: u64,
     kept: usize,
+    missing: &'a [Missing],
     files: &'a [FileEntry],
 }
 
@@ -88,7 +90,13 @@ impl Export {
             talblick_exchange::Error::OtherExport { .. } => Failure::Usage(error.into()),
             error => Failure::Work(error.into()),
         })?;
-        self.say(&made)
+        self.say(&made)?;
+        match made.manifest.missing.len() {
+            0 => Ok(()),
+            parts => Err(Failure::Work(anyhow!(
+                "the files lack what was in {parts} parts of the store that cannot be read; they are made again next time"
+            ))),
+        }
     }
 
     fn question(
@@ -145,6 +153,7 @@ impl Export {
             return print_json(&Said {
                 rows: manifest.rows,
                 kept: made.kept,
+                missing: &manifest.missing,
                 files: &manifest.files,
             });
         }
@@ -153,6 +162,9 @@ impl Export {
                 "{}\t{} rows\t{} bytes\t{}",
                 file.name, file.rows, file.bytes, file.sha256
             ))?;
+        }
+        for missing in &manifest.missing {
+            print_line(&format!("missing\t{}: {}", missing.what, missing.why))?;
         }
         let (rows, files) = (manifest.rows, manifest.files.len());
         print_line(&format!(

@@ -15,6 +15,8 @@ use talblick_store::Store;
 /// How long after the start they begin, so that they do not stand in the way then.
 const AT_FIRST: Duration = Duration::from_mins(1);
 const DAY: Duration = Duration::from_hours(24);
+/// How long after a failure it is tried again.
+const SOON: Duration = Duration::from_mins(10);
 
 /// Where the files lie: a directory for each format.
 pub(crate) fn dir(config: &Config) -> PathBuf {
@@ -57,10 +59,13 @@ impl Downloads {
                 match self.make(*format, end) {
                     Ok(rows) => tracing::info!(%format, rows, "files for /downloads/ are made"),
                     Err(Error::Stopped) => return,
-                    Err(error) => tracing::error!(
-                        %format, %error,
-                        "files for /downloads/ could not be made; it is tried again tomorrow"
-                    ),
+                    Err(error) => {
+                        wait = SOON;
+                        tracing::error!(
+                            %format, %error,
+                            "files for /downloads/ could not be made; it is tried again in ten minutes"
+                        );
+                    }
                 }
             }
         }
@@ -78,6 +83,9 @@ impl Downloads {
         let target = Target::Months(self.dir.join(format.as_str()));
         let export = Export::new(&self.store, &Clock::System, question);
         let made = export.run(&target, &mut |_| end.try_recv() == Err(TryRecvError::Empty))?;
+        for missing in &made.manifest.missing {
+            tracing::warn!(%format, "files for /downloads/ lack {}: {}", missing.what, missing.why);
+        }
         Ok(made.manifest.rows)
     }
 }
