@@ -32,6 +32,7 @@ const MAP = 'src/lib/map/engine.ts';
 const SCREENS = {
   start: ['start/Start'],
   overview: ['overview/Overview'],
+  'first run': ['overview/Overview', 'first/FirstRun'],
   'overview, map': ['overview/Overview', 'overview/DeviceMap', MAP],
   'device, values': ['device/Device', CHART],
   'device, reception': ['device/Device', 'device/ReceptionMap', MAP],

@@ -11,6 +11,8 @@ export interface Row {
   /** The datastream with the value the device is built for. */
   main: Datastream | undefined;
   battery: number | undefined;
+  /** What words are looked for in. */
+  text: string;
 }
 
 export const SORTS = ['status', 'name', 'kind', 'district', 'seen', 'silence', 'battery', 'radio'] as const;
@@ -79,17 +81,25 @@ export interface Names {
   districts: ReadonlyMap<string, string>;
 }
 
-export function toRows(devices: readonly Device[], names: Names): Row[] {
+/** `known`: rows made before with the same names. Of thousands of devices a live event changes a few. */
+export function toRows(devices: readonly Device[], names: Names, known = new WeakMap<Device, Row>()): Row[] {
   return devices.map((device) => {
+    const before = known.get(device);
+    if (before) return before;
     const { main, more } = told(device);
     const battery = more.find((d) => d.quantity === 'battery_level')?.latest?.value;
-    return {
+    const kind = names.kind(device.kind);
+    const district = device.district === null ? '' : (names.districts.get(device.district) ?? device.district);
+    const row: Row = {
       device,
-      kind: names.kind(device.kind),
-      district: device.district === null ? '' : (names.districts.get(device.district) ?? device.district),
+      kind,
+      district,
       main: [...main, ...more].find((d) => d.latest !== null),
       battery: device.battery_level ?? battery ?? undefined,
+      text: `${device.name} ${kind} ${district} ${device.dev_eui ?? ''} ${device.id}`.toLowerCase(),
     };
+    known.set(device, row);
+    return row;
   });
 }
 
@@ -128,19 +138,20 @@ const heardWithinHour = (device: Device, now: number) =>
 
 export function select(rows: readonly Row[], wish: Wish, now: number): Row[] {
   const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const chosen = rows.filter(({ device, kind, district, battery }) => {
-    const haystack = `${device.name} ${kind} ${district} ${device.dev_eui ?? ''} ${device.id}`.toLowerCase();
-    return (
-      words.every((word) => haystack.includes(word)) &&
+  const chosen = rows.filter(
+    ({ device, battery, text }) =>
+      words.every((word) => text.includes(word)) &&
       (wish.status.length === 0 || wish.status.includes(device.status)) &&
       (wish.type.length === 0 || wish.type.includes(device.kind)) &&
       (wish.district.length === 0 || wish.district.includes(device.district ?? '')) &&
       (!wish.lowBattery || (battery !== undefined && battery < LOW_BATTERY)) &&
-      (!wish.heardHour || heardWithinHour(device, now))
-    );
-  });
+      (!wish.heardHour || heardWithinHour(device, now)),
+  );
   return sorted(chosen, wish, now);
 }
+
+/** Made once: it is asked a hundred thousand times for a large city. */
+const order = new Intl.Collator('de', { numeric: true });
 
 function sorted(rows: Row[], { sort, descending }: Wish, now: number): Row[] {
   const key = (row: Row): string | number | undefined => {
@@ -157,7 +168,6 @@ function sorted(rows: Row[], { sort, descending }: Wish, now: number): Row[] {
     }
   };
   const keyed = rows.map((row) => ({ row, key: key(row) }));
-  const order = new Intl.Collator('de', { numeric: true });
   keyed.sort((a, b) => {
     // What is unknown stands last, whichever way round.
     if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined);

@@ -2,10 +2,11 @@
 import * as api from '../lib/api/endpoints';
 import { Resource } from '../lib/api/resource.svelte';
 import { live, type DeviceEvent, type ReadingEvent } from '../lib/live/live.svelte';
-import { kindName } from '../lib/i18n/language.svelte';
+import type { Device } from '../lib/api/shapes';
+import { kindName, language } from '../lib/i18n/language.svelte';
 import { now } from '../lib/state/now.svelte';
 import { session } from '../lib/state/session.svelte';
-import { changed, figures, toRows } from './data';
+import { changed, figures, toRows, type Row } from './data';
 
 /** Events are collected and applied together, so that a busy city does not redraw the table a hundred times a second. */
 const TOGETHER_MS = 500;
@@ -23,12 +24,11 @@ export class Fleet {
   /** Devices that changed in the last update, to mark them. */
   changed = $state.raw<ReadonlySet<number>>(new Set());
 
-  readonly rows = $derived(
-    toRows(this.devices.content ?? [], {
-      kind: kindName,
-      districts: new Map(this.districts.content?.map(({ id, name }) => [id, name])),
-    }),
-  );
+  // Names are in the language of the page; when it changes, no row is as it was.
+  readonly #names = $derived({
+    kind: kindName, language: language.current, districts: new Map(this.districts.content?.map(({ id, name }) => [id, name])), known: new WeakMap<Device, Row>(),
+  });
+  readonly rows = $derived(toRows(this.devices.content ?? [], this.#names, this.#names.known));
   readonly figures = $derived(figures(this.rows, now.ms));
 
   #readings = new Map<number, ReadingEvent>();

@@ -88,16 +88,18 @@ class TalblickChart extends HTMLElement {
       const stream = await ask<Stream>(`/api/v1/datastreams/${wish.ds}`, signal, wish.language);
       const device = await ask<{ name: string; status: string }>(`/api/v1/devices/${stream.device}`, signal, wish.language);
       const chart = await ask<Chart>(`/charts/${wish.ds}.json?t=${wish.period}&lang=${wish.language}`, signal, wish.language);
+      const label = stream.label[wish.language] + (stream.channel ? ` (${stream.channel})` : '');
       const image = element('img');
-      image.alt = chart.caption;
+      const name = `${device.name}: ${label}`;
+      image.alt = wish.kind === 'card' ? '' : name;
       image.referrerPolicy = 'no-referrer';
       image.src = picture(ORIGIN, wish, this.clientWidth, dark, Math.floor(Date.now() / AGAIN_MS));
-      const label = stream.label[wish.language] + (stream.channel ? ` (${stream.channel})` : '');
       const more = element('a', text(wish.language, 'widget.more'));
       more.href = `${ORIGIN}/${wish.language}/s/${stream.device}`;
-      const heading = element('figcaption', element('strong', wish.title || `${device.name}: ${label}`));
+      // The picture of a chart has its name in it; the sentence beneath says what it shows.
+      const heading = wish.title || wish.kind === 'card' ? [element('p', element('strong', wish.title || name))] : [];
       const parts = wish.kind === 'card' ? card(wish, stream, device.status, image) : [image, ...(wish.table ? [table(wish, stream, chart)] : [])];
-      const figure = element('figure', heading, ...parts, element('p', more));
+      const figure = element('figure', ...heading, ...parts, element('figcaption', chart.caption), element('p', more));
       figure.classList.toggle('dark', dark);
       this.#show(figure);
     } catch {

@@ -6,6 +6,8 @@ import type codec from '../../i18n/codec/de.json';
 import type coverage from '../../i18n/coverage/de.json';
 import type table from '../../i18n/import/de.json';
 import type device from '../../i18n/device/de.json';
+import type first from '../../i18n/first/de.json';
+import type fleet from '../../i18n/fleet/de.json';
 import type ingest from '../../i18n/ingest/de.json';
 import type map from '../../i18n/map/de.json';
 import type signin from '../../i18n/signin/de.json';
@@ -13,7 +15,7 @@ import de from '../../i18n/de.json';
 import en from '../../i18n/en.json';
 
 type Texts = Partial<Record<Key, string>>;
-export type Key = keyof (typeof de & typeof catalogue & typeof city & typeof codec & typeof coverage & typeof device & typeof ingest & typeof map & typeof signin & typeof table);
+export type Key = keyof (typeof de & typeof catalogue & typeof city & typeof codec & typeof coverage & typeof device & typeof first & typeof fleet & typeof ingest & typeof map & typeof signin & typeof table);
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 export type Language = 'de' | 'en';
 export type Values = Record<string, string | number>;
