@@ -5,6 +5,7 @@ use super::seam::{CodecError, TriedPayload};
 use super::view::{CodecComparison, CodecTrial, CodecVerdict};
 use crate::app::Routes;
 use crate::body::{Body, Object, Read};
+use crate::lang::Both;
 use crate::problem::ApiError;
 use crate::view::{Admin, View};
 use axum::Json;
@@ -93,9 +94,16 @@ struct TryUplinks {
 impl Read for TryUplinks {
     fn read(o: &mut Object) -> Self {
         let last = o.count("last").unwrap_or(UPLINKS);
+        if last > MOST_UPLINKS {
+            let wanted = Both::new(
+                format!("darf höchstens {MOST_UPLINKS} sein"),
+                format!("must be at most {MOST_UPLINKS}"),
+            );
+            o.wrong("last", wanted);
+        }
         Self {
             source: read::source(o),
-            last: last.min(MOST_UPLINKS),
+            last,
         }
     }
 }

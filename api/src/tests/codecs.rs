@@ -323,9 +323,11 @@ async fn a_payload_examples_and_uplinks_are_tried() {
     );
     assert_eq!(post("uplinks", json!({})).await["uplinks"], 100);
     assert_eq!(
-        post("uplinks", json!({"last": 5_000})).await["uplinks"],
+        post("uplinks", json!({"last": 1_000})).await["uplinks"],
         1_000
     );
+    let refused = post("uplinks", json!({"last": 1_001})).await;
+    assert_eq!(refused["errors"][0]["pointer"], "/last", "{refused}");
     let missing = "/api/v1/codecs/missing/test";
     let body = json!({"bytes": "", "f_port": 1});
     assert_eq!(
