@@ -31,7 +31,7 @@ pub enum Error {
     #[error("the store was opened for reading")]
     ReadOnly,
     /// The directory cannot be made or used.
-    #[error("cannot use the data directory {}: {source}", dir.display())]
+    #[error("cannot use the data directory {}: {source}; it must be a directory that can be written to", dir.display())]
     Directory {
         /// The directory.
         dir: PathBuf,

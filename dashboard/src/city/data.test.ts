@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { datastream, device } from '../../tests/examples';
-import { clamp, figures, frame, freshness, groups, image, nearest, standing, widget } from './data';
+import type { Readiness } from '../lib/api/shapes';
+import { clamp, figures, frame, freshness, groups, image, nearest, serverTone, standing, widget } from './data';
 
 const week = Array.from({ length: 168 }, (_, i) => i % 24);
 
@@ -12,6 +13,15 @@ test('a value above nine tenths of the week is high, below nine tenths low', () 
 test('two days are needed, and a week that never changed says nothing', () => {
   expect(standing(5, week.slice(0, 40))).toBeNull();
   expect(standing(5, week.map(() => 5))).toBeNull();
+});
+
+test('a server that cannot store is in trouble; one that misses something only warns', () => {
+  const part = (status: Readiness['status']) => ({ status, detail: null });
+  const readiness = (store: Readiness['status']): Readiness => ({
+    status: store,
+    parts: { startup: part('ok'), store: part(store), ingest: { status: 'degraded', sources: [] } },
+  });
+  expect([readiness('ok'), readiness('degraded'), readiness('failed'), null].map(serverTone)).toEqual(['ok', 'warn', 'critical', 'critical']);
 });
 
 test('the nearest come first, without the one itself and those without a place', () => {

@@ -1,5 +1,5 @@
 // What the pages for citizens work out: how a value stands among those of a week, who is near, snippets of HTML. No DOM, no clock.
-import type { Device, DistrictWhole } from '../lib/api/shapes';
+import type { Device, DistrictWhole, Readiness } from '../lib/api/shapes';
 import { HEALTH } from '../lib/quantity/quantity';
 
 export const WEEK_MS = 7 * 86_400_000;
@@ -15,6 +15,15 @@ export function standing(value: number, hours: readonly (number | null)[]): 'hig
   const below = known.filter((hour) => hour < value).length / known.length;
   const above = known.filter((hour) => hour > value).length / known.length;
   return below > 1 - TAIL ? 'high' : above > 1 - TAIL ? 'low' : 'usual';
+}
+
+/** The server by what it says of itself; null if it does not answer. */
+export function serverTone(readiness: Readiness | null): 'ok' | 'warn' | 'critical' {
+  if (!readiness) return 'critical';
+  const { startup, store } = readiness.parts;
+  const worst = [startup.status, store.status];
+  if (worst.includes('failed') || worst.includes('starting')) return 'critical';
+  return worst.includes('degraded') ? 'warn' : 'ok';
 }
 
 export interface Near {

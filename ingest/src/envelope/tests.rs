@@ -94,10 +94,10 @@ macro_rules! every_fixture {
 }
 
 every_fixture! {
-    every_chirpstack_4_fixture_decodes_to_its_line: "chirpstack4" Chirpstack4 at least 50,
+    every_chirpstack_4_fixture_decodes_to_its_line: "chirpstack4" Chirpstack4 at least 56,
     every_chirpstack_4_protobuf_fixture_decodes_to_its_line: "chirpstack4-protobuf" Chirpstack4Protobuf at least 20,
     every_chirpstack_3_fixture_decodes_to_its_line: "chirpstack3" Chirpstack3 at least 40,
-    every_things_stack_3_fixture_decodes_to_its_line: "tts3" Tts3 at least 40,
+    every_things_stack_3_fixture_decodes_to_its_line: "tts3" Tts3 at least 45,
     every_thingpark_fixture_decodes_to_its_line: "thingpark" Thingpark at least 25,
     every_loriot_fixture_decodes_to_its_line: "loriot" Loriot at least 14,
     every_wanesy_fixture_decodes_to_its_line: "wanesy" Wanesy at least 10,

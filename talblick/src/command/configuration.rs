@@ -18,8 +18,10 @@ pub(super) struct Configuration {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Says whether the configuration is right
+    #[command(after_help = "Example: talblick config check --config /etc/talblick/talblick.toml")]
     Check,
     /// Writes the default configuration, every key explained
+    #[command(after_help = "Example: talblick config print --effective")]
     Print {
         /// Writes what is in force instead: file, environment and defaults together, without secrets
         #[arg(long)]

@@ -50,6 +50,7 @@ impl Decode {
                 Err(detail) => vec![refusal(detail)],
             },
             refusal,
+            |_| false,
         )
     }
 }

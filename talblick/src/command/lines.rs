@@ -6,11 +6,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{BufRead as _, BufWriter, Write as _};
 
-/// Answers every line of standard input, with one line or several. A line that cannot be read gets an answer of its own, made by `refuse` from
-/// its number and what is wrong; the command then ends with exit code 1.
+/// Answers every line of standard input, with one line or several. A line that cannot be read gets an answer of its own,
+/// made by `refuse` from its number and what is wrong. If there is one, or an answer is a `problem`, the command ends with
+/// exit code 1.
 pub(super) fn answer<I, O, A>(
     mut each: impl FnMut(I) -> A,
     refuse: impl Fn(String) -> O,
+    problem: impl Fn(&O) -> bool,
 ) -> Result<(), Failure>
 where
     I: DeserializeOwned,
@@ -19,7 +21,7 @@ where
 {
     let stdin = std::io::stdin().lock();
     let mut stdout = BufWriter::new(std::io::stdout().lock());
-    let mut refused = 0_u64;
+    let (mut refused, mut problems) = (0_u64, 0_u64);
     for (number, line) in (1_u64..).zip(stdin.lines()) {
         let line = line.context("read standard input")?;
         if line.trim().is_empty() {
@@ -30,7 +32,12 @@ where
             stdout.write_all(b"\n").context("write standard output")
         };
         match serde_json::from_str(&line) {
-            Ok(input) => each(input).into_iter().try_for_each(write)?,
+            Ok(input) => {
+                for answer in each(input) {
+                    problems += u64::from(problem(&answer));
+                    write(answer)?;
+                }
+            }
             Err(error) => {
                 refused += 1;
                 write(refuse(sentence(number, &error)))?;
@@ -38,12 +45,26 @@ where
         }
     }
     stdout.flush().context("write standard output")?;
-    if refused > 0 {
-        return Err(Failure::Work(anyhow::anyhow!(
-            "{refused} lines could not be read; their answers say why"
-        )));
+    let said: Vec<String> = [
+        (refused, "could not be read"),
+        (problems, "could not be decoded"),
+    ]
+    .into_iter()
+    .filter(|(lines, _)| *lines > 0)
+    .map(|(lines, what)| {
+        format!(
+            "{lines} {} {what}",
+            if lines == 1 { "line" } else { "lines" }
+        )
+    })
+    .collect();
+    if said.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let said = said.join(", ");
+    Err(Failure::Work(anyhow::anyhow!(
+        "{said}; the answers say why"
+    )))
 }
 
 /// What is wrong with a line of standard input. The reader's own place would be “line 1”, whichever line it was.

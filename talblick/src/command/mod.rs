@@ -24,7 +24,7 @@ pub(crate) use coverage::{open as open_collection, rules as coverage_rules};
 use crate::config::{self, Config, Problem};
 use clap::{Parser, Subcommand};
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
@@ -124,11 +124,32 @@ pub fn run(cli: Cli) -> ExitCode {
     let (code, error) = match done {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Work(error)) => (1, error),
-        Err(Failure::Usage(error)) => (2, error),
+        Err(Failure::Usage(error)) => (2, located(error, cli.config.as_deref())),
     };
     // Standard error may be closed; then nobody wants to know.
-    let _ = writeln!(std::io::stderr(), "talblick: {error:#}");
+    let _ = writeln!(std::io::stderr(), "talblick: {}", sentence(&error));
     ExitCode::from(code)
+}
+
+/// An error with its causes, each said once: many errors quote their cause themselves.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
+}
+
+/// A problem of the configuration, with its place.
+fn located(error: anyhow::Error, file: Option<&Path>) -> anyhow::Error {
+    match error.downcast() {
+        Ok(problem) => config::located(problem, file).into(),
+        Err(error) => error,
+    }
 }
 
 /// Loads what a command that needs no more of it may leave out.
@@ -154,4 +175,35 @@ fn log(level: LevelFilter) {
         .with_target(false)
         .with_filter(quieter);
     tracing_subscriber::registry().with(lines).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    fn without_example(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        let example = command.get_after_help().map(ToString::to_string);
+        if example.is_none_or(|text| !text.contains("Example: ")) {
+            found.push(path.to_owned());
+        }
+        for inner in command.get_subcommands() {
+            without_example(inner, &format!("{path} {}", inner.get_name()), found);
+        }
+    }
+
+    #[test]
+    fn the_help_of_every_command_has_an_example() {
+        let mut found = Vec::new();
+        without_example(&Cli::command(), "talblick", &mut found);
+        assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_cause_that_is_quoted_already_is_not_said_again() {
+        let error = anyhow::anyhow!("no such file").context("cannot read x: no such file");
+        assert_eq!(sentence(&error), "cannot read x: no such file");
+        let error = anyhow::anyhow!("no such file").context("read x");
+        assert_eq!(sentence(&error), "read x: no such file");
+    }
 }

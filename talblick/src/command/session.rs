@@ -15,6 +15,7 @@ use talblick_model::DevEui;
 
 /// `talblick session`
 #[derive(Debug, Args)]
+#[command(after_help = "Example: talblick session list")]
 pub(super) struct SessionCommand {
     #[command(subcommand)]
     what: What,
@@ -34,12 +35,14 @@ enum What {
         dry_run: bool,
     },
     /// Lists the sessions, without their keys
+    #[command(after_help = "Example: talblick session list --json")]
     List {
         /// As JSON
         #[arg(long)]
         json: bool,
     },
     /// Forgets the sessions of a device
+    #[command(after_help = "Example: talblick session remove a84041ffff01f2c3")]
     Remove {
         /// The device
         dev_eui: DevEui,

@@ -3,13 +3,12 @@
 use super::Failure;
 use super::lines::print_json;
 use crate::demo::{self, Load, LoadFormat};
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Duration;
 use talblick_ingest::source::Secret;
-use talblick_ingest::source::mqtt::{MqttConfig, MqttPublisher};
+use talblick_ingest::source::mqtt::{ConnectError, MqttConfig, MqttPublisher};
 use talblick_model::Clock;
 use tokio::time::Instant;
 
@@ -86,7 +85,9 @@ struct Summary {
 impl Simulate {
     pub(super) fn run(self) -> Result<(), Failure> {
         let password = match &self.password_file {
-            Some(file) => Some(crate::config::read_secret("--password-file", file)?),
+            Some(file) => Some(crate::config::secret(file).map_err(|message| {
+                Failure::Usage(anyhow::anyhow!("--password-file: {message}"))
+            })?),
             None => None,
         };
         let target = MqttConfig {
@@ -105,7 +106,17 @@ impl Simulate {
 
     async fn publish(self, target: MqttConfig) -> Result<(), Failure> {
         let broker = MqttPublisher::connect(target).await;
-        let mut broker = broker.with_context(|| format!("connect to broker {}", self.broker))?;
+        let mut broker = broker.map_err(|error| match error {
+            ConnectError::Config(error) => {
+                let option = if error.key() == "url" {
+                    "broker"
+                } else {
+                    error.key()
+                };
+                Failure::Usage(anyhow::anyhow!("--{option}: {error}"))
+            }
+            ConnectError::Refused(why) => Failure::Work(anyhow::anyhow!(why)),
+        })?;
         broker.allow(self.inflight);
         let devices = usize::try_from(self.devices).unwrap_or(1);
         // Each device's uplinks lie a second apart; the last one should not lie in the future.

@@ -12,6 +12,7 @@ use talblick_store::{Expired, Share};
 
 /// `talblick store`
 #[derive(Debug, Args)]
+#[command(after_help = "Example: talblick store retention --dry-run")]
 pub(super) struct StoreCommand {
     #[command(subcommand)]
     what: What,

@@ -15,6 +15,7 @@ const SHORTEST: usize = 10;
 
 /// `talblick user`
 #[derive(Debug, Args)]
+#[command(after_help = "Example: talblick user list")]
 pub(super) struct UserCommand {
     #[command(subcommand)]
     what: What,
@@ -32,12 +33,14 @@ enum What {
         role: Role,
     },
     /// Lists the users
+    #[command(after_help = "Example: talblick user list --json")]
     List {
         /// As JSON
         #[arg(long)]
         json: bool,
     },
     /// Removes a user
+    #[command(after_help = "Example: talblick user remove anna")]
     Remove {
         /// Sign-in name
         name: String,

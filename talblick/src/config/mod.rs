@@ -3,6 +3,7 @@
 mod back_end;
 mod environment;
 mod error;
+mod key;
 mod publish;
 mod radio;
 mod read;
@@ -11,10 +12,12 @@ mod source;
 
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
+pub use key::Key;
 pub use publish::{Catalog, Publish, PublishRule};
 pub use radio::Radio;
-pub use read::{DEFAULT_FILE, load, load_from};
+pub use read::{DEFAULT_FILE, load, load_from, located};
 pub use secret::read_secret;
+pub(crate) use secret::secret;
 pub use source::{Source, SourceKind, SourceUser};
 
 use serde::{Deserialize, Serialize};

@@ -29,15 +29,9 @@ impl Radio {
     pub fn limits(&self) -> Result<Limits, Problem> {
         let allowed = 1.0..=2_000.0;
         if !allowed.contains(&self.farthest_km) {
-            return Err(Problem::Value {
-                key: "radio.farthest_km".to_owned(),
-                message: format!(
-                    "{} km; allowed are {} to {} km",
-                    self.farthest_km,
-                    allowed.start(),
-                    allowed.end()
-                ),
-            });
+            let (least, most) = (allowed.start(), allowed.end());
+            let message = format!("{} km; allowed are {least} to {most} km", self.farthest_km);
+            return Err(Problem::value("radio.farthest_km", message));
         }
         Ok(Limits {
             farthest_m: self.farthest_km * 1_000.0,
@@ -47,9 +41,9 @@ impl Radio {
     /// The places for gateways.
     pub fn places(&self) -> Result<Vec<Position>, Problem> {
         let place = |[lat, lon]: &[f64; 2]| {
-            Position::new(*lat, *lon, None).map_err(|error| Problem::Value {
-                key: "radio.sites".to_owned(),
-                message: format!("[{lat}, {lon}]: {error}; a site is [latitude, longitude]"),
+            Position::new(*lat, *lon, None).map_err(|error| {
+                let message = format!("[{lat}, {lon}]: {error}; a site is [latitude, longitude]");
+                Problem::value("radio.sites", message)
             })
         };
         self.sites.iter().map(place).collect()

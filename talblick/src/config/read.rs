@@ -20,6 +20,13 @@ pub fn load(file: Option<&Path>) -> Result<Config, Problem> {
     )
 }
 
+/// A problem of a loaded configuration, with the place of the value that cannot be.
+pub fn located(problem: Problem, file: Option<&Path>) -> Problem {
+    let file = file.unwrap_or(Path::new(DEFAULT_FILE));
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    problem.located(file, &text, |name| std::env::var_os(name))
+}
+
 /// As [`load`], with the environment given.
 pub fn load_from(
     file: Option<&Path>,
@@ -28,10 +35,9 @@ pub fn load_from(
     let default = Path::new(DEFAULT_FILE);
     let file = file.or_else(|| default.exists().then_some(default));
     let text = match file {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| Problem::Unreadable {
-            file: file.to_owned(),
-            why: error.to_string(),
-        })?,
+        Some(file) => {
+            std::fs::read_to_string(file).map_err(|error| Problem::unreadable(file, &error))?
+        }
         None => String::new(),
     };
     let name = file.unwrap_or(default);
@@ -50,7 +56,7 @@ pub fn load_from(
     } else {
         Config::deserialize(table).map_err(|error| Problem::InEnvironment {
             variable: used.join(", "),
-            message: explain(error.message(), ""),
+            message: explain(error.message(), None),
         })?
     };
     check(&config)?;
@@ -58,6 +64,9 @@ pub fn load_from(
 }
 
 fn check(config: &Config) -> Result<(), Problem> {
+    if config.data.dir.as_os_str().is_empty() {
+        return Err(Problem::value("data.dir", "must name a directory"));
+    }
     address("api.listen", &config.api.listen)?;
     address("broker.listen", &config.broker.listen)?;
     if jiff::tz::TimeZone::get(&config.city.timezone).is_err() {
@@ -122,9 +131,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("talblick.toml");
         std::fs::write(&file, text).unwrap();
-        let problem = load_from(Some(&file), std::iter::empty())
-            .unwrap_err()
-            .to_string();
+        let problem = load_from(Some(&file), std::iter::empty()).unwrap_err();
+        let problem = problem.located(&file, text, |_| None).to_string();
         problem.replace(&format!("{}/", dir.path().display()), "")
     }
 
@@ -139,13 +147,70 @@ mod tests {
 
     #[test]
     fn a_wrong_type_and_a_wrong_value_say_what_is_allowed() {
+        assert_eq!(
+            problem("[api]\nrate_limit = 'x'\n"),
+            "talblick.toml:2: `api.rate_limit`: invalid type: string \"x\", expected a whole number, 0 or more"
+        );
         assert!(
-            problem("[api]\nrate_limit = 'x'\n")
-                .starts_with("talblick.toml:2: in [api]: invalid type: string \"x\", expected u32")
+            problem("[[source]]\nname='a'\nkind='mqt'\n")
+                .starts_with("talblick.toml:3: `source.kind`: ")
         );
         assert!(problem("[store]\nbackend = 'oracle'\n").contains("embedded"));
         assert!(problem("[api]\nlisten = 'here'\n").contains("127.0.0.1:8080"));
         assert!(problem("[city\n").starts_with("talblick.toml:1:"));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_named_with_its_line() {
+        assert!(
+            problem("[api]\n\nlisten = 'here'\n")
+                .starts_with("talblick.toml:3: `api.listen`: “here”")
+        );
+        let sources = "[[source]]\nname='a'\nurl='mqtt://b'\ntopics=['#']\n[[source]]\nname='b'\nurl='mqtt://b'\n";
+        let told = problem(sources);
+        assert!(
+            told.starts_with("talblick.toml:5: `source.topics of “b”`: names no topic"),
+            "{told}"
+        );
+        assert!(problem("[data]\ndir = ''\n").contains("data.dir"));
+    }
+
+    #[test]
+    fn a_value_of_the_environment_is_named_with_its_variable() {
+        let problem = Problem::value("api.listen", "is wrong");
+        let told = problem.located(Path::new("t.toml"), "[api]\nlisten = 'x'\n", |name| {
+            (name == "TALBLICK__API__LISTEN").then(|| "x".into())
+        });
+        assert_eq!(
+            told.to_string(),
+            "environment variable TALBLICK__API__LISTEN: is wrong"
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_like_no_other_gets_no_proposal() {
+        let told = problem("[map]\nx = 1\n");
+        assert!(
+            told.starts_with("talblick.toml:1: unknown key `map`. Known here: "),
+            "{told}"
+        );
+        let told = problem("[auth.oidc]\nx = 1\n");
+        assert!(
+            told.starts_with("talblick.toml:1: unknown key `auth.oidc`"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_says_what_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = |file: &Path| {
+            load_from(Some(file), std::iter::empty())
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(told(&dir.path().join("none.toml")).contains("talblick config print"));
+        assert!(told(dir.path()).contains("directory"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where uplinks come from, `[[source]]`.
 
-use super::Problem;
+use super::{Key, Problem};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -102,6 +102,13 @@ pub enum SourceKind {
     Webhook,
 }
 
+impl Source {
+    /// A key of its table.
+    pub(crate) fn key(&self, key: &str) -> Key {
+        Key::from(format!("source.{key}").as_str()).of(&self.name)
+    }
+}
+
 /// `[[source.user]]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -119,22 +126,21 @@ pub struct SourceUser {
 
 /// Whether every secret comes from elsewhere than the file.
 pub(super) fn no_secrets(sources: &[Source]) -> Result<(), Problem> {
-    let refused = |key: &str, what: &str| {
+    let refused = |key: Key, secret: &str| {
         let message = format!(
-            "{what} does not belong in the configuration file; use {}_file, or the environment",
-            key.rsplit('.').next().unwrap_or_default()
+            "a {secret} does not belong in the configuration file; use {secret}_file, or the environment"
         );
         Err(Problem::value(key, message))
     };
     for source in sources {
         if source.password.is_some() {
-            return refused("source.password", "a password");
+            return refused(source.key("password"), "password");
         }
         if source.token.is_some() {
-            return refused("source.token", "a token");
+            return refused(source.key("token"), "token");
         }
-        if source.user.iter().any(|user| user.password.is_some()) {
-            return refused("source.user.password", "a password");
+        if let Some(user) = source.user.iter().find(|user| user.password.is_some()) {
+            return refused(source.key("user.password").of(&user.name), "password");
         }
     }
     Ok(())
@@ -146,20 +152,20 @@ pub(super) fn check(sources: &[Source]) -> Result<(), Problem> {
         let mut others = sources.iter().skip(i + 1);
         if source.name.is_empty() || others.any(|other| other.name == source.name) {
             return Err(Problem::value(
-                "source.name",
+                source.key("name"),
                 format!("“{}”: every source needs a name of its own", source.name),
             ));
         }
         if source.version != 4 && source.version != 5 {
             return Err(Problem::value(
-                "source.version",
+                source.key("version"),
                 "must be 5, or 4 for MQTT 3.1.1",
             ));
         }
         way_in(source)?;
         if source.receive_maximum == 0 {
             return Err(Problem::value(
-                "source.receive_maximum",
+                source.key("receive_maximum"),
                 "must be 1 to 65535",
             ));
         }
@@ -170,23 +176,22 @@ pub(super) fn check(sources: &[Source]) -> Result<(), Problem> {
 
 /// Whether a source says all that its kind needs, and nothing that belongs to another.
 fn way_in(source: &Source) -> Result<(), Problem> {
-    let (kind, name) = (source.kind, &source.name);
+    let kind = source.kind;
     if kind == SourceKind::Mqtt && source.url.is_empty() {
-        let message = format!("source “{name}” names no broker");
-        return Err(Problem::value("source.url", message));
+        let message = "names no broker; an address such as mqtts://broker.example:8883 is wanted";
+        return Err(Problem::value(source.key("url"), message));
     }
     if kind != SourceKind::Webhook && source.topics.is_empty() {
-        let message = format!("source “{name}” names no topic");
-        return Err(Problem::value("source.topics", message));
+        let message =
+            "names no topic; a list such as [\"application/+/device/+/event/+\"] is wanted";
+        return Err(Problem::value(source.key("topics"), message));
     }
     if kind == SourceKind::MqttListen {
         return crate::run::check_door(source);
     }
     if source.listen.is_some() || source.anonymous || !source.user.is_empty() {
-        let message = format!(
-            "listen, anonymous and [[source.user]] belong to kind = \"mqtt-listen\"; source “{name}” is of another"
-        );
-        return Err(Problem::value("source.listen", message));
+        let message = "listen, anonymous and [[source.user]] belong to kind = \"mqtt-listen\"; this source is of another";
+        return Err(Problem::value(source.key("listen"), message));
     }
     if let Some(server) = &source.catch_up {
         let address = server.starts_with("https://") || server.starts_with("http://");
@@ -194,7 +199,7 @@ fn way_in(source: &Source) -> Result<(), Problem> {
         let mqtt = kind == SourceKind::Mqtt;
         if !(mqtt && address && password && source.username.is_some()) {
             return Err(Problem::value(
-                "source.catch_up",
+                source.key("catch_up"),
                 "must be the address of a The Things Stack such as https://eu1.cloud.thethings.network, and belongs to \
                      an MQTT source with username and password_file",
             ));
@@ -212,7 +217,7 @@ fn webhook(source: &Source) -> Result<(), Problem> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
     if !name.bytes().all(plain) {
         return Err(Problem::value(
-            "source.name",
+            source.key("name"),
             format!(
                 "“{name}” is part of an address, POST /ingest/…: letters a to z, digits, “-”, “_” and “.” are allowed"
             ),
@@ -220,10 +225,8 @@ fn webhook(source: &Source) -> Result<(), Problem> {
     }
     if source.token_file.is_none() && source.token.is_none() {
         return Err(Problem::value(
-            "source.token_file",
-            format!(
-                "the webhook “{name}” needs a token: a file, or TALBLICK__SOURCE__…__TOKEN in the environment"
-            ),
+            source.key("token_file"),
+            "a webhook needs a token: a file, or TALBLICK__SOURCE__…__TOKEN in the environment",
         ));
     }
     Ok(())

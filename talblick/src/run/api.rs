@@ -164,12 +164,7 @@ pub(super) fn app(
     (ingest, codecs): (Arc<dyn Ingest>, Arc<dyn Codecs>),
     ready: Arc<AtomicBool>,
 ) -> Result<App, Failure> {
-    let wrong = |key: &str, message: String| {
-        Failure::from(Problem::Value {
-            key: key.to_owned(),
-            message,
-        })
-    };
+    let wrong = |key: &str, message: String| Failure::from(Problem::value(key, message));
     let mut trusted_proxies = Vec::new();
     for proxy in &config.api.trusted_proxies {
         trusted_proxies.push(
@@ -226,12 +221,7 @@ pub(super) fn app(
 /// What the catalogue of open data says.
 fn catalog(config: &Config) -> Result<Catalog, Problem> {
     let of = &config.catalog;
-    let wrong = |key: &str, message: &str| {
-        Err(Problem::Value {
-            key: key.to_owned(),
-            message: message.to_owned(),
-        })
-    };
+    let wrong = |key: &str, message: &str| Err(Problem::value(key, message));
     let contributor = of.contributor.trim();
     if !contributor
         .chars()

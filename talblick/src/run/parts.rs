@@ -146,10 +146,8 @@ pub(crate) fn vault(config: &Config) -> Result<Option<Vault>, Problem> {
         (None, Some(file)) => read_secret("frames.key_file", file)?,
         (None, None) => return Ok(None),
     };
-    let key = VaultKey::parse(&text).map_err(|error| Problem::Value {
-        key: "frames.key_file".to_owned(),
-        message: error.to_string(),
-    })?;
+    let key = VaultKey::parse(&text)
+        .map_err(|error| Problem::value("frames.key_file", error.to_string()))?;
     Ok(Some(Vault::new(
         config.data.dir.join("sessions.sealed"),
         key,

@@ -1,7 +1,7 @@
 //! Sources made from their tables of the configuration.
 
 use crate::command::Failure;
-use crate::config::{self, Config, Problem, SourceKind, read_secret};
+use crate::config::{self, Config, Key, Problem, SourceKind, read_secret};
 use std::path::Path;
 use std::sync::Arc;
 use talblick_ingest::Source;
@@ -10,7 +10,7 @@ use talblick_ingest::source::catch_up::{CatchUp, CatchUpConfig};
 use talblick_ingest::source::door::{Door, DoorConfig, DoorUser};
 use talblick_ingest::source::mqtt::{MqttConfig, MqttSource, Version};
 use talblick_ingest::source::webhook::Webhook;
-use talblick_ingest::source::{Arrival, Secret};
+use talblick_ingest::source::{Arrival, ConfigError, Secret};
 use talblick_model::Clock;
 use talblick_store::Store;
 use tokio::sync::mpsc;
@@ -40,10 +40,7 @@ pub(super) fn sources(
         known: Vec::with_capacity(config.source.len()),
     };
     for (index, source) in (0_u16..).zip(&config.source) {
-        let wrong = |key: &str, message: String| Problem::Value {
-            key: format!("source.{key} of “{}”", source.name),
-            message,
-        };
+        let wrong = |key: &str, message: String| Problem::value(source.key(key), message);
         let acker = match source.kind {
             SourceKind::Mqtt => {
                 let settings = mqtt_config(config, source)?;
@@ -69,7 +66,7 @@ pub(super) fn sources(
             SourceKind::Webhook => {
                 let token = match (&source.token, &source.token_file) {
                     (Some(token), _) => token.clone(),
-                    (None, Some(file)) => read_secret("source.token_file", file)?,
+                    (None, Some(file)) => read_secret(source.key("token_file"), file)?,
                     (None, None) => return Err(wrong("token_file", "is missing".to_owned()).into()),
                 };
                 let token = Secret::new(token);
@@ -99,10 +96,7 @@ fn catch_up(source: &config::Source, password: Option<&Secret>) -> Option<CatchU
 
 /// How a source's messages are read.
 pub(crate) fn reader(source: &config::Source) -> Result<Reader, Problem> {
-    let wrong = |key: &str, message: String| Problem::Value {
-        key: format!("source.{key} of “{}”", source.name),
-        message,
-    };
+    let wrong = |key: &str, message: String| Problem::value(source.key(key), message);
     let format: Format = source
         .format
         .parse()
@@ -127,7 +121,7 @@ pub(crate) fn reader(source: &config::Source) -> Result<Reader, Problem> {
 fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, Problem> {
     let password = match (&source.password, &source.password_file) {
         (Some(password), _) => Some(Secret::new(password)),
-        (None, Some(file)) => Some(Secret::new(read_secret("source.password_file", file)?)),
+        (None, Some(file)) => Some(Secret::new(read_secret(source.key("password_file"), file)?)),
         (None, None) => None,
     };
     // Two installations at one broker must not take each other's session; their data directories tell them apart.
@@ -156,30 +150,22 @@ fn mqtt_config(config: &Config, source: &config::Source) -> Result<MqttConfig, P
 /// Whether a door's table makes sense, without reading a secret.
 pub(crate) fn check_door(source: &config::Source) -> Result<(), Problem> {
     let settings = door_config(source, |_, _| Ok("unread".to_owned()))?;
-    settings.check().map(drop).map_err(|error| Problem::Value {
-        key: format!("source.{} of “{}”", error.key(), source.name),
-        message: error.to_string(),
-    })
+    let wrong = |error: ConfigError| Problem::value(source.key(error.key()), error.to_string());
+    settings.check().map(drop).map_err(wrong)
 }
 
 /// What a door works with; `read` gets passwords from their files.
 fn door_config(
     source: &config::Source,
-    read: impl Fn(&str, &Path) -> Result<String, Problem>,
+    read: impl Fn(Key, &Path) -> Result<String, Problem>,
 ) -> Result<DoorConfig, Problem> {
     let mut users = Vec::with_capacity(source.user.len());
     for user in &source.user {
-        let key = format!(
-            "source.user.password_file of “{}” in “{}”",
-            user.name, source.name
-        );
+        let key = source.key("user.password_file").of(&user.name);
         let password = match (&user.password, &user.password_file) {
             (Some(password), _) => password.clone(),
-            (None, Some(file)) => read(&key, file)?,
-            (None, None) => {
-                let message = "is missing".to_owned();
-                return Err(Problem::Value { key, message });
-            }
+            (None, Some(file)) => read(key, file)?,
+            (None, None) => return Err(Problem::value(key, "is missing")),
         };
         users.push(DoorUser {
             topics: user.topics.clone(),

@@ -70,7 +70,7 @@ fn a_password_opens_the_door_and_a_wrong_one_is_named() {
         receiver.stop();
 
         let receiver = Receiver::start(with(None, None));
-        receiver.wait_error("set username and password_file");
+        receiver.wait_error("set user name and password");
         receiver.stop();
 
         let mut receiver = Receiver::connected(with(Some("talblick"), Some("geheim\n")));

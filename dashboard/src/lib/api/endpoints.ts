@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json } from './client';
-import type { Account, Accounting, Datastream, Device, Draft, District, DistrictWhole, Gateway, Imported, Latest, List, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Datastream, Device, Draft, District, DistrictWhole, Gateway, Imported, Latest, List, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -18,8 +18,8 @@ async function all<T>(path: string, most: number, signal: AbortSignal, query: Qu
 }
 
 export const devices = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal);
-/** Whether the server can do its work. */
-export const ready = async (signal: AbortSignal) => (await fetch('/readyz', { signal, cache: 'no-store' })).ok;
+/** Whether the server can do its work, and how each part is. It tells that with 503 too. */
+export const readiness = async (signal: AbortSignal): Promise<Readiness> => (await fetch('/readyz', { signal, cache: 'no-store' })).json();
 export const gateways = (signal: AbortSignal) => all<Gateway>(`${API}/gateways`, 1_000, signal);
 export const districts = (signal: AbortSignal) => all<District>(`${API}/districts`, 1_000, signal);
 

@@ -46,6 +46,9 @@ export type Uplink = Required<
   Pick<Schemas['UplinkView'], 'id' | 'observed_at' | 'f_cnt' | 'f_port' | 'payload' | 'encrypted' | 'data_rate'>
 > & { outcome: Outcome; receptions: Reception[] };
 
+/** How the server and its parts are. */
+export type Readiness = Schemas['Readiness'];
+
 /** How messages ended. */
 export type Fate = Schemas['Ends'];
 export type Source = Required<Omit<Schemas['Source'], 'ignored_by_kind'>>;

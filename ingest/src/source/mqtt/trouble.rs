@@ -51,10 +51,10 @@ impl Trouble {
             ),
             Self::Tls(error) => tls_text(error, broker),
             Self::Credentials if config.username.is_none() && config.cert_file.is_none() => {
-                format!("{broker} wants to know who we are; set username and password_file")
+                format!("{broker} wants to know who we are; set user name and password")
             }
             Self::Credentials => format!(
-                "{broker} refused the user {:?}; check username, password_file and the broker's rights",
+                "{broker} refused the user {:?}; check user name, password and the broker's rights",
                 config.username.as_deref().unwrap_or_default()
             ),
             Self::WrongVersion => format!(

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 
 /// `talblick codec`
 #[derive(Debug, Args)]
+#[command(after_help = "Example: talblick codec list")]
 pub(super) struct CodecCommand {
     #[command(subcommand)]
     what: What,

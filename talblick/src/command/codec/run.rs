@@ -83,7 +83,11 @@ impl Run {
             let mut answers = answers.map(|result| answered(result, &name, micros));
             answers.next().unwrap_or_default()
         };
-        answer(|line| [run(line)], refused)
+        answer(
+            |line| [run(line)],
+            refused,
+            |answer| !answer.errors.is_empty(),
+        )
     }
 }
 

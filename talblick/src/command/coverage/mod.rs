@@ -19,6 +19,7 @@ use talblick_coverage::{Collection, Error, ImportError, Rules};
 
 /// `talblick coverage`
 #[derive(Debug, Args)]
+#[command(after_help = "Example: talblick coverage releases")]
 pub(super) struct CoverageCommand {
     #[command(subcommand)]
     what: What,

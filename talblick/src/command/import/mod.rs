@@ -11,6 +11,7 @@ use talblick_exchange::Subject;
 
 /// `talblick import`
 #[derive(Debug, Args)]
+#[command(after_help = "Example: talblick import devices devices.csv --dry-run")]
 pub(super) struct ImportCommand {
     #[command(subcommand)]
     what: What,
