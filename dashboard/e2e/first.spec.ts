@@ -40,6 +40,8 @@ test('a new city is led from a source to an uplink to a name', async ({ page }) 
   await page.getByRole('button', { name: 'Namen geben' }).click();
   await expect(page.getByRole('alert')).toHaveText('Ein Name fehlt noch.');
   await page.getByLabel('Name, den alle kennen').fill('Pegel Kluse');
+  await page.getByRole('button', { name: 'Namen geben' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Bitte wählen Sie noch, was es ist.');
   await page.getByLabel('Was es ist').selectOption('river_level');
   await page.getByRole('button', { name: 'Namen geben' }).press('Enter');
   await expect(page.getByText('Alles ist bereit.')).toBeAttached();

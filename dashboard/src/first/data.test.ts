@@ -11,6 +11,8 @@ test('a new city goes from a source to an uplink to a name', () => {
   const bare = device({ name: '70B3D57ED0001234', dev_eui: '70b3d57ed0001234', last_seen: '2026-11-22T12:00:00Z' });
   expect(next(done(account(1, [true]), [bare]))).toBe('name');
   expect(next(done(account(1, [true]), [bare, device({ name: 'Pegel Kluse', dev_eui: 'x' })]))).toBeNull();
+  // A name that came with the uplink says little.
+  expect(next(done(account(1, [true]), [device({ name: 'sensor-17', dev_eui: 'x', kind: 'unknown' })]))).toBe('name');
 });
 
 test('uplinks that came in say that there was a source, even if it is away now', () => {

@@ -57,11 +57,11 @@ export function month(language: Language, zone: string, at: number): string {
   return moment('m', language, zone, { month: 'short', year: 'numeric' }, at);
 }
 
-/** `31.12.2025` from `2025-12-31`: a day of the calendar, in no zone. */
+/** `31.12.2025`, `31 Dec 2025` from `2025-12-31`: a day of the calendar, in no zone. */
 export function date(language: Language, day: string): string {
   const at = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(at)) return day;
-  return moment('f', language, 'UTC', { day: '2-digit', month: '2-digit', year: 'numeric' }, at);
+  return moment('f', language, 'UTC', { day: '2-digit', month: language === 'de' ? '2-digit' : 'short', year: 'numeric' }, at);
 }
 
 /** `November 2026` from `2026-11` */
