@@ -63,16 +63,44 @@ pub(crate) fn write(
         .with_context(|| format!("write to {}", parent.display()))?;
     let part = room.path().join("part.zip");
     let mut zip = ZipWriter::new(BufWriter::new(File::create_new(&part)?));
+    let packed = pack(dir, &mut zip, room.path(), at, progress);
+    let manifest = match packed {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            // Dropped, it would write on, and print that this failed too. The file goes with its room.
+            std::mem::forget(zip);
+            return Err(error);
+        }
+    };
+    let file = zip
+        .finish()?
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    // A link fails if somebody has made the file meanwhile; a rename would replace it.
+    std::fs::hard_link(&part, to).with_context(|| format!("name it {}", to.display()))?;
+    File::open(parent)?.sync_all()?;
+    Ok(manifest)
+}
+
+/// Copies each file into `room` and from there into the ZIP file, and the list behind them.
+fn pack(
+    dir: &Path,
+    zip: &mut ZipWriter<BufWriter<File>>,
+    room: &Path,
+    at: Millis,
+    progress: &mut dyn FnMut(&str, u64, u64),
+) -> anyhow::Result<Manifest> {
     let mut files = Vec::new();
     for name in FILES {
         let from = dir.join(name);
         if !from.is_file() {
             continue;
         }
-        let copied = room.path().join(name);
+        let copied = room.join(name);
         talblick_store::copy(&from, &copied, &mut |done, all| progress(name, done, all))
             .with_context(|| format!("copy {}", from.display()))?;
-        let entry = add(&mut zip, name, &copied).with_context(|| format!("pack {name}"))?;
+        let entry = add(zip, name, &copied).with_context(|| format!("pack {name}"))?;
         files.push(entry);
         std::fs::remove_file(&copied)?;
     }
@@ -86,14 +114,7 @@ pub(crate) fn write(
     };
     zip.start_file(LIST, options())?;
     zip.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
-    let file = zip
-        .finish()?
-        .into_inner()
-        .map_err(std::io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    // A link fails if somebody has made the file meanwhile; a rename would replace it.
-    std::fs::hard_link(&part, to).with_context(|| format!("name it {}", to.display()))?;
-    File::open(parent)?.sync_all()?;
+    zip.flush()?;
     Ok(manifest)
 }
 

@@ -15,6 +15,7 @@ mod harness;
 use harness::broker::Broker;
 use harness::talblick::{Talblick, mqtt_source, run};
 use serde_json::Value;
+use std::path::Path;
 use std::time::Instant;
 
 /// What one load did.
@@ -61,6 +62,68 @@ fn main() {
     println!("ingest.cpu_steady {:.1} us", steady.cpu_us);
     println!("ingest.ack_p50 {:.0} ms", steady.lag_p50_ms);
     println!("ingest.ack_p99 {:.0} ms", steady.lag_p99_ms);
+    backups();
+}
+
+/// Backups, one after the other, while a thousand uplinks a second arrive; the last is restored elsewhere.
+fn backups() {
+    const RATE: u64 = 1_000;
+    const COUNT: u64 = 20 * RATE;
+    let broker = Broker::start();
+    let url = broker.url();
+    let talblick = Talblick::serve(&mqtt_source("load", &url));
+    talblick.wait_connected("load");
+    let config = talblick.config();
+    let on = |config: &Path, command: &[&str]| {
+        let output = run(&[command, &["--config", config.to_str().unwrap()]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command:?}: {said}");
+    };
+    let files = tempfile::tempdir().unwrap();
+    let path = |n: usize| files.path().join(format!("{n}.zip")).display().to_string();
+    let (mut made, mut received, mut spent) = (0, 0, 0.0);
+    std::thread::scope(|scope| {
+        let load = scope.spawn(|| {
+            let [count, rate] = [COUNT, RATE].map(|n| n.to_string());
+            run(&[
+                "simulate",
+                "--broker",
+                &url,
+                "--devices",
+                "1000",
+                "--count",
+                &count,
+                "--rate",
+                &rate,
+            ])
+        });
+        let total = |at_least| talblick.wait_received(at_least)["total"]["received"].as_u64();
+        let before = total(2 * RATE).unwrap();
+        let begin = Instant::now();
+        while total(0).unwrap() < COUNT - 2 * RATE {
+            on(&config, &["backup", &path(made)]);
+            made += 1;
+        }
+        spent = begin.elapsed().as_secs_f64();
+        received = total(0).unwrap() - before;
+        assert!(load.join().unwrap().status.success());
+    });
+    println!("ingest.backup {:.2} s", spent / made as f64);
+    println!(
+        "ingest.backup_rate {:.0} uplinks/s",
+        received as f64 / spent
+    );
+    let mut elsewhere = Talblick::prepare("").trusting(&talblick);
+    on(&elsewhere.config(), &["restore", &path(made - 1)]);
+    on(&elsewhere.config(), &["verify"]);
+    elsewhere.start();
+    let total = elsewhere.wait_received(1)["total"].clone();
+    let parts = ["stored", "duplicate", "rejected", "ignored"].map(|part| total[part].as_u64());
+    assert_eq!(
+        parts.into_iter().flatten().sum::<u64>(),
+        total["received"],
+        "{total}"
+    );
 }
 
 fn measure(way: Way, format: &str, count: u64, rate: Option<u32>) -> Measured {

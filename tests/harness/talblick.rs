@@ -76,7 +76,10 @@ impl Talblick {
     /// Starts it and waits until it is ready.
     pub(crate) fn start(&mut self) {
         let mut process = Process::start(
-            Command::new(binary())
+            // A limit on the size of files then fails a write, and does not end the program.
+            Command::new("sh")
+                .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+                .arg(binary())
                 .arg("serve")
                 .arg("--config")
                 .arg(self.config())
@@ -120,6 +123,16 @@ impl Talblick {
     /// A client with the administration token.
     pub(crate) fn http(&self) -> Http {
         Http::new(self.running().url.clone(), self.token.clone())
+    }
+
+    /// Lets its files grow no further, as on a full disk; or again as they like.
+    pub(crate) fn fill_disk(&self, full: bool) {
+        let size = if full { "4096" } else { "unlimited" };
+        let limited = Command::new("prlimit")
+            .args(["--pid", &self.pid().to_string()])
+            .arg(format!("--fsize={size}:"))
+            .status();
+        assert!(limited.unwrap().success());
     }
 
     /// Ends it as a power cut would.

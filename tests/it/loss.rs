@@ -5,6 +5,7 @@ use crate::harness::city::readings;
 use crate::harness::publisher::Publisher;
 use crate::harness::talblick::{Talblick, mqtt_source};
 use crate::harness::uplink::{Uplink, dev_eui, now};
+use crate::harness::wait_until;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,11 +58,10 @@ impl Load {
 /// Every uplink is stored, and each once.
 pub(crate) fn assert_each_once(talblick: &Talblick, uplinks: u32) {
     talblick.wait_received(uplinks.into());
-    let accounting =
-        crate::harness::wait_until("every uplink is stored", Duration::from_mins(1), || {
-            let accounting = talblick.http().json("/api/v1/ingest");
-            (accounting["total"]["stored"].as_u64() >= Some(uplinks.into())).then_some(accounting)
-        });
+    let accounting = wait_until("every uplink is stored", Duration::from_mins(1), || {
+        let accounting = talblick.http().json("/api/v1/ingest");
+        (accounting["total"]["stored"].as_u64() >= Some(uplinks.into())).then_some(accounting)
+    });
     assert_eq!(accounting["total"]["stored"], uplinks, "{accounting}");
     assert_eq!(accounting["total"]["rejected"], 0, "{accounting}");
     let each = u64::from(uplinks) / u64::from(DEVICES);
@@ -103,6 +103,39 @@ fn a_broker_restarted_in_mid_stream_loses_nothing() {
     let uplinks = load.finish();
     assert_each_once(&talblick, uplinks);
     talblick.assert_log_clean_but_for(RECONNECTING);
+}
+
+#[test]
+fn a_full_disk_is_said_on_readyz_and_when_there_is_room_again_nothing_is_missing() {
+    let broker = Broker::start();
+    let talblick = Talblick::serve(&mqtt_source("stadt", &broker.url()));
+    talblick.wait_connected("stadt");
+    let load = Load::start(broker.port());
+    talblick.wait_received(500);
+    let http = talblick.http();
+    for _ in 0..2 {
+        talblick.fill_disk(true);
+        let full = wait_until("/readyz says so", Duration::from_secs(30), || {
+            let answer = http.try_get("/readyz", &[]).ok()?;
+            (answer.status == 503).then_some(answer)
+        });
+        let ready: serde_json::Value = serde_json::from_str(&full.text()).unwrap();
+        assert_eq!(ready["parts"]["store"]["status"], "failed", "{ready}");
+        let why = ready["parts"]["store"]["detail"].as_str().unwrap();
+        assert!(why.contains("disk"), "{why}");
+        // It answers meanwhile, and stores nothing.
+        let stored = || http.json("/api/v1/ingest")["total"]["stored"].as_u64();
+        let before = stored();
+        assert_eq!(http.get("/healthz").status, 200);
+        assert_eq!(stored(), before);
+        talblick.fill_disk(false);
+        wait_until("/readyz is content again", Duration::from_secs(30), || {
+            let answer = http.try_get("/readyz", &[]).ok()?;
+            (answer.status == 200).then_some(())
+        });
+    }
+    let uplinks = load.finish();
+    assert_each_once(&talblick, uplinks);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! One set of readings in every back end: each question of the store has the same answer as from the embedded store.
 
 use super::*;
+use std::sync::atomic::AtomicBool;
 use talblick_model::TimeRange;
-use talblick_store::Order;
+use talblick_store::{Expired, Groups, Order, Retention};
 
 const HOUR: i64 = 3_600_000;
 /// 2024-03-30T00:00:00Z, the day before clocks go forward in Europe.
@@ -10,8 +11,13 @@ const SPRING: i64 = 1_711_756_800_000;
 /// 2024-10-26T00:00:00Z, the day before they go back.
 const AUTUMN: i64 = 1_729_900_800_000;
 
+/// A quantity of states for each of the three devices.
+fn states(store: &Store) -> Vec<DatastreamId> {
+    city(store, 3, &[Quantity::known("occupied").unwrap()])
+}
+
 /// Batches with everything that makes a series hard.
-fn story(ids: &[DatastreamId]) -> Vec<Batch> {
+fn story(ids: &[DatastreamId], states: &[DatastreamId]) -> Vec<Batch> {
     let mut batches = Vec::new();
     for start in [SPRING, AUTUMN] {
         for n in 0..3 * 24 * 6 {
@@ -30,6 +36,12 @@ fn story(ids: &[DatastreamId]) -> Vec<Batch> {
                 if at / 3 != 1 || !(60..72).contains(&n) {
                     readings.push(reading(*id, time, value));
                 }
+            }
+            // A place that is taken for hours, and from which nothing is heard for a day.
+            if !(144..288).contains(&n) {
+                let taken = |at: i64| if (n + at) / 17 % 2 == 0 { 0.0 } else { 1.0 };
+                let states = (0..).zip(states);
+                readings.extend(states.map(|(at, id)| reading(*id, time, taken(at))));
             }
             batches.push(batch(readings));
         }
@@ -132,14 +144,17 @@ fn compare(embedded: &Store, remote: &Store, ids: &[DatastreamId]) {
                 (&there.min, &there.max, &there.last),
                 (&here.min, &here.max, &here.last)
             );
-            // Sums may be added up in another order where rollups are used.
-            for (a, b) in there.sum.iter().zip(&here.sum) {
-                assert!(
-                    (a.unwrap_or(0.0) - b.unwrap_or(0.0)).abs() < 1e-6,
-                    "{a:?} {b:?}"
-                );
-            }
+            assert_alike(&there.sum, &here.sum);
+            let rises = [remote, embedded].map(|store| store.rises(*id, &edges).unwrap());
+            assert_alike(&rises[0], &rises[1]);
+            let held = [remote, embedded].map(|s| s.durations(*id, &edges, 2 * HOUR, ms(NOW)));
+            let [there, here] = held.map(Result::unwrap);
+            assert_eq!(there, here, "{id}");
         }
+    }
+    for edges in edges() {
+        let groups = Groups::new(2, ids.iter().zip(0..).map(|(id, n)| (*id, n % 2)));
+        same_surveys(embedded, remote, &groups, &edges);
     }
     let scanned = |store: &Store, some: Option<&[DatastreamId]>| {
         let mut found = BTreeMap::<DatastreamId, Vec<_>>::new();
@@ -158,14 +173,39 @@ fn compare(embedded: &Store, remote: &Store, ids: &[DatastreamId]) {
     );
 }
 
+/// Sums may be added up in another order where rollups are used.
+fn assert_alike(there: &[Option<f64>], here: &[Option<f64>]) {
+    assert_eq!(there.len(), here.len());
+    for (a, b) in there.iter().zip(here) {
+        assert_eq!(a.is_some(), b.is_some(), "{a:?} {b:?}");
+        let difference = a.unwrap_or(0.0) - b.unwrap_or(0.0);
+        assert!(difference.abs() < 1e-6, "{a:?} {b:?}");
+    }
+}
+
+/// The same answer for each of some groups of datastreams.
+fn same_surveys(embedded: &Store, remote: &Store, groups: &Groups, edges: &[Millis]) {
+    let stop = AtomicBool::new(false);
+    let [there, here] = [remote, embedded].map(|s| s.survey(groups, edges, &stop).unwrap());
+    assert_eq!(there.len(), here.len());
+    for (there, here) in there.iter().zip(&here) {
+        assert_eq!((&there.t, &there.n), (&here.t, &here.n));
+        assert_eq!((&there.min, &there.max), (&here.min, &here.max));
+        assert_alike(&there.sum, &here.sum);
+    }
+}
+
 /// Puts the set into a store with the back end and into an embedded one, some of it before a seal and some after it.
 pub(super) fn same_answers(back_end: &Arc<dyn BackEnd>) {
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let embedded = open(&here, None);
     let mut remote = open(&there, Some(Arc::clone(back_end)));
-    let ids = datastreams(&embedded);
+    let mut ids = datastreams(&embedded);
     assert_eq!(datastreams(&remote), ids);
-    let story = story(&ids);
+    let taken = states(&embedded);
+    assert_eq!(states(&remote), taken);
+    let story = story(&ids, &taken);
+    ids.extend(taken);
     let early = story.len() - 4;
     for (n, batch) in story.into_iter().enumerate() {
         embedded.append(batch.clone()).unwrap();
@@ -184,9 +224,34 @@ pub(super) fn same_answers(back_end: &Arc<dyn BackEnd>) {
     drop(remote);
     remote = open(&there, Some(Arc::clone(back_end)));
     compare(&embedded, &remote, &ids);
+    // Corrections of a day long ago, of one where nothing was, and of something that was corrected before.
+    let before = embedded.latest(ids[4]).unwrap().reading.time;
+    let corrected = [
+        reading(ids[0], SPRING + 17 * HOUR + 1, -7.5),
+        reading(ids[1], SPRING - 9 * HOUR, 12_000.0),
+        reading(ids[4], before.as_i64(), 3.25),
+    ];
+    embedded.replace(corrected.to_vec()).unwrap();
+    remote.replace(corrected.to_vec()).unwrap();
+    compare(&embedded, &remote, &ids);
+    until("corrections are delivered", Duration::from_mins(1), || {
+        delivered(&remote)
+    });
+    remote.seal().unwrap();
+    compare(&embedded, &remote, &ids);
+    // What lives in a server goes by the server's own retention: the one difference.
+    let retention = Retention {
+        raw: Some(0),
+        rollups: Some(0),
+        ..Retention::default()
+    };
+    assert_eq!(remote.expired(&retention).unwrap(), Expired::default());
+    assert_eq!(remote.forget(&retention).unwrap(), Expired::default());
+    compare(&embedded, &remote, &ids);
 }
 
-/// The same for as many datastreams as a large city has: an old reading, one of now and a late one each, and a correction.
+/// The same for as many datastreams as a large city has: old readings and late ones, both changes of clocks, gaps, meters
+/// that are exchanged, and corrections.
 fn same_answers_of_a_large_city(back_end: &Arc<dyn BackEnd>) {
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (embedded, remote) = (open(&here, None), open(&there, Some(Arc::clone(back_end))));
@@ -200,16 +265,24 @@ fn same_answers_of_a_large_city(back_end: &Arc<dyn BackEnd>) {
     let ids = city(&embedded, 10_000, &quantities);
     assert_eq!(city(&remote, 10_000, &quantities), ids);
     assert_eq!(ids.len(), 40_000);
-    for (n, time) in (0_i32..).zip([SPRING, AUTUMN, SPRING + 20 * HOUR, SPRING]) {
+    let times = [0, 20, 24, 25, 26].map(|hour| SPRING + hour * HOUR);
+    let autumn = [24, 25].map(|hour| AUTUMN + hour * HOUR);
+    let rounds = [AUTUMN]
+        .into_iter()
+        .chain(times)
+        .chain(autumn)
+        .chain([SPRING]);
+    for (n, time) in (0_i32..).zip(rounds) {
         for (first, some) in (0..).step_by(4_000).zip(ids.chunks(4_000)) {
             let some = (first..).zip(some);
             let readings = some.map(|(at, id)| Reading {
-                quality: if n == 3 {
-                    Quality::CORRECTED
-                } else {
-                    Quality::GOOD
+                quality: match n {
+                    8 => Quality::CORRECTED,
+                    _ if (at + i64::from(n)) % 11 == 0 => Quality::GAP,
+                    _ => Quality::GOOD,
                 },
-                ..reading(*id, time + at, f64::from(n) + 0.5)
+                // Every fourth is a meter, which is exchanged after its third reading.
+                ..reading(*id, time + at, f64::from(n % 3 * 40) + 0.5)
             });
             let some = batch(readings.collect());
             embedded.append(some.clone()).unwrap();
@@ -223,6 +296,11 @@ fn same_answers_of_a_large_city(back_end: &Arc<dyn BackEnd>) {
     remote.seal().unwrap();
     for id in &ids {
         assert_eq!(remote.counters(*id), embedded.counters(*id), "{id}");
+    }
+    // Each alone by local days around the changes of clocks, and by months.
+    let alone = Groups::new(ids.len(), ids.iter().copied().zip(0..));
+    for edges in &edges()[..3] {
+        same_surveys(&embedded, &remote, &alone, edges);
     }
     let some: Vec<DatastreamId> = ids.iter().copied().step_by(1_999).collect();
     compare(&embedded, &remote, &some);

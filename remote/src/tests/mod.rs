@@ -194,6 +194,15 @@ impl Victoria {
         self.process = None;
     }
 
+    /// Sends it a signal by its name.
+    fn signal(&self, name: &str) {
+        let pid = self.process.as_ref().unwrap().0.id().to_string();
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &pid])
+            .status();
+        assert!(sent.unwrap().success());
+    }
+
     fn back_end(&self, at_risk: Duration) -> Arc<dyn BackEnd> {
         let address: crate::Address = format!("http://127.0.0.1:{}", self.port).parse().unwrap();
         let addresses = Addresses {

@@ -234,8 +234,11 @@ impl Heart {
         let mut out = String::new();
         let points = self.points.lock();
         let mut table = None;
-        for ((id, field, time), value) in &*points {
-            if !ids.contains(id) || *time < start || *time >= stop {
+        let of = |id: u32| {
+            points.range((id, String::new(), i64::MIN)..(id + 1, String::new(), i64::MIN))
+        };
+        for ((id, field, time), value) in ids.iter().flat_map(|id| of(*id)) {
+            if *time < start || *time >= stop {
                 continue;
             }
             if table != Some((*id, field.clone())) {

@@ -8,14 +8,8 @@ use talblick_store::{Order, Row, Series, StoredReading};
 const DAY: i64 = 86_400_000;
 const START: i64 = 1_717_200_000_000;
 
-#[test]
-fn killing_it_under_load_loses_nothing_acknowledged() {
-    let mut victoria = Victoria::start();
-    let dir = tempfile::tempdir().unwrap();
-    // It flushes every five seconds, and shows a new day of a series after ten.
-    let at_risk = Duration::from_secs(15);
-    let store = open(&dir, Some(victoria.back_end(at_risk)));
-    let ids = datastreams(&store);
+/// Appends a reading of each datastream every millisecond while `work` is done; answers how many of each.
+fn under_load(store: &Store, ids: &[DatastreamId], work: impl FnOnce(&dyn Fn())) -> i64 {
     let (done, appended) = (AtomicBool::new(false), AtomicI64::new(0));
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -27,20 +21,53 @@ fn killing_it_under_load_loses_nothing_acknowledged() {
                 std::thread::park_timeout(Duration::from_millis(1));
             }
         });
-        for _ in 0..3 {
+        work(&|| {
             let before = appended.load(Ordering::SeqCst);
             until("more was appended", Duration::from_secs(30), || {
                 appended.load(Ordering::SeqCst) > before + 300
             });
+        });
+        done.store(true, Ordering::SeqCst);
+    });
+    appended.load(Ordering::SeqCst)
+}
+
+fn told(store: &Store) {
+    until("the trouble is told", Duration::from_secs(30), || {
+        store.back_end().unwrap().trouble.is_some()
+    });
+}
+
+/// Everything gets there, and is there.
+fn assert_all_there(store: &Store, ids: &[DatastreamId], appended: i64) {
+    for id in ids {
+        let page = store.readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX);
+        let found = page.unwrap().items;
+        assert_eq!(i64::try_from(found.len()).unwrap(), appended);
+        let meant = |(n, r): (i64, &StoredReading)| {
+            r.time == ms(START + n * 1_000) && r.value == Some(0.25)
+        };
+        assert!((0..).zip(&found).all(meant));
+    }
+}
+
+#[test]
+fn killing_it_under_load_loses_nothing_acknowledged() {
+    let mut victoria = Victoria::start();
+    let dir = tempfile::tempdir().unwrap();
+    // It flushes every five seconds, and shows a new day of a series after ten.
+    let at_risk = Duration::from_secs(15);
+    let store = open(&dir, Some(victoria.back_end(at_risk)));
+    let ids = datastreams(&store);
+    let appended = under_load(&store, &ids, |more| {
+        for _ in 0..3 {
+            more();
             victoria.kill();
-            until("the trouble is told", Duration::from_secs(30), || {
-                store.back_end().unwrap().trouble.is_some()
-            });
+            told(&store);
             // With the server away, days are sealed here.
             store.seal().unwrap();
             victoria.start_again();
         }
-        done.store(true, Ordering::SeqCst);
     });
     until("everything is delivered", Duration::from_mins(2), || {
         delivered(&store)
@@ -49,61 +76,57 @@ fn killing_it_under_load_loses_nothing_acknowledged() {
     // Killed once more: what counts as kept is on its disk.
     victoria.kill();
     victoria.start_again();
-    let appended = appended.load(Ordering::SeqCst);
-    for id in &ids {
-        let found = store
-            .readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX)
-            .unwrap()
-            .items;
-        assert_eq!(i64::try_from(found.len()).unwrap(), appended);
-        assert!(
-            (0..)
-                .zip(&found)
-                .all(|(n, r)| r.time == ms(START + n * 1_000) && r.value == Some(0.25))
-        );
-    }
+    assert_all_there(&store, &ids, appended);
 }
 
 #[test]
-fn a_full_server_takes_nothing_and_when_it_has_room_again_nothing_is_missing() {
-    let mut victoria = Victoria::start();
+fn stopping_it_under_load_is_told_within_seconds_and_loses_nothing() {
+    let victoria = Victoria::start();
     let dir = tempfile::tempdir().unwrap();
     let store = open(&dir, Some(victoria.back_end(Duration::from_secs(15))));
     let ids = datastreams(&store);
-    let mut appended = 0;
-    let mut append = |seconds: i64| {
-        for n in appended..appended + seconds {
-            let values = ids.iter().map(|id| reading(*id, START + n * 1_000, 0.25));
-            store.append(batch(values.collect())).unwrap();
-        }
-        appended += seconds;
-        appended
-    };
-    append(200);
-    until("everything is delivered", Duration::from_mins(1), || {
-        delivered(&store)
+    let appended = under_load(&store, &ids, |more| {
+        more();
+        victoria.signal("STOP");
+        // Ten seconds of silence, and some for a busy machine.
+        told(&store);
+        let why = store.back_end().unwrap().trouble.unwrap();
+        assert_eq!(why, "it does not answer within 10 s");
+        more();
+        victoria.signal("CONT");
+        more();
     });
-    // It stops taking data while less than so much of its disk is free.
-    victoria.kill();
-    victoria.start_with(&["-storage.minFreeDiskSpaceBytes=900000GB"]);
-    append(200);
-    until("the trouble is told", Duration::from_secs(30), || {
-        store.back_end().unwrap().trouble.is_some()
-    });
-    assert!(!delivered(&store));
-    store.seal().unwrap();
-    victoria.kill();
-    victoria.start_again();
-    let appended = append(200);
     until("everything is delivered", Duration::from_mins(2), || {
         delivered(&store)
     });
     store.seal().unwrap();
-    for id in &ids {
-        let page = store.readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX);
-        let found = page.unwrap().items;
-        assert_eq!(i64::try_from(found.len()).unwrap(), appended);
-    }
+    assert_all_there(&store, &ids, appended);
+}
+
+#[test]
+fn a_server_that_fills_up_under_load_takes_nothing_and_when_it_has_room_again_nothing_is_missing() {
+    let mut victoria = Victoria::start();
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir, Some(victoria.back_end(Duration::from_secs(15))));
+    let ids = datastreams(&store);
+    let appended = under_load(&store, &ids, |more| {
+        more();
+        // It stops taking data while less than so much of its disk is free.
+        victoria.kill();
+        victoria.start_with(&["-storage.minFreeDiskSpaceBytes=900000GB"]);
+        told(&store);
+        more();
+        assert!(!delivered(&store));
+        store.seal().unwrap();
+        victoria.kill();
+        victoria.start_again();
+        more();
+    });
+    until("everything is delivered", Duration::from_mins(2), || {
+        delivered(&store)
+    });
+    store.seal().unwrap();
+    assert_all_there(&store, &ids, appended);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! `talblick export`: readings, uplinks and receptions as files. Reads beside a running `serve`.
 
-use super::Failure;
 use super::lines::{print_json, print_line};
 use super::moment::moment;
 use super::progress::Bar;
+use super::{Failure, with_data};
 use crate::config::Config;
 use crate::run::{open_beside, publish, published};
 use anyhow::anyhow;
@@ -50,6 +50,9 @@ pub(super) struct Export {
     /// Make monthly files again that are there already, for data that came late
     #[arg(long)]
     again: bool,
+    /// The data directory, instead of data.dir
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// What was made, as JSON
     #[arg(long)]
     json: bool,
@@ -76,6 +79,7 @@ struct Said<'a> {
 impl Export {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let (format, target) = place(&self.output, self.format).map_err(Failure::Usage)?;
+        let config = &with_data(config, self.data.as_ref());
         let store = open_beside(config)?;
         let question = self.question(format, &store, config)?;
         let clock = Clock::System;

@@ -152,6 +152,15 @@ fn located(error: anyhow::Error, file: Option<&Path>) -> anyhow::Error {
     }
 }
 
+/// The configuration, with another data directory if one is given.
+fn with_data(config: &Config, dir: Option<&PathBuf>) -> Config {
+    let mut config = config.clone();
+    if let Some(dir) = dir {
+        config.data.dir.clone_from(dir);
+    }
+    config
+}
+
 /// Loads what a command that needs no more of it may leave out.
 type Load<'a> = &'a dyn Fn() -> Result<Config, Problem>;
 

@@ -1,12 +1,13 @@
 //! `talblick store retention`: takes away what is older than the configuration keeps, or tells what that would be.
 
-use super::Failure;
 use super::lines::{print_json, print_line};
+use super::{Failure, with_data};
 use crate::config::Config;
 use crate::run::{open_beside, open_store, retention};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use std::path::PathBuf;
 use talblick_model::{Clock, Millis};
 use talblick_store::{Expired, Share};
 
@@ -28,6 +29,9 @@ With --dry-run it may run while “talblick serve” does.")]
         /// Only tell what would go
         #[arg(long)]
         dry_run: bool,
+        /// The data directory, instead of data.dir
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -68,7 +72,12 @@ impl Listed {
 
 impl StoreCommand {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        let What::Retention { dry_run, json } = self.what;
+        let What::Retention {
+            dry_run,
+            data,
+            json,
+        } = self.what;
+        let config = &with_data(config, data.as_ref());
         let retention = retention(config);
         let expired = if dry_run {
             let store = open_beside(config)?;

@@ -2,23 +2,18 @@
 
 use super::Failure;
 use crate::command::lines::{print_json, print_line};
+use crate::command::with_data;
 use crate::config::{Config, UnknownDevices};
 use crate::run::open_store;
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use serde::Serialize;
 use std::path::PathBuf;
-use talblick_exchange::{Import as Work, Outcome, Precision, Rules, Source, Subject};
+use talblick_exchange::{Error, Import as Work, Outcome, Precision, Rules, Source, Subject};
 use talblick_model::Clock;
 
 /// `talblick import readings`, `talblick import uplinks`
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: talblick import readings history.csv --dry-run\n\n\
-        Readings need the columns time (with a zone), dev_eui, quantity and value; channel, unit and quality may be there. \
-        Line protocol needs a tag dev_eui or dev; each field is a quantity. A directory that talblick export wrote is \
-        imported with the devices its manifest tells of. Importing again changes nothing. The server must not run."
-)]
 pub(super) struct History {
     /// Files, or directories that talblick export wrote
     #[arg(required = true, value_name = "FILE")]
@@ -35,6 +30,9 @@ pub(super) struct History {
     /// Read and judge, write nothing but the rows that are set aside
     #[arg(long)]
     dry_run: bool,
+    /// The data directory, instead of data.dir
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// What came of it, as JSON
     #[arg(long)]
     json: bool,
@@ -56,6 +54,11 @@ fn source(word: &str) -> Result<Source, String> {
 
 impl History {
     pub(super) fn run(self, subject: Subject, config: &Config) -> Result<(), Failure> {
+        for file in &self.files {
+            let there = std::fs::metadata(file).with_context(|| format!("read {}", file.display()));
+            there.map_err(Failure::Usage)?;
+        }
+        let config = &with_data(config, self.data.as_ref());
         let clock = Clock::System;
         let store = open_store(config, &clock)?;
         let rules = Rules {
@@ -75,7 +78,10 @@ impl History {
                 tracing::debug!("{rows} rows");
                 true
             });
-            added.map_err(|error| Failure::Work(error.into()))?;
+            added.map_err(|error| match error {
+                Error::Unknown { .. } => Failure::Usage(error.into()),
+                error => Failure::Work(error.into()),
+            })?;
         }
         let outcome = work.finish().map_err(|error| Failure::Work(error.into()))?;
         store.close().context("close the store")?;
