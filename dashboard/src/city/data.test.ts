@@ -66,3 +66,9 @@ test('an element is copied with its script, with a link inside for those without
     '<script type="module" src="https://city.example/widget.js"></script>\n<talblick-chart ds="7" kind="card" period="7d" lang="en" theme="dark"><a href="https://city.example/en/s/1">A &quot;&lt;b&gt;&quot; &amp; c</a></talblick-chart>',
   );
 });
+
+test('of a gauge people see the level, of a bare distance sensor the distance', () => {
+  const [level, distance] = [datastream({ id: 1 }), datastream({ id: 2, quantity: 'distance' })];
+  expect(plain([level, distance])).toEqual([level]);
+  expect(plain([distance])).toEqual([distance]);
+});

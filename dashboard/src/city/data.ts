@@ -1,5 +1,5 @@
 // What the pages for citizens work out: how a value stands among those of a week, who is near, snippets of HTML. No DOM, no clock.
-import type { Device, DistrictWhole, Readiness } from '../lib/api/shapes';
+import type { Datastream, Device, DistrictWhole, Readiness } from '../lib/api/shapes';
 import { HEALTH } from '../lib/quantity/quantity';
 
 export const WEEK_MS = 7 * 86_400_000;
@@ -65,6 +65,12 @@ export function groups(devices: readonly Device[]): Group[] {
   return [...found]
     .map(([kind, own]) => ({ kind, devices: own.toSorted((a, b) => a.name.localeCompare(b.name, 'de')) }))
     .sort((a, b) => b.devices.length - a.devices.length || a.kind.localeCompare(b.kind));
+}
+
+/** What a sensor says to everybody: not the distance that a level is worked out from. */
+export function plain(main: readonly Datastream[]): Datastream[] {
+  const derived = main.some(({ quantity }) => quantity === 'water_level' || quantity === 'fill_level');
+  return main.filter(({ quantity }) => !derived || quantity !== 'distance');
 }
 
 /** Of a level, a distance or a meter there is no mean over several places. */

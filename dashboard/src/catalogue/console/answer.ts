@@ -23,8 +23,14 @@ function fromJson(answer: unknown, most: number): Table | null {
   const found = list(answer);
   if (!found || found.length === 0) return null;
   const shown = found.slice(0, most).map((row) => flat(row));
-  const columns = [...new Set(shown.flatMap((row) => Object.keys(row)))];
+  const columns = [...new Set(shown.flatMap((row) => Object.keys(row)))].sort((a, b) => dull(a, shown) - dull(b, shown));
   return { columns, rows: shown.map((row) => columns.map((name) => row[name] ?? '')), total: found.length };
+}
+
+/** Addresses and nested parts say least in a table: they stand last, the others as they came. */
+function dull(column: string, rows: readonly Record<string, string>[]): number {
+  if (/link$/i.test(column)) return 2;
+  return rows.some((row) => /^[[{]/.test(row[column] ?? '')) ? 1 : 0;
 }
 
 const LISTS = ['items', 'features', 'value', 'rows', 'days', 'gateways'];

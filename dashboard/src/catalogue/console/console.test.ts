@@ -47,6 +47,7 @@ test('answers of every kind become tables', () => {
   expect(read({ items: [{ id: 1, device: { id: 2, name: 'P' } }, { id: 3 }, {}] })).toEqual({ columns: ['id', 'device.id', 'device.name'], rows: [['1', '2', 'P'], ['3', '', '']], total: 3 });
   expect(read({ unit: 'm', t: ['a', 'b'], avg: [1, null], n: [2, 0] })).toEqual({ columns: ['t', 'avg', 'n'], rows: [['a', '1', '2'], ['b', '', '0']], total: 2 });
   expect(read({ type: 'FeatureCollection', features: [{ type: 'Feature', geometry: {}, properties: { id: 1, name: 'x' } }] })?.columns).toEqual(['id', 'name']);
+  expect(read({ value: [{ '@iot.selfLink': 'x', parts: [1], name: 'P' }] })?.columns).toEqual(['name', 'parts', '@iot.selfLink']);
   expect(read([])).toBeNull();
   expect(table('{"items":[', 'application/json', 9)).toBeNull();
   expect(table('<svg/>', 'image/svg+xml', 9)).toBeNull();
