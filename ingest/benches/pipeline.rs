@@ -10,8 +10,8 @@
 use base64::Engine as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use talblick_ingest::codec::javascript::Limits;
 use talblick_ingest::codec::javascript::engine::Engine;
+use talblick_ingest::codec::javascript::{Host, Limits};
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
 use talblick_ingest::packet::Packet;
@@ -31,24 +31,26 @@ const DEVICES: usize = 1_000;
 const QUEUE: usize = 8_192;
 
 fn main() {
-    for (name, profile, payload) in [
+    for (name, profile, payload, scripted) in [
         (
             "ingest.pipeline",
             "Elsys ERS CO2",
             "0100d5022d0401a0050306029e070db4",
+            false,
         ),
         (
             "ingest.pipeline_javascript",
             "Dragino LSE01",
             "ce2900f107a5099b6e2890",
+            true,
         ),
     ] {
-        println!("{name} {:.2} us", measure(profile, payload));
+        println!("{name} {:.2} us", measure(profile, payload, scripted));
     }
 }
 
 /// Microseconds of processor time an uplink.
-fn measure(profile: &str, payload: &str) -> f64 {
+fn measure(profile: &str, payload: &str, scripted: bool) -> f64 {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(talblick_store::Config {
         dir: dir.path().to_owned(),
@@ -57,8 +59,21 @@ fn measure(profile: &str, payload: &str) -> f64 {
         timezone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(),
     })
     .unwrap();
-    let library =
-        Library::open(Engine::new(1, Limits::default()).unwrap(), None, &[], &[]).unwrap();
+    let host = Host::Process {
+        program: env!("CARGO_BIN_EXE_codec-worker").into(),
+        arguments: Vec::new(),
+    };
+    let engine = Engine::new(&host, 1, Limits::default()).unwrap();
+    let scripts = tempfile::tempdir().unwrap();
+    if scripted {
+        // An operator's file goes before the built-in codec of its name.
+        let script = concat!(
+            include_str!("../src/codec/scripts/dragino.js"),
+            include_str!("../src/codec/scripts/dragino-lse01.js"),
+        );
+        std::fs::write(scripts.path().join("dragino-lse01.js"), script).unwrap();
+    }
+    let library = Library::open(engine, Some(scripts.path()), &[], &[]).unwrap();
     let source = Source {
         name: Arc::from("bench"),
         reader: Format::Auto.into(),
@@ -130,10 +145,11 @@ fn arrival(n: usize, profile: &str, payload: &str, begin: Millis) -> Arrival {
     }
 }
 
-/// Processor time this process has used, in microseconds: user and system ticks of a hundredth second.
+/// Processor time this process and its workers that have ended have used, in microseconds: user and system ticks of a
+/// hundredth second.
 fn cpu_us() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let after_name = stat.rsplit(") ").next().unwrap();
-    let ticks = after_name.split(' ').skip(11).take(2);
+    let ticks = after_name.split(' ').skip(11).take(4);
     ticks.map(|t| t.parse::<f64>().unwrap()).sum::<f64>() * 10_000.0
 }

@@ -5,11 +5,16 @@ use crate::harness::city::readings;
 use crate::harness::publisher::Publisher;
 use crate::harness::talblick::{Talblick, mqtt_source};
 use crate::harness::uplink::{Uplink, dev_eui, now};
+use crate::harness::wait_until;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
-/// Codecs: one that works, one that never ends, one that never has enough.
+/// How long something may take on a busy machine.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Codecs: one that works, one that never ends, one that never ends where nothing can interrupt it, one that never has enough.
 fn codecs(dir: &Path) -> String {
     let write = |name: &str, body: &str| {
         let text = format!("function decodeUplink(input) {{ {body} }}\n");
@@ -21,12 +26,16 @@ fn codecs(dir: &Path) -> String {
     );
     write("endless", "while (true) {}");
     write(
+        "stuck",
+        "'a'.repeat(4000000).split('a'.repeat(2000000) + 'b'); return { data: {} };",
+    );
+    write(
         "greedy",
         "var all = []; while (true) { all.push('x'.repeat(100000) + all.length); }",
     );
     write("throwing", "throw new Error('probe is missing');");
     let mut text = format!("[codecs]\ndir = {dir:?}\n");
-    for name in ["good", "endless", "greedy", "throwing"] {
+    for name in ["good", "endless", "stuck", "greedy", "throwing"] {
         write!(text, "\n[[codecs.rule]]\nprofile = \"{name}*\"\n").unwrap();
         writeln!(text, "codec = \"{name}\"").unwrap();
     }
@@ -82,20 +91,29 @@ fn what_cannot_be_used_is_kept_as_a_reject_beside_the_good() {
         bad(2, 1, "endless"),
         bad(3, 1, "greedy"),
         bad(4, 1, "throwing"),
+        bad(5, 1, "stuck"),
     ]);
     publisher.deliver(&good(20, 10));
 
-    let accounting = talblick.wait_received(36);
+    let accounting = talblick.wait_received(37);
     assert_eq!(accounting["total"]["stored"], 30, "{accounting}");
-    assert_eq!(accounting["total"]["rejected"], 6, "{accounting}");
-    for reason in ["codec_timeout", "codec_memory", "codec_error"] {
-        assert_eq!(rejected(&accounting, reason), 1, "{reason}: {accounting}");
+    assert_eq!(accounting["total"]["rejected"], 7, "{accounting}");
+    for (reason, count) in [
+        ("codec_timeout", 2),
+        ("codec_memory", 1),
+        ("codec_error", 1),
+    ] {
+        assert_eq!(
+            rejected(&accounting, reason),
+            count,
+            "{reason}: {accounting}"
+        );
     }
     let http = talblick.http();
     assert_eq!(readings(&http, "air_temperature")[&dev_eui(1)], 30);
 
     let rejects = http.items("/api/v1/rejects");
-    assert_eq!(rejects.len(), 6);
+    assert_eq!(rejects.len(), 7);
     for reject in &rejects {
         assert_eq!(reject["source"], "stadt");
         assert!(!reject["detail"].as_str().unwrap().is_empty(), "{reject}");
@@ -117,6 +135,51 @@ fn what_cannot_be_used_is_kept_as_a_reject_beside_the_good() {
         whole["payload"].as_str().unwrap().len() > 1000,
         "hex: {whole}"
     );
+}
+
+#[test]
+fn codec_workers_end_with_the_program_even_in_the_middle_of_a_call() {
+    let dir = tempfile::tempdir().unwrap();
+    codecs(dir.path());
+    let broker = Broker::start();
+    let mut talblick = Talblick::serve(&format!(
+        "{}\n[codecs]\ndir = {:?}\ntime_limit_ms = 600000\n\n[[codecs.rule]]\nprofile = \"stuck\"\ncodec = \"stuck\"\n",
+        mqtt_source("stadt", &broker.url()),
+        dir.path()
+    ));
+    talblick.wait_connected("stadt");
+    let workers = children(talblick.pid());
+    assert_eq!(workers.len(), 2, "one decodes, one tries drafts");
+    Publisher::new(broker.port()).deliver(&[bad(5, 1, "stuck")]);
+    let busy = || workers.iter().any(|w| ticks(*w) > 30).then_some(());
+    wait_until("a worker is busy", LIMIT, busy);
+    talblick.kill();
+    let none = || workers.iter().all(|w| parent(*w).is_none()).then_some(());
+    wait_until("no worker is left", LIMIT, none);
+}
+
+/// The processes another one has started.
+fn children(process: u32) -> Vec<u32> {
+    let all = std::fs::read_dir("/proc").unwrap().flatten();
+    let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    all.filter(|id| parent(*id) == Some(process)).collect()
+}
+
+/// What proc(5) tells of a process behind its name; nothing of one that ended.
+fn stat(process: u32) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let fields = text.rsplit(") ").next()?.split(' ');
+    Some(fields.map(str::to_owned).collect())
+}
+
+fn parent(process: u32) -> Option<u32> {
+    let stat = stat(process).filter(|stat| stat[0] != "Z")?;
+    stat[1].parse().ok()
+}
+
+/// Hundredth seconds of the processor a process has used.
+fn ticks(process: u32) -> u64 {
+    stat(process).map_or(0, |stat| stat[11].parse().unwrap())
 }
 
 #[test]

@@ -45,7 +45,7 @@ struct CodecView {
     origin: Option<&'static str>,
     /// The version in force; 0 is what came with the program or lies in the operator's directory, null is none.
     version: Option<u32>,
-    /// Whether it is written in JavaScript; else it is part of the program.
+    /// Whether it has a source in JavaScript; else it is part of the program only.
     javascript: bool,
     /// Whether it has a draft.
     draft: bool,

@@ -58,7 +58,7 @@ pub struct CodecInForce {
     pub name: String,
     /// Where it comes from.
     pub origin: CodecOrigin,
-    /// Whether it is written in JavaScript; else it is part of the program.
+    /// Whether it has a source in JavaScript; else it is part of the program only.
     pub javascript: bool,
     /// Devices that have it.
     pub devices: u64,

@@ -12,7 +12,7 @@ pub use shelf::{Codec, Origin};
 use crate::codec::glob::Glob;
 use crate::codec::javascript::engine::Engine;
 use crate::codec::javascript::{Job, Script};
-use crate::codec::library::builtin::{RULES, SCRIPTS};
+use crate::codec::library::builtin::RULES;
 use crate::codec::library::shelf::{Program, Shelf};
 use crate::codec::native::Native;
 use crate::codec::{DecodeError, Decoded, Input};
@@ -102,10 +102,6 @@ impl Library {
         for native in Native::ALL {
             shelf.give(native.name(), Origin::BuiltIn, Program::Native(native));
         }
-        for &(name, source) in SCRIPTS {
-            let script = Program::Script(Script::new(name, source));
-            shelf.give(name, Origin::BuiltIn, script);
-        }
         if let Some(directory) = directory {
             read(&engine, &mut shelf, directory)?;
         }
@@ -185,22 +181,18 @@ impl Library {
     /// Decodes each input with its codec; results come in their order. Blocks while JavaScript runs.
     pub fn decode(&self, jobs: Vec<(Codec, Input<'_>)>) -> Vec<Result<Decoded, DecodeError>> {
         let mut outcomes = Vec::with_capacity(jobs.len());
-        let mut scripted = Vec::new();
-        let mut places = Vec::new();
+        let (mut scripted, mut places) = (Vec::new(), Vec::new());
         for (place, (codec, input)) in jobs.into_iter().enumerate() {
             outcomes.push(match codec.program {
                 Program::Native(native) => native.decode(&input),
                 Program::Script(script) => {
                     places.push(place);
-                    scripted.push(Job {
-                        script,
-                        input: input.into_owned(),
-                    });
+                    scripted.push(Job { script, input });
                     Ok(Decoded::default())
                 }
             });
         }
-        for (place, outcome) in places.into_iter().zip(self.engine.decode(scripted)) {
+        for (place, outcome) in places.into_iter().zip(self.engine.decode(&scripted)) {
             if let Some(slot) = outcomes.get_mut(place) {
                 *slot = outcome;
             }

@@ -1,15 +1,10 @@
 //! Payload codecs: from bytes to named fields.
 
-mod bytes;
-mod cayenne;
-mod elsys;
 mod from_json;
 mod glob;
 pub mod javascript;
 pub mod library;
 pub mod native;
-#[cfg(test)]
-mod testing;
 
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -27,18 +22,6 @@ pub struct Input<'a> {
     pub recv_time: Millis,
     /// Variables of the device, as ChirpStack hands them to codecs.
     pub variables: Cow<'a, BTreeMap<String, String>>,
-}
-
-impl Input<'_> {
-    /// The same, holding what it borrowed.
-    pub fn into_owned(self) -> Input<'static> {
-        Input {
-            bytes: Cow::Owned(self.bytes.into_owned()),
-            f_port: self.f_port,
-            recv_time: self.recv_time,
-            variables: Cow::Owned(self.variables.into_owned()),
-        }
-    }
 }
 
 /// What a codec made of a payload.
@@ -141,19 +124,30 @@ pub enum DecodeError {
     /// Not an object with readings.
     #[error("{0}")]
     Shape(String),
+    /// The process it ran in ended.
+    #[error("the codec ended the process it ran in")]
+    Crashed,
 }
 
 impl DecodeError {
     /// The reason to reject with.
     pub const fn reason(&self) -> RejectReason {
         match self {
-            Self::Reported(_) | Self::Threw { .. } | Self::Syntax { .. } => {
+            Self::Reported(_) | Self::Threw { .. } | Self::Syntax { .. } | Self::Crashed => {
                 RejectReason::CodecError
             }
             Self::Timeout { .. } | Self::Refused(_) => RejectReason::CodecTimeout,
             Self::Memory { .. } => RejectReason::CodecMemory,
             Self::Shape(_) => RejectReason::InvalidReadings,
         }
+    }
+
+    /// Whether the codec was stopped: it used up what a call may use.
+    pub const fn is_limit(&self) -> bool {
+        matches!(
+            self,
+            Self::Timeout { .. } | Self::Memory { .. } | Self::Crashed
+        )
     }
 }
 

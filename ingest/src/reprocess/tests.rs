@@ -1,8 +1,8 @@
 //! What decoding again changes, and what it leaves alone.
 
 use super::*;
-use crate::codec::javascript::Limits;
 use crate::codec::javascript::engine::Engine;
+use crate::codec::javascript::{Host, Limits};
 use crate::dedup::identity;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ impl Town {
         let dir = tempfile::tempdir_in(self.dir.path()).unwrap();
         let source = format!("function decodeUplink(input) {{ var b = input.bytes; {body} }}");
         std::fs::write(dir.path().join("c.js"), source).unwrap();
-        let engine = Engine::new(1, Limits::default()).unwrap();
+        let engine = Engine::new(&Host::Thread, 1, Limits::default()).unwrap();
         Arc::new(Library::open(engine, Some(dir.path()), &[], &[]).unwrap())
     }
 

@@ -1,7 +1,7 @@
 //! Where codecs are corrected: drafts, how they do on payloads, on examples and on archived uplinks, publishing them and
 //! rolling them back. What was decoded with the old one is decoded again by `reprocess`, not here.
 //!
-//! Drafts run on a thread of their own: one that stalls delays no uplink.
+//! Drafts run in a worker of their own: one that stalls delays no uplink.
 
 mod comparison;
 #[cfg(test)]
@@ -11,8 +11,8 @@ mod vector;
 pub use comparison::{Comparison, Differing};
 pub use vector::{Difference, Verdict, judge};
 
-use crate::codec::javascript::Limits;
 use crate::codec::javascript::engine::Engine;
+use crate::codec::javascript::{Host, Limits};
 use crate::codec::library::{Codec, Library};
 use crate::codec::{DecodeError, Decoded, Input};
 use crate::normalise::{Context, Normalised, normalise};
@@ -93,8 +93,13 @@ pub struct Workbench {
 }
 
 impl Workbench {
-    /// Starts the thread drafts run on; published versions go to `library`.
-    pub fn new(store: Store, library: Arc<Library>, limits: Limits) -> io::Result<Self> {
+    /// Starts the worker drafts run in; published versions go to `library`.
+    pub fn new(
+        store: Store,
+        library: Arc<Library>,
+        host: &Host,
+        limits: Limits,
+    ) -> io::Result<Self> {
         let limits = Limits {
             codecs: READY,
             ..limits
@@ -102,7 +107,7 @@ impl Workbench {
         Ok(Self {
             store,
             library,
-            engine: Engine::new(1, limits)?,
+            engine: Engine::new(host, 1, limits)?,
             limits,
             turn: Mutex::new(()),
         })

@@ -69,9 +69,15 @@ fn town() -> Town {
         }
     }
     store.append(batch).unwrap();
-    let engine = Engine::new(1, Limits::default()).unwrap();
+    let engine = Engine::new(&Host::Thread, 1, Limits::default()).unwrap();
     let library = Arc::new(Library::open(engine, None, &[], &[]).unwrap());
-    let bench = Workbench::new(store.clone(), Arc::clone(&library), Limits::default()).unwrap();
+    let bench = Workbench::new(
+        store.clone(),
+        Arc::clone(&library),
+        &Host::Thread,
+        Limits::default(),
+    )
+    .unwrap();
     Town {
         store,
         library,

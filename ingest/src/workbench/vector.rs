@@ -92,7 +92,8 @@ pub(super) fn decode(
         script: Arc::clone(script),
         input,
     };
-    engine.decode(inputs.into_iter().map(job).collect())
+    let jobs: Vec<Job<'_>> = inputs.into_iter().map(job).collect();
+    engine.decode(&jobs)
 }
 
 /// An outcome as the interface of codecs writes it.

@@ -26,6 +26,7 @@ use clap::{Parser, Subcommand};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use talblick_ingest::codec::javascript::process;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// A city's LoRaWAN sensors: uplinks in, charts, maps and open data out.
@@ -42,6 +43,9 @@ pub struct Cli {
     command: Command,
 }
 
+/// What the program calls itself with to run codecs.
+pub(crate) const CODEC_WORKER: &str = "codec-worker";
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// A living city on this machine: broker, store, 300 simulated sensors, page
@@ -54,6 +58,9 @@ enum Command {
     Decode(decode::Decode),
     /// Runs payload codecs
     Codec(codec::CodecCommand),
+    /// Runs the codecs of the program that started it: messages on standard input, answers on standard output
+    #[command(name = CODEC_WORKER, hide = true)]
+    CodecWorker,
     /// Session keys of devices whose frames gateways send as they are
     Session(session::SessionCommand),
     /// Checks or prints the configuration
@@ -109,6 +116,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Simulate(simulate) => simulate.run(),
         Command::Decode(decode) => decode.run(load),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
+        Command::CodecWorker => process::work().map_err(|error| Failure::Work(error.into())),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::Store(store) => load().map_err(Failure::from).and_then(|c| store.run(&c)),

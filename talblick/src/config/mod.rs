@@ -215,7 +215,7 @@ pub struct Frames {
 pub struct Codecs {
     /// Directory with JavaScript codecs, `name.js` each.
     pub dir: Option<PathBuf>,
-    /// Threads that run JavaScript.
+    /// Worker processes that run JavaScript.
     pub threads: usize,
     /// CPU time a call may take, in milliseconds.
     pub time_limit_ms: u64,

@@ -16,7 +16,7 @@ const GATEWAYS: u64 = 24;
 pub enum LoadFormat {
     /// ChirpStack 4 JSON, Elsys ERS CO2: decoded natively.
     Chirpstack4,
-    /// ChirpStack 4 JSON, Dragino LSE01: decoded by JavaScript.
+    /// ChirpStack 4 JSON, Dragino LSE01: decoded by JavaScript where its codec is the operator's own.
     Chirpstack4Javascript,
     /// The Things Stack 3 JSON, Elsys ERS CO2.
     Tts3,

@@ -38,7 +38,7 @@ impl Codecs for CodecSeam {
         all.map(|(codec, devices)| CodecInForce {
             name: codec.name().to_owned(),
             origin: origin(codec.origin()),
-            javascript: codec.script().is_some(),
+            javascript: codec.source().is_some(),
             devices,
         })
         .collect()
@@ -48,7 +48,7 @@ impl Codecs for CodecSeam {
         let codec = self.bench.given(name)?;
         Some(GivenCodec {
             origin: origin(codec.origin()),
-            source: codec.script().map(|script| script.source().to_owned()),
+            source: codec.source().map(str::to_owned),
         })
     }
 
@@ -160,7 +160,7 @@ fn refusal(error: Error) -> CodecError {
 pub(crate) fn fault(error: DecodeError) -> Vec<CodecFault> {
     let kind = match &error {
         DecodeError::Reported(_) => "reported",
-        DecodeError::Threw { .. } => "runtime",
+        DecodeError::Threw { .. } | DecodeError::Crashed => "runtime",
         DecodeError::Syntax { .. } => "syntax",
         DecodeError::Timeout { .. } => "time_limit",
         DecodeError::Memory { .. } => "memory_limit",

@@ -2,15 +2,15 @@
 //! anything runs, with a sentence that says which key.
 
 use super::back_end::back_end;
-use crate::command::Failure;
+use crate::command::{CODEC_WORKER, Failure};
 use crate::config::{self, Config, Problem, read_secret};
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 use talblick_ingest::UnknownDevices;
-use talblick_ingest::codec::javascript::Limits;
 use talblick_ingest::codec::javascript::engine::Engine;
+use talblick_ingest::codec::javascript::{Host, Limits};
 use talblick_ingest::codec::library::{Library, Rule};
 use talblick_ingest::frame::{Vault, VaultKey};
 use talblick_ingest::workbench::Workbench;
@@ -87,11 +87,18 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
+/// Where codecs run: in processes of this very program, even if its file was replaced meanwhile.
+fn host() -> Host {
+    Host::Process {
+        program: "/proc/self/exe".into(),
+        arguments: vec![CODEC_WORKER.to_owned()],
+    }
+}
+
 /// The JavaScript engine.
 pub(crate) fn engine(config: &Config) -> Result<Engine, Failure> {
-    Engine::new(config.codecs.threads, limits(config)).map_err(|error| {
-        Failure::Work(anyhow::Error::from(error).context("start the codec threads"))
-    })
+    let engine = Engine::new(&host(), config.codecs.threads, limits(config));
+    Ok(engine.context("start the codec workers")?)
 }
 
 /// Where codecs are corrected.
@@ -100,8 +107,9 @@ pub(crate) fn workbench(
     store: &Store,
     library: &Arc<Library>,
 ) -> Result<Workbench, Failure> {
-    let bench = Workbench::new(store.clone(), Arc::clone(library), limits(config));
-    Ok(bench.context("start the thread that tries codecs")?)
+    let limits = limits(config);
+    let bench = Workbench::new(store.clone(), Arc::clone(library), &host(), limits);
+    Ok(bench.context("start the worker that tries codecs")?)
 }
 
 /// The codecs: those of the program, of the operator's directory, and versions in force that the store has.

@@ -3608,7 +3608,7 @@ export interface components {
             devices: number;
             /** @description Whether it has a draft. */
             draft: boolean;
-            /** @description Whether it is written in JavaScript; else it is part of the program. */
+            /** @description Whether it has a source in JavaScript; else it is part of the program only. */
             javascript: boolean;
             /** @description Its name. */
             name: string;
@@ -4457,7 +4457,7 @@ export interface components {
                 devices: number;
                 /** @description Whether it has a draft. */
                 draft: boolean;
-                /** @description Whether it is written in JavaScript; else it is part of the program. */
+                /** @description Whether it has a source in JavaScript; else it is part of the program only. */
                 javascript: boolean;
                 /** @description Its name. */
                 name: string;

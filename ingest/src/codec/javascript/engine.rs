@@ -1,16 +1,17 @@
-//! The engine: threads that run codecs, and how jobs are spread over them.
+//! The engine: workers that run codecs, and how jobs are spread over them.
 
 use crate::codec::DecodeError;
+use crate::codec::javascript::host::Host;
 use crate::codec::javascript::lane::{Lane, Outcome, Task};
+use crate::codec::javascript::penalty::Penalties;
 use crate::codec::javascript::{Job, Limits, Script};
-use parking_lot::{Mutex, MutexGuard, RwLock};
-use std::collections::HashSet;
+use parking_lot::{Mutex, MutexGuard};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Jobs a thread should have at least before another one is woken for the rest.
-const WORTH_A_THREAD: usize = 64;
+/// Jobs a worker should have at least before another one is woken for the rest.
+const WORTH_A_WORKER: usize = 64;
 
 /// Runs JavaScript codecs.
 #[derive(Debug)]
@@ -20,11 +21,11 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts `threads` threads (at least one).
-    pub fn new(threads: usize, limits: Limits) -> io::Result<Self> {
-        let refused = Arc::new(RwLock::new(HashSet::new()));
-        let lanes = (0..threads.max(1))
-            .map(|_| Lane::start(limits, Arc::clone(&refused)).map(Mutex::new))
+    /// Starts so many workers (at least one).
+    pub fn new(host: &Host, workers: usize, limits: Limits) -> io::Result<Self> {
+        let penalties = Arc::new(Penalties::new(limits.rest));
+        let lanes = (0..workers.max(1))
+            .map(|_| Lane::start(host.clone(), limits, Arc::clone(&penalties)).map(Mutex::new))
             .collect::<io::Result<_>>()?;
         Ok(Self {
             lanes,
@@ -33,15 +34,14 @@ impl Engine {
     }
 
     /// Decodes `jobs`; results come in their order. Blocks until all have ended, one way or another.
-    pub fn decode(&self, jobs: Vec<Job>) -> Vec<Outcome> {
-        let tasks = jobs.into_iter().map(Task::from).collect();
-        self.run(tasks)
+    pub fn decode(&self, jobs: &[Job<'_>]) -> Vec<Outcome> {
+        self.run(jobs.iter().map(Task::from).collect())
     }
 
     /// Compiles `script` and runs its top level.
-    pub fn check(&self, script: &Arc<Script>) -> Result<(), DecodeError> {
+    pub fn check(&self, script: &Script) -> Result<(), DecodeError> {
         let task = Task {
-            script: Arc::clone(script),
+            script,
             input: None,
         };
         self.run(vec![task])
@@ -49,11 +49,11 @@ impl Engine {
             .try_for_each(|outcome| outcome.map(drop))
     }
 
-    fn run(&self, mut tasks: Vec<Task>) -> Vec<Outcome> {
+    fn run(&self, mut tasks: Vec<Task<'_>>) -> Vec<Outcome> {
         if tasks.is_empty() {
             return Vec::new();
         }
-        let mut lanes = self.free_lanes(tasks.len().div_ceil(WORTH_A_THREAD));
+        let mut lanes = self.free_lanes(tasks.len().div_ceil(WORTH_A_WORKER));
         let share = tasks.len().div_ceil(lanes.len());
         let mut outcomes = Vec::with_capacity(tasks.len());
         let mut batches = Vec::with_capacity(lanes.len());

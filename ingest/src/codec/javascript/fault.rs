@@ -116,9 +116,8 @@ fn thrown(ctx: &Ctx<'_>, value: &Value<'_>, memory: DecodeError, lines: u32) -> 
 /// Whether a runtime must not be used after this error, because the engine stopped it in the middle of something.
 pub(super) fn breaks(error: &DecodeError) -> bool {
     match error {
-        DecodeError::Timeout { .. } | DecodeError::Memory { .. } => true,
         DecodeError::Threw { message, .. } => message.contains(STACK),
-        _ => false,
+        error => error.is_limit(),
     }
 }
 

@@ -1,199 +1,229 @@
-//! One thread and the watch over it. A thread that stops answering is left behind and replaced: nothing can end a
-//! built-in function from outside. The codec that did it is refused from then on, so each codec costs one thread.
+//! One worker and what is done when it ends in the middle of its work: the call that was running is answered with an
+//! error, and a new worker does the rest. A call is blamed for the end of its worker only if it ran alone, after a worker
+//! had ended before: whoever ends processes from outside costs no uplink.
 
-use crate::codec::javascript::worker::Worker;
+use crate::codec::javascript::host::{Gone, Host, Worker};
+use crate::codec::javascript::penalty::Penalties;
+use crate::codec::javascript::wire::{Request, framed, write_run};
 use crate::codec::javascript::{Job, Limits, Script};
 use crate::codec::{DecodeError, Decoded, Input};
-use crossbeam_channel::Sender;
-use parking_lot::{Condvar, Mutex, RwLock};
-use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// How a job ended.
 pub(super) type Outcome = Result<Decoded, DecodeError>;
 
-/// Fingerprints of the sources that stopped a thread.
-pub(super) type Refused = Arc<RwLock<HashSet<u64>>>;
-
-/// Looks at the thread within one stall limit. Counting looks instead of time keeps a machine that was
-/// suspended from blaming the codec.
-const LOOKS: u32 = 5;
-
-/// Room for `QuickJS`, whose own limit is well below.
-const STACK: usize = 4 << 20;
+/// Silence of a worker, beyond what its watch allows a call, after which it is taken for dead: it may have had to wait for
+/// the processor.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// A job, or with no input a check whether the codec loads.
-#[derive(Debug, Clone)]
-pub(super) struct Task {
-    pub(super) script: Arc<Script>,
-    pub(super) input: Option<Input<'static>>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) script: &'a Script,
+    pub(super) input: Option<&'a Input<'a>>,
 }
 
-impl From<Job> for Task {
-    fn from(job: Job) -> Self {
+impl<'a> From<&'a Job<'a>> for Task<'a> {
+    fn from(job: &'a Job<'a>) -> Self {
         Self {
-            script: job.script,
-            input: Some(job.input),
+            script: &job.script,
+            input: Some(&job.input),
         }
     }
 }
 
-/// What a thread works on.
+/// Tasks on their way through a lane.
 #[derive(Debug)]
-pub(super) struct Batch {
-    tasks: Arc<[Task]>,
-    first: usize,
-    progress: Mutex<Progress>,
-    ended: Condvar,
+pub(super) struct Batch<'a> {
+    tasks: Vec<Task<'a>>,
+    outcomes: Vec<Option<Outcome>>,
+    /// Places of the tasks the worker has now, in their order.
+    sent: Vec<usize>,
+    /// A worker ended over this batch: tasks go one by one until the one it was is found.
+    alone: bool,
 }
 
-#[derive(Debug, Default)]
-struct Progress {
-    outcomes: Vec<Outcome>,
-    abandoned: bool,
-}
-
-impl Batch {
-    fn new(tasks: Arc<[Task]>, first: usize) -> Arc<Self> {
-        Arc::new(Self {
-            tasks,
-            first,
-            progress: Mutex::default(),
-            ended: Condvar::new(),
-        })
-    }
-
-    /// Runs every task, and tells whether anybody still waits for the outcomes.
-    pub(super) fn work(&self, mut run: impl FnMut(&Task) -> Outcome) -> bool {
-        for task in self.tasks.iter().skip(self.first) {
-            let outcome = run(task);
-            let mut progress = self.progress.lock();
-            if progress.abandoned {
-                return false;
-            }
-            progress.outcomes.push(outcome);
-        }
-        self.ended.notify_one();
-        true
-    }
-}
-
-/// A thread, its queue and its watch.
+/// A worker, and how its work comes to it.
 #[derive(Debug)]
 pub(super) struct Lane {
+    host: Host,
     limits: Limits,
-    refused: Refused,
-    thread: Option<Thread>,
-}
-
-#[derive(Debug)]
-struct Thread {
-    queue: Sender<Arc<Batch>>,
-    handle: JoinHandle<()>,
+    penalties: Arc<Penalties>,
+    worker: Option<Worker>,
+    message: Vec<u8>,
+    /// Messages sent, the age of what a worker was given.
+    age: u64,
 }
 
 impl Lane {
-    pub(super) fn start(limits: Limits, refused: Refused) -> io::Result<Self> {
-        let thread = Some(Self::spawn(limits, &refused)?);
+    pub(super) fn start(host: Host, limits: Limits, penalties: Arc<Penalties>) -> io::Result<Self> {
+        let worker = Some(Worker::start(&host, &limits)?);
         Ok(Self {
+            host,
             limits,
-            refused,
-            thread,
+            penalties,
+            worker,
+            message: Vec::new(),
+            age: 0,
         })
     }
 
-    fn spawn(limits: Limits, refused: &Refused) -> io::Result<Thread> {
-        let (queue, batches) = crossbeam_channel::bounded::<Arc<Batch>>(1);
-        let refused = Arc::clone(refused);
-        let handle = thread::Builder::new()
-            .name("codec".into())
-            .stack_size(STACK)
-            .spawn(move || {
-                let mut worker = Worker::new(limits, refused);
-                for batch in batches {
-                    if !batch.work(|task| worker.run(task)) {
-                        return;
-                    }
-                }
-            })?;
-        Ok(Thread { queue, handle })
-    }
-
-    /// Hands `tasks` to the thread.
-    pub(super) fn begin(&mut self, tasks: Vec<Task>) -> Arc<Batch> {
-        let batch = Batch::new(tasks.into(), 0);
-        self.send(&batch);
+    /// Hands tasks to the worker.
+    pub(super) fn begin<'a>(&mut self, tasks: Vec<Task<'a>>) -> Batch<'a> {
+        let mut batch = Batch {
+            outcomes: tasks.iter().map(|_| None).collect(),
+            sent: Vec::with_capacity(tasks.len()),
+            tasks,
+            alone: false,
+        };
+        self.send(&mut batch);
         batch
     }
 
-    /// A batch that reaches no thread is found out by [`Self::finish`], which sees no living thread.
-    fn send(&mut self, batch: &Arc<Batch>) {
-        if self.thread.is_none() {
-            self.thread = Self::spawn(self.limits, &self.refused).ok();
+    /// Waits for the outcomes, in the order of the tasks.
+    pub(super) fn finish(&mut self, mut batch: Batch<'_>) -> Vec<Outcome> {
+        while !batch.sent.is_empty() {
+            self.collect(&mut batch);
+            self.send(&mut batch);
         }
-        if let Some(thread) = &self.thread
-            && thread.queue.send(Arc::clone(batch)).is_err()
-        {
-            self.thread = None;
+        let unanswered = || Err(DecodeError::Crashed);
+        let outcomes = batch.outcomes.into_iter();
+        outcomes.map(|o| o.unwrap_or_else(unanswered)).collect()
+    }
+
+    /// Sends what has no outcome yet; what rests is refused.
+    fn send(&mut self, batch: &mut Batch<'_>) {
+        batch.sent.clear();
+        self.message.clear();
+        self.age += 1;
+        if self.worker.is_none() {
+            self.worker = Worker::start(&self.host, &self.limits).ok();
+        }
+        let patience = self.patience();
+        let Some(worker) = &mut self.worker else {
+            batch.refuse("no worker for JavaScript codecs could be started");
+            return;
+        };
+        let (age, most) = (self.age, self.limits.codecs);
+        let (penalties, tasks, sent) = (&self.penalties, &batch.tasks, &mut batch.sent);
+        let places = tasks.iter().zip(&mut batch.outcomes).enumerate();
+        framed(&mut self.message, |out| {
+            for (place, (task, outcome)) in places {
+                if outcome.is_some() {
+                    continue;
+                }
+                if batch.alone && !sent.is_empty() {
+                    break;
+                }
+                if let Some(refusal) = penalties.refusal(task.script) {
+                    *outcome = Some(Err(refusal));
+                    continue;
+                }
+                give(worker, task.script, age, most, out);
+                let script = task.script.fingerprint;
+                match task.input {
+                    None => Request::Check { script }.write(out),
+                    Some(input) => write_run(out, script, input),
+                }
+                sent.push(place);
+            }
+        });
+        if !sent.is_empty() && worker.send(&self.message, patience).is_err() {
+            // Nobody is there to answer, which is found out in a moment.
+            tracing::debug!("a codec worker took no more work");
         }
     }
 
-    /// Waits for the outcomes, replacing the thread as often as it stalls.
-    pub(super) fn finish(&mut self, mut batch: Arc<Batch>) -> Vec<Outcome> {
-        let mut outcomes = Vec::with_capacity(batch.tasks.len());
-        loop {
-            self.wait(&batch, &mut outcomes);
-            let Some(culprit) = batch.tasks.get(outcomes.len()) else {
-                return outcomes;
+    /// Collects answers until there are no more to this message.
+    fn collect(&mut self, batch: &mut Batch<'_>) {
+        let patience = self.patience();
+        for place in std::mem::take(&mut batch.sent) {
+            let (Some(task), Some(outcome)) =
+                (batch.tasks.get(place), batch.outcomes.get_mut(place))
+            else {
+                continue;
             };
-            outcomes.push(if self.thread.take().is_some() {
-                self.refused.write().insert(culprit.script.fingerprint);
-                Err(DecodeError::Timeout {
-                    limit_ms: millis(self.limits.stall),
-                })
-            } else {
-                Err(DecodeError::Refused(
-                    "no thread for JavaScript codecs could be started".into(),
-                ))
-            });
-            batch = Batch::new(Arc::clone(&batch.tasks), outcomes.len());
-            if batch.first < batch.tasks.len() {
-                self.send(&batch);
+            let answer = match &mut self.worker {
+                Some(worker) => worker.receive(patience),
+                None => Err(Gone::Ended),
+            };
+            match answer {
+                Ok(answer) => {
+                    let limit = answer.outcome.as_ref().is_err_and(DecodeError::is_limit);
+                    self.penalties.note(task.script, limit);
+                    *outcome = Some(answer.outcome);
+                    if answer.last {
+                        self.worker = None;
+                    }
+                    // The worker did not go on behind a call that ran into a limit.
+                    if limit {
+                        return;
+                    }
+                }
+                Err(gone) => {
+                    self.worker = None;
+                    if batch.alone {
+                        *outcome = Some(Err(blame(gone, self.limits)));
+                        self.penalties.note(task.script, true);
+                        tracing::warn!(
+                            codec = task.script.name,
+                            "a codec ended its worker process"
+                        );
+                    }
+                    batch.alone = !batch.alone;
+                    return;
+                }
             }
         }
     }
 
-    /// Collects outcomes until the batch has ended or its thread stalls.
-    fn wait(&self, batch: &Batch, outcomes: &mut Vec<Outcome>) {
-        let expected = batch.tasks.len() - batch.first;
-        let (mut seen, mut looks) = (0, 0);
-        let mut progress = batch.progress.lock();
-        while progress.outcomes.len() < expected && looks < LOOKS {
-            let alive = self
-                .thread
-                .as_ref()
-                .is_some_and(|t| !t.handle.is_finished());
-            if !alive {
-                break;
-            }
-            batch
-                .ended
-                .wait_for(&mut progress, self.limits.stall / LOOKS);
-            looks = if progress.outcomes.len() > seen {
-                0
-            } else {
-                looks + 1
-            };
-            seen = progress.outcomes.len();
+    /// How long a worker may say nothing.
+    fn patience(&self) -> Duration {
+        self.limits.cpu * 4 + SILENCE
+    }
+}
+
+impl Batch<'_> {
+    fn refuse(&mut self, why: &str) {
+        for outcome in &mut self.outcomes {
+            outcome.get_or_insert_with(|| Err(DecodeError::Refused(why.to_owned())));
         }
-        progress.abandoned = true;
-        outcomes.append(&mut progress.outcomes);
+    }
+}
+
+/// Gives a worker a source it does not have, and makes room for it.
+fn give(worker: &mut Worker, script: &Script, age: u64, most: usize, out: &mut Vec<u8>) {
+    if let Some(used) = worker.given.get_mut(&script.fingerprint) {
+        *used = age;
+        return;
+    }
+    while worker.given.len() >= most.max(1) {
+        // What this very message uses stays: it is worked on in order.
+        let oldest = worker.given.iter().filter(|(_, used)| **used < age);
+        let Some((&oldest, _)) = oldest.min_by_key(|(_, used)| **used) else {
+            break;
+        };
+        worker.given.remove(&oldest);
+        Request::Forget { script: oldest }.write(out);
+    }
+    worker.given.insert(script.fingerprint, age);
+    let (script, source) = (script.fingerprint, script.source.as_str());
+    Request::Load { script, source }.write(out);
+}
+
+/// What a call did that ended its worker.
+fn blame(gone: Gone, limits: Limits) -> DecodeError {
+    match gone {
+        Gone::Ended => DecodeError::Crashed,
+        Gone::Silent => DecodeError::Timeout {
+            limit_ms: millis(limits.cpu),
+        },
     }
 }
 
 /// Whole milliseconds, for messages.
-pub(super) fn millis(limit: std::time::Duration) -> u64 {
+pub(super) fn millis(limit: Duration) -> u64 {
     u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)
 }

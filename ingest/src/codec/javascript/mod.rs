@@ -1,16 +1,25 @@
-//! Codecs written in JavaScript, run by `QuickJS` on threads of their own.
+//! Codecs written in JavaScript, run by `QuickJS` in processes of their own.
 //!
 //! A codec sees its payload, its port, the time and its variables, and nothing else of this machine. Every codec has
 //! a runtime to itself, so its memory limit is its own and its end harms no other. Its top level runs anew for each
-//! uplink, so nothing it remembers reaches the next device. Jobs come in batches and keep their order.
+//! uplink, so nothing it remembers reaches the next device. A worker process that a codec does not come back in is
+//! killed, and a new one goes on. Jobs come in batches and keep their order.
 
 pub mod engine;
+pub mod process;
 
 mod convert;
+mod desk;
 mod fault;
+mod host;
 mod lane;
+mod penalty;
 mod sandbox;
-mod worker;
+mod serve;
+mod wire;
+
+pub use host::Host;
+pub use wire::answer;
 
 use crate::codec::Input;
 use std::sync::Arc;
@@ -49,11 +58,11 @@ impl Script {
 
 /// One uplink for one codec.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct Job<'a> {
     /// The codec.
     pub script: Arc<Script>,
     /// What it is given.
-    pub input: Input<'static>,
+    pub input: Input<'a>,
 }
 
 /// What a codec may use.
@@ -63,13 +72,13 @@ pub struct Limits {
     pub cpu: Duration,
     /// Bytes a codec's runtime may hold.
     pub memory: usize,
-    /// Wall time without an answer after which the thread is given up, because a built-in function that runs for
-    /// long cannot be stopped. The codec is refused from then on.
-    pub stall: Duration,
     /// Calls after which a codec gets a new runtime.
     pub calls: u32,
-    /// Codecs a thread keeps ready; the least recently used one makes room.
+    /// Codecs a worker keeps ready; the least recently used one makes room.
     pub codecs: usize,
+    /// How long a codec is not tried after it ran into its limits three times in a row; each further time it is twice as
+    /// long, up to 64 times.
+    pub rest: Duration,
 }
 
 impl Default for Limits {
@@ -77,12 +86,9 @@ impl Default for Limits {
         Self {
             cpu: Duration::from_millis(100),
             memory: 16 << 20,
-            stall: Duration::from_secs(5),
             calls: 10_000,
             codecs: 256,
+            rest: Duration::from_secs(1),
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

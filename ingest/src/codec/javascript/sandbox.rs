@@ -1,8 +1,8 @@
 //! One codec in a runtime of its own: loading it, and calling it once per uplink.
 
+use crate::codec::javascript::Limits;
 use crate::codec::javascript::convert::{self, Entry, Kit};
 use crate::codec::javascript::fault::{self, Fault};
-use crate::codec::javascript::{Limits, Script};
 use crate::codec::{DecodeError, Decoded, Input};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::Args;
@@ -42,15 +42,15 @@ pub(super) struct Sandbox {
 }
 
 impl Sandbox {
-    /// Compiles `script` and runs its top level once.
-    pub(super) fn load(script: &Script, limits: Limits) -> Result<Self, DecodeError> {
+    /// Compiles `source` and runs its top level once.
+    pub(super) fn load(source: &str, limits: Limits) -> Result<Self, DecodeError> {
         let deadline = Rc::new(Deadline::new(limits.cpu));
         let runtime =
             runtime(limits, &deadline).map_err(|e| DecodeError::Refused(e.to_string()))?;
         let context = Context::full(&runtime).map_err(|e| DecodeError::Refused(e.to_string()))?;
-        let lines = u32::try_from(script.source.lines().count()).unwrap_or(u32::MAX);
+        let lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
         let parts = context.with(|ctx| {
-            Parts::load(&ctx, script).map_err(|fault| {
+            Parts::load(&ctx, source).map_err(|fault| {
                 match fault.explain(&ctx, || deadline.fired(), limits, lines) {
                     // A source that throws a SyntaxError while it is compiled has not run yet.
                     DecodeError::Threw {
@@ -166,9 +166,9 @@ struct Parts {
 }
 
 impl Parts {
-    fn load(ctx: &Ctx<'_>, script: &Script) -> Result<Self, Fault> {
+    fn load(ctx: &Ctx<'_>, source: &str) -> Result<Self, Fault> {
         let kit: Object = ctx.eval_with_options(PRELUDE, options(fault::PRELUDE))?;
-        let source = format!("{HEAD}{}{TAIL}", script.source);
+        let source = format!("{HEAD}{source}{TAIL}");
         let factory: Function = ctx.eval_with_options(source, options(fault::SOURCE))?;
         let kind: i32 = kit.get::<_, Function>("install")?.call((factory,))?;
         let entry = Entry::from_kind(kind).ok_or_else(|| {
@@ -241,9 +241,7 @@ impl Deadline {
 
 /// Processor time this thread has used: unlike wall time it does not run on while others use the processor.
 fn thread_time() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(
-        u64::try_from(time.tv_sec).unwrap_or_default(),
-        u32::try_from(time.tv_nsec).unwrap_or_default(),
-    )
+    clock_gettime(ClockId::ThreadCPUTime)
+        .try_into()
+        .unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The codecs in JavaScript that come with the program, and which profiles they are for.
+//! Scripts of codecs that come with the program, and which profiles they are for.
 
 /// A codec's file, with what its vendor's codecs share in front.
 macro_rules! script {
@@ -16,8 +16,8 @@ macro_rules! script {
     };
 }
 
-/// Codecs in JavaScript that come with the program.
-pub(super) const SCRIPTS: &[(&str, &str)] = &[
+/// What built-in codecs for single sensors do, in JavaScript: an operator who changes one starts from there.
+const SCRIPTS: &[(&str, &str)] = &[
     script!("barani-meteohelix"),
     script!("bosch-tps110"),
     script!("decentlab", "dl-cws2"),
@@ -31,6 +31,12 @@ pub(super) const SCRIPTS: &[(&str, &str)] = &[
     script!("dragino", "lse01"),
     script!("parametric-pcr2"),
 ];
+
+/// The script that does what a built-in codec does.
+pub(super) fn script(name: &str) -> Option<&'static str> {
+    let found = SCRIPTS.iter().find(|(of, _)| *of == name);
+    found.map(|(_, source)| *source)
+}
 
 /// Profiles, models and `brand/model` ids that speak for a codec.
 pub(super) const RULES: &[(&str, &str)] = &[
@@ -48,4 +54,7 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("*df702*", "dingtek-df702"),
     ("*pcr2*", "parametric-pcr2"),
     ("*meteohelix*", "barani-meteohelix"),
+    ("*em500-udl*", "milesight-em500-udl"),
+    ("*vs121*", "milesight-vs121"),
+    ("*adeunis*pulse*", "adeunis-pulse"),
 ];

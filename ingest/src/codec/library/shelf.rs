@@ -2,6 +2,7 @@
 //! that is in force.
 
 use crate::codec::javascript::Script;
+use crate::codec::library::builtin;
 use crate::codec::native::Native;
 use crate::codec::{DecodeError, Decoded, Input};
 use std::collections::HashMap;
@@ -53,11 +54,19 @@ impl Codec {
         self.origin
     }
 
-    /// Its source, if it is written in JavaScript.
+    /// What is run, if it is written in JavaScript.
     pub fn script(&self) -> Option<&Arc<Script>> {
         match &self.program {
             Program::Native(_) => None,
             Program::Script(script) => Some(script),
+        }
+    }
+
+    /// Its source in JavaScript. That of a built-in codec does the same as the codec, which is written in Rust.
+    pub fn source(&self) -> Option<&str> {
+        match &self.program {
+            Program::Native(native) => builtin::script(native.name()),
+            Program::Script(script) => Some(script.source()),
         }
     }
 

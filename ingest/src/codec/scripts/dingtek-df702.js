@@ -24,9 +24,16 @@ function decodeUplink(input) {
     return { errors: ['not a message of ' + length + ' bytes from 0x80 to 0x81'] };
   }
   const data = { level: bytes[5] * 256 + bytes[6] + ' mm' };
+  const warnings = [];
   if (positioned) {
-    data.longitude = float(bytes, 8).toFixed(6);
-    data.latitude = float(bytes, 12).toFixed(6);
+    const longitude = float(bytes, 8);
+    const latitude = float(bytes, 12);
+    if (Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90) {
+      data.longitude = longitude.toFixed(6);
+      data.latitude = latitude.toFixed(6);
+    } else {
+      warnings.push('the position is not on earth');
+    }
   }
   const at = positioned ? 16 : 8;
   data.full = bytes[at + 3] >> 4 !== 0;
@@ -35,5 +42,5 @@ function decodeUplink(input) {
   data.battery = (bytes[at + 4] & 0x0f) !== 0;
   data.angle = ((bytes[at + 1] & 0x0f) === 0 ? bytes[at + 2] : -bytes[at + 2]) + ' \u00b0';
   data.temperature = ((bytes[at] << 24) >> 24) + ' \u2103';
-  return { data };
+  return { data, warnings };
 }

@@ -108,7 +108,7 @@ fn literal(text: &str, engine: &Engine) -> anyhow::Result<Value> {
             variables: Cow::Owned(BTreeMap::new()),
         },
     };
-    let answer = engine.decode(vec![job]).into_iter().last();
+    let answer = engine.decode(&[job]).into_iter().last();
     let fields = answer.context("it was not read")??.fields;
     let mut value = serde_json::to_value(fields)?;
     Ok(value["list"].take())

@@ -77,7 +77,7 @@ impl Run {
                 input,
             };
             let start = Instant::now();
-            let results = engine.decode(vec![job]);
+            let results = engine.decode(&[job]);
             let micros = start.elapsed().as_micros();
             let answers = results.into_iter();
             let mut answers = answers.map(|result| answered(result, &name, micros));

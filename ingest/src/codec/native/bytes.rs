@@ -1,6 +1,6 @@
 //! Reads numbers off a self-describing payload, and says where one ended too early.
 
-use super::{DecodeError, Fields, Value};
+use crate::codec::{DecodeError, Fields, Value};
 
 /// What is left of a payload.
 #[derive(Debug)]
@@ -58,17 +58,27 @@ impl<'a> Bytes<'a> {
         DecodeError::Reported(vec![format!("{}: {what}", self.format)])
     }
 
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
-        let Some((head, rest)) = self.rest.split_first_chunk::<N>() else {
-            let left = self.rest.len();
-            let are = if left == 1 { "is" } else { "are" };
-            return Err(self.error(format_args!(
-                "type 0x{:02x} at byte {} needs {N} bytes more, {left} {are} left",
-                self.kind, self.record
-            )));
-        };
+    pub(super) fn take<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        let split = self.rest.split_first_chunk::<N>();
+        let (head, rest) = split.ok_or_else(|| self.too_short(N))?;
         self.rest = rest;
         Ok(*head)
+    }
+
+    /// Passes over bytes that are not read.
+    pub(super) fn skip(&mut self, count: usize) -> Result<(), DecodeError> {
+        let rest = self.rest.get(count..);
+        self.rest = rest.ok_or_else(|| self.too_short(count))?;
+        Ok(())
+    }
+
+    fn too_short(&self, needed: usize) -> DecodeError {
+        let left = self.rest.len();
+        let are = if left == 1 { "is" } else { "are" };
+        self.error(format_args!(
+            "type 0x{:02x} at byte {} needs {needed} bytes more, {left} {are} left",
+            self.kind, self.record
+        ))
     }
 
     pub(super) fn u8(&mut self) -> Result<f64, DecodeError> {
@@ -81,6 +91,10 @@ impl<'a> Bytes<'a> {
 
     pub(super) fn u16(&mut self) -> Result<f64, DecodeError> {
         self.take().map(|b| u16::from_be_bytes(b).into())
+    }
+
+    pub(super) fn u16_le(&mut self) -> Result<f64, DecodeError> {
+        self.take().map(|b| u16::from_le_bytes(b).into())
     }
 
     pub(super) fn i16(&mut self) -> Result<f64, DecodeError> {

@@ -2,7 +2,7 @@
 //! of Cayenne know them: `temperature_3` is the temperature on channel 3.
 
 use super::bytes::Bytes;
-use super::{DecodeError, Decoded, Fields, Input, Value};
+use crate::codec::{DecodeError, Decoded, Fields, Input, Value};
 
 /// Decodes a payload. The length of an unknown type is unknown too, so it makes the whole message an error.
 pub(super) fn decode(input: &Input<'_>) -> Result<Decoded, DecodeError> {
@@ -76,7 +76,7 @@ fn vector(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::testing::{input, line};
+    use crate::codec::native::testing::{input, line};
     use proptest::prelude::*;
 
     fn fields(payload: &str) -> String {

@@ -1,6 +1,6 @@
 //! What the tests of native codecs share.
 
-use super::{DecodeError, Decoded, Input};
+use crate::codec::{DecodeError, Decoded, Input};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use talblick_model::Millis;

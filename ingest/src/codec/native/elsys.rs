@@ -2,7 +2,7 @@
 //! names as in the maker's “ELSYS simple payload decoder”. Settings (type 3e) are acknowledged, not taken apart.
 
 use super::bytes::Bytes;
-use super::{DecodeError, Decoded, Fields, Input, Value};
+use crate::codec::{DecodeError, Decoded, Fields, Input, Value};
 
 /// Starts the answer to a downlink: the rest of the message is settings.
 const SETTINGS: u8 = 0x3e;
@@ -107,7 +107,7 @@ fn second_external_temperature(value: f64, fields: &mut Fields) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::testing::{input, line};
+    use crate::codec::native::testing::{input, line};
     use proptest::prelude::*;
 
     fn fields(payload: &str) -> String {
