@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { datastream, device } from '../../tests/examples';
 import type { Readiness } from '../lib/api/shapes';
-import { clamp, figures, frame, freshness, groups, image, nearest, serverTone, standing, widget } from './data';
+import { clamp, figures, frame, freshness, groups, image, nearest, plain, serverTone, standing, widget } from './data';
 
 const week = Array.from({ length: 168 }, (_, i) => i % 24);
 
