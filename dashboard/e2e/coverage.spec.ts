@@ -47,7 +47,7 @@ test('a place of the ranking is shown on the map', async ({ page }) => {
 
 test('a rule says who made it and how long it holds', async ({ page }) => {
   await page.goto('/en/coverage/broadband?rule=GF1');
-  await expect(page.getByText(/In force from 26\/04\/2021 to 31\/12\/2022/)).toBeVisible();
+  await expect(page.getByText(/In force from 26 Apr 2021 to 31 Dec 2022/)).toBeVisible();
   await expect(page.getByText(/Source: .*Licence: /).first()).toBeVisible();
 });
 
