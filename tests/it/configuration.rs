@@ -202,7 +202,7 @@ fn wrong_credentials_are_named_and_not_shown() {
     });
     let detail = state["detail"].as_str().unwrap();
     assert!(
-        detail.contains("talblick") && detail.contains("password_file"),
+        detail.contains("talblick") && detail.contains("password"),
         "{detail}"
     );
     assert!(

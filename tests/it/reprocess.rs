@@ -104,6 +104,7 @@ fn a_corrected_codec_corrects_what_was_decoded_wrong() {
     let why = String::from_utf8_lossy(&refused.stderr);
     assert_eq!(refused.status.code(), Some(2), "{why}");
     assert!(why.contains("POST /api/v1/reprocess"), "{why}");
+    rejects_are_seen_beside_the_server(&config);
 
     // The server decodes with the codecs it has read.
     talblick.terminate();
@@ -162,4 +163,35 @@ fn a_corrected_codec_corrects_what_was_decoded_wrong() {
     assert_eq!(readings(&http, "air_temperature").len(), 3);
     talblick.wait_received(4);
     talblick.assert_log_clean();
+}
+
+/// On the command line, while the server runs: the one reject is listed and shown, and with the corrected codec it would
+/// be stored; to store it the server is asked.
+fn rejects_are_seen_beside_the_server(config: &str) {
+    let rejects = |asked: &str| {
+        let asked = format!("rejects {asked} --config {config}");
+        let args: Vec<&str> = asked.split(' ').collect();
+        run(&args)
+    };
+    let json = |asked: &str| -> Value {
+        let told = rejects(asked);
+        assert!(told.status.success(), "{told:?}");
+        serde_json::from_slice(&told.stdout).unwrap()
+    };
+    let listed = json("list --reason codec_error --json");
+    assert_eq!(listed["dev_eui"], dev_eui(1), "{listed}");
+    let shown = json(&format!("show {} --json", listed["id"]));
+    assert_eq!(shown, listed);
+    let would = json("replay --reason codec_error --dry-run --json");
+    assert_eq!(would, json!({"tried": 1, "stored": 1, "still_rejected": 0}));
+    for (asked, why) in [
+        ("show 4711", "no reject with the number 4711"),
+        ("replay", "POST /api/v1/rejects/replay"),
+        ("list --reason wrong", "wrong"),
+    ] {
+        let refused = rejects(asked);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(said.contains(why), "{said}");
+    }
 }

@@ -11,6 +11,7 @@ mod import;
 mod lines;
 mod moment;
 mod progress;
+mod rejects;
 mod reprocess;
 mod serve;
 mod session;
@@ -71,6 +72,8 @@ enum Command {
     Export(export::Export),
     /// Brings in districts, readings and uplinks from files
     Import(import::ImportCommand),
+    /// Messages that could not be used: lists them, shows one, sends them through ingest again
+    Rejects(rejects::RejectsCommand),
     /// Decodes archived uplinks again after a codec was corrected, and replaces readings
     Reprocess(reprocess::Reprocess),
     /// Who may sign in
@@ -123,6 +126,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Session(session) => load().map_err(Failure::from).and_then(|c| session.run(&c)),
         Command::Export(export) => load().map_err(Failure::from).and_then(|c| export.run(&c)),
         Command::Import(import) => load().map_err(Failure::from).and_then(|c| import.run(&c)),
+        Command::Rejects(rejects) => load().map_err(Failure::from).and_then(|c| rejects.run(&c)),
         Command::Reprocess(work) => load().map_err(Failure::from).and_then(|c| work.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
         Command::Backup(backup) => load().map_err(Failure::from).and_then(|c| backup.run(&c)),
