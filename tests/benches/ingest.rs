@@ -16,7 +16,7 @@ use harness::broker::Broker;
 use harness::talblick::{Talblick, mqtt_source, run};
 use serde_json::Value;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What one load did.
 struct Measured {
@@ -97,15 +97,22 @@ fn backups() {
                 &rate,
             ])
         });
-        let total = |at_least| talblick.wait_received(at_least)["total"]["received"].as_u64();
-        let before = total(2 * RATE).unwrap();
+        let http = talblick.http();
+        let total = || {
+            http.json("/api/v1/ingest")["total"]["received"]
+                .as_u64()
+                .unwrap()
+        };
+        let before = harness::wait_until("uplinks arrive", Duration::from_secs(30), || {
+            Some(total()).filter(|total| *total >= RATE)
+        });
         let begin = Instant::now();
-        while total(0).unwrap() < COUNT - 2 * RATE {
+        while made == 0 || total() < COUNT - 2 * RATE {
             on(&config, &["backup", &path(made)]);
             made += 1;
         }
         spent = begin.elapsed().as_secs_f64();
-        received = total(0).unwrap() - before;
+        received = total() - before;
         assert!(load.join().unwrap().status.success());
     });
     println!("ingest.backup {:.2} s", spent / made as f64);
