@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::limit::{Limiter, Proxy, RateLimit};
 use crate::metrics::Traffic;
 use crate::months::Manifests;
-use crate::publish::Publish;
+use crate::publish::{Current as CurrentlyPublic, Publish, Published, Tallies, Told};
 use crate::session::Sessions;
 use crate::sta::Known;
 use crate::{password, token};
@@ -122,6 +122,12 @@ pub(crate) struct Parts {
     pub(crate) manifests: Manifests,
     /// What SensorThings tells of.
     pub(crate) published: Known,
+    /// What is published.
+    pub(crate) public: CurrentlyPublic,
+    /// What was worked out of protected datastreams.
+    pub(crate) tallies: Tallies,
+    /// What of them was told live.
+    pub(crate) told: Told,
     /// Hash of a password nobody knows.
     pub(crate) decoy_hash: String,
     /// Hash of the administration token.
@@ -163,6 +169,9 @@ impl Shared {
             downloads: Downloads::default(),
             manifests: Manifests::default(),
             published: Known::default(),
+            public: CurrentlyPublic::default(),
+            tallies: Tallies::default(),
+            told: Told::default(),
             sign_ins: Semaphore::new(2),
             questions: Semaphore::new(processors()),
             surveys: Arc::new(Semaphore::new(1)),
@@ -172,6 +181,11 @@ impl Shared {
             feed,
             app,
         }))
+    }
+
+    /// What is published now.
+    pub(crate) fn public(&self) -> Arc<Published> {
+        self.public.of(&self.app.store, &self.app.publish)
     }
 
     /// Where links begin that may be relative: the public address, or nothing. Those that may not begin with a

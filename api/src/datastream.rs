@@ -5,6 +5,7 @@ use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
 use crate::page::{Cursor, List, cut};
 use crate::problem::{ApiError, Noun};
+use crate::publish::{Protection, ProtectionView};
 use crate::view::{View, id, known_district};
 use axum::Json;
 use axum::extract::Path;
@@ -98,6 +99,8 @@ pub(crate) struct DatastreamView {
     count: u64,
     /// Whether it is public.
     published: bool,
+    /// How what the public sees was made of what was measured; null if nothing was taken away.
+    protection: Option<ProtectionView>,
     /// The newest reading.
     pub(crate) latest: Option<ReadingView>,
 }
@@ -135,11 +138,12 @@ impl From<StoredReading> for ReadingView {
 }
 
 impl DatastreamView {
-    pub(crate) fn of(view: &View, datastream: &Datastream) -> Self {
+    pub(crate) fn of(view: &View, datastream: &Arc<Datastream>) -> Self {
         let quantity = &datastream.quantity;
-        let counters = view.store().counters(datastream.id);
-        let device = view.store().device(datastream.device);
-        let publish = &view.shared().app.publish;
+        let seen = view.seen(datastream);
+        let counters = seen.counters();
+        let public = view.shared().public();
+        let protection = public.protection(datastream.id);
         Self {
             id: datastream.id,
             device: datastream.device,
@@ -147,13 +151,14 @@ impl DatastreamView {
             symbol: quantity.unit().symbol(),
             label: Label::of(quantity),
             channel: datastream.channel.clone(),
-            kind: quantity.kind(),
-            aggregation: quantity.aggregation(),
+            kind: seen.kind(),
+            aggregation: seen.aggregation(),
             first: counters.map(|c| c.first),
             last: counters.map(|c| c.last),
             count: counters.map_or(0, |c| c.count),
-            published: device.is_some_and(|d| publish.allows(&d, quantity)),
-            latest: view.store().latest(datastream.id).map(|l| l.reading.into()),
+            published: protection.is_some(),
+            protection: protection.filter(|p| !p.is_none()).map(Protection::view),
+            latest: seen.latest().map(ReadingView::from),
             quantity: quantity.clone(),
         }
     }
@@ -270,6 +275,6 @@ impl<'a> Wanted<'a> {
 
 /// The latest readings by datastream.
 pub(crate) fn latest_by_datastream(view: &View) -> HashMap<DatastreamId, Latest> {
-    let all = view.store().latest_all();
+    let all = view.latest_all();
     all.into_iter().map(|l| (l.datastream, l)).collect()
 }

@@ -121,12 +121,7 @@ impl DistrictView {
             if device.district.as_ref() != Some(&district.id) {
                 continue;
             }
-            let presence = view.store().device_presence(device.id);
-            devices.add(Status::of(
-                presence.map(|p| p.last_seen),
-                device.interval_s,
-                now,
-            ));
+            devices.add(view.heard(&device).status);
             for datastream in view.datastreams_of(&device) {
                 let reading = latest.get(&datastream.id).map(|l| l.reading);
                 let fresh = reading.filter(|r| now.since(r.time) <= FRESH_MS);

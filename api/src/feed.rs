@@ -54,8 +54,8 @@ pub(crate) struct Event {
     pub(crate) number: u64,
     /// What kind it is.
     pub(crate) topic: Topic,
-    /// Its JSON for those with an account.
-    pub(crate) full: String,
+    /// Its JSON for those with an account, if they have not heard of it already.
+    pub(crate) full: Option<String>,
     /// Its JSON for those without, if it is public.
     pub(crate) public: Option<String>,
 }
@@ -90,7 +90,7 @@ impl Topic {
 #[derive(Debug)]
 pub(crate) struct News {
     pub(crate) topic: Topic,
-    pub(crate) full: String,
+    pub(crate) full: Option<String>,
     pub(crate) public: Option<String>,
 }
 
@@ -269,7 +269,7 @@ mod tests {
     fn tell(changed: &Changed) -> Vec<News> {
         let news = changed.readings.values().map(|r| News {
             topic: Topic::Reading,
-            full: format!("{}={}", r.datastream, r.value),
+            full: Some(format!("{}={}", r.datastream, r.value)),
             public: None,
         });
         news.collect()
@@ -277,7 +277,7 @@ mod tests {
 
     fn texts(since: Since) -> Vec<String> {
         match since {
-            Since::Events(events) => events.iter().map(|e| e.full.clone()).collect(),
+            Since::Events(events) => events.iter().filter_map(|e| e.full.clone()).collect(),
             Since::Lost(next) => vec![format!("lost, go on at {next}")],
         }
     }

@@ -27,6 +27,7 @@ mod feed;
 mod gateway;
 mod header;
 mod health;
+mod heard;
 mod html;
 mod import;
 mod ingest;
@@ -84,7 +85,7 @@ pub use ingest::{
 };
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};
-pub use publish::{Publish, PublishRule};
+pub use publish::{Publish, PublishRule, Published, RuleError, WrittenRule};
 pub use reprocess::{
     DatastreamChanges, DecodeFailure, ReadingChanges, ReadingSample, ReprocessFilter,
     ReprocessOutcome,

@@ -8,7 +8,6 @@ use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::latest::LatestView;
 use crate::problem::ApiError;
-use crate::publish::shown;
 use crate::server::Closing;
 use crate::view::View;
 use axum::Extension;
@@ -21,7 +20,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use talblick_model::{DevEui, Device, DeviceId, Millis, Reading, Status};
+use talblick_model::{Datastream, DevEui, Device, DeviceId, Millis, Reading, Status};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -223,7 +222,7 @@ impl Watch {
 
     fn pick(&self, event: &Event) -> Option<Sent> {
         let text = if self.view.full() {
-            Some(&event.full)
+            event.full.as_ref()
         } else {
             event.public.as_ref()
         };
@@ -252,25 +251,33 @@ fn tell(shared: &Shared, changed: &Changed) -> Vec<News> {
     devices.sort_unstable();
     for id in devices {
         if let Some(device) = shared.app.store.device(*id) {
-            news.push(device_news(shared, &public, &device));
+            news.push(device_news(shared, &device));
         }
     }
     let mut readings: Vec<_> = changed.readings.values().collect();
     readings.sort_unstable_by_key(|reading| reading.datastream);
     for reading in readings {
-        news.extend(reading_news(shared, &public, reading));
+        news.extend(reading_news(shared, reading));
     }
+    let ripe = shared.told.news(&public).into_iter();
+    news.extend(ripe.filter_map(|(datastream, reading)| {
+        Some(News {
+            topic: Topic::Reading,
+            full: None,
+            public: Some(told(shared, &datastream, reading.into())?),
+        })
+    }));
     if changed.ingest {
         news.push(News {
             topic: Topic::Ingest,
-            full: json(&crate::ingest::account(&public)),
+            full: Some(json(&crate::ingest::account(&public))),
             public: None,
         });
     }
     news
 }
 
-fn device_news(shared: &Shared, public: &View, device: &Arc<Device>) -> News {
+fn device_news(shared: &Shared, device: &Arc<Device>) -> News {
     let presence = shared.app.store.device_presence(device.id);
     let last_seen = presence.map(|p| p.last_seen);
     let event = |dev_eui| DeviceEvent {
@@ -279,15 +286,16 @@ fn device_news(shared: &Shared, public: &View, device: &Arc<Device>) -> News {
         last_seen,
         dev_eui,
     };
-    let open = !public.datastreams_of(device).is_empty();
+    // Of what is published later it is not told now either that something was heard.
+    let open = shared.public().tells_at_once(device.id);
     News {
         topic: Topic::Device,
-        full: json(&event(Some(device.dev_eui))),
+        full: Some(json(&event(Some(device.dev_eui)))),
         public: open.then(|| json(&event(None))),
     }
 }
 
-fn reading_news(shared: &Shared, public: &View, reading: &Reading) -> Option<News> {
+fn reading_news(shared: &Shared, reading: &Reading) -> Option<News> {
     let datastream = shared.app.store.datastream(reading.datastream)?;
     let device = shared.app.store.device(datastream.device)?;
     let value = ReadingView {
@@ -296,13 +304,19 @@ fn reading_news(shared: &Shared, public: &View, reading: &Reading) -> Option<New
         quality: reading.quality,
     };
     let full = json(&LatestView::of(&datastream, &device, value.clone()));
-    let public = public.sees(&datastream).then(|| {
-        let shown = shown(device);
-        json(&LatestView::of(&datastream, &shown, value))
-    });
+    let published = shared.public();
+    let protection = published.protection(datastream.id);
+    let at_once = protection.filter(|protection| protection.leaves_readings());
     Some(News {
         topic: Topic::Reading,
-        public,
-        full,
+        public: at_once.and_then(|_| told(shared, &datastream, value)),
+        full: Some(full),
     })
+}
+
+/// A reading as the public is told of it.
+fn told(shared: &Shared, datastream: &Datastream, value: ReadingView) -> Option<String> {
+    let published = shared.public();
+    let device = published.device(datastream.device)?;
+    Some(json(&LatestView::of(datastream, device, value)))
 }

@@ -125,7 +125,7 @@ async fn readings(
 
 fn page(
     view: &View,
-    datastream: &Datastream,
+    datastream: &Arc<Datastream>,
     params: &ReadingParams,
 ) -> Result<List<ReadingView>, ApiError> {
     let question = params.question(datastream);
@@ -136,9 +136,7 @@ fn page(
             next: None,
         });
     };
-    let page = view
-        .store()
-        .readings(datastream.id, range, params.order, limit)?;
+    let page = view.seen(datastream).readings(range, params.order, limit)?;
     let next = page.next.map(Millis::as_i64);
     Ok(List {
         items: page.items.into_iter().map(ReadingView::from).collect(),
@@ -199,11 +197,9 @@ impl Export {
             return;
         }
         let mut rest = range;
+        let seen = self.view.seen(&self.datastream);
         while let Some(range) = rest.filter(|_| limit > 0) {
-            let page =
-                self.view
-                    .store()
-                    .readings(self.datastream.id, range, self.order, PIECE.min(limit));
+            let page = seen.readings(range, self.order, PIECE.min(limit));
             let piece = page.map_err(std::io::Error::other).and_then(|page| {
                 limit -= page.items.len().min(limit);
                 rest = page.next.and_then(|next| after(range, self.order, next));

@@ -2,6 +2,7 @@
 //! account sees them, because those answers are kept by caches that know no accounts.
 
 use crate::app::Shared;
+use crate::heard::Heard;
 use crate::problem::ApiError;
 use crate::view::View;
 use talblick_coverage::{Column, ColumnKind, Crs, Feature, Layer, Shape, Transform, Value};
@@ -10,7 +11,6 @@ use talblick_model::{DistrictId, Status};
 /// Devices with a place.
 pub(crate) fn layer(shared: &Shared) -> Result<Layer, ApiError> {
     let view = View::public(shared.clone());
-    let now = shared.app.clock.now();
     let to = Transform::new(Crs::Wgs84, Crs::Utm32).map_err(ApiError::from)?;
     let mut features = Vec::new();
     for device in view.devices() {
@@ -21,8 +21,7 @@ pub(crate) fn layer(shared: &Shared) -> Result<Layer, ApiError> {
         let Ok(at) = to.apply([place.lon(), place.lat()]) else {
             continue;
         };
-        let last_seen = view.store().device_presence(device.id).map(|p| p.last_seen);
-        let status = Status::of(last_seen, device.interval_s, now);
+        let Heard { last_seen, status } = view.heard(&device);
         features.push(Feature {
             id: u64::from(u32::from(device.id)),
             shape: Shape::Point(at),

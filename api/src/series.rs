@@ -6,6 +6,7 @@ use crate::datastream::by_path;
 use crate::input::{Asked, Fields, Params, Span};
 use crate::lang::Both;
 use crate::problem::ApiError;
+use crate::publish::Seen;
 use crate::step::{MAX_POINTS, Step};
 use crate::view::View;
 use axum::Json;
@@ -192,8 +193,12 @@ async fn series(
     view.ask(move |view| {
         let now = view.shared().app.clock.now();
         let range = params.range(now)?;
-        let series = read(view, &id, &params, range)?;
-        let settled = range.to() <= now.plus(-SETTLED_MS) && !view.full();
+        let datastream = by_path(view, &id)?;
+        let seen = view.seen(&datastream);
+        let end = seen.end();
+        let series = read(view, (&datastream, &seen), &params, range)?;
+        let old = range.to() <= now.min(end).plus(-SETTLED_MS);
+        let settled = old && !view.full();
         let mut response = Json(series).into_response();
         if settled {
             let keep = HeaderValue::from_static("public, max-age=3600");
@@ -216,20 +221,19 @@ impl SeriesParams {
 
 fn read(
     view: &View,
-    id: &str,
+    (datastream, seen): (&Datastream, &Seen<'_>),
     params: &SeriesParams,
     range: TimeRange,
 ) -> Result<Series, ApiError> {
-    let datastream = by_path(view, id)?;
     let zone = &view.shared().app.config.city.timezone;
     let points = params.points.unwrap_or(DEFAULT_POINTS);
     let step = params
         .step
         .unwrap_or_else(|| Step::for_points(range, points));
     let edges = step.edges(range, zone).ok_or_else(|| too_fine(range))?;
-    let mut columns = view.store().buckets(datastream.id, &edges)?;
-    let mut rise = rises(view, &datastream, &edges)?;
-    let mut states = states(view, &datastream, &edges)?;
+    let mut columns = seen.buckets(&edges)?;
+    let mut rise = rises(seen, &edges)?;
+    let mut states = states(view, datastream, seen, &edges)?;
     if params.fill == Fill::None {
         let full: Vec<bool> = columns.n.iter().map(|n| *n > 0).collect();
         for state in states.iter_mut().flatten() {
@@ -245,7 +249,7 @@ fn read(
         states,
         datastream: datastream.id,
         unit: datastream.quantity.unit().code(),
-        aggregation: datastream.quantity.aggregation(),
+        aggregation: seen.aggregation(),
         step: step.word(),
         timezone: zone.iana_name().unwrap_or("UTC").to_owned(),
         columns: columns.into(),
@@ -253,30 +257,27 @@ fn read(
     })
 }
 
-fn rises(
-    view: &View,
-    datastream: &Datastream,
-    edges: &[Millis],
-) -> Result<Option<Vec<Option<f64>>>, ApiError> {
-    if datastream.quantity.aggregation() != Aggregation::Counter {
+fn rises(seen: &Seen<'_>, edges: &[Millis]) -> Result<Option<Vec<Option<f64>>>, ApiError> {
+    if seen.aggregation() != Aggregation::Counter {
         return Ok(None);
     }
-    Ok(Some(view.store().rises(datastream.id, edges)?))
+    Ok(Some(seen.rises(edges)?))
 }
 
 fn states(
     view: &View,
     datastream: &Datastream,
+    seen: &Seen<'_>,
     edges: &[Millis],
 ) -> Result<Option<Vec<StateView>>, ApiError> {
-    if !matches!(datastream.quantity.kind(), Kind::Truth | Kind::Category) {
+    if !matches!(seen.kind(), Kind::Truth | Kind::Category) {
         return Ok(None);
     }
     let device = view.store().device(datastream.device);
     let interval = device.and_then(|device| device.interval_s);
     let hold = interval.map_or(DEFAULT_SPAN_MS, |s| 3_000 * i64::from(s));
     let now = view.shared().app.clock.now();
-    let durations = view.store().durations(datastream.id, edges, hold, now)?;
+    let durations = seen.durations(edges, hold, now)?;
     Ok(durations.map(|durations| {
         let states = durations.states.into_iter();
         states

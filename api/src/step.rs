@@ -44,6 +44,28 @@ impl Step {
     /// An hour.
     pub(crate) const HOUR: Self = Self::Fixed(HOUR_MS);
 
+    /// Whether it is an hour or longer.
+    pub(crate) const fn is_an_hour_or_more(self) -> bool {
+        match self {
+            Self::Fixed(ms) => ms >= HOUR_MS,
+            Self::Day | Self::Month => true,
+        }
+    }
+
+    /// Its length in milliseconds; of days and months about.
+    pub(crate) const fn millis(self) -> i64 {
+        match self {
+            Self::Fixed(ms) => ms,
+            Self::Day => DAY_MS,
+            Self::Month => 30 * DAY_MS,
+        }
+    }
+
+    /// The last border at or before a moment.
+    pub(crate) fn floor(self, moment: Millis, zone: &TimeZone) -> Option<Millis> {
+        Border::at(self, moment, zone).millis(zone)
+    }
+
     /// The words people write, separated by commas.
     pub(crate) fn words() -> String {
         STEPS.map(|(word, ..)| word).join(", ")
@@ -84,12 +106,7 @@ impl Step {
 
     /// How many buckets a range has, at most two too few.
     fn roughly(self, range: TimeRange) -> usize {
-        let ms = match self {
-            Self::Fixed(ms) => ms,
-            Self::Day => DAY_MS,
-            Self::Month => 30 * DAY_MS,
-        };
-        usize::try_from(range.millis() / ms).unwrap_or(usize::MAX)
+        usize::try_from(range.millis() / self.millis()).unwrap_or(usize::MAX)
     }
 
     /// The ascending borders of the buckets that cover a range: one more than there are buckets. `None` if there are

@@ -4,7 +4,7 @@
 use crate::app::Shared;
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
-use crate::publish::shown;
+use crate::publish::{Published, Seen};
 use crate::session::Caller;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -125,73 +125,84 @@ impl View {
         &self.shared
     }
 
-    /// The store. What comes from it by another way than this file's methods must be for those with an account.
+    /// The store. Of what was measured nothing is taken from it directly: that is what [`View::seen`] and its companions in
+    /// [`crate::heard`] are for. What else comes from it by another way than this file's methods must be for those with an
+    /// account.
     pub(crate) fn store(&self) -> &Store {
         &self.shared.app.store
     }
 
+    /// What is published; `None` for those who see everything.
+    pub(crate) fn published(&self) -> Option<Arc<Published>> {
+        (!self.full()).then(|| self.shared.public())
+    }
+
+    /// What is seen of a datastream's readings.
+    pub(crate) fn seen(&self, datastream: &Arc<Datastream>) -> Seen<'_> {
+        match self.published() {
+            None => Seen::whole(self.store(), Arc::clone(datastream)),
+            Some(published) => self.seen_of(&published, datastream),
+        }
+    }
+
+    /// What the public sees of a datastream's readings.
+    pub(crate) fn seen_of(&self, published: &Published, datastream: &Arc<Datastream>) -> Seen<'_> {
+        let app = &self.shared.app;
+        Seen::protected(
+            &app.store,
+            Some(&self.shared.tallies),
+            Arc::clone(datastream),
+            published.protection(datastream.id),
+            (&app.config.city.timezone, app.clock.now()),
+        )
+    }
+
     /// Every datastream that may be seen, in order of id.
     pub(crate) fn datastreams(&self) -> Vec<Arc<Datastream>> {
-        let mut all = self.store().datastreams();
-        all.retain(|d| self.sees(d));
-        all
+        self.those_seen(self.store().datastreams())
     }
 
     /// The datastreams of a device that may be seen.
     pub(crate) fn datastreams_of(&self, device: &Device) -> Vec<Arc<Datastream>> {
-        let mut all = self.store().datastreams_of(device.id);
-        all.retain(|d| self.sees_of(device, d));
+        self.those_seen(self.store().datastreams_of(device.id))
+    }
+
+    fn those_seen(&self, mut all: Vec<Arc<Datastream>>) -> Vec<Arc<Datastream>> {
+        if let Some(published) = self.published() {
+            all.retain(|datastream| published.protection(datastream.id).is_some());
+        }
         all
     }
 
     /// A datastream, if it may be seen.
     pub(crate) fn datastream(&self, id: DatastreamId) -> Result<Arc<Datastream>, ApiError> {
-        self.store()
-            .datastream(id)
-            .filter(|d| self.sees(d))
-            .ok_or(ApiError::NotFound(Noun::Datastream))
+        let published = self.published();
+        let seen = published.is_none_or(|published| published.protection(id).is_some());
+        let found = self.store().datastream(id).filter(|_| seen);
+        found.ok_or(ApiError::NotFound(Noun::Datastream))
     }
 
-    /// Whether a datastream may be seen.
-    pub(crate) fn sees(&self, datastream: &Datastream) -> bool {
-        self.full()
-            || self
-                .store()
-                .device(datastream.device)
-                .is_some_and(|device| self.sees_of(&device, datastream))
-    }
-
-    fn sees_of(&self, device: &Device, datastream: &Datastream) -> bool {
-        self.full() || self.shared.app.publish.allows(device, &datastream.quantity)
-    }
-
-    /// Every device that may be seen; without an account one with a public datastream.
+    /// Every device that may be seen; without an account one with a public datastream, as the public knows it.
     pub(crate) fn devices(&self) -> Vec<Arc<Device>> {
-        let mut all = self.store().devices();
-        all.retain(|d| self.sees_device(d));
-        all.into_iter().map(|d| self.shown(d)).collect()
+        let all = self.store().devices();
+        match self.published() {
+            None => all,
+            Some(published) => {
+                let shown = all.iter().filter_map(|device| published.device(device.id));
+                shown.cloned().collect()
+            }
+        }
     }
 
     /// A device, if it may be seen. A DevEUI needs an account, whether there is such a device or not.
     pub(crate) fn device(&self, which: DeviceRef) -> Result<Arc<Device>, ApiError> {
-        let found = match which {
-            DeviceRef::Id(id) => self.store().device(id),
-            DeviceRef::Eui(eui) if self.full() => self.store().device_by_eui(eui),
-            DeviceRef::Eui(_) => return Err(ApiError::Unauthorized),
+        let found = match (which, self.published()) {
+            (DeviceRef::Id(id), None) => self.store().device(id),
+            (DeviceRef::Id(id), Some(published)) => published.device(id).cloned(),
+            (DeviceRef::Eui(eui), None) => self.store().device_by_eui(eui),
+            (DeviceRef::Eui(_), Some(_)) => return Err(ApiError::Unauthorized),
         };
-        found
-            .filter(|d| self.sees_device(d))
-            .map(|d| self.shown(d))
-            .ok_or(ApiError::NotFound(Noun::Device))
-    }
-
-    /// A device with the name it is known by to who asks.
-    fn shown(&self, device: Arc<Device>) -> Arc<Device> {
-        if self.full() { device } else { shown(device) }
-    }
-
-    fn sees_device(&self, device: &Device) -> bool {
-        self.full() || !self.datastreams_of(device).is_empty()
+        found.ok_or(ApiError::NotFound(Noun::Device))
     }
 }
 

@@ -4,7 +4,8 @@ import type { Datastream, Device } from '../src/lib/api/shapes';
 export function datastream(rest: Partial<Datastream> = {}): Datastream {
   return {
     id: 1, device: 1, quantity: 'water_level', unit: 'm', symbol: 'm', label: { de: 'Wasserstand', en: 'Water level' },
-    channel: null, kind: 'measurement', aggregation: 'mean', first: null, last: null, count: 0, published: true, latest: null, ...rest,
+    channel: null, kind: 'measurement', aggregation: 'mean', first: null, last: null, count: 0, published: true, protection: null,
+    latest: null, ...rest,
   };
 }
 

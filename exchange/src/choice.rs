@@ -1,6 +1,7 @@
 //! Which datastreams a file holds, and a mark by which it is known whether that is still what is asked for: what was
 //! public when a file was made may not be when it is asked for again.
 
+use crate::Outlook;
 use sha2::{Digest as _, Sha256};
 use talblick_model::{DatastreamId, Millis};
 use talblick_store::Store;
@@ -24,13 +25,17 @@ impl Choice {
         self.0.as_deref()
     }
 
-    /// SHA-256 of the numbers in ascending order, hexadecimal; `None` where all datastreams are meant.
-    pub(crate) fn mark(&self) -> Option<String> {
-        let mut ids: Vec<u32> = self.0.as_ref()?.iter().map(|id| id.get()).collect();
+    /// SHA-256 of the numbers in ascending order and of how they are seen, hexadecimal; `None` where all datastreams are
+    /// meant.
+    pub(crate) fn mark(&self, outlook: Option<&dyn Outlook>) -> Option<String> {
+        let mut ids = self.0.clone()?;
         ids.sort_unstable();
         let mut digest = Sha256::new();
-        for id in ids {
-            digest.update(id.to_be_bytes());
+        for id in &ids {
+            digest.update(id.get().to_be_bytes());
+        }
+        if let Some(mark) = outlook.and_then(|outlook| outlook.mark(&ids)) {
+            digest.update(mark);
         }
         Some(hex::encode(digest.finalize()))
     }

@@ -5,60 +5,11 @@ use crate::legend::{DatastreamEntry, DeviceEntry, Legend, QuantityEntry, moment}
 use crate::manifest::{FileEntry, MANIFEST, Manifest, Missing};
 use crate::month::Month;
 use crate::write::Sheet;
-use crate::{Error, Format, reading, uplink};
-use serde::{Deserialize, Serialize};
+use crate::{Error, Question, Target, What, reading, uplink};
 use std::collections::BTreeSet;
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use talblick_model::{Clock, DatastreamId, DeviceId, Millis, TimeRange};
 use talblick_store::{Contents, Store};
-
-/// What is exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum What {
-    /// A row a reading.
-    Readings,
-    /// A row an uplink.
-    Uplinks,
-    /// A row for every gateway antenna that heard an uplink.
-    Receptions,
-}
-
-/// For whom the files are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// The operator: everything.
-    Operator,
-    /// Anybody: no DevEUI, no labels, nothing of the radio.
-    Public,
-}
-
-/// What is asked for.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// What.
-    pub what: What,
-    /// From when on; `None`: from the first reading on.
-    pub from: Option<Millis>,
-    /// Until when, exclusive; `None`: everything there is.
-    pub to: Option<Millis>,
-    /// Of these datastreams; `None`: of all.
-    pub datastreams: Option<Vec<DatastreamId>>,
-    /// How it is written.
-    pub format: Format,
-    /// For whom.
-    pub audience: Audience,
-}
-
-/// Where the files go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A file for each month of UTC, and a manifest, in this directory.
-    Months(PathBuf),
-    /// Everything in one file, and the manifest beside it, with `.manifest.json` after its name.
-    File(PathBuf),
-}
 
 /// What an export made.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,14 +25,14 @@ pub struct Made {
 pub struct Export<'a> {
     store: &'a Store,
     clock: &'a Clock,
-    question: Question,
+    question: Question<'a>,
     /// Make files again that are there already, for data that came late.
     again: bool,
 }
 
 impl<'a> Export<'a> {
     /// An export that keeps finished files.
-    pub fn new(store: &'a Store, clock: &'a Clock, question: Question) -> Self {
+    pub fn new(store: &'a Store, clock: &'a Clock, question: Question<'a>) -> Self {
         Self {
             store,
             clock,
@@ -149,7 +100,8 @@ impl<'a> Export<'a> {
     /// Takes away the files whose choice is another now, first from the manifest: nobody gets what is public no longer.
     fn withdraw(&self, manifest: &mut Manifest, dir: &Path) -> Result<(), Error> {
         let files = std::mem::take(&mut manifest.files);
-        let is_current = |file: &FileEntry| file.choice == self.choice(file.to).mark();
+        let current = |file: &FileEntry| self.choice(file.to).mark(self.question.outlook());
+        let is_current = |file: &FileEntry| file.choice == current(file);
         let (kept, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(is_current);
         manifest.files = kept;
         if gone.is_empty() {
@@ -186,19 +138,23 @@ impl<'a> Export<'a> {
         range: TimeRange,
         go_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<(Option<FileEntry>, Vec<Missing>), Error> {
-        let made = self.clock.now();
-        let full = self.question.audience == Audience::Operator;
+        let outlook = self.question.outlook();
+        let full = outlook.is_none();
         let table = match self.question.what {
             What::Readings => reading::table(full),
             What::Uplinks => uplink::table(),
             What::Receptions => uplink::reception_table(),
         };
         let choice = self.choice(range.to());
+        // What is seen later is missing, as if the file had been made before.
+        let until = outlook.map(|outlook| outlook.until(choice.ids().unwrap_or_default()));
+        let made = until.map_or(self.clock.now(), |until| until.min(self.clock.now()));
         let remarks = remarks(&self.legend(choice.ids()), path)?;
         let mut sheet = Sheet::create(path, self.question.format, &table, &remarks)?;
         match self.question.what {
             What::Readings => {
-                reading::write(self.store, range, choice.ids(), full, &mut sheet, go_on)?;
+                let rows = reading::Rows::new(self.store, outlook, &mut sheet, go_on);
+                rows.write(range, choice.ids())?;
             }
             What::Uplinks => uplink::write(self.store, range, &mut sheet, uplink::row, go_on)?,
             What::Receptions => {
@@ -215,7 +171,7 @@ impl<'a> Export<'a> {
             bytes: sum.bytes,
             sha256: sum.sha256,
             made,
-            choice: choice.mark(),
+            choice: choice.mark(outlook),
             missing: missing.clone(),
         });
         Ok((entry, missing))
@@ -256,19 +212,16 @@ impl<'a> Export<'a> {
             from: question.from.and_then(moment),
             to: question.to.and_then(moment),
             chosen: ids.map(|ids| ids.iter().map(|id| id.get()).collect()),
+            seen: question.outlook().and_then(|outlook| outlook.mark(ids?)),
             legend: self.legend(ids.map(Vec::as_slice)),
-            ..Manifest::new(
-                question.what,
-                question.format,
-                question.audience == Audience::Public,
-            )
+            ..Manifest::new(question.what, question.format, question.outlook().is_some())
         }
     }
 
     /// What the numbers of these datastreams mean; `None` are all, with all devices.
     fn legend(&self, chosen: Option<&[DatastreamId]>) -> Legend {
         let mut legend = Legend::default();
-        let full = self.question.audience == Audience::Operator;
+        let outlook = self.question.outlook();
         let mut devices: BTreeSet<DeviceId> = BTreeSet::new();
         if chosen.is_none() {
             devices.extend(self.store.devices().iter().map(|device| device.id));
@@ -284,10 +237,15 @@ impl<'a> Export<'a> {
                     device: datastream.device.get(),
                     quantity: quantity.name().to_owned(),
                     channel: datastream.channel.clone(),
+                    aggregate: outlook.and_then(|o| o.aggregate(id)).map(str::to_owned),
                 });
             }
         }
-        let found = devices.into_iter().filter_map(|id| self.store.device(id));
+        let found = devices.into_iter().filter_map(|id| match outlook {
+            Some(outlook) => outlook.device(id),
+            None => self.store.device(id),
+        });
+        let full = outlook.is_none();
         legend.devices = found.map(|d| DeviceEntry::of(&d, full)).collect();
         legend
     }
@@ -305,10 +263,17 @@ impl<'a> Export<'a> {
             let ids = self.datastreams().into_iter();
             ids.filter_map(|id| self.store.counters(id))
         };
-        let from = match self.question.from {
-            Some(from) => Some(from),
-            None => counters().map(|counters| counters.first).min(),
+        let first = || {
+            let first = counters().map(|counters| counters.first).min()?;
+            // When something protected was measured first is nobody's business either.
+            let public = self.question.outlook().is_some();
+            Some(if public {
+                Month::of(first).start()
+            } else {
+                first
+            })
         };
+        let from = self.question.from.or_else(first);
         let to = match self.question.to {
             Some(to) => Some(to),
             None => counters().map(|c| Month::of(c.last).end()).max(),
@@ -342,14 +307,4 @@ fn remarks(legend: &Legend, path: &Path) -> Result<[(&'static str, String); 2], 
             serde_json::to_string(&Legend::quality()).map_err(wrong)?,
         ),
     ])
-}
-
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Readings => "readings",
-            Self::Uplinks => "uplinks",
-            Self::Receptions => "receptions",
-        })
-    }
 }

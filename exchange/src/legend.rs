@@ -28,6 +28,9 @@ pub struct DatastreamEntry {
     pub quantity: String,
     /// Tells apart several sensors of one quantity on one device.
     pub channel: Option<String>,
+    /// Length of the buckets its rows stand for, each at its start; absent: its rows are readings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aggregate: Option<String>,
 }
 
 /// A quantity.

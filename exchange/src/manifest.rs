@@ -31,6 +31,9 @@ pub struct Manifest {
     pub to: Option<Millis>,
     /// Datastreams asked for, by number; absent: all.
     pub chosen: Option<Vec<u32>>,
+    /// A mark of how the public sees them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
     /// Rows in all files.
     pub rows: u64,
     /// What could not be read, and is in no file; absent: the export is whole.
@@ -91,6 +94,7 @@ impl Manifest {
             from: None,
             to: None,
             chosen: None,
+            seen: None,
             rows: 0,
             missing: Vec::new(),
             files: Vec::new(),

@@ -40,7 +40,8 @@ impl Month {
         date(self.year, self.month, 1)
     }
 
-    fn start(self) -> Millis {
+    /// When it begins.
+    pub(crate) fn start(self) -> Millis {
         let start = self.first_day().to_zoned(TimeZone::UTC);
         start.map_or(Millis::MAX, |start| start.timestamp().into())
     }

@@ -1,8 +1,8 @@
 //! Readings as a table: one row a reading, with everything that tells what it is.
 
-use crate::Error;
 use crate::table::{Cell, Column, Kind, Table};
 use crate::write::Sheet;
+use crate::{Error, Outlook};
 use std::collections::HashMap;
 use std::sync::Arc;
 use talblick_model::{Datastream, DatastreamId, DevEui, Quality, TimeRange};
@@ -32,33 +32,78 @@ struct Head {
     dev_eui: Option<String>,
 }
 
-/// Writes the readings of a range, device-day by device-day. `go_on` is told how many rows there are; false stops.
-pub(crate) fn write(
-    store: &Store,
-    range: TimeRange,
-    datastreams: Option<&[DatastreamId]>,
-    full: bool,
-    sheet: &mut Sheet,
-    go_on: &mut dyn FnMut(u64) -> bool,
-) -> Result<(), Error> {
-    let mut heads: HashMap<DatastreamId, Option<Head>> = HashMap::new();
-    let mut rows = 0;
-    let mut failed = None;
-    store.scan(range, datastreams, &mut |id, readings| {
-        let head = heads.entry(id).or_insert_with(|| Head::of(store, id));
+/// Rows on their way into a file.
+pub(crate) struct Rows<'a> {
+    store: &'a Store,
+    outlook: Option<&'a dyn Outlook>,
+    sheet: &'a mut Sheet,
+    /// Is told how many rows there are; false stops.
+    go_on: &'a mut dyn FnMut(u64) -> bool,
+    heads: HashMap<DatastreamId, Option<Head>>,
+    written: u64,
+    failed: Option<Error>,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn new(
+        store: &'a Store,
+        outlook: Option<&'a dyn Outlook>,
+        sheet: &'a mut Sheet,
+        go_on: &'a mut dyn FnMut(u64) -> bool,
+    ) -> Self {
+        Self {
+            store,
+            outlook,
+            sheet,
+            go_on,
+            heads: HashMap::new(),
+            written: 0,
+            failed: None,
+        }
+    }
+
+    /// Writes the readings of a range, device-day by device-day; what the public sees otherwise comes behind, datastream
+    /// by datastream.
+    pub(crate) fn write(
+        mut self,
+        range: TimeRange,
+        datastreams: Option<&[DatastreamId]>,
+    ) -> Result<(), Error> {
+        let store = self.store;
+        let Some(outlook) = self.outlook else {
+            store.scan(range, datastreams, &mut |id, some| self.take(id, some))?;
+            return self.failed.map_or(Ok(()), Err);
+        };
+        let chosen = datastreams.unwrap_or_default().iter();
+        let (whole, other): (Vec<DatastreamId>, Vec<_>) =
+            chosen.partition(|id| outlook.is_whole(**id));
+        if !whole.is_empty() {
+            store.scan(range, Some(&whole), &mut |id, some| self.take(id, some))?;
+        }
+        for id in other {
+            if self.failed.is_some() {
+                break;
+            }
+            outlook.each(id, range, &mut |some| self.take(id, some))?;
+        }
+        self.failed.map_or(Ok(()), Err)
+    }
+
+    fn take(&mut self, id: DatastreamId, readings: &[StoredReading]) -> bool {
+        let store = self.store;
+        let head = self.heads.entry(id).or_insert_with(|| Head::of(store, id));
         let written = match head {
-            Some(head) => head.write(readings, full, sheet),
+            Some(head) => head.write(readings, self.outlook.is_none(), self.sheet),
             None => Ok(()),
         };
-        rows += u64::try_from(readings.len()).unwrap_or_default();
-        failed = match written {
-            Ok(()) if go_on(rows) => return true,
+        self.written += u64::try_from(readings.len()).unwrap_or_default();
+        self.failed = match written {
+            Ok(()) if (self.go_on)(self.written) => return true,
             Ok(()) => Some(Error::Stopped),
             Err(error) => Some(error),
         };
         false
-    })?;
-    failed.map_or(Ok(()), Err)
+    }
 }
 
 impl Head {

@@ -5,15 +5,16 @@ mod back_end;
 mod codecs;
 mod coverage;
 mod downloads;
+mod outlook;
 mod parts;
 mod radio;
 mod reprocess;
 mod retention;
 mod sources;
 
-pub(crate) use api::{publish, published};
 pub(crate) use back_end::back_end;
 pub(crate) use codecs::{readings, verdict};
+pub(crate) use outlook::PublicView;
 pub(crate) use parts::{
     engine, is_locked, library, open_beside, open_store, retention, store_failure, vault, workbench,
 };

@@ -88,6 +88,51 @@ fn async_and_protocols_stay_where_they_belong() {
 }
 
 #[test]
+fn in_the_interface_only_publish_reads_what_was_measured() {
+    // What a store answers about measurements; `View` and `Seen` have the same words for what may be seen of them.
+    let measured = [
+        "latest",
+        "latest_all",
+        "counters",
+        "readings",
+        "buckets",
+        "scan",
+        "rises",
+        "durations",
+        "survey",
+    ];
+    let allowed = [
+        "api/src/publish",
+        "api/src/tests",
+        "api/src/heard.rs",
+        "api/src/preview",
+    ];
+    for path in sources() {
+        let name = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        if !name.starts_with("api/src") || allowed.iter().any(|part| name.starts_with(part)) {
+            continue;
+        }
+        let text: String = fs::read_to_string(&path)
+            .unwrap()
+            .split_whitespace()
+            .collect();
+        for word in measured {
+            for store in ["store()", "app.store", "store"] {
+                let call = format!("{store}.{word}(");
+                assert!(
+                    !text.contains(&call),
+                    "{name} asks the store for {word}: use View::seen"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn every_fixture_is_used() {
     let used: BTreeSet<String> = files(&root())
         .into_iter()

@@ -102,7 +102,7 @@ fn lines(view: &View) -> Vec<Dataset> {
             .iter()
             .filter(|d| quantities.contains(&d.quantity.name()));
         datastreams
-            .filter_map(|d| view.store().counters(d.id))
+            .filter_map(|d| view.seen(d).counters())
             .collect::<Vec<_>>()
     };
     let mut all = Vec::new();

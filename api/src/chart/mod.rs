@@ -185,9 +185,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The usual kind for a quantity.
-    pub fn of(quantity: &Quantity) -> Self {
-        match quantity.aggregation() {
+    /// The usual kind for values that are put together in this way.
+    pub const fn of(aggregation: Aggregation) -> Self {
+        match aggregation {
             Aggregation::Mean => Self::Line,
             Aggregation::Sum | Aggregation::Counter => Self::Bars,
             Aggregation::State => Self::Steps,

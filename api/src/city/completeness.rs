@@ -8,7 +8,6 @@ use crate::view::View;
 use axum::Json;
 use serde::Serialize;
 use talblick_model::Millis;
-use talblick_store::Groups;
 use utoipa::ToSchema;
 
 /// How complete days are.
@@ -47,16 +46,19 @@ pub(super) async fn completeness(
         let now = view.shared().app.clock.now();
         let range = scope.range(now)?;
         let mut found = scope.datastreams(view)?;
-        found.retain(|(_, device)| device.interval_s.is_some_and(|s| s > 0));
+        // Of what is published in buckets it is not public how many readings came.
+        found.retain(|(d, device)| {
+            device.interval_s.is_some_and(|s| s > 0) && !view.seen(d).is_cells()
+        });
         let edges = edges(view, Step::Day, range, 1)?;
-        let groups = Groups::new(1, found.iter().map(|(d, _)| (d.id, 0)));
-        let answers = question.survey(&groups, &edges)?;
+        let members: Vec<_> = found.iter().map(|(d, _)| (d.id, 0)).collect();
+        let answers = question.survey(1, &members, &edges)?;
         let counts = answers.into_iter().next().map(|c| c.n).unwrap_or_default();
         // Nothing is expected of a datastream before its first reading.
         let begun: Vec<(Millis, u64)> = found
             .iter()
             .filter_map(|(datastream, device)| {
-                let first = view.store().counters(datastream.id)?.first;
+                let first = view.seen(datastream).counters()?.first;
                 Some((first, u64::from(device.interval_s?) * 1_000))
             })
             .collect();

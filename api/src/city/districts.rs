@@ -11,7 +11,6 @@ use axum::Json;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use talblick_model::{Millis, Quantity};
-use talblick_store::Groups;
 use utoipa::{IntoParams, ToSchema};
 
 /// How fine.
@@ -90,7 +89,8 @@ pub(super) async fn districts(
         let edges: Vec<Millis> = edges(view, params.own.step, range, by_district.len())?;
         let members = by_district.values().enumerate();
         let members = members.flat_map(|(at, ids)| ids.iter().map(move |id| (*id, at)));
-        let answers = question.survey(&Groups::new(by_district.len(), members), &edges)?;
+        let members: Vec<_> = members.collect();
+        let answers = question.survey(by_district.len(), &members, &edges)?;
         let names: BTreeMap<String, String> = view
             .store()
             .districts()

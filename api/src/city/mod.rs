@@ -16,8 +16,8 @@ use crate::view::{View, known_district};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use talblick_model::{Millis, Quantity, TimeRange};
-use talblick_store::{Columns, Groups};
+use talblick_model::{DatastreamId, Millis, Quantity, TimeRange};
+use talblick_store::Columns;
 use tokio::time::timeout;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -137,8 +137,14 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn survey(&self, groups: &Groups, edges: &[Millis]) -> Result<Vec<Columns>, ApiError> {
-        Ok(self.view.store().survey(groups, edges, self.stop)?)
+    /// Aggregates of so many groups per bucket; each datastream is in the group behind it.
+    fn survey(
+        &self,
+        groups: usize,
+        members: &[(DatastreamId, usize)],
+        edges: &[Millis],
+    ) -> Result<Vec<Columns>, ApiError> {
+        self.view.survey(groups, members, edges, self.stop)
     }
 }
 

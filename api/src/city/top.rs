@@ -8,7 +8,7 @@ use crate::view::View;
 use axum::Json;
 use serde::Serialize;
 use talblick_model::{DatastreamId, DeviceId};
-use talblick_store::{Columns, Groups};
+use talblick_store::Columns;
 use utoipa::{IntoParams, ToSchema};
 
 /// In what order, and how many.
@@ -143,8 +143,9 @@ pub(super) async fn top(view: View, Asked(params): Asked<TopQuery>) -> Result<Js
         let range = params.scope.range(view.shared().app.clock.now())?;
         let found = params.scope.datastreams(view)?;
         let members = found.iter().enumerate().map(|(at, (d, _))| (d.id, at));
-        let groups = Groups::new(found.len(), members);
-        let answers = question.survey(&groups, &[range.from(), range.to()])?;
+        let members: Vec<_> = members.collect();
+        let ends = [range.from(), range.to()];
+        let answers = question.survey(found.len(), &members, &ends)?;
         let ranked = found.iter().zip(&answers);
         let ranked = ranked.filter_map(|((datastream, device), columns)| {
             Some(TopItem {

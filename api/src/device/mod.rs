@@ -6,6 +6,7 @@ mod sort;
 use self::sort::{Key, Sort};
 use crate::app::Routes;
 use crate::datastream::DatastreamView;
+use crate::heard::Heard;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::page::{Cursor, List, cut};
@@ -165,9 +166,7 @@ impl From<Position> for Place {
 
 impl DeviceView {
     pub(crate) fn of(view: &View, device: &Device) -> Self {
-        let presence = view.store().device_presence(device.id);
-        let now = view.shared().app.clock.now();
-        let last_seen = presence.map(|p| p.last_seen);
+        let Heard { last_seen, status } = view.heard(device);
         let streams = view.datastreams_of(device);
         let datastreams: Vec<_> = streams
             .iter()
@@ -183,13 +182,14 @@ impl DeviceView {
             kind: device.kind.clone(),
             district: device.district.clone(),
             location: device.location.map(Place::from),
-            status: Status::of(last_seen, device.interval_s, now),
+            status,
             last_seen,
             datastreams,
             battery,
-            full: view
-                .full()
-                .then(|| DeviceFull::of(device, presence, battery)),
+            full: view.full().then(|| {
+                let presence = view.store().device_presence(device.id);
+                DeviceFull::of(device, presence, battery)
+            }),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Manifests of monthly files, as the program's exports leave them: read when they change, and believed only while all they
-//! tell of is public.
+//! tell of is public in the way they tell it.
 
 use super::Set;
 use crate::range::File;
@@ -39,7 +39,9 @@ pub(super) struct Manifest {
     pub(super) files: Vec<Month>,
     /// The datastreams in them.
     chosen: Vec<DatastreamId>,
-    /// Whether it was said that not all of them are public.
+    /// How the public saw them when the files were made.
+    seen: Option<String>,
+    /// Whether it was said that they are not public like that.
     told: AtomicBool,
 }
 
@@ -67,6 +69,7 @@ impl Month {
 struct Written {
     public: bool,
     chosen: Option<Vec<u32>>,
+    seen: Option<String>,
     rows: u64,
     files: Vec<Month>,
 }
@@ -76,17 +79,13 @@ impl Manifests {
     pub(super) fn of(&self, set: &Set, view: &View) -> Option<Arc<Manifest>> {
         let path = set.dir(view).join(NAME);
         let manifest = self.read(set, &path)?;
-        let public = View::public(view.shared().clone());
-        if manifest
-            .chosen
-            .iter()
-            .all(|id| public.datastream(*id).is_ok())
-        {
+        let seen = view.shared().public().mark(&manifest.chosen);
+        if seen.is_some() && seen == manifest.seen {
             return Some(manifest);
         }
         if !manifest.told.swap(true, Ordering::Relaxed) {
             tracing::warn!(
-                "{} tells of what is public no longer: its files are not given out until they are made again",
+                "{} was made when something else was public: its files are not given out until they are made again",
                 path.display()
             );
         }
@@ -132,6 +131,7 @@ impl Manifest {
             rows: written.rows,
             files: written.files,
             chosen: chosen.map_err(|error| error.to_string())?,
+            seen: written.seen,
             told: AtomicBool::new(false),
         })
     }

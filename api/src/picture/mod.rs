@@ -13,6 +13,7 @@ use crate::header::mark_picture;
 use crate::input::Asked;
 use crate::lang::{Both, Lang};
 use crate::problem::{ApiError, Noun};
+use crate::publish::Seen;
 use crate::step::Step;
 use crate::view::{DeviceRef, View};
 use axum::Json;
@@ -94,6 +95,7 @@ fn busy() -> ApiError {
 struct Picture<'a> {
     view: &'a View,
     datastream: Arc<Datastream>,
+    seen: Seen<'a>,
     device: Arc<Device>,
     params: PictureParams,
     kind: Kind,
@@ -109,13 +111,13 @@ impl<'a> Picture<'a> {
         let device = view.device(DeviceRef::Id(datastream.device))?;
         let now = view.shared().app.clock.now();
         let (range, rolls) = params.range(now)?;
+        let seen = view.seen(&datastream);
         Ok(Self {
-            kind: params
-                .kind
-                .unwrap_or_else(|| Kind::of(&datastream.quantity)),
+            kind: params.kind.unwrap_or_else(|| Kind::of(seen.aggregation())),
             device,
             view,
             datastream,
+            seen,
             params,
             lang,
             range,
@@ -126,9 +128,9 @@ impl<'a> Picture<'a> {
 
     /// A strong tag, known before anything is drawn: everything the picture depends on.
     fn tag(&self, format: Format) -> String {
-        let latest = self.view.store().counters(self.datastream.id);
+        let (counters, end) = (self.seen.counters(), self.seen.end());
         let all = format!(
-            "{} {format:?} {:?} {:?} {:?} {:?} {:?} {:?} {latest:?}",
+            "{} {format:?} {:?} {:?} {:?} {:?} {:?} {:?} {counters:?} {end}",
             env!("CARGO_PKG_VERSION"),
             self.datastream,
             self.device,
@@ -170,7 +172,8 @@ impl<'a> Picture<'a> {
 
     fn mark(&self, response: &mut Response, format: Format, tag: &str) {
         // Late uplinks change the past now and then; an hour later that is rare enough for a day's memory.
-        let closed = !self.rolls && self.range.to() <= self.now.plus(-HOUR_MS);
+        let old = self.now.min(self.seen.end()).plus(-HOUR_MS);
+        let closed = !self.rolls && self.range.to() <= old;
         let keep = match (self.view.full(), closed) {
             (true, _) => "private, no-cache",
             (false, true) => "public, max-age=86400, stale-while-revalidate=604800",
@@ -190,8 +193,8 @@ impl<'a> Picture<'a> {
                 device: self.device.name.clone(),
                 channel: self.datastream.channel.clone(),
                 interval: self
-                    .device
-                    .interval_s
+                    .seen
+                    .interval_s(self.device.interval_s)
                     .map(|s| Duration::from_secs(s.into())),
                 points: self.points()?,
             },
@@ -217,11 +220,11 @@ impl<'a> Picture<'a> {
 
     /// Readings as they are while they fit twice into the width, else buckets; bars are always buckets.
     fn points(&self) -> Result<Points, ApiError> {
-        let store = self.view.store();
         let width = usize::try_from(self.params.w).unwrap_or(usize::MAX);
         if self.kind != Kind::Bars {
-            let page =
-                store.readings(self.datastream.id, self.range, Order::Ascending, 2 * width)?;
+            let page = self
+                .seen
+                .readings(self.range, Order::Ascending, 2 * width)?;
             if page.next.is_none() {
                 return Ok(Points::Readings(page.items));
             }
@@ -233,9 +236,9 @@ impl<'a> Picture<'a> {
         let Some(end) = edges.last().copied() else {
             return Ok(Points::Readings(Vec::<StoredReading>::new()));
         };
-        let mut columns = store.buckets(self.datastream.id, &edges)?;
-        if self.datastream.quantity.aggregation() == Aggregation::Counter {
-            columns.sum = store.rises(self.datastream.id, &edges)?;
+        let mut columns = self.seen.buckets(&edges)?;
+        if self.seen.aggregation() == Aggregation::Counter {
+            columns.sum = self.seen.rises(&edges)?;
         }
         Ok(Points::Buckets { columns, end })
     }

@@ -57,11 +57,11 @@ impl Sta {
         let Some(id) = address.id else {
             return Ok(End::Many(self.whole(address.set)));
         };
-        let mut at = self.published.by_id(address.set, id, self.store())?;
+        let mut at = self.published.by_id(address.set, id, self)?;
         for Step { relation, id } in &address.steps {
             match id {
                 Some(id) => {
-                    let one = self.published.by_id(relation.to, *id, self.store())?;
+                    let one = self.published.by_id(relation.to, *id, self)?;
                     if !self.leads_to(at, *relation, one)? {
                         return Err(Failure::NotFound);
                     }

@@ -4,9 +4,10 @@ use super::published::Published;
 use super::{ROOT, observation};
 use talblick_model::{DatastreamId, Millis, TimeRange};
 use talblick_sensorthings::{Id, Set};
-use talblick_store::{Order, Store, StoredReading};
+use talblick_store::{Order, StoredReading};
 
 use super::failure::Failure;
+use super::world::Sta;
 
 /// An entity, by its place among what is published. Location, history, sensor and feature are those of a thing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,12 +114,12 @@ impl Published {
     }
 
     /// The entity of a set with this id.
-    pub(super) fn by_id(&self, set: Set, id: Id, store: &Store) -> Result<Entity, Failure> {
+    pub(super) fn by_id(&self, set: Set, id: Id, sta: &Sta) -> Result<Entity, Failure> {
         let Id::Number(number) = id else {
             return Err(Failure::NotFound);
         };
         if set == Set::Observations {
-            return self.observation(number, store);
+            return self.observation(number, sta);
         }
         let small = u32::try_from(number).ok().ok_or(Failure::NotFound)?;
         let thing = || {
@@ -145,13 +146,14 @@ impl Published {
         found.ok_or(Failure::NotFound)
     }
 
-    fn observation(&self, number: u128, store: &Store) -> Result<Entity, Failure> {
+    fn observation(&self, number: u128, sta: &Sta) -> Result<Entity, Failure> {
         let (datastream, at) = observation::parse(number).ok_or(Failure::NotFound)?;
         let stream = self.stream(datastream).ok_or(Failure::NotFound)?;
         let only = TimeRange::new(at, at.plus(1))
             .ok()
             .ok_or(Failure::NotFound)?;
-        let page = store.readings(datastream, only, Order::Ascending, 1)?;
+        let seen = sta.seen(stream).ok_or(Failure::NotFound)?;
+        let page = seen.readings(only, Order::Ascending, 1)?;
         let reading = page.items.first().ok_or(Failure::NotFound)?;
         Ok(Entity::Observation(stream, *reading))
     }

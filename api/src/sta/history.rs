@@ -158,7 +158,7 @@ impl<'a> Asked<'a> {
     }
 
     fn counters(&self, stream: usize) -> Option<Counters> {
-        self.sta.store().counters(self.id(stream)?)
+        self.sta.seen(stream)?.counters()
     }
 
     fn id(&self, stream: usize) -> Option<DatastreamId> {

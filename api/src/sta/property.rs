@@ -80,7 +80,7 @@ impl Sta {
             }
             Entity::Datastream(at) => {
                 let stream = self.published.datastreams.get(at);
-                stream.map_or(Value::Null, |stream| self.of_stream(stream, property))
+                stream.map_or(Value::Null, |stream| self.of_stream(at, stream, property))
             }
             Entity::ObservedProperty(at) => {
                 let observed = self.published.observed.get(at);
@@ -155,7 +155,7 @@ impl Sta {
         }
     }
 
-    fn of_stream(&self, stream: &Stream, property: Property) -> Value {
+    fn of_stream(&self, at: usize, stream: &Stream, property: Property) -> Value {
         let datastream = &stream.datastream;
         let quantity = &datastream.quantity;
         let thing = self.published.things.get(stream.thing);
@@ -174,7 +174,7 @@ impl Sta {
                 Value::text(&format!("{what} {}", named()))
             }
             Property::ObservationType => {
-                let kind = match quantity.kind() {
+                let kind = match stream.kind {
                     Kind::Measurement => "OM_Measurement",
                     Kind::Count => "OM_CountObservation",
                     Kind::Truth => "OM_TruthObservation",
@@ -189,7 +189,7 @@ impl Sta {
                 place.map_or(Value::Null, |place| json_value(point(place)))
             }
             Property::PhenomenonTime | Property::ResultTime => {
-                let counters = self.store().counters(datastream.id);
+                let counters = self.seen(at).and_then(|seen| seen.counters());
                 counters.map_or(Value::Null, |counters| {
                     Value::Interval(Interval {
                         from: counters.first.timestamp(),
@@ -200,7 +200,7 @@ impl Sta {
             Property::Properties => json_value(json!({
                 "quantity": quantity.name(),
                 "channel": datastream.channel,
-                "aggregation": quantity.aggregation(),
+                "aggregation": stream.aggregation,
             })),
             _ => Value::Null,
         }
@@ -250,7 +250,7 @@ fn of_reading(stream: &Stream, reading: StoredReading, property: Property) -> Va
         // A value comes to be when it is measured.
         Property::PhenomenonTime | Property::ResultTime => Value::Moment(reading.time.timestamp()),
         Property::Result => {
-            let kind = stream.datastream.quantity.kind();
+            let kind = stream.kind;
             reading
                 .value
                 .map_or(Value::Null, |value| result(kind, value))

@@ -4,7 +4,7 @@ use crate::view::View;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use talblick_model::{Datastream, Device, Quantity};
+use talblick_model::{Aggregation, Datastream, Device, Kind, Quantity};
 
 /// Ids of observed properties are below this, 2³¹.
 const MOST: u32 = 1 << 31;
@@ -47,6 +47,10 @@ pub(super) struct Thing {
 #[derive(Debug)]
 pub(super) struct Stream {
     pub(super) datastream: Arc<Datastream>,
+    /// Kind of its values.
+    pub(super) kind: Kind,
+    /// How they are put together.
+    pub(super) aggregation: Aggregation,
     /// Place of its thing.
     pub(super) thing: usize,
     /// Place of what it measures.
@@ -98,13 +102,17 @@ impl Published {
             .collect();
         found.datastreams = all
             .into_iter()
-            .map(|(datastream, thing)| Stream {
-                observed: place_of
-                    .get(&datastream.quantity)
-                    .copied()
-                    .unwrap_or_default(),
-                datastream,
-                thing,
+            .map(|(datastream, thing)| {
+                let seen = view.seen(&datastream);
+                let (kind, aggregation) = (seen.kind(), seen.aggregation());
+                let observed = place_of.get(&datastream.quantity);
+                Stream {
+                    observed: observed.copied().unwrap_or_default(),
+                    datastream,
+                    kind,
+                    aggregation,
+                    thing,
+                }
             })
             .collect();
         found

@@ -6,12 +6,12 @@ use super::history::Asked;
 use super::published::Published;
 use crate::base::Base;
 use crate::lang::Lang;
+use crate::publish::{self, Seen};
 use crate::view::View;
 use jiff::Timestamp;
 use std::cell::Cell;
 use std::sync::Arc;
 use talblick_sensorthings::{Error, Property, Relation, Set, Value, World};
-use talblick_store::Store;
 
 /// Entities in one answer.
 const MOST_ENTITIES: usize = 100_000;
@@ -23,6 +23,8 @@ const MOST_READINGS: usize = 2_000_000;
 pub(super) struct Sta {
     pub(super) view: View,
     pub(super) published: Arc<Published>,
+    /// How it is protected.
+    pub(super) public: Arc<publish::Published>,
     /// Where links begin.
     pub(super) base: String,
     /// Language of names.
@@ -35,6 +37,7 @@ impl Sta {
     pub(super) fn new(view: View, base: &Base) -> Self {
         Self {
             published: view.shared().published.of(&view),
+            public: view.shared().public(),
             base: base.to_string(),
             lang: view.shared().default_lang(),
             entities: Cell::new(0),
@@ -43,8 +46,10 @@ impl Sta {
         }
     }
 
-    pub(super) fn store(&self) -> &Store {
-        self.view.store()
+    /// What is seen of the observations of a datastream, by its place.
+    pub(super) fn seen(&self, stream: usize) -> Option<Seen<'_>> {
+        let stream = self.published.datastreams.get(stream)?;
+        Some(self.view.seen_of(&self.public, &stream.datastream))
     }
 
     /// Counts entities that go into the answer.

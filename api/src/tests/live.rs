@@ -11,20 +11,25 @@ use tokio::time::timeout;
 
 /// One event as it came.
 #[derive(Debug)]
-struct Event {
+pub(super) struct Event {
     kind: String,
     id: String,
-    data: Value,
+    pub(super) data: Value,
 }
 
 /// An open stream.
-struct Stream {
+pub(super) struct Stream {
     body: axum::body::BodyDataStream,
     text: String,
 }
 
 impl Stream {
-    async fn open(town: &Town, query: &str, token: Option<&str>, last: Option<&str>) -> Self {
+    pub(super) async fn open(
+        town: &Town,
+        query: &str,
+        token: Option<&str>,
+        last: Option<&str>,
+    ) -> Self {
         let mut request =
             Request::get(format!("/api/v1/live{query}")).header("accept-encoding", "gzip");
         if let Some(token) = token {
@@ -43,7 +48,7 @@ impl Stream {
         }
     }
 
-    async fn next(&mut self) -> Event {
+    pub(super) async fn next(&mut self) -> Event {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let field = |name: &str| {

@@ -18,7 +18,9 @@ mod months;
 mod pages;
 mod preview;
 mod privacy;
+mod protection;
 mod radio;
+mod routes;
 mod serving;
 mod shapes;
 mod sta;
@@ -70,6 +72,7 @@ pub(crate) struct Town {
     pub(crate) clock: Clock,
     pub(crate) radio: Radio,
     pub(crate) coverage: Current,
+    pub(crate) publish: Publish,
     router: Router,
     dir: TempDir,
 }
@@ -450,19 +453,25 @@ impl Town {
 
     /// The town with what was imported about its coverage.
     pub(crate) fn covered_by(atlas: Atlas) -> Self {
-        Self::of(config(), atlas)
+        Self::of(config(), atlas, None)
     }
 
     /// The town with a small atlas.
     pub(crate) fn covered() -> Self {
-        Self::of(config(), coverage::atlas())
+        Self::of(config(), coverage::atlas(), None)
+    }
+
+    /// The town with a small atlas, under other rules.
+    pub(crate) fn publishing(rules: Vec<PublishRule>) -> Self {
+        let publish = Publish::new(rules, Vec::new());
+        Self::of(config(), coverage::atlas(), Some(publish))
     }
 
     fn with(config: Config) -> Self {
-        Self::of(config, Atlas::default())
+        Self::of(config, Atlas::default(), None)
     }
 
-    fn of(config: Config, atlas: Atlas) -> Self {
+    fn of(config: Config, atlas: Atlas, publish: Option<Publish>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
             downloads: dir.path().join("downloads"),
@@ -479,10 +488,11 @@ impl Town {
         furnish(&store);
         let token = token::create(&store).unwrap().unwrap();
         let ready = Arc::new(AtomicBool::new(true));
-        let rule = |kind: &str, quantities: &[&str]| PublishRule {
-            kinds: vec![kind.into()],
-            quantities: quantities.iter().map(|q| (*q).into()).collect(),
-        };
+        let rule = |kind: &str, quantities: &[&str]| PublishRule::raw(&[kind], quantities).unwrap();
+        let publish = publish.unwrap_or_else(|| {
+            let rules = vec![rule("river_*", &["water_level"]), rule("climate", &["*"])];
+            Publish::new(rules, Vec::new())
+        });
         let coverage = Current::new(atlas);
         let radio = Radio::default();
         let router = router(App {
@@ -493,10 +503,7 @@ impl Town {
             plans: Plans::default(),
             clock: clock.clone(),
             config,
-            publish: Publish::new(vec![
-                rule("river_*", &["water_level"]),
-                rule("climate", &["*"]),
-            ]),
+            publish: publish.clone(),
             ingest: Arc::new(Quiet),
             codecs: Arc::new(codecs::Shelf::new(&store)),
             ready: Arc::clone(&ready),
@@ -508,6 +515,7 @@ impl Town {
             clock,
             radio,
             coverage,
+            publish,
             router,
             dir,
         }

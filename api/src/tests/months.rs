@@ -1,6 +1,7 @@
 //! Readings by the month: only while all of them are public, in parts, and kept as long as they stay.
 
 use super::{NOW, Town, at};
+use crate::Published;
 use axum::http::{HeaderName, StatusCode, header};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -35,8 +36,10 @@ fn leave(town: &Town, chosen: &Value, public: bool) {
                 "sha256": hex::encode(Sha256::digest(text)), "choice": "0"})
         })
         .collect();
-    let manifest =
-        json!({"manifest": 1, "public": public, "chosen": chosen, "rows": 6, "files": files});
+    let ids = chosen.as_array().map_or(&[][..], Vec::as_slice).iter();
+    let ids = ids.filter_map(|id| u32::try_from(id.as_u64()?).ok()?.try_into().ok());
+    let seen = Published::of(&town.store, &town.publish).mark(&ids.collect::<Vec<_>>());
+    let manifest = json!({"manifest": 1, "public": public, "chosen": chosen, "seen": seen, "rows": 6, "files": files});
     std::fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
     std::fs::write(dir.join("secret.csv"), "not in the manifest").unwrap();
 }

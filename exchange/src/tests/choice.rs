@@ -1,6 +1,6 @@
 //! Files for the public while what is public changes.
 
-use super::{at, fill, months, names, open, question};
+use super::{Crowd, at, fill, months, names, open, question};
 use crate::{Audience, Format, MANIFEST, Made, Manifest, Question};
 use std::path::Path;
 use talblick_model::{DatastreamId, Quality, Quantity, Reading};
@@ -8,8 +8,9 @@ use talblick_store::{Batch, DatastreamKey, Store};
 use tempfile::TempDir;
 
 fn publish(store: &Store, out: &Path, format: Format, ids: &[DatastreamId]) -> Made {
+    let crowd = Crowd::of(store);
     let public = Question {
-        audience: Audience::Public,
+        audience: Audience::Public(&crowd),
         datastreams: Some(ids.to_vec()),
         ..question(format)
     };

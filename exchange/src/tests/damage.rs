@@ -1,6 +1,6 @@
 //! Exports of a store in which something cannot be read: they say so, and are made again.
 
-use super::{at, fill, months, open, question};
+use super::{Crowd, at, fill, months, open, question};
 use crate::{Audience, Format, MANIFEST, Made, Manifest, Question};
 use rusqlite::Connection;
 use std::path::Path;
@@ -50,14 +50,15 @@ fn a_file_says_what_is_not_in_it_and_is_made_again_until_it_is_whole() {
     let read = Manifest::read(&out.join(MANIFEST)).unwrap().unwrap();
     assert_eq!(read, made.manifest);
     // Whoever is not shown the device is not told of it.
+    let crowd = Crowd::of(&store);
     let others = Question {
-        audience: Audience::Public,
+        audience: Audience::Public(&crowd),
         datastreams: Some(ids[2..].to_vec()),
         ..question(Format::Csv)
     };
     let public = months(&store, &dir.path().join("public"), others);
     assert_eq!((missing(&public), public.manifest.rows), (vec![], 2_000));
-    drop(store);
+    drop((store, crowd));
     // The bit is put right again.
     flip(&path, "chunk", "key", CHUNK);
     let again = months(&open(&path), &out, question(Format::Csv));

@@ -8,8 +8,12 @@ use crate::*;
 use sha2::Digest as _;
 use std::collections::BTreeMap;
 use std::path::Path;
-use talblick_model::{Clock, DatastreamId, DevEui, Millis, Position, Quality, Quantity, Reading};
-use talblick_store::{Batch, Config, DatastreamKey, DeviceDraft, Store};
+use std::sync::Arc;
+use talblick_model::{
+    Clock, DatastreamId, DevEui, Device, DeviceId, Millis, Position, Quality, Quantity, Reading,
+    TimeRange,
+};
+use talblick_store::{Batch, Config, DatastreamKey, DeviceDraft, Store, StoredReading};
 use tempfile::TempDir;
 
 pub(crate) fn at(text: &str) -> Millis {
@@ -89,7 +93,7 @@ pub(crate) fn fill(store: &Store) -> Vec<DatastreamId> {
     ids
 }
 
-pub(crate) fn question(format: Format) -> Question {
+pub(crate) fn question(format: Format) -> Question<'static> {
     Question {
         what: What::Readings,
         from: None,
@@ -100,11 +104,67 @@ pub(crate) fn question(format: Format) -> Question {
     }
 }
 
-pub(crate) fn months(store: &Store, dir: &Path, question: Question) -> Made {
+pub(crate) fn months(store: &Store, dir: &Path, question: Question<'_>) -> Made {
     let target = Target::Months(dir.to_owned());
     let clock = clock();
     let export = Export::new(store, &clock, question);
     export.run(&target, &mut |_| true).unwrap()
+}
+
+/// A public that sees everything, but of one datastream a single bucket.
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    pub(crate) store: Store,
+    pub(crate) protected: Option<DatastreamId>,
+}
+
+impl Crowd {
+    pub(crate) fn of(store: &Store) -> Self {
+        Self {
+            store: store.clone(),
+            protected: None,
+        }
+    }
+}
+
+impl Outlook for Crowd {
+    fn is_whole(&self, datastream: DatastreamId) -> bool {
+        self.protected != Some(datastream)
+    }
+
+    fn each(
+        &self,
+        _: DatastreamId,
+        range: TimeRange,
+        each: &mut Each<'_>,
+    ) -> Result<bool, talblick_store::Error> {
+        let bucket = StoredReading {
+            time: at("2026-01-05T00:00:00Z"),
+            value: Some(4_711.0),
+            quality: Quality::GOOD,
+        };
+        Ok(!range.contains(bucket.time) || each(&[bucket]))
+    }
+
+    fn aggregate(&self, datastream: DatastreamId) -> Option<&'static str> {
+        (!self.is_whole(datastream)).then_some("1d")
+    }
+
+    fn device(&self, id: DeviceId) -> Option<Arc<Device>> {
+        let device = self.store.device(id)?;
+        Some(Arc::new(Device {
+            name: format!("Nummer {id}"),
+            ..Device::clone(&device)
+        }))
+    }
+
+    fn until(&self, _: &[DatastreamId]) -> Millis {
+        Millis::MAX
+    }
+
+    fn mark(&self, datastreams: &[DatastreamId]) -> Option<String> {
+        Some(format!("{:?} of {datastreams:?}", self.protected))
+    }
 }
 
 fn names(dir: &Path) -> Vec<String> {
@@ -228,10 +288,11 @@ fn the_public_gets_no_identity_of_a_device() {
     let dir = TempDir::new().unwrap();
     let store = open(&dir.path().join("store"));
     let ids = fill(&store);
+    let crowd = Crowd::of(&store);
     for format in [Format::Csv, Format::Ndjson, Format::Parquet] {
         let out = dir.path().join(format.as_str());
         let public = Question {
-            audience: Audience::Public,
+            audience: Audience::Public(&crowd),
             datastreams: Some(ids[..1].to_vec()),
             ..question(format)
         };
@@ -251,6 +312,35 @@ fn the_public_gets_no_identity_of_a_device() {
             }
         }
     }
+}
+
+#[test]
+fn files_for_the_public_hold_what_the_public_sees_and_are_made_again_when_that_changes() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir.path().join("store"));
+    let ids = fill(&store);
+    let (out, mut crowd) = (dir.path().join("out"), Crowd::of(&store));
+    let made = |crowd: &Crowd| {
+        let public = Question {
+            audience: Audience::Public(crowd),
+            datastreams: Some(ids[..2].to_vec()),
+            ..question(Format::Csv)
+        };
+        months(&store, &out, public)
+    };
+    assert_eq!(made(&crowd).manifest.rows, 4_000);
+    crowd.protected = Some(ids[1]);
+    let again = made(&crowd);
+    assert_eq!((again.kept, again.manifest.rows), (0, 2_001));
+    assert_eq!(again.manifest.seen, crowd.mark(&ids[..2]));
+    assert_eq!(again.manifest.files[0].from, at("2025-12-01T00:00:00Z"));
+    let legend = &again.manifest.legend;
+    assert_eq!(legend.devices[0].name, "Nummer 1");
+    assert_eq!(legend.datastreams[1].aggregate.as_deref(), Some("1d"));
+    let january = std::fs::read_to_string(out.join("readings-2026-01.csv")).unwrap();
+    let of_second: Vec<&str> = january.lines().filter(|row| row.contains("soil")).collect();
+    assert_eq!(of_second.len(), 1);
+    assert!(of_second[0].contains("4711"), "{}", of_second[0]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod releases;
 use super::progress::Bar;
 use super::serve::{runtime, signal};
 use super::{Failure, announce};
-use crate::config::{Config, PublishRule, Source, SourceKind};
+use crate::config::{Config, Source, SourceKind};
 use crate::demo::{City, Kind, Message};
 use crate::run::{self, Companion, Link};
 use anyhow::Context as _;
@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+use talblick_api::{Publish, PublishRule, RuleError, WrittenRule};
 use talblick_exchange::Format;
 use talblick_ingest::packet::Packet;
 use talblick_ingest::source::Arrival;
@@ -23,7 +24,7 @@ use talblick_model::{Clock, Millis, QUANTITIES};
 /// Name of the source that history comes through.
 const HISTORY: &str = "history";
 
-/// What the demo city publishes: nothing that could tell about single persons or households.
+/// What the demo city publishes as it is measured: nothing that could tell about single persons or households.
 const PUBLIC: [Kind; 12] = [
     Kind::RiverLevel,
     Kind::Rain,
@@ -111,7 +112,7 @@ impl Demo {
         let city = City::new(self.seed, usize::try_from(self.devices).unwrap_or(1), now)
             .context("make the city")?;
         let broker = crate::broker::start(self.mqtt)?;
-        let config = demo_config(config, &city, dir, self.http, broker);
+        let config = demo_config(config, &city, dir, self.http, broker)?;
         let (data, ags) = (config.data.dir.clone(), config.city.ags.clone());
         let life = Life {
             city,
@@ -145,7 +146,7 @@ fn demo_config(
     dir: PathBuf,
     http: SocketAddr,
     broker: SocketAddr,
-) -> Config {
+) -> anyhow::Result<Config> {
     let mut config = Config {
         source: Vec::new(),
         ..config
@@ -162,13 +163,7 @@ fn demo_config(
     config.api.rate_limit = 0;
     config.api.metrics = true;
     config.publish.downloads = vec![Format::Csv, Format::Parquet];
-    config.publish.rules = vec![PublishRule {
-        kinds: PUBLIC.iter().map(|kind| kind.as_str().to_owned()).collect(),
-        quantities: QUANTITIES
-            .iter()
-            .map(|quantity| quantity.name.to_owned())
-            .collect(),
-    }];
+    config.publish.rules = rules().context("publish the city")?;
     config.source.push(Source {
         name: "demo".to_owned(),
         kind: SourceKind::Mqtt,
@@ -180,7 +175,35 @@ fn demo_config(
         ],
         ..Source::default()
     });
-    config
+    Ok(config)
+}
+
+/// What is public: most things as they are measured, people and parking bays by the hour where enough stands behind it.
+fn rules() -> Result<Vec<PublishRule>, RuleError> {
+    let list = |kinds: &[Kind]| kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+    let known = QUANTITIES.iter().map(|quantity| quantity.name);
+    let open = known.filter(|name| !Publish::default().concerns_persons("", name));
+    let open = WrittenRule {
+        kinds: list(&PUBLIC),
+        quantities: open.map(str::to_owned).collect(),
+        ..WrittenRule::default()
+    };
+    let hourly = |kind: Kind, quantity: &str, minimum| WrittenRule {
+        kinds: list(&[kind]),
+        quantities: vec![quantity.to_owned()],
+        aggregate: Some("1h".to_owned()),
+        minimum_count: Some(minimum),
+        ..WrittenRule::default()
+    };
+    let rules = [
+        open,
+        hourly(Kind::PeopleCount, "people_count", 5),
+        WrittenRule {
+            blur_m: Some(100),
+            ..hourly(Kind::Parking, "occupied", 3)
+        },
+    ];
+    rules.into_iter().map(PublishRule::try_from).collect()
 }
 
 /// What happens in the city.

@@ -5,7 +5,7 @@ use super::moment::moment;
 use super::progress::Bar;
 use super::{Failure, with_data};
 use crate::config::Config;
-use crate::run::{open_beside, publish, published};
+use crate::run::{PublicView, open_beside};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -81,7 +81,8 @@ impl Export {
         let (format, target) = place(&self.output, self.format).map_err(Failure::Usage)?;
         let config = &with_data(config, self.data.as_ref());
         let store = open_beside(config)?;
-        let question = self.question(format, &store, config)?;
+        let outlook = PublicView::configured(&store, config);
+        let question = self.question(format, &store, &outlook)?;
         let clock = Clock::System;
         let work = Work::new(&store, &clock, question).again(self.again);
         let mut bar = Bar::new("export", work.readings_at_most());
@@ -103,12 +104,12 @@ impl Export {
         }
     }
 
-    fn question(
+    fn question<'a>(
         &self,
         format: Format,
         store: &Store,
-        config: &Config,
-    ) -> Result<Question, Failure> {
+        outlook: &'a PublicView,
+    ) -> Result<Question<'a>, Failure> {
         let what = match self.what {
             Kind::Readings => What::Readings,
             Kind::Uplinks => What::Uplinks,
@@ -131,7 +132,7 @@ impl Export {
             return wrong("--to must lie after --from");
         }
         let datastreams = if self.published {
-            Some(public(store, config, &self.datastream)?)
+            Some(public(outlook, &self.datastream)?)
         } else if self.datastream.is_empty() {
             None
         } else {
@@ -144,7 +145,7 @@ impl Export {
             datastreams,
             format,
             audience: if self.published {
-                Audience::Public
+                Audience::Public(outlook)
             } else {
                 Audience::Operator
             },
@@ -202,8 +203,8 @@ fn chosen(store: &Store, numbers: &[u32]) -> Result<Vec<DatastreamId>, Failure> 
 }
 
 /// Those that are public, and chosen if any are.
-fn public(store: &Store, config: &Config, numbers: &[u32]) -> Result<Vec<DatastreamId>, Failure> {
-    let mut ids = published(store, &publish(config));
+fn public(outlook: &PublicView, numbers: &[u32]) -> Result<Vec<DatastreamId>, Failure> {
+    let mut ids = outlook.datastreams();
     ids.retain(|id| numbers.is_empty() || numbers.contains(&id.get()));
     if ids.is_empty() {
         return Err(Failure::Work(anyhow!(

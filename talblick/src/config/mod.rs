@@ -13,7 +13,7 @@ mod source;
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
 pub use key::Key;
-pub use publish::{Catalog, Publish, PublishRule};
+pub use publish::{Catalog, Publish};
 pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from, located};
 pub use secret::read_secret;

@@ -1,7 +1,8 @@
 //! `[publish]` and `[catalog]`: what the public gets, and what is said of it.
 
+use super::Problem;
 use serde::{Deserialize, Serialize};
-use talblick_api::Licence;
+use talblick_api::{Licence, PublishRule};
 use talblick_exchange::Format;
 
 /// `[publish]`
@@ -10,18 +11,23 @@ use talblick_exchange::Format;
 pub struct Publish {
     /// What is public; nothing is unless a rule says so.
     pub rules: Vec<PublishRule>,
+    /// Kinds of devices that tell of persons, besides people counters, parking bays and meters; `*` stands for any
+    /// characters.
+    pub personal: Vec<String>,
     /// How monthly files of it are written for `/downloads/`, every day.
     pub downloads: Vec<Format>,
 }
 
-/// One rule of `[publish]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PublishRule {
-    /// Kinds of devices; `*` is all.
-    pub kinds: Vec<String>,
-    /// Quantities; `*` is all.
-    pub quantities: Vec<String>,
+impl Publish {
+    /// Whether what the city itself calls personal is protected; of what always is each rule was asked when it was read.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        for (place, rule) in self.rules.iter().enumerate() {
+            rule.check(&self.personal).map_err(|error| {
+                Problem::value("publish.rules", format!("rule {}: {error}", place + 1))
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// `[catalog]`

@@ -101,6 +101,7 @@ fn check(config: &Config) -> Result<(), Problem> {
         ));
     }
     super::source::check(&config.source)?;
+    config.publish.check()?;
     if config.codecs.threads == 0
         || config.codecs.time_limit_ms == 0
         || config.codecs.memory_limit_mb == 0
@@ -279,6 +280,32 @@ mod tests {
     fn the_annotated_default_is_the_default() {
         let config: Config = toml::from_str(ANNOTATED).unwrap();
         assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn what_tells_of_persons_is_not_published_raw_and_the_line_is_named() {
+        let raw = "[publish]\nrules = [\n  { kinds = ['climate'], quantities = ['*'] },\n  { kinds = ['people_count'], quantities = ['*'] },\n]\n";
+        let told = problem(raw);
+        assert!(
+            told.starts_with("talblick.toml:4: `publish.rules`: “people_count” tells of"),
+            "{told}"
+        );
+        assert!(
+            told.contains("aggregate = \"1h\" or longer with minimum_count = 3"),
+            "{told}"
+        );
+        let tables = "[[publish.rules]]\nkinds = ['parking*']\nquantities = ['occupied']\naggregate = '30m'\nminimum_count = 9\n";
+        assert!(problem(tables).contains("“parking*” tells of"));
+        let own = "[publish]\npersonal = ['flat_*']\nrules = [{ kinds = ['flat_3'], quantities = ['co2'] }]\n";
+        let told = problem(own);
+        assert!(told.contains("rule 1: “flat_3” tells of"), "{told}");
+        let unknown =
+            "[publish]\nrules = [{ kinds = ['a'], quantities = ['b'], agregate = '1h' }]\n";
+        assert!(
+            problem(unknown).contains("did you mean `aggregate`?"),
+            "{}",
+            problem(unknown)
+        );
     }
 
     fn every_path() -> talblick_ingest::envelope::Paths {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_api::{
     App, Catalog, City, Codecs, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang,
-    Proxy, Publish, PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
+    Proxy, Publish, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
     ReprocessFilter, ReprocessOutcome, SourceReport,
 };
 use talblick_coverage::radio::Radio;
@@ -20,7 +20,7 @@ use talblick_ingest::envelope::{Message, Reader, split};
 use talblick_ingest::source::SourceState;
 use talblick_ingest::source::webhook::{NotTaken, Webhook};
 use talblick_ingest::{Monitor, Replay, ReplayReport, Reprocess, Selection};
-use talblick_model::{Clock, DatastreamId};
+use talblick_model::Clock;
 use talblick_store::{RejectFilter, Store};
 
 /// Ingest as the HTTP side sees it.
@@ -252,22 +252,8 @@ fn catalog(config: &Config) -> Result<Catalog, Problem> {
 
 /// What is public.
 pub(crate) fn publish(config: &Config) -> Publish {
-    let rules = config.publish.rules.iter();
-    let rules = rules.map(|r| PublishRule {
-        kinds: r.kinds.clone(),
-        quantities: r.quantities.clone(),
-    });
-    Publish::new(rules.collect())
-}
-
-/// The datastreams that are public, in order of number.
-pub(crate) fn published(store: &Store, rules: &Publish) -> Vec<DatastreamId> {
-    let all = store.datastreams().into_iter();
-    let public = all.filter(|datastream| {
-        let device = store.device(datastream.device);
-        device.is_some_and(|device| rules.allows(&device, &datastream.quantity))
-    });
-    public.map(|datastream| datastream.id).collect()
+    let of = &config.publish;
+    Publish::new(of.rules.clone(), of.personal.clone())
 }
 
 /// Sees to the administration token. The answer is to be shown; there is none if the operator has it already.

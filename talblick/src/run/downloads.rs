@@ -1,7 +1,9 @@
 //! Files of what is public for `/downloads/`: made soon after the start and then once a day, in the data directory.
 
-use super::api::{publish, published};
+use super::api::publish;
+use super::outlook::PublicView;
 use crate::config::Config;
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,6 +29,7 @@ pub(crate) fn dir(config: &Config) -> PathBuf {
 pub(super) struct Downloads {
     store: Store,
     rules: Publish,
+    zone: TimeZone,
     formats: Vec<Format>,
     dir: PathBuf,
     /// Set when start-up is over.
@@ -38,6 +41,7 @@ impl Downloads {
         Self {
             store: store.clone(),
             rules: publish(config),
+            zone: TimeZone::get(&config.city.timezone).unwrap_or(TimeZone::UTC),
             formats: config.publish.downloads.clone(),
             dir: dir(config),
             ready,
@@ -72,13 +76,14 @@ impl Downloads {
     }
 
     fn make(&self, format: Format, end: &Receiver<()>) -> Result<u64, Error> {
+        let outlook = PublicView::new(&self.store, &self.rules, self.zone.clone());
         let question = Question {
             what: What::Readings,
             from: None,
             to: None,
-            datastreams: Some(published(&self.store, &self.rules)),
+            datastreams: Some(outlook.datastreams()),
             format,
-            audience: Audience::Public,
+            audience: Audience::Public(&outlook),
         };
         let target = Target::Months(self.dir.join(format.as_str()));
         let export = Export::new(&self.store, &Clock::System, question);
@@ -112,7 +117,7 @@ mod tests {
             dir: dir.path().to_owned(),
             clock: Clock::System,
             head_readings: 1_000,
-            timezone: jiff::tz::TimeZone::UTC,
+            timezone: TimeZone::UTC,
         })
         .unwrap();
         let devices: Vec<DeviceDraft> = [(1, "river_level"), (2, "classroom")]
@@ -152,13 +157,11 @@ mod tests {
             ..Batch::default()
         };
         store.append(batch).unwrap();
-        let rule = PublishRule {
-            kinds: vec!["river_*".to_owned()],
-            quantities: vec!["*".to_owned()],
-        };
+        let rule = PublishRule::raw(&["river_*"], &["*"]).unwrap();
         let mut downloads = Downloads {
             store,
-            rules: Publish::new(vec![rule]),
+            rules: Publish::new(vec![rule], Vec::new()),
+            zone: TimeZone::UTC,
             formats: vec![Format::Csv],
             dir: dir.path().join("downloads"),
             ready: Arc::default(),

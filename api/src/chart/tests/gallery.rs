@@ -86,7 +86,7 @@ fn daily(from: Date, to: Date) -> Vec<Millis> {
 pub(super) fn chart(quantity: &str, device: &str, range: TimeRange, points: Points) -> Chart {
     let quantity: Quantity = quantity.parse().unwrap();
     Chart {
-        kind: Kind::of(&quantity),
+        kind: Kind::of(quantity.aggregation()),
         series: Series {
             quantity,
             device: device.to_owned(),

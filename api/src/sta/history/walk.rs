@@ -87,13 +87,13 @@ impl Asked<'_> {
         mut piece: usize,
         each: &mut Each<'_>,
     ) -> Result<bool, Failure> {
-        let Some(id) = self.id(stream) else {
+        let Some(seen) = self.sta.seen(stream) else {
             return Ok(true);
         };
         let mut left = Some(range);
         if order == Order::Descending && piece <= 2 {
             // The newest is in memory.
-            let latest = self.sta.store().latest(id).map(|latest| latest.reading);
+            let latest = seen.latest();
             if let Some(reading) = latest.filter(|reading| range.contains(reading.time)) {
                 if self.fits(stream, reading)? && !each(stream, reading)? {
                     return Ok(false);
@@ -102,7 +102,7 @@ impl Asked<'_> {
             }
         }
         while let Some(range) = left {
-            let page = self.sta.store().readings(id, range, order, piece.max(1))?;
+            let page = seen.readings(range, order, piece.max(1))?;
             self.sta.spend_readings(page.items.len())?;
             for reading in page.items {
                 if self.fits(stream, reading)? && !each(stream, reading)? {
@@ -197,15 +197,13 @@ impl Asked<'_> {
     ) -> Result<Vec<(usize, StoredReading)>, Failure> {
         let mut found = Vec::new();
         let mut spent = Ok(());
-        self.sta
-            .store()
-            .scan(range, Some(ids), &mut |id, readings| {
-                spent = self.sta.spend_readings(readings.len());
-                if let Some(stream) = self.sta.published.stream(id) {
-                    found.extend(readings.iter().map(|reading| (stream, *reading)));
-                }
-                spent.is_ok()
-            })?;
+        self.sta.view.scan(range, ids, &mut |id, readings| {
+            spent = self.sta.spend_readings(readings.len());
+            if let Some(stream) = self.sta.published.stream(id) {
+                found.extend(readings.iter().map(|reading| (stream, *reading)));
+            }
+            spent.is_ok()
+        })?;
         spent?;
         Ok(found)
     }

@@ -2719,20 +2719,32 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the public sees and why, in order of number; with `kinds` or `quantities` as if there were one more rule. */
+        /** What the public sees and why, in order of number; with a rule to try as if it stood behind those there are. */
         get: {
             parameters: {
                 query?: {
                     /** @description Only what is public, or only what is not. */
                     public?: boolean;
-                    /** @description Kinds of devices of a rule to try, separated by commas; `*` stands for any characters. */
-                    kinds?: string;
-                    /** @description Quantities of a rule to try. */
-                    quantities?: string;
                     /** @description How many, 1 to 1000. */
                     limit?: number;
                     /** @description `next` of the page before. */
                     cursor?: string;
+                    /** @description Kinds of devices of a rule to try, separated by commas; `*` stands for any characters. */
+                    kinds?: string;
+                    /** @description Its quantities. */
+                    quantities?: string;
+                    /** @description Its districts, by key. */
+                    districts?: string;
+                    /** @description Length of the buckets it publishes, such as `1h`. */
+                    aggregate?: string;
+                    /** @description Its delay, such as `15m`. */
+                    delay?: string;
+                    /** @description How many a bucket must stand for. */
+                    minimum_count?: number;
+                    /** @description Side of the squares it blurs places to, in metres. */
+                    blur_m?: number;
+                    /** @description What it rounds to. */
+                    round?: number;
                 };
                 header?: never;
                 path?: never;
@@ -3797,6 +3809,7 @@ export interface components {
              */
             last?: string | null;
             latest?: components["schemas"]["ReadingView"] | null;
+            protection?: components["schemas"]["ProtectionView"] | null;
             /** @description Whether it is public. */
             published: boolean;
             /** @description What is measured. */
@@ -4516,6 +4529,7 @@ export interface components {
                  */
                 last?: string | null;
                 latest?: components["schemas"]["ReadingView"] | null;
+                protection?: components["schemas"]["ProtectionView"] | null;
                 /** @description Whether it is public. */
                 published: boolean;
                 /** @description What is measured. */
@@ -4683,16 +4697,26 @@ export interface components {
                 device: number;
                 /** @description What the device is for. */
                 kind: string;
+                latest?: components["schemas"]["ReadingView"] | null;
+                /** @description Buckets of the last seven days that are left out because they stand for too little; null if there are no buckets. */
+                left_out?: number | null;
+                location?: components["schemas"]["Place"] | null;
+                /** @description Whether it tells of single persons or households, and is not published reading by reading. */
+                personal: boolean;
+                protection?: components["schemas"]["ProtectionView"] | null;
                 /** @description Whether it is public. */
                 public: boolean;
                 /** @description What is measured. */
                 quantity: string;
-                /** @description The first rule that publishes it, counted from 1; one to try comes last. */
+                /** @description The rule that decides, counted from 1; one to try comes last. */
                 rule?: number | null;
+                /** @description What each rule says, in order: `publishes`, or as above. The first that publishes decides. */
+                rules: string[];
                 /** @description The device's name as the public reads it. */
                 shown_as: string;
                 /**
-                 * @description `rule`; `kind` if no rule names the device's kind, `quantity` if rules that do name other quantities.
+                 * @description `rule`; or why no rule publishes it: `kind` if none names the device's kind, `quantity` if those that do name other
+                 *     quantities, `district` if they name other districts, `person` if they would publish what is personal as it is.
                  * @example rule
                  */
                 why: string;
@@ -5187,7 +5211,7 @@ export interface components {
             /** @description Whether the number is not told because it is small. */
             suppressed?: boolean;
         };
-        /** @description A datastream, and whether the public sees it. */
+        /** @description A datastream, and what the public sees of it. */
         Previewed: {
             /**
              * Format: int32
@@ -5201,16 +5225,26 @@ export interface components {
             device: number;
             /** @description What the device is for. */
             kind: string;
+            latest?: components["schemas"]["ReadingView"] | null;
+            /** @description Buckets of the last seven days that are left out because they stand for too little; null if there are no buckets. */
+            left_out?: number | null;
+            location?: components["schemas"]["Place"] | null;
+            /** @description Whether it tells of single persons or households, and is not published reading by reading. */
+            personal: boolean;
+            protection?: components["schemas"]["ProtectionView"] | null;
             /** @description Whether it is public. */
             public: boolean;
             /** @description What is measured. */
             quantity: string;
-            /** @description The first rule that publishes it, counted from 1; one to try comes last. */
+            /** @description The rule that decides, counted from 1; one to try comes last. */
             rule?: number | null;
+            /** @description What each rule says, in order: `publishes`, or as above. The first that publishes decides. */
+            rules: string[];
             /** @description The device's name as the public reads it. */
             shown_as: string;
             /**
-             * @description `rule`; `kind` if no rule names the device's kind, `quantity` if rules that do name other quantities.
+             * @description `rule`; or why no rule publishes it: `kind` if none names the device's kind, `quantity` if those that do name other
+             *     quantities, `district` if they name other districts, `person` if they would publish what is personal as it is.
              * @example rule
              */
             why: string;
@@ -5243,6 +5277,35 @@ export interface components {
             name: string;
             /** @description Semantic version. */
             version: string;
+        };
+        /** @description How what is published was made of what was measured; what is not named was left as it is. */
+        ProtectionView: {
+            /**
+             * @description Length of the buckets that are published instead of readings; each is at its start.
+             * @example 1h
+             */
+            aggregate?: string | null;
+            /**
+             * Format: int32
+             * @description The place is the middle of a square of so many metres.
+             */
+            blur_m?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds until something is published.
+             */
+            delay_s: number;
+            /**
+             * Format: int32
+             * @description How many a bucket must stand for, otherwise it is missing: of what is counted so many counted, of anything else so
+             *     many readings.
+             */
+            minimum_count: number;
+            /**
+             * Format: double
+             * @description Values are rounded to multiples of this.
+             */
+            round?: number | null;
         };
         /** @description Quantiles in which every device-day weighs the same. */
         QuantilesView: {
