@@ -30,8 +30,9 @@ bench-peers: ## The same work in the store, VictoriaMetrics and InfluxDB, side b
 	tests/install
 	cargo bench --quiet --locked -p talblick-remote --bench peers -- $(if $(READINGS),--readings $(READINGS),--days $(or $(DAYS),1))
 
-fuzz: ## Property tests with a hundred times as many cases
-	PROPTEST_CASES=25600 cargo test --release --workspace --locked --lib
+fuzz: ## Property tests a hundred times as long, then libFuzzer; TARGET=frame SECONDS=600 feeds one target
+	$(if $(TARGET),,PROPTEST_CASES=25600 cargo test --release --workspace --locked --lib)
+	COVERAGE=1 fuzz/run $(or $(SECONDS),60) $(TARGET)
 
 dashboard: ## Builds the pages, if their sources changed
 	dashboard/build

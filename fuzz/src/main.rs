@@ -1,0 +1,59 @@
+//! What strangers send, made up by libFuzzer: `fuzz/run` says which target. Nothing may panic, hang or grow without end.
+#![no_main]
+
+mod frame;
+mod text;
+
+use libfuzzer_sys::fuzz_target;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use talblick_ingest::codec::Input;
+use talblick_ingest::codec::javascript::answer;
+use talblick_ingest::codec::native::Native;
+use talblick_model::Millis;
+
+fuzz_target!(|data: &[u8]| {
+    match target().as_deref() {
+        Some("envelope") => text::envelope(data),
+        Some("mapping") => text::mapping(data),
+        Some("fields") => text::fields(data),
+        Some("frame") => frame::open(data),
+        Some("codec") => native(data),
+        Some("answer") => drop(answer(data)),
+        other => unknown(other),
+    }
+});
+
+/// The target's name: libFuzzer leaves arguments with two dashes to us.
+fn target() -> Option<String> {
+    let mut arguments = std::env::args();
+    arguments.find_map(|argument| argument.strip_prefix("--target=").map(str::to_owned))
+}
+
+#[expect(
+    clippy::panic,
+    reason = "whoever starts a fuzzer by hand wants to know at once"
+)]
+fn unknown(target: Option<&str>) {
+    panic!("--target={target:?} is none of envelope, mapping, fields, frame, codec, answer");
+}
+
+/// A built-in codec, its port and a payload.
+fn native(data: &[u8]) {
+    let [codec, f_port, payload @ ..] = data else {
+        return;
+    };
+    let codec = Native::ALL[usize::from(*codec) % Native::ALL.len()];
+    let input = Input {
+        bytes: Cow::Borrowed(payload),
+        f_port: *f_port,
+        recv_time: Millis::from_i64(RECEIVED_AT),
+        variables: Cow::Owned(BTreeMap::new()),
+    };
+    if let Ok(decoded) = codec.decode(&input) {
+        text::taken(&decoded.fields, Some(codec.name()));
+    }
+}
+
+/// When everything is received.
+const RECEIVED_AT: i64 = 1_795_252_440_000;

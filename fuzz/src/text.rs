@@ -1,0 +1,75 @@
+//! Messages of network servers, mappings of operators, and what codecs and network servers decoded.
+
+use crate::RECEIVED_AT;
+use bytes::Bytes;
+use talblick_ingest::codec::Fields;
+use talblick_ingest::envelope::{Format, Mapping, Message, Paths, Reader, split};
+use talblick_ingest::normalise::{Context, normalise};
+use talblick_model::{Json, Millis};
+
+/// A line of format and topic, then the message.
+pub(crate) fn envelope(data: &[u8]) {
+    let (head, message) = halves(data);
+    let head = String::from_utf8_lossy(head);
+    let (format, topic) = head.split_once(' ').unwrap_or((&head, ""));
+    let format: Format = format.parse().unwrap_or(Format::Auto);
+    read(&Reader::from(format), topic, message);
+}
+
+/// A line of JSON with the paths, then the message.
+pub(crate) fn mapping(data: &[u8]) {
+    let (paths, message) = halves(data);
+    let Ok(paths) = serde_json::from_slice::<Paths>(paths) else {
+        return;
+    };
+    if let Ok(mapping) = Mapping::new(&paths) {
+        read(&Reader::from(mapping), "stadt/eigene", message);
+    }
+}
+
+/// A line with the name of a codec, then a decoded object.
+pub(crate) fn fields(data: &[u8]) {
+    let (codec, object) = halves(data);
+    let codec = std::str::from_utf8(codec)
+        .ok()
+        .filter(|name| !name.is_empty());
+    let Ok(json) = serde_json::from_slice::<Json>(object) else {
+        return;
+    };
+    if let Ok(fields) = Fields::from_json(&json) {
+        taken(&fields, codec);
+    }
+}
+
+/// What becomes of decoded fields: every value is a number that can be kept, or a gap.
+pub(crate) fn taken(fields: &Fields, codec: Option<&str>) {
+    let context = Context {
+        codec,
+        kind: Some("water_level"),
+        mounting_height_m: Some(4.5),
+    };
+    for reading in normalise(fields, context) {
+        assert!(reading.value.is_none_or(f64::is_finite), "{reading:?}");
+    }
+    assert!(serde_json::to_string(fields).is_ok());
+}
+
+fn read(reader: &Reader, topic: &str, message: &[u8]) {
+    let message = Bytes::copy_from_slice(message);
+    for part in split(&message).unwrap_or_else(|| vec![message.clone()]) {
+        let read = reader.parse(topic, &part, Millis::from_i64(RECEIVED_AT));
+        assert!(serde_json::to_string(&read).is_ok());
+        if let Message::Uplink(uplink) = read
+            && let Some(Ok(fields)) = uplink.decoded.as_ref().map(Fields::from_json)
+        {
+            taken(&fields, None);
+        }
+    }
+}
+
+/// What stands before the first end of a line, and what behind.
+fn halves(data: &[u8]) -> (&[u8], &[u8]) {
+    let mut halves = data.splitn(2, |byte| *byte == b'\n');
+    let first = halves.next().unwrap_or_default();
+    (first, halves.next().unwrap_or_default())
+}
