@@ -98,7 +98,7 @@ fn file(
         return Ok(found.file.clone());
     }
     let written = release_file(&atlas, &shared.app.tiles, release, format, dialect)?;
-    let file = File::new(written.ok_or(ApiError::NotFound(Noun::Release))?);
+    let file = File::new(written.ok_or(ApiError::NotFound(Noun::OtherRelease))?);
     kept.push(Kept {
         atlas,
         name,

@@ -1,7 +1,8 @@
 //! Everything that was imported, in memory and immutable.
 
+use crate::radio::Foreign;
 use crate::{
-    Addresses, Assets, CensusRow, Fixed, Households, Key, Level, Measurement, Mobile,
+    Addresses, Assets, CensusRow, Fixed, FixedRow, Households, Key, Level, Measurement, Mobile,
     Municipalities, Offers, Places, Release, ReleaseId, Rules, Streets, Territory,
 };
 use parking_lot::RwLock;
@@ -38,6 +39,8 @@ pub struct Atlas {
     pub offers: Arc<Offers>,
     /// Radio measurements of others.
     pub measured: Arc<Vec<Measurement>>,
+    /// The same by cell; worked out by [`Atlas::surveyed`].
+    pub foreign: Arc<Foreign>,
     /// What protected numbers depend on.
     pub key: Key,
     /// The city's cells; worked out by [`Atlas::surveyed`].
@@ -45,10 +48,11 @@ pub struct Atlas {
 }
 
 impl Atlas {
-    /// With its territory worked out of everything else: the last step of making an atlas.
+    /// With its territory and what others measured worked out of everything else: the last step of making an atlas.
     #[must_use]
     pub fn surveyed(mut self) -> Self {
         self.territory = Arc::new(Territory::new(&self));
+        self.foreign = Arc::new(Foreign::of(&self.measured));
         self
     }
 
@@ -70,6 +74,17 @@ impl Atlas {
     /// The newest mobile release.
     pub fn newest_mobile(&self) -> Option<&Arc<Mobile>> {
         self.mobile.last()
+    }
+
+    /// The shares that a municipality's table of the same data date as a release gives for this key, which the atlas
+    /// reckoned itself; `None` without such a table.
+    pub fn official(&self, ags: &str, fixed: &Fixed) -> Option<(&Release, &FixedRow)> {
+        let day = fixed.release.data_date;
+        let table = self
+            .municipalities
+            .iter()
+            .find(|m| m.release.data_date == day)?;
+        Some((&table.release, &table.get(ags)?.row))
     }
 
     /// The places of a level; the city as a whole has none.

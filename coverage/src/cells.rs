@@ -2,13 +2,16 @@
 //! public: shares come as [`Territory`] tells them, and households are not among the columns.
 
 mod lorawan;
+mod mobile;
 
 pub use self::lorawan::lorawan;
+pub(crate) use self::mobile::mobile_from_afar;
+pub use self::mobile::{mobile, mobile_of};
 
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
 use crate::{
-    Atlas, Audience, Cell, Down, Fixed, FixedRow, Mobile, Networks, Places, Rule, Rules, Share,
-    Technology, Territory, Verdict,
+    Atlas, Audience, Cell, Down, Fixed, FixedRow, Places, Rule, Rules, Share, Technology,
+    Territory, Verdict,
 };
 use std::collections::BTreeMap;
 
@@ -129,40 +132,6 @@ pub(crate) fn broadband_from_afar(
     broadband_layer(features.collect(), &rules, Detail::Map)
 }
 
-/// The cells of a mobile release.
-pub fn mobile(mobile: &Mobile) -> Layer {
-    let features = mobile.iter().map(|(cell, networks)| {
-        let name = Value::text(cell.to_string());
-        square(cell, 1, network_values(name, networks))
-    });
-    mobile_layer(features.collect())
-}
-
-/// Squares of `side` × 100 m that stand for the cells in them: as many networks as reach half of the cells.
-pub(crate) fn mobile_from_afar(mobile: &Mobile, side: u16) -> Layer {
-    let mut cells: BTreeMap<Cell, Vec<Networks>> = BTreeMap::new();
-    for (cell, networks) in mobile.iter() {
-        cells.entry(parent(cell, side)).or_default().push(networks);
-    }
-    let features = cells.into_iter().map(|(corner, cells)| {
-        let median = |of: fn(&Networks) -> Option<u8>| {
-            let mut known: Vec<u8> = cells.iter().filter_map(of).collect();
-            known.sort_unstable();
-            known.get(known.len() / 2).copied()
-        };
-        let networks = Networks {
-            gsm: median(|n| n.gsm),
-            lte: median(|n| n.lte),
-            nr_dss: median(|n| n.nr_dss),
-            nr_nsa_sa: median(|n| n.nr_nsa_sa),
-            nr_total: median(|n| n.nr_total),
-        };
-        let name = Value::text(parent_name(corner, side));
-        square(corner, side, network_values(name, networks))
-    });
-    mobile_layer(features.collect())
-}
-
 /// A mean that is being made.
 #[derive(Debug, Clone, Copy, Default)]
 struct Mean {
@@ -244,6 +213,19 @@ fn fixed_values(
         values.push(percent(told.share(technology, down)).into());
     }
     values.extend(rules.iter().map(|rule| rule.verdict(row).number().into()));
+    let withheld = shares(detail).into_iter().filter(|(technology, down)| {
+        let [exact, told] = [row, told].map(|row| row.share(*technology, *down));
+        told == Share::NONE && exact != Share::NONE
+    });
+    let withheld: Vec<String> = withheld.map(|(t, d)| share_column(t, d)).collect();
+    values.push(match withheld.as_slice() {
+        [] => Value::Null,
+        names => Value::text(names.join(" ")),
+    });
+}
+
+fn share_column(technology: Technology, down: Down) -> String {
+    format!("{}_{}", technology.key(), down.mbits())
 }
 
 fn broadband_layer(features: Vec<Feature>, rules: &[&Rule], detail: Detail) -> Layer {
@@ -276,11 +258,11 @@ fn columns(rules: &[&Rule], detail: Detail) -> Vec<Column> {
     for (technology, down) in shares(detail) {
         let (key, mbits) = (technology.key(), down.mbits());
         columns.push(Column::new(
-            format!("{key}_{mbits}"),
+            share_column(technology, down),
             ColumnKind::Number,
             [
-                &format!("Anteil der Haushalte mit mindestens {mbits} Mbit/s über {key}, in Prozent, auf fünf Haushalte genau; leer: keine Angabe, oder zu wenige Haushalte für eine (dann ist ein Urteil 1)"),
-                &format!("share of households with at least {mbits} Mbit/s by {key}, percent, to five households; empty: no figure, or too few households for one (then a verdict is 1)"),
+                &format!("Anteil der Haushalte mit mindestens {mbits} Mbit/s über {key}, in Prozent, auf fünf Haushalte genau; leer: keine Angabe, oder zu wenige Haushalte, um eine zu nennen (dann steht die Spalte in withheld)"),
+                &format!("share of households with at least {mbits} Mbit/s by {key}, percent, to five households; empty: no figure, or too few households for one to be told (then withheld names the column)"),
             ],
         ));
     }
@@ -301,60 +283,21 @@ fn columns(rules: &[&Rule], detail: Detail) -> Vec<Column> {
             ],
         )
     }));
+    columns.push(text(
+        "withheld",
+        [
+            "Spalten dieser Zelle, die leer sind, weil ein Teil ihrer sehr wenigen Haushalte versorgt ist; leer: keine",
+            "columns of this cell that are empty because some of its very few households are served; empty: none",
+        ],
+    ));
     columns
 }
 
+/// What the column with a cell's name says.
 const GRID_ID: [&str; 2] = [
     "Gitterzelle, UTM 32 (EPSG:25832)",
     "grid cell, UTM 32 (EPSG:25832)",
 ];
-
-fn network_values(name: Value, networks: Networks) -> Vec<Value> {
-    vec![
-        name,
-        networks.gsm.into(),
-        networks.lte.into(),
-        networks.nr_dss.into(),
-        networks.nr_nsa_sa.into(),
-        networks.nr_total.into(),
-        networks.broadband().into(),
-    ]
-}
-
-fn mobile_layer(features: Vec<Feature>) -> Layer {
-    let count = |name: &str, text| Column::new(name, ColumnKind::Whole, text);
-    Layer {
-        name: "cells".to_owned(),
-        features,
-        columns: vec![
-            Column::new("id", ColumnKind::Text, GRID_ID),
-            count("gsm", ["Netze mit 2G", "networks with 2G"]),
-            count("lte", ["Netze mit 4G", "networks with 4G"]),
-            count(
-                "nr_dss",
-                [
-                    "Netze mit 5G auf dem Träger von 4G",
-                    "networks with 5G on the carrier of 4G",
-                ],
-            ),
-            count(
-                "nr_nsa_sa",
-                [
-                    "Netze mit 5G auf eigenem Träger",
-                    "networks with 5G on a carrier of its own",
-                ],
-            ),
-            count("nr_total", ["Netze mit 5G", "networks with 5G"]),
-            count(
-                "broadband",
-                [
-                    "Netze mit 4G oder 5G, mindestens",
-                    "networks with 4G or 5G, at least",
-                ],
-            ),
-        ],
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -365,7 +308,7 @@ mod tests {
     fn no_figure_and_nobody_stay_apart_in_every_column() {
         let atlas = sample::atlas();
         let layer = broadband(&atlas, &atlas.fixed[0]);
-        assert_eq!(layer.columns.len(), 3 + 56 + 5);
+        assert_eq!(layer.columns.len(), 3 + 56 + 5 + 1);
         let fibre = |at: usize| layer.value(&layer.features[at], "ftthb_1000").unwrap();
         assert_eq!(fibre(0), &Value::Null);
         assert_eq!(fibre(7), &Value::Number(0.0));
@@ -412,6 +355,36 @@ mod tests {
         assert_eq!(layer.value(square, "WF"), Some(&Value::Whole(1)));
         assert_eq!(layer.value(square, "alle_100"), Some(&Value::Null));
         assert_eq!(layer.value(square, "GF1"), Some(&Value::Whole(3)));
+    }
+
+    #[test]
+    fn what_is_withheld_is_named_and_what_has_no_figure_is_not() {
+        let cell: Cell = sample::CORNER.parse().unwrap();
+        let mut row = FixedRow::default();
+        for (down, percent) in [(Down::M30, 100.0), (Down::M50, 60.0), (Down::M1000, 0.0)] {
+            row.set(Technology::Alle, down, Share::percent(percent).unwrap());
+        }
+        let release = sample::release(crate::Kind::Fixed, 2021);
+        let lives = crate::Household {
+            households: 2.0,
+            ..crate::Household::default()
+        };
+        let atlas = Atlas {
+            fixed: vec![std::sync::Arc::new(Fixed::new(release, [(cell, row)]))],
+            households: std::sync::Arc::new(crate::Households::new([(cell, lives)])),
+            ..Atlas::default()
+        }
+        .surveyed();
+        let layer = broadband(&atlas, &atlas.fixed[0]);
+        let value = |column| layer.value(&layer.features[0], column).unwrap();
+        assert_eq!(value("withheld"), &Value::text("alle_50"));
+        assert_eq!([value("alle_50"), value("alle_100")], [&Value::Null; 2]);
+        assert_eq!(value("alle_1000"), &Value::Number(0.0));
+        let maps = broadband_on_maps(&atlas.rules, &atlas.territory, &atlas.fixed[0]);
+        assert_eq!(
+            maps.value(&maps.features[0], "withheld"),
+            Some(&Value::Null)
+        );
     }
 
     #[test]

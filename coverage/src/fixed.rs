@@ -1,18 +1,24 @@
 //! A release of fixed-line shares per cell, in memory.
 
-use crate::{Cell, Down, Release, Share, Technology};
+use crate::{Cell, Down, PremisesShare, Release, Share, Technology};
 
 /// Shares of one cell: seven technologies times eight speeds.
 const SHARES: usize = Technology::ALL.len() * Down::ALL.len();
 
-/// The shares of one cell's households.
+/// The shares of one cell's households, and beside them those of its firms, schools and hospitals.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FixedRow([Share; SHARES]);
+pub struct FixedRow {
+    homes: [Share; SHARES],
+    premises: Vec<PremisesShare>,
+}
 
 impl Default for FixedRow {
     /// No figure anywhere.
     fn default() -> Self {
-        Self([Share::NONE; SHARES])
+        Self {
+            homes: [Share::NONE; SHARES],
+            premises: Vec::new(),
+        }
     }
 }
 
@@ -20,7 +26,7 @@ impl FixedRow {
     /// The share that has a technology at a speed. Shares are cumulative: they fall with the speed.
     pub fn share(&self, technology: Technology, down: Down) -> Share {
         let at = technology.index() * Down::ALL.len() + down.index();
-        self.0.get(at).copied().unwrap_or(Share::NONE)
+        self.homes.get(at).copied().unwrap_or(Share::NONE)
     }
 
     /// The share as it counts in sums. Of a technology that is nowhere in a cell the atlas gives no figure; where it has
@@ -39,16 +45,28 @@ impl FixedRow {
     /// Sets a share.
     pub fn set(&mut self, technology: Technology, down: Down, share: Share) {
         let at = technology.index() * Down::ALL.len() + down.index();
-        if let Some(place) = self.0.get_mut(at) {
+        if let Some(place) = self.homes.get_mut(at) {
             *place = share;
         }
     }
 
-    /// All shares, by technology, then speed.
+    /// Shares of firms, schools and hospitals; most cells have none.
+    pub fn premises(&self) -> &[PremisesShare] {
+        &self.premises
+    }
+
+    /// With these shares of firms, schools and hospitals.
+    #[must_use]
+    pub fn with_premises(mut self, premises: Vec<PremisesShare>) -> Self {
+        self.premises = premises;
+        self
+    }
+
+    /// All shares of households, by technology, then speed.
     pub fn iter(&self) -> impl Iterator<Item = (Technology, Down, Share)> {
         let keys = Technology::ALL.into_iter();
         let keys = keys.flat_map(|t| Down::ALL.into_iter().map(move |d| (t, d)));
-        keys.zip(&self.0).map(|((t, d), share)| (t, d, *share))
+        keys.zip(&self.homes).map(|((t, d), share)| (t, d, *share))
     }
 }
 

@@ -1,6 +1,6 @@
 import { barriers, expect, overflow, signIn, someDevice, test } from './page';
 
-const COVERAGE = ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan', 'broadband/print', 'broadband/worklist/print'].map((view) => `/de/coverage/${view}`);
+const COVERAGE = ['broadband', 'broadband/compare', 'broadband/worklist', 'mobile', 'lorawan', 'broadband/print', 'broadband/worklist/print'].map((view) => `/de/coverage/${view}`);
 const WIDTHS = [390, 1440];
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -47,7 +47,7 @@ for (const width of WIDTHS) {
       test('the pages of coverage have no barriers, nor have their cards and lists', async ({ page }) => {
         // Six pages with maps, drawn without a graphics card.
         test.setTimeout(180_000);
-        for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
+        for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'mobile', 'lorawan']) {
           await page.goto(`/de/coverage/${view}`);
           await page.locator('.map[aria-busy=false]').waitFor();
           expect(await barriers(page), view).toEqual([]);

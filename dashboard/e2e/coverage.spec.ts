@@ -91,7 +91,7 @@ test('two releases are shown beside each other, and one upon the other with a sl
 test('without JavaScript every page of coverage says its sentence, its map and its table', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
+  for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'mobile', 'lorawan']) {
     await page.goto(`${baseURL}/de/coverage/${view}`);
     await expect(page.locator('main h1')).toBeVisible();
     await expect(page.locator('main > p').first(), view).toContainText(/\d/);
@@ -140,7 +140,7 @@ test('devices that hang on one gateway are named to those who are signed in', as
   await expect(page.getByText('Welche das sind, sehen Angemeldete.')).toHaveCount(0);
 });
 
-for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'lorawan']) {
+for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'mobile', 'lorawan']) {
   test(`the sheet of ${view} prints with sentence, table and source`, async ({ page }) => {
     await page.goto(`/de/coverage/${view}/print`);
     await expect(page.locator('article table').first()).toBeVisible();

@@ -7,22 +7,39 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use talblick_coverage::{Audience, Collection, Down, FixedRow, Rules, Share, Technology};
 use tempfile::TempDir;
 
 const RELEASE: &str = "fixed-2021-06-30";
 const SOURCE: &str = "Versorgungsdaten_Gitterzellen_Stand_20210630";
-/// Columns of the federal file, and what they are called here.
-const SHARES: [(&str, &str); 7] = [
-    ("down_fn_hh_alle_30", "alle_30"),
-    ("down_fn_hh_alle_100", "alle_100"),
-    ("down_fn_hh_alle_200", "alle_200"),
-    ("down_fn_hh_alle_400", "alle_400"),
-    ("down_fn_hh_alle_1000", "alle_1000"),
-    ("down_fn_hh_ftthb_1000", "ftthb_1000"),
-    ("down_fn_hh_hfc_1000", "hfc_1000"),
+const MOBILE: &str = "202601_MobilfunkMonitoring";
+/// Columns of tiles.
+const ON_MAPS: [&str; 7] = [
+    "alle_30",
+    "alle_100",
+    "alle_200",
+    "alle_400",
+    "alle_1000",
+    "ftthb_1000",
+    "hfc_1000",
 ];
 
-/// A running program with one release, and a directory for what is fetched from it.
+/// Columns of files, named as in the federal file without `down_fn_hh_`.
+fn columns() -> Vec<(Technology, Down, String)> {
+    let all = Technology::ALL.into_iter().flat_map(|technology| {
+        Down::ALL.map(|down| {
+            (
+                technology,
+                down,
+                format!("{}_{}", technology.key(), down.mbits()),
+            )
+        })
+    });
+    all.collect()
+}
+
+/// A running program with a fixed-line and a mobile release and households, and a directory for what is fetched from it.
 struct City {
     talblick: Talblick,
     dir: TempDir,
@@ -33,9 +50,15 @@ impl City {
         let mut talblick = Talblick::prepare("[city]\nags = \"05124000\"\n");
         let config = talblick.config();
         let fixtures = root().join("fixtures/coverage");
-        let file = fixtures.join(format!("{SOURCE}_gpkg.zip"));
-        let districts = fixtures.join("Stadtbezirke_EPSG25832_JSON.json");
-        for file in [file, districts] {
+        for file in [
+            &format!("{SOURCE}_gpkg.zip"),
+            "Stadtbezirke_EPSG25832_JSON.json",
+            "Adressen_EPSG25832_JSON.zip",
+            "Zensus2022_Bevoelkerungszahl.zip",
+            "Zensus2022_Groesse_des_privaten_Haushalts_in_Gitterzellen.zip",
+            &format!("{MOBILE}.zip"),
+        ] {
+            let file = fixtures.join(file);
             let (file, config) = (file.to_string_lossy(), config.to_string_lossy());
             let imported = run(&["coverage", "import", &file, "--config", &config]);
             // Rows that are wrong on purpose make it 1.
@@ -59,6 +82,18 @@ impl City {
 
     fn url(&self, path: &str) -> String {
         self.talblick.http().url(path)
+    }
+
+    /// Of each cell its shares as they were imported, and as everybody is told them with the key of this installation.
+    fn told(&self) -> BTreeMap<String, [FixedRow; 2]> {
+        let collection = Collection::open(&self.talblick.data()).unwrap();
+        let atlas = collection
+            .load(Arc::new(Rules::built_in().unwrap()))
+            .unwrap();
+        let rows = atlas.newest_fixed().unwrap().iter();
+        let told = |cell, row| atlas.territory.row(cell, row, Audience::Public);
+        rows.map(|(cell, row)| (cell.to_string(), [row.clone(), told(cell, row)]))
+            .collect()
     }
 }
 
@@ -112,34 +147,110 @@ fn same_corners(ours: &[[f64; 2]], theirs: &[[f64; 2]], metres: f64) -> bool {
     })
 }
 
-/// Nobody, everybody and nothing known are the same; what lies between lies between, or is not told because too few live
-/// there.
-fn same_share(ours: &Value, theirs: &Value) -> bool {
-    let between = |share: f64| 0.0 < share && share < 100.0;
-    match (ours.as_f64(), theirs.as_f64()) {
-        (None, None) => ours.is_null() && theirs.is_null(),
-        (None, Some(b)) => between(b),
-        (Some(a), Some(b)) => a.total_cmp(&b).is_eq() || (between(a) && between(b)),
-        (Some(_), None) => false,
+/// Whether a number GDAL reads is this share: no figure is null, nobody is 0.
+fn is_share(read: &Value, share: Share) -> bool {
+    match (read.as_f64(), share.value()) {
+        (None, None) => read.is_null(),
+        (Some(percent), Some(value)) => (percent - value * 100.0).abs() < 1e-6,
+        _ => false,
     }
 }
 
-/// Compares cells with the imported file, and says how many there were, and how many nulls and zeros among their shares.
-fn compare(cells: &[Value], truth: &BTreeMap<String, Value>) -> (usize, usize, usize) {
-    let (mut nulls, mut zeros) = (0, 0);
+/// What was found among shares.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Found {
+    nulls: usize,
+    zeros: usize,
+    /// Told to five households.
+    between: usize,
+    withheld: usize,
+}
+
+/// Compares the shares of a cell, read by others, with those it must be told with, and what of them is said to be withheld
+/// with what is.
+fn compare_shares(ours: &Value, [exact, told]: &[FixedRow; 2], names: &[&str], found: &mut Found) {
+    let mut withheld = Vec::new();
+    for (technology, down, name) in columns() {
+        if !names.contains(&name.as_str()) {
+            continue;
+        }
+        let (read, exact) = (&ours[&name], exact.share(technology, down));
+        let told = told.share(technology, down);
+        assert!(is_share(read, told), "{ours} {name}: {told:?}");
+        let between = told.value().is_some_and(|v| 0.0 < v && v < 1.0);
+        found.nulls += usize::from(read.is_null());
+        found.zeros += usize::from(read.as_f64() == Some(0.0));
+        found.between += usize::from(between);
+        if told == Share::NONE && exact != Share::NONE {
+            withheld.push(name);
+        }
+    }
+    found.withheld += withheld.len();
+    let said = ours["withheld"].as_str().unwrap_or_default();
+    assert_eq!(said, withheld.join(" "), "{ours}");
+}
+
+/// Compares cells with the imported file: the geometry with that of the file itself, the shares with those that may be
+/// told.
+fn compare(cells: &[Value], truth: &BTreeMap<String, Value>, city: &City) -> Found {
+    let (told, mut found) = (city.told(), Found::default());
+    let names: Vec<String> = columns().into_iter().map(|(.., name)| name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(cells.len(), told.len());
     for cell in cells {
         let ours = &cell["properties"];
         let id = ours["id"].as_str().unwrap();
-        let theirs = &truth[id];
-        assert!(same_corners(&ring(cell), &ring(theirs), 0.1), "{id}");
-        for (federal, own) in SHARES {
-            let (a, b) = (&ours[own], &theirs["properties"][federal]);
-            assert!(same_share(a, b), "{id} {own}: {a} {b}");
-            nulls += usize::from(a.is_null());
-            zeros += usize::from(a.as_f64() == Some(0.0));
+        assert!(same_corners(&ring(cell), &ring(&truth[id]), 0.1), "{id}");
+        compare_shares(ours, &told[id], &names, &mut found);
+    }
+    found
+}
+
+#[test]
+fn gdal_and_the_import_read_the_same_shares_of_every_cell_and_column() {
+    let city = City::open();
+    let (truth, told) = (truth("EPSG:25832"), city.told());
+    assert!(told.len() > 10_000);
+    for (id, [exact, _]) in &told {
+        for (technology, down, name) in columns() {
+            let read = &truth[id]["properties"][format!("down_fn_hh_{name}")];
+            let share = exact.share(technology, down);
+            assert!(is_share(read, share), "{id} {name}: {read} {share:?}");
         }
     }
-    (cells.len(), nulls, zeros)
+}
+
+#[test]
+fn gdal_reads_the_mobile_release_as_it_was_published() {
+    let city = City::open();
+    let releases = city
+        .talblick
+        .http()
+        .json("/api/v1/coverage/releases?kind=mobile");
+    let release = releases["items"][0]["id"].as_str().unwrap().to_owned();
+    let file = city.fetch(&format!("/coverage/{release}.gpkg"));
+    let cells = features(&file.to_string_lossy(), &["cells"]);
+    let archive = root().join(format!("fixtures/coverage/{MOBILE}.zip"));
+    let published = features(&format!("/vsizip/{}/{MOBILE}.csv", archive.display()), &[]);
+    let number = |value: &Value| value.as_str().and_then(|text| text.parse::<i64>().ok());
+    let published: BTreeMap<&str, [Option<i64>; 5]> = published
+        .iter()
+        .map(|row| {
+            let row = &row["properties"];
+            let names = ["gsm_out", "lte", "nr_dss", "nr_nsa_sa", "nr_gesamt"];
+            (
+                row["id"].as_str().unwrap(),
+                names.map(|name| number(&row[name])),
+            )
+        })
+        .collect();
+    assert!(cells.len() > 15_000, "{}", cells.len());
+    for cell in &cells {
+        let ours = &cell["properties"];
+        let names = ["gsm", "lte", "nr_dss", "nr_nsa_sa", "nr_total"];
+        let id = ours["id"].as_str().unwrap();
+        assert_eq!(names.map(|name| ours[name].as_i64()), published[id], "{id}");
+    }
 }
 
 #[test]
@@ -157,10 +268,10 @@ fn gdal_reads_every_cell_of_the_geopackage_in_its_place_with_its_shares() {
         assert!(about.contains(line), "{line}: {about}");
     }
     let truth = truth("EPSG:25832");
-    let (cells, nulls, zeros) = compare(&features(&file, &["cells"]), &truth);
+    let found = compare(&features(&file, &["cells"]), &truth, &city);
     assert!(
-        cells > 10_000 && nulls > 1_000 && zeros > 1_000,
-        "{cells} {nulls} {zeros}"
+        found.nulls > 1_000 && found.zeros > 1_000 && found.between > 1_000 && found.withheld > 100,
+        "{found:?}"
     );
     let styles = tool(
         "ogrinfo",
@@ -181,7 +292,8 @@ fn gdal_reads_geojson_csv_and_the_features_of_the_service() {
     let truth = truth("EPSG:25832");
     let file = city.fetch(&format!("/coverage/{RELEASE}.geojson"));
     let to_metres = ["-s_srs", "OGC:CRS84", "-t_srs", "EPSG:25832"];
-    let (all, ..) = compare(&features(&file.to_string_lossy(), &to_metres), &truth);
+    let cells = features(&file.to_string_lossy(), &to_metres);
+    let all = compare(&cells, &truth, &city);
     let service = format!("OAPIF:{}", city.url("/ogc/features"));
     let listed = tool("ogrinfo", &["-q", &service]);
     for collection in ["broadband-cells", "lorawan-cells", "districts", "devices"] {
@@ -194,8 +306,7 @@ fn gdal_reads_geojson_csv_and_the_features_of_the_service() {
         "-t_srs",
         "EPSG:25832",
     ];
-    let (served, ..) = compare(&features(&service, &paged), &truth);
-    assert_eq!(served, all);
+    assert_eq!(compare(&features(&service, &paged), &truth, &city), all);
     // Every format says the same of every cell.
     let package = city.fetch(&format!("/coverage/{RELEASE}.gpkg"));
     let told = |cells: Vec<Value>| -> BTreeMap<String, Value> {
@@ -211,7 +322,7 @@ fn gdal_reads_geojson_csv_and_the_features_of_the_service() {
     let csv = city.fetch(&format!("/coverage/{RELEASE}.csv"));
     let counted = tool("ogrinfo", &["-so", "-al", &csv.to_string_lossy()]);
     assert!(
-        counted.contains(&format!("Feature Count: {all}")),
+        counted.contains(&format!("Feature Count: {}", cells.len())),
         "{counted}"
     );
 }
@@ -225,7 +336,7 @@ fn a_decoder_of_vector_tiles_finds_every_cell_in_its_place_with_its_shares() {
         .http()
         .json(&format!("/tiles/broadband-{RELEASE}.json"));
     let z = u32::try_from(about["maxzoom"].as_u64().unwrap()).unwrap();
-    let (mut seen, mut nulls, mut zeros) = (0, 0, 0);
+    let (mut seen, mut found, told) = (0, Found::default(), city.told());
     for id in truth.keys().step_by(400) {
         let (x, y) = tile_of(ring(&truth[id])[0], z);
         let file = city.fetch(&format!("/tiles/broadband-{RELEASE}/{z}/{x}/{y}.mvt"));
@@ -235,15 +346,8 @@ fn a_decoder_of_vector_tiles_finds_every_cell_in_its_place_with_its_shares() {
         for cell in layer["features"].as_array().unwrap() {
             let ours = &cell["properties"];
             let theirs = &truth[ours["id"].as_str().unwrap()];
-            for (federal, own) in SHARES {
-                let a = ours.get(own).unwrap_or(&Value::Null);
-                assert!(
-                    same_share(a, &theirs["properties"][federal]),
-                    "{ours} {own}"
-                );
-                nulls += usize::from(a.is_null());
-                zeros += usize::from(a.as_f64() == Some(0.0));
-            }
+            let shares = &told[ours["id"].as_str().unwrap()];
+            compare_shares(ours, shares, &ON_MAPS, &mut found);
             let corners: Vec<[f64; 2]> = ring(cell)
                 .iter()
                 .map(|at| metres(*at, (x, y, z), extent))
@@ -260,8 +364,8 @@ fn a_decoder_of_vector_tiles_finds_every_cell_in_its_place_with_its_shares() {
         }
     }
     assert!(
-        seen > 100 && nulls > 10 && zeros > 10,
-        "{seen} {nulls} {zeros}"
+        seen > 100 && found.nulls > 10 && found.zeros > 10 && found.between > 10,
+        "{seen} {found:?}"
     );
 }
 

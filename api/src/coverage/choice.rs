@@ -4,7 +4,9 @@ use crate::input::Fields;
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
 use std::sync::Arc;
-use talblick_coverage::{Atlas, Down, Fixed, Level, ReleaseId, Rule, Technology};
+use talblick_coverage::{
+    Atlas, Down, Fixed, Level, Mobile, MobileRule, ReleaseId, Rule, Technology,
+};
 
 /// A rule by its key, or a threshold, as they came with the request.
 #[derive(Debug, Clone)]
@@ -50,14 +52,40 @@ impl Wanted {
         let day = fixed.release.data_date;
         let found = rules.asked(self.rule.as_deref(), self.technology, self.down, day);
         found.ok_or_else(|| {
-            let keys = rules.keys().join(", ");
-            let detail = Both::new(
-                format!("Diese Regel gibt es nicht; es gibt: {keys}"),
-                format!("there is no such rule; there are: {keys}"),
-            );
-            ApiError::input("?rule", detail)
+            let wanted = self.rule.as_deref().unwrap_or_default();
+            if rules.mobile().any(|rule| rule.key == wanted) {
+                let detail = Both::new(
+                    "Diese Regel zählt Mobilfunknetze; sie wird unter /api/v1/coverage/mobile/summary beantwortet.",
+                    "this rule counts mobile networks; it is answered at /api/v1/coverage/mobile/summary",
+                );
+                return ApiError::input("?rule", detail);
+            }
+            no_rule(&rules.keys())
         })
     }
+}
+
+fn no_rule(keys: &[&str]) -> ApiError {
+    let keys = keys.join(", ");
+    let detail = Both::new(
+        format!("Diese Regel gibt es nicht; es gibt: {keys}"),
+        format!("there is no such rule; there are: {keys}"),
+    );
+    ApiError::input("?rule", detail)
+}
+
+/// A rule about mobile networks by its key, or the first that held on the day of the release.
+pub(super) fn mobile_rule(
+    atlas: &Atlas,
+    key: Option<&str>,
+    mobile: &Mobile,
+) -> Result<MobileRule, ApiError> {
+    let found = atlas.rules.mobile_asked(key, mobile.release.data_date);
+    found.ok_or_else(|| {
+        let mut keys: Vec<&str> = atlas.rules.mobile().map(|r| r.key.as_str()).collect();
+        keys.dedup();
+        no_rule(&keys)
+    })
 }
 
 fn down(f: &mut Fields, name: &'static str) -> Option<Down> {
@@ -87,12 +115,33 @@ pub(super) fn fixed<'a>(
     };
     let id: Option<ReleaseId> = wanted.parse().ok();
     id.and_then(|id| atlas.fixed(&id)).ok_or_else(|| {
-        let names: Vec<&str> = atlas.fixed.iter().map(|f| f.release.id.as_str()).collect();
-        let names = names.join(", ");
-        let detail = Both::new(
-            format!("Diesen Datenstand gibt es nicht; es gibt: {names}"),
-            format!("there is no such release; there are: {names}"),
-        );
-        ApiError::input(format!("?{name}"), detail)
+        let names = atlas.fixed.iter().map(|f| f.release.id.as_str());
+        no_release(name, &names.collect::<Vec<_>>())
     })
+}
+
+/// A mobile release by its name, or the newest.
+pub(super) fn mobile<'a>(
+    atlas: &'a Atlas,
+    wanted: Option<&str>,
+) -> Result<&'a Arc<Mobile>, ApiError> {
+    let Some(wanted) = wanted else {
+        return atlas
+            .newest_mobile()
+            .ok_or(ApiError::NotFound(Noun::MobileRelease));
+    };
+    let id: Option<ReleaseId> = wanted.parse().ok();
+    id.and_then(|id| atlas.mobile(&id)).ok_or_else(|| {
+        let names = atlas.mobile.iter().map(|m| m.release.id.as_str());
+        no_release("release", &names.collect::<Vec<_>>())
+    })
+}
+
+fn no_release(name: &str, names: &[&str]) -> ApiError {
+    let names = names.join(", ");
+    let detail = Both::new(
+        format!("Diesen Datenstand gibt es nicht; es gibt: {names}"),
+        format!("there is no such release; there are: {names}"),
+    );
+    ApiError::input(format!("?{name}"), detail)
 }

@@ -7,6 +7,7 @@ mod cluster;
 mod comparison;
 mod figure;
 mod lorawan;
+mod mobile;
 mod place;
 mod project;
 mod question;
@@ -30,6 +31,7 @@ pub(crate) fn router() -> Routes {
         .merge(release::router())
         .merge(rule::router())
         .merge(summary::router())
+        .merge(mobile::router())
         .merge(comparison::router())
         .merge(cell::router())
         .merge(place::router())

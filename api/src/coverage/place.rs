@@ -3,6 +3,7 @@
 use super::audience;
 use super::cell::CellView;
 use super::figure::InputView;
+use super::project::NearestView;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
@@ -102,6 +103,8 @@ struct DetailView {
     colours: Vec<ColourView>,
     /// Whether the address is served, under each programme.
     verdicts: Vec<AddressVerdictView>,
+    /// The own asset nearest to it.
+    nearest_asset: Option<NearestView>,
     /// The lists it is made from.
     inputs: Vec<InputView>,
 }
@@ -131,10 +134,10 @@ struct ColourView {
     version: String,
     /// Its name.
     name: String,
-    /// `white`, `grey` or `black`.
+    /// `white`, `grey` or `black`; `unknown` where no operator names the address.
     #[schema(value_type = String)]
     result: Colour,
-    /// The networks that count.
+    /// The networks that count, or those that are not enough.
     reasons: Vec<String>,
 }
 
@@ -165,7 +168,12 @@ impl From<&Offer> for OfferView {
 }
 
 impl DetailView {
-    fn of(view: &View, atlas: &Atlas, address: &Address, lang: Lang) -> Self {
+    fn of(
+        view: &View,
+        atlas: &Atlas,
+        address: &Address,
+        (degrees, lang): (&Transform, Lang),
+    ) -> Result<Self, ApiError> {
         let now = view.shared().app.clock.now().timestamp();
         let on = now.to_zoned(TimeZone::UTC).date();
         let card = AddressCard::of(atlas, address, on);
@@ -173,7 +181,9 @@ impl DetailView {
             let said = reasons.iter().map(|reason| lang.of(reason).to_owned());
             said.collect()
         };
-        Self {
+        let nearest = card.nearest.as_ref();
+        let nearest = nearest.map(|near| NearestView::of(atlas, near, degrees));
+        Ok(Self {
             on: on.to_string(),
             offers: card.offers.iter().map(OfferView::from).collect(),
             colours: card
@@ -197,8 +207,9 @@ impl DetailView {
                     reasons: say(&finding.reasons),
                 })
                 .collect(),
+            nearest_asset: nearest.transpose()?.flatten(),
             inputs: InputView::all(&card.inputs),
-        }
+        })
     }
 }
 
@@ -242,11 +253,12 @@ fn find(view: &View, params: &PlaceParams, lang: Lang) -> Result<PlaceCardView, 
         .map_err(|error| ApiError::Internal(error.to_string()))?
         .map(|degrees| (degrees * 1e7).round() / 1e7);
     let detail = address.filter(|_| view.full());
+    let detail = detail.map(|a| DetailView::of(view, &atlas, a, (&degrees, lang)));
     Ok(PlaceCardView {
         address: address.map(|a| format!("{} {}", a.street, a.number)),
         location: PointView { lat, lon },
         cell: card,
-        detail: detail.map(|a| DetailView::of(view, &atlas, a, lang)),
+        detail: detail.transpose()?,
     })
 }
 

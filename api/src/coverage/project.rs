@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::ApiError;
 use serde::Serialize;
-use talblick_coverage::plan::{Case, Piece, Project, Spot, WorkList};
+use talblick_coverage::plan::{Case, Nearest, Piece, Project, Spot, WorkList};
 use talblick_coverage::{AssetKind, Atlas, Cell, Crs, Transform};
 use utoipa::ToSchema;
 
@@ -29,7 +29,7 @@ pub(super) struct ClusterView {
     interval: Interval,
     /// Addresses in its cells; null if no addresses are known.
     addresses: Option<usize>,
-    /// Firms, schools, hospitals and authorities among them.
+    /// Firms, schools, hospitals and authorities among them; null while it is not known what addresses are used for.
     anchors: Option<usize>,
     /// Addresses at which an operator has committed to build what the rule asks for; null without an account.
     committed_addresses: Option<usize>,
@@ -89,7 +89,7 @@ pub(super) struct Center {
     lon: f64,
 }
 
-/// An own asset near a cluster.
+/// An own asset near a cluster or an address.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct NearestView {
     /// The owner's key.
@@ -102,7 +102,7 @@ pub(super) struct NearestView {
     free: Option<u32>,
     /// Straight distance in metres.
     distance_m: f64,
-    /// Its point nearest to the cluster.
+    /// Its point nearest to the cluster or address.
     at: Center,
 }
 
@@ -191,7 +191,8 @@ impl<'a> Showing<'a> {
                 name: place.name.clone(),
             })
         };
-        let nearest = self.nearest(project).transpose()?;
+        let nearest = project.nearest.as_ref();
+        let nearest = nearest.map(|near| NearestView::of(self.atlas, near, &self.degrees));
         let each = project.cost_per_household();
         Ok(ClusterView {
             id: project.id,
@@ -208,7 +209,7 @@ impl<'a> Showing<'a> {
             since: project.since.to_string(),
             new_trench_m: audience.metres(project.trench.new_m),
             duct_reuse_m: audience.is_planner().then(|| project.trench.duct_m.round()),
-            nearest_asset: nearest,
+            nearest_asset: nearest.transpose()?.flatten(),
             cost: audience.euros(project.cost),
             added_cost: audience.euros(project.added.cost()),
             cost_per_household: if_told(each).map(|each| audience.euros_each(each)),
@@ -281,23 +282,6 @@ impl<'a> Showing<'a> {
         }
     }
 
-    fn nearest(&self, project: &Project) -> Option<Result<NearestView, ApiError>> {
-        let nearest = project.nearest.as_ref()?;
-        let asset = self.atlas.assets.assets.get(nearest.asset)?;
-        Some(self.place(nearest.foot).map(|at| NearestView {
-            id: asset.id.clone(),
-            kind: match asset.kind {
-                AssetKind::Duct => "duct",
-                AssetKind::Fibre => "fibre",
-                AssetKind::Node => "node",
-            },
-            owner: asset.owner.clone(),
-            free: asset.free,
-            distance_m: nearest.distance_m.round(),
-            at,
-        }))
-    }
-
     fn reasons(&self) -> Vec<String> {
         let (rule, release) = (&self.list.rule, &self.list.release);
         let text = self.say(rule.text.clone());
@@ -315,15 +299,50 @@ impl<'a> Showing<'a> {
     }
 
     fn place(&self, at: [f64; 2]) -> Result<Center, ApiError> {
-        let [lon, lat] = self.degrees(at)?;
-        Ok(Center { lat, lon })
+        Center::of(at, &self.degrees)
     }
 
     /// Longitude and latitude to about a centimetre.
     fn degrees(&self, at: [f64; 2]) -> Result<[f64; 2], ApiError> {
-        let degrees = self.degrees.apply(at)?;
-        Ok(degrees.map(|d| rounded(d, 1e7)))
+        exact(at, &self.degrees)
     }
+}
+
+impl Center {
+    fn of(at: [f64; 2], degrees: &Transform) -> Result<Self, ApiError> {
+        let [lon, lat] = exact(at, degrees)?;
+        Ok(Self { lat, lon })
+    }
+}
+
+impl NearestView {
+    /// Of an asset of the atlas; `None` if it has no such asset.
+    pub(super) fn of(
+        atlas: &Atlas,
+        nearest: &Nearest,
+        degrees: &Transform,
+    ) -> Result<Option<Self>, ApiError> {
+        let Some(asset) = atlas.assets.assets.get(nearest.asset) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id: asset.id.clone(),
+            kind: match asset.kind {
+                AssetKind::Duct => "duct",
+                AssetKind::Fibre => "fibre",
+                AssetKind::Node => "node",
+            },
+            owner: asset.owner.clone(),
+            free: asset.free,
+            distance_m: nearest.distance_m.round(),
+            at: Center::of(nearest.foot, degrees)?,
+        }))
+    }
+}
+
+/// Longitude and latitude to about a centimetre.
+fn exact(at: [f64; 2], degrees: &Transform) -> Result<[f64; 2], ApiError> {
+    Ok(degrees.apply(at)?.map(|d| rounded(d, 1e7)))
 }
 
 fn rounded(number: f64, steps: f64) -> f64 {

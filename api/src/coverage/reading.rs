@@ -3,7 +3,7 @@
 
 use super::choice::{self, Wanted};
 use super::question::Assumptions;
-use super::{audience, lorawan, sheet};
+use super::{audience, lorawan, mobile, sheet};
 use crate::chart::number;
 use crate::html::Html;
 use crate::input::{Asked, Fields, Params};
@@ -12,7 +12,7 @@ use crate::problem::{ApiError, Noun};
 use crate::shell::Reading;
 use crate::view::View;
 use std::sync::Arc;
-use talblick_coverage::{Comparison, Fixed, Level, Rule, Summary};
+use talblick_coverage::{Comparison, Fixed, Level, Release, Rule, Summary};
 
 /// Width and height of a map beside text.
 pub(super) const MAP: [u32; 2] = [900, 620];
@@ -23,6 +23,7 @@ pub(crate) enum Topic {
     Broadband,
     Comparison,
     WorkList,
+    Mobile,
     LoRaWan,
 }
 
@@ -32,8 +33,19 @@ struct Wish {
     release: Option<String>,
     a: Option<String>,
     b: Option<String>,
+    key: Option<String>,
     rule: Wanted,
     level: Level,
+}
+
+impl Wish {
+    fn mobile(&self) -> mobile::MobileParams {
+        mobile::MobileParams {
+            release: self.release.clone(),
+            rule: self.key.clone(),
+            level: self.level,
+        }
+    }
 }
 
 impl Params for Wish {
@@ -47,6 +59,7 @@ impl Params for Wish {
             release: f.text("rel"),
             a: f.text("a"),
             b: f.text("b"),
+            key: f.text("rule"),
             rule: Wanted::read(f),
             level: level.unwrap_or(Level::District),
         }
@@ -65,6 +78,7 @@ pub(crate) fn read(
         Topic::Broadband => broadband(view, &wish, lang),
         Topic::Comparison => comparison(view, &wish, lang),
         Topic::WorkList => work_list(view, lang),
+        Topic::Mobile => mobile::read(view, &wish.mobile(), lang),
         Topic::LoRaWan => lorawan::read(view, lang),
     }
 }
@@ -82,7 +96,7 @@ pub(super) fn whole(n: Option<u64>, lang: Lang) -> String {
     })
 }
 
-fn percent(share: Option<f64>, lang: Lang) -> String {
+pub(super) fn percent(share: Option<f64>, lang: Lang) -> String {
     let told =
         share.map(|share| number::format(share * 100.0, 1, lang) + lang.pick("\u{a0}%", "%"));
     told.unwrap_or_else(|| "–".to_owned())
@@ -129,7 +143,7 @@ fn broadband(view: &View, wish: &Wish, lang: Lang) -> Result<Reading, ApiError> 
         ]
     });
     html.table(&columns, rows);
-    source(&mut html, fixed, lang);
+    source(&mut html, &fixed.release, lang);
     Ok(Reading {
         preview: picture(fixed, &rule, "png", Reading::PREVIEW, lang),
         sentence,
@@ -184,7 +198,7 @@ fn comparison(view: &View, wish: &Wish, lang: Lang) -> Result<Reading, ApiError>
     });
     html.table(&columns, rows);
     for fixed in [before, after] {
-        source(&mut html, fixed, lang);
+        source(&mut html, &fixed.release, lang);
     }
     Ok(Reading {
         preview: picture(after, &rule, "png", Reading::PREVIEW, lang),
@@ -206,7 +220,7 @@ fn work_list(view: &View, lang: Lang) -> Result<Reading, ApiError> {
         MAP,
     );
     sheet::table(&mut html, &list, lang);
-    source(&mut html, fixed, lang);
+    source(&mut html, &fixed.release, lang);
     Ok(Reading {
         preview: picture(fixed, &list.rule, "png", Reading::PREVIEW, lang),
         sentence,
@@ -214,8 +228,7 @@ fn work_list(view: &View, lang: Lang) -> Result<Reading, ApiError> {
     })
 }
 
-fn source(html: &mut Html, fixed: &Fixed, lang: Lang) {
-    let release = &fixed.release;
+pub(super) fn source(html: &mut Html, release: &Release, lang: Lang) {
     let text = format!(
         "{} {}: {}, {}",
         lang.pick("Datenstand", "Data of"),

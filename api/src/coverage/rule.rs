@@ -35,6 +35,10 @@ struct RuleView {
     valid_to: Option<String>,
     /// Where it is written.
     source: String,
+    /// Of rules about mobile networks: which networks count, `broadband`, `gsm`, `lte`, `nr_total` or `nr_nsa_sa`.
+    counts: Option<&'static str>,
+    /// Of rules about mobile networks: with how many a cell is served; with fewer, but some, it is partly.
+    networks: Option<u8>,
 }
 
 /// Rules, in the order of their file, in the language of `Accept-Language`.
@@ -56,6 +60,8 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
         valid_from: from.map(|day| day.to_string()).unwrap_or_default(),
         valid_to: to.map(|day| day.to_string()),
         source: source.clone(),
+        counts: None,
+        networks: None,
     };
     let fixed = rules.iter().map(|r| {
         let days = [Some(r.from), r.to];
@@ -68,12 +74,16 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
     });
     let mobile = rules.mobile().map(|r| {
         let days = [Some(r.from), r.to];
-        rule(
-            "mobile",
-            [&r.key, &r.version, &r.source],
-            [&r.name, &r.text],
-            days,
-        )
+        RuleView {
+            counts: Some(r.count.key()),
+            networks: Some(r.networks),
+            ..rule(
+                "mobile",
+                [&r.key, &r.version, &r.source],
+                [&r.name, &r.text],
+                days,
+            )
+        }
     });
     let colours = rules.colours().map(|r| {
         let days = [Some(r.from), r.to];

@@ -95,7 +95,7 @@ fn row(list: &WorkList, project: &Project, lang: Lang) -> [String; 9] {
         told.map_or_else(few, |n| n.to_string()),
         addresses.unwrap_or_else(|| "–".to_owned()),
         number(audience.metres(project.trench.new_m), lang),
-        number(audience.euros(project.cost).round() / 1_000.0, lang),
+        number(audience.euros(project.cost) / 1_000.0, lang),
         if_told(each.map(|each| audience.euros_each(each))),
         if_told(Some(per_km)),
         length.to_owned(),

@@ -11,7 +11,7 @@ use crate::view::View;
 use axum::Json;
 use axum::http::HeaderMap;
 use serde::Serialize;
-use talblick_coverage::{Figure, Level, Standing, Summary};
+use talblick_coverage::{Figure, Level, Premises, PremisesStanding, Standing, Summary};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -78,10 +78,22 @@ pub(super) struct SummaryView {
     city: StandingView,
     /// Districts or quarters, in order of id.
     rows: Vec<RowView>,
+    /// What the atlas itself says of the whole city, where a table of municipalities of the same day was imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    official: Option<OfficialView>,
     /// Releases it is made from.
     inputs: Vec<InputView>,
     /// The result in a sentence, in the language of `Accept-Language`.
     sentence: String,
+}
+
+/// A share of the city's households as it was published.
+#[derive(Debug, Serialize, ToSchema)]
+struct OfficialView {
+    /// The table's release.
+    release: String,
+    /// Between 0 and 1: those that certainly have what is asked for.
+    served: f64,
 }
 
 /// A district or quarter.
@@ -119,6 +131,33 @@ struct StandingView {
     fibre: PortionView,
     /// Cells by verdict.
     cells: CellsView,
+    /// Firms, schools and hospitals beside the households; those of which the release has no figures are left out.
+    premises: Vec<PremisesView>,
+}
+
+/// How the firms, schools or hospitals of a place stand. These shares must not be mixed with those of households.
+#[derive(Debug, Serialize, ToSchema)]
+struct PremisesView {
+    /// `business`, `school` or `hospital`.
+    kind: &'static str,
+    /// Cells that have such buildings and figures about them.
+    cells: u32,
+    /// The mean share of these cells that certainly has what is asked for: how many buildings a cell has nobody says.
+    served: f64,
+    /// The mean share that may have it, where the figures cannot decide; otherwise the same.
+    served_at_most: f64,
+}
+
+impl PremisesView {
+    fn of((premises, standing): (Premises, PremisesStanding)) -> Option<Self> {
+        let [served, served_at_most] = standing.served?;
+        Some(Self {
+            kind: premises.word(),
+            cells: standing.cells,
+            served,
+            served_at_most,
+        })
+    }
 }
 
 /// What shares are shares of.
@@ -149,7 +188,7 @@ struct BandsView {
 
 /// Cells by verdict.
 #[derive(Debug, Serialize, ToSchema)]
-struct CellsView {
+pub(super) struct CellsView {
     /// Everybody has it.
     served: u32,
     /// Some have it.
@@ -160,11 +199,21 @@ struct CellsView {
     unknown: u32,
 }
 
+impl From<[u32; 4]> for CellsView {
+    fn from([unserved, partly, served, unknown]: [u32; 4]) -> Self {
+        Self {
+            served,
+            partly,
+            unserved,
+            unknown,
+        }
+    }
+}
+
 impl From<&Standing> for StandingView {
     fn from(standing: &Standing) -> Self {
         let [below_30, from_30, from_100, from_400, from_1000] =
             standing.bands.map(|band: Figure| band.households);
-        let [unserved, partly, served, unknown] = standing.cells;
         Self {
             households: standing.households.households,
             suppressed: standing.households.suppressed,
@@ -185,12 +234,12 @@ impl From<&Standing> for StandingView {
                 from_1000,
             },
             fibre: standing.fibre.into(),
-            cells: CellsView {
-                served,
-                partly,
-                unserved,
-                unknown,
-            },
+            cells: standing.cells.into(),
+            premises: Premises::ALL
+                .into_iter()
+                .zip(standing.premises)
+                .filter_map(PremisesView::of)
+                .collect(),
         }
     }
 }
@@ -213,6 +262,7 @@ impl SummaryView {
             level: summary.level.key(),
             city: (&summary.city).into(),
             rows: summary.rows.iter().map(row).collect(),
+            official: None,
             inputs: InputView::all(&summary.inputs),
             sentence: lang.of(&summary.sentence).to_owned(),
         }
@@ -236,7 +286,16 @@ async fn summary(
         let (id, audience) = (&fixed.release.id, audience(view));
         let summary = Summary::of(&atlas, id, &rule, params.level, audience)
             .ok_or(ApiError::NotFound(Noun::Release))?;
-        Ok(Json(SummaryView::of(&summary, lang)))
+        let ags = &view.shared().app.catalog.ags;
+        let official = atlas.official(ags, fixed).and_then(|(release, row)| {
+            let served = row.counted(rule.technology, rule.high).value()?;
+            let release = release.id.to_string();
+            Some(OfficialView { release, served })
+        });
+        Ok(Json(SummaryView {
+            official,
+            ..SummaryView::of(&summary, lang)
+        }))
     })
     .await
 }

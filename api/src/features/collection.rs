@@ -172,10 +172,10 @@ impl Collection {
 
 fn fixed<'a>(atlas: &'a Atlas, release: Option<&ReleaseId>) -> Result<&'a Arc<Fixed>, ApiError> {
     let found = match release {
-        Some(id) => atlas.fixed(id),
-        None => atlas.newest_fixed(),
+        Some(id) => atlas.fixed(id).ok_or(Noun::OtherRelease),
+        None => atlas.newest_fixed().ok_or(Noun::Release),
     };
-    found.ok_or(ApiError::NotFound(Noun::Release))
+    found.map_err(ApiError::NotFound)
 }
 
 fn square(cell: Cell) -> Shape {

@@ -1,4 +1,4 @@
-//! What is on maps: broadband under a rule, devices by status. What gateways hear is in [`super::radio`].
+//! What is on maps: broadband and mobile networks under a rule, devices by status. What gateways hear is in [`super::radio`].
 
 use super::{Class, Look, Map, Outline};
 use crate::app::Shared;
@@ -9,7 +9,8 @@ use crate::problem::ApiError;
 use crate::sensor;
 use std::sync::Arc;
 use talblick_coverage::{
-    Atlas, Crs, Fixed, Layer, Level, Places, Rule, Shape, Value, Verdict, outlines,
+    Atlas, Cell, Crs, Fixed, Layer, Level, Mobile, MobileRule, Places, Release, Rule, Shape, Value,
+    Verdict, outlines,
 };
 
 /// How a map is drawn, whatever is on it.
@@ -45,69 +46,114 @@ pub(super) fn broadband(
     (fixed, rule): (&Fixed, &Rule),
     style: Style,
 ) -> Result<Map, ApiError> {
-    let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
-    let class = |verdict: Verdict| VERDICTS.iter().position(|v| *v == verdict).unwrap_or(3);
-    let cells: Vec<_> = fixed
-        .iter()
-        .map(|(cell, row)| (cell, class(rule.verdict(row))))
-        .collect();
-    let of_class = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
-    let number = |n: usize| count(n, style.lang);
-    let labels = [
-        say("nicht versorgt", "unserved"),
-        say("teilweise versorgt", "partly served"),
-        say("versorgt", "served"),
-        say("unbekannt", "unknown"),
-    ];
-    let looks = [Look::Step(4), Look::Step(2), Look::Step(0), Look::Unknown];
-    let classes = labels.into_iter().zip(looks).enumerate();
-    let classes = classes.map(|(at, (label, look))| Class {
-        label,
-        count: number(of_class(at)),
-        look,
-    });
-    let [name_de, name_en] = &rule.name;
-    let (rule_name, city) = (
-        style.lang.pick(name_de, name_en),
-        &shared.app.config.city.name,
-    );
-    let release = &fixed.release;
-    let date = style.lang.date(release.data_date);
-    Ok(Map {
-        title: say("Breitbandversorgung in ", "Broadband coverage in ") + city,
-        subtitle: vec![
-            say("Regel: ", "Rule: ") + rule_name + &say(", Fassung ", ", version ") + &rule.version,
-            say("Datenstand: ", "Data of ") + &date + &format!(" ({})", release.id),
-        ],
-        caption: caption(
-            style.lang,
-            city,
-            &date,
-            rule_name,
-            [
-                &number(of_class(0)),
-                &number(of_class(1)),
-                &number(cells.len()),
+    let shown = Verdicts {
+        title: ["Breitbandversorgung in ", "Broadband coverage in "],
+        release: &fixed.release,
+        rule: (&rule.name, &rule.version),
+        cells: fixed
+            .iter()
+            .map(|(cell, row)| (cell, rule.verdict(row)))
+            .collect(),
+    };
+    shown.map(shared, atlas, style)
+}
+
+/// The cells of a mobile release by their verdict under a rule.
+pub(super) fn mobile(
+    shared: &Shared,
+    atlas: &Atlas,
+    (mobile, rule): (&Mobile, &MobileRule),
+    style: Style,
+) -> Result<Map, ApiError> {
+    let shown = Verdicts {
+        title: ["Mobilfunkversorgung in ", "Mobile coverage in "],
+        release: &mobile.release,
+        rule: (&rule.name, &rule.version),
+        cells: mobile
+            .iter()
+            .map(|(cell, networks)| (cell, rule.verdict(networks)))
+            .collect(),
+    };
+    shown.map(shared, atlas, style)
+}
+
+/// Cells with their verdicts.
+struct Verdicts<'a> {
+    title: [&'static str; 2],
+    release: &'a Release,
+    /// Name and version.
+    rule: (&'a [String; 2], &'a str),
+    cells: Vec<(Cell, Verdict)>,
+}
+
+impl Verdicts<'_> {
+    fn map(self, shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
+        let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
+        let class = |verdict: Verdict| VERDICTS.iter().position(|v| *v == verdict).unwrap_or(3);
+        let cells: Vec<_> = self
+            .cells
+            .iter()
+            .map(|(cell, v)| (*cell, class(*v)))
+            .collect();
+        let of_class = |at: usize| cells.iter().filter(|(_, class)| *class == at).count();
+        let number = |n: usize| count(n, style.lang);
+        let labels = [
+            say("nicht versorgt", "unserved"),
+            say("teilweise versorgt", "partly served"),
+            say("versorgt", "served"),
+            say("unbekannt", "unknown"),
+        ];
+        let looks = [Look::Step(4), Look::Step(2), Look::Step(0), Look::Unknown];
+        let classes = labels.into_iter().zip(looks).enumerate();
+        let classes = classes.map(|(at, (label, look))| Class {
+            label,
+            count: number(of_class(at)),
+            look,
+        });
+        let ([name_de, name_en], version) = self.rule;
+        let (rule_name, city) = (
+            style.lang.pick(name_de, name_en),
+            &shared.app.config.city.name,
+        );
+        let release = self.release;
+        let date = style.lang.date(release.data_date);
+        let [de, en] = self.title;
+        Ok(Map {
+            title: say(de, en) + city,
+            subtitle: vec![
+                say("Regel: ", "Rule: ") + rule_name + &say(", Fassung ", ", version ") + version,
+                say("Datenstand: ", "Data of ") + &date + &format!(" ({})", release.id),
             ],
-        ),
-        legend: say("Zellen von 100 m", "Cells of 100 m"),
-        classes: classes.collect(),
-        cells,
-        spots: Vec::new(),
-        places: places(shared, atlas, style.level)?,
-        source: vec![
-            format!(
-                "{}{}, {}",
-                say("Quelle: ", "Source: "),
-                release.attribution,
-                release.licence
+            caption: caption(
+                style.lang,
+                city,
+                &date,
+                rule_name,
+                [
+                    &number(of_class(0)),
+                    &number(of_class(1)),
+                    &number(cells.len()),
+                ],
             ),
-            system(style.lang),
-        ],
-        lang: style.lang,
-        theme: style.theme,
-        size: style.size,
-    })
+            legend: say("Zellen von 100 m", "Cells of 100 m"),
+            classes: classes.collect(),
+            cells,
+            spots: Vec::new(),
+            places: places(shared, atlas, style.level)?,
+            source: vec![
+                format!(
+                    "{}{}, {}",
+                    say("Quelle: ", "Source: "),
+                    release.attribution,
+                    release.licence
+                ),
+                system(style.lang),
+            ],
+            lang: style.lang,
+            theme: style.theme,
+            size: style.size,
+        })
+    }
 }
 
 fn caption(

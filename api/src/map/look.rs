@@ -46,7 +46,7 @@ impl Colours {
             Theme::Light => Self {
                 steps: ["#f3e59b", "#d0c27f", "#a39b72", "#5c6576", "#002051"],
                 hatches: ["#f3e59b", "#857b4b", "#3a4152", "#dfe3ea", "#002051"],
-                dots: "#8a929b",
+                dots: "#5b6470",
                 marks: ["#00734f", "#b45f00", "#5b6470", "#0059a3"],
                 border: "#2f3a4d",
                 place: "#1b2127",
@@ -55,7 +55,7 @@ impl Colours {
             Theme::Dark => Self {
                 steps: ["#243349", "#44536b", "#7f7c75", "#c4b56c", "#fdea45"],
                 hatches: ["#243349", "#8593ab", "#14181d", "#4d4626", "#fdea45"],
-                dots: "#7c8792",
+                dots: "#a3aeb9",
                 marks: ["#5fd0a5", "#f5b461", "#b4bdc7", "#8cc2f5"],
                 border: "#0b0e12",
                 place: "#cfd6de",
@@ -64,7 +64,7 @@ impl Colours {
             Theme::Print => Self {
                 steps: ["#ececec", "#d4d4d4", "#b4b4b4", "#6e6e6e", "#000000"],
                 hatches: ["#ececec", "#7a7a7a", "#262626", "#ffffff", "#000000"],
-                dots: "#8c8c8c",
+                dots: "#4d4d4d",
                 marks: ["#000000", "#000000", "#000000", "#000000"],
                 border: "#000000",
                 place: "#000000",
@@ -95,9 +95,10 @@ impl Colours {
                 &format!("<rect width=\"8\" height=\"8\" fill=\"{fill}\"/>{lines}"),
             ));
         }
+        // So close that no cell of a city on one sheet, three pixels wide, is without a dot.
         let dots = format!(
-            "<path d=\"M2 2h1.2M6 6h1.2\" stroke=\"{}\" stroke-width=\"1.2\"/>",
-            self.dots
+            "<rect width=\"8\" height=\"8\" fill=\"{}\"/><path d=\"M1 1h1M5 1h1M3 3h1M7 3h1M1 5h1M5 5h1M3 7h1M7 7h1\" stroke=\"{}\" stroke-width=\"1\"/>",
+            self.ground, self.dots
         );
         all.push_str(&pattern(&format!("{id}-u"), &dots));
         all + "</defs>\n"
@@ -178,7 +179,11 @@ mod tests {
     fn outlines_and_devices_stand_out_from_the_ground() {
         for theme in [Theme::Light, Theme::Dark, Theme::Print] {
             let colours = Colours::of(theme);
-            for mark in colours.marks.into_iter().chain([colours.place]) {
+            for mark in colours
+                .marks
+                .into_iter()
+                .chain([colours.place, colours.dots])
+            {
                 let (a, b) = (luminance(mark), luminance(colours.ground));
                 assert!(
                     (a.max(b) + 0.05) / (a.min(b) + 0.05) >= 3.0,

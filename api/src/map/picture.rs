@@ -3,7 +3,7 @@
 use super::border::{borders, runs};
 use super::frame::{Frame, LINE};
 use super::legend::Writer;
-use super::look::{Colours, Look};
+use super::look::Colours;
 use super::{Map, Outline};
 use crate::drawing::Error;
 use crate::drawing::element::{escape, faces, px};
@@ -105,19 +105,8 @@ fn cells(map: &Map, frame: &Frame, colours: &Colours, id: &str) -> String {
             );
         }
     }
-    let known = |class: usize| {
-        map.classes
-            .get(class)
-            .is_some_and(|c| c.look != Look::Unknown)
-    };
-    let shown: Vec<(Cell, usize)> = map
-        .cells
-        .iter()
-        .copied()
-        .filter(|(_, c)| known(*c))
-        .collect();
     let mut d = String::new();
-    for [from, to] in borders(&shown) {
+    for [from, to] in borders(&map.cells) {
         let ((x1, y1), (x2, y2)) = (frame.at(from), frame.at(to));
         let _ = write!(d, "M{} {}L{} {}", px(x1), px(y1), px(x2), px(y2));
     }

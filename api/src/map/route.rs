@@ -1,4 +1,4 @@
-//! Maps over HTTP: `/maps/{broadband,lorawan,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
+//! Maps over HTTP: `/maps/{broadband,mobile,lorawan,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
 //! may be kept.
 
 use super::Map;
@@ -38,9 +38,9 @@ struct MapParams {
     /// Release; the newest if left out.
     #[param(value_type = Option<String>)]
     release: Option<ReleaseId>,
-    /// Rule, such as `WF`, `GF1`, `GF2`, `UD2`.
-    #[param(value_type = Option<String>, default = "WF")]
-    rule: String,
+    /// Rule, such as `WF`, `GF1`, `GF2`, `UD2`, or of `mobile` such as `MW`; the first that held on the day of the data if left out.
+    #[param(value_type = Option<String>)]
+    rule: Option<String>,
     /// `district` or `quarter`: whose outlines and names are drawn.
     #[param(value_type = Option<String>, default = "district")]
     level: Level,
@@ -79,7 +79,7 @@ impl Params for MapParams {
         };
         let params = Self {
             release: f.value("release"),
-            rule: f.text("rule").unwrap_or_else(|| "WF".to_owned()),
+            rule: f.text("rule"),
             level: f
                 .parsed("level", &same("district, quarter"), level)
                 .unwrap_or(Level::District),
@@ -145,7 +145,7 @@ fn paper(word: &str) -> Option<(u32, u32)> {
 
 /// A map of the city as SVG or PNG.
 #[utoipa::path(get, path = "/maps/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "`broadband`, `lorawan` or `sensors`, and `.svg` or `.png`"), MapParams),
+    params(("file" = String, Path, description = "`broadband`, `mobile`, `lorawan` or `sensors`, and `.svg` or `.png`"), MapParams),
     responses((status = 200, content((String = "image/svg+xml"), (Vec<u8> = "image/png")))))]
 async fn map(
     State(shared): State<Shared>,
@@ -190,6 +190,10 @@ fn answer(
             broadband(shared, params, style)?,
             "public, max-age=3600, stale-while-revalidate=86400",
         ),
+        "mobile" => (
+            mobile(shared, params, style)?,
+            "public, max-age=3600, stale-while-revalidate=86400",
+        ),
         "lorawan" => (
             radio::map(shared, &shared.app.coverage.atlas(), params.metric, style)?,
             "public, max-age=60, stale-while-revalidate=300",
@@ -226,13 +230,27 @@ fn answer(
 fn broadband(shared: &Shared, params: &MapParams, style: Style) -> Result<Map, ApiError> {
     let atlas = shared.app.coverage.atlas();
     let fixed = match &params.release {
-        Some(id) => atlas.fixed(id),
-        None => atlas.newest_fixed(),
+        Some(id) => atlas.fixed(id).ok_or(Noun::OtherRelease),
+        None => atlas.newest_fixed().ok_or(Noun::Release),
     };
-    let fixed = fixed.ok_or(ApiError::NotFound(Noun::Release))?;
-    let rule = atlas.rules.get(&params.rule);
+    let fixed = fixed.map_err(ApiError::NotFound)?;
+    let day = fixed.release.data_date;
+    let rule = atlas.rules.asked(params.rule.as_deref(), None, None, day);
     let rule = rule.ok_or(ApiError::NotFound(Noun::Rule))?;
-    content::broadband(shared, &atlas, (fixed, rule), style)
+    content::broadband(shared, &atlas, (fixed, &rule), style)
+}
+
+fn mobile(shared: &Shared, params: &MapParams, style: Style) -> Result<Map, ApiError> {
+    let atlas = shared.app.coverage.atlas();
+    let mobile = match &params.release {
+        Some(id) => atlas.mobile(id).ok_or(Noun::OtherRelease),
+        None => atlas.newest_mobile().ok_or(Noun::MobileRelease),
+    };
+    let mobile = mobile.map_err(ApiError::NotFound)?;
+    let day = mobile.release.data_date;
+    let rule = atlas.rules.mobile_asked(params.rule.as_deref(), day);
+    let rule = rule.ok_or(ApiError::NotFound(Noun::Rule))?;
+    content::mobile(shared, &atlas, (mobile, &rule), style)
 }
 
 /// A strong tag, known before anything is drawn: everything the picture depends on.

@@ -122,3 +122,32 @@ fn classes_are_told_apart_in_grey() {
         }
     }
 }
+
+#[test]
+fn a_single_cell_nobody_knows_is_seen_on_the_map_of_a_whole_city() {
+    for theme in [Theme::Light, Theme::Dark, Theme::Print] {
+        let mut map = map(theme, (960, 720));
+        map.places.clear();
+        map.spots.clear();
+        let corner: Cell = "100mN56770E3680".parse().unwrap();
+        let [e, n] = corner.corner();
+        map.places = vec![Outline {
+            name: String::new(),
+            rings: vec![vec![
+                [e, n],
+                [e + 2.1e4, n],
+                [e + 2.1e4, n + 1.4e4],
+                [e, n + 1.4e4],
+                [e, n],
+            ]],
+        }];
+        map.cells.clear();
+        let ground = Pixmap::decode_png(&map.png(1.0).unwrap()).unwrap();
+        map.cells = vec![(corner.moved(100, 70).unwrap(), 3)];
+        let drawn = Pixmap::decode_png(&map.png(1.0).unwrap()).unwrap();
+        let pixels = ground.pixels().iter().zip(drawn.pixels());
+        let differ = |a: u8, b: u8| a.abs_diff(b) >= 16;
+        let changed = pixels.filter(|(a, b)| differ(a.green(), b.green())).count();
+        assert!(changed >= 8, "{theme:?}: {changed} pixels");
+    }
+}

@@ -109,6 +109,8 @@ pub(crate) enum Noun {
     Tile,
     Reject,
     Release,
+    OtherRelease,
+    MobileRelease,
     Cell,
     Codec,
 }

@@ -204,6 +204,14 @@ impl Noun {
                 "Es ist noch kein Datenstand der Festnetzversorgung importiert.",
                 "No release of fixed-line shares has been imported yet.",
             ),
+            Self::MobileRelease => Both::new(
+                "Es ist noch kein Datenstand der Mobilfunkversorgung importiert.",
+                "No release of mobile coverage has been imported yet.",
+            ),
+            Self::OtherRelease => Both::new(
+                "Diesen Datenstand gibt es nicht, oder er ist weder Festnetz noch Mobilfunk; alle stehen unter /api/v1/coverage/releases.",
+                "There is no such release, or it is neither fixed-line nor mobile; all are listed at /api/v1/coverage/releases.",
+            ),
             Self::Cell => Both::new(
                 "Diese Zelle liegt nicht in der Stadt; Zellen heißen wie 100mN56799E3709.",
                 "This cell is not the city's; cells have names like 100mN56799E3709.",

@@ -54,6 +54,7 @@ impl Page {
             "coverage/broadband/worklist",
             Self::Coverage(Topic::WorkList),
         ),
+        ("coverage/mobile", Self::Coverage(Topic::Mobile)),
         ("coverage/lorawan", Self::Coverage(Topic::LoRaWan)),
         ("data", Self::Catalogue),
         ("status", Self::Status),
@@ -145,6 +146,7 @@ fn topic(parts: &[&str]) -> Option<Topic> {
         [] | ["broadband"] => Topic::Broadband,
         ["broadband", "compare"] => Topic::Comparison,
         ["broadband", "worklist"] => Topic::WorkList,
+        ["mobile"] => Topic::Mobile,
         ["lorawan"] => Topic::LoRaWan,
         _ => return None,
     })
@@ -161,6 +163,10 @@ fn about(topic: Topic) -> Both {
             "Breitband: Wo lohnt sich der Ausbau zuerst?",
             "Broadband: where does building pay first?",
         ),
+        Topic::Mobile => Both::new(
+            "Mobilfunk: Wo fehlt das Netz?",
+            "Mobile: where is the network missing?",
+        ),
         Topic::LoRaWan => Both::new(
             "LoRaWAN: Wie gut ist der Empfang?",
             "LoRaWAN: how good is reception?",
@@ -173,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn coverage_has_four_pages_each_with_its_sheet_and_no_others() {
+    fn coverage_has_five_pages_each_with_its_sheet_and_no_others() {
         let at = |path: &str| match Page::at(path) {
             Some(Page::Coverage(page)) => Some(page),
             _ => None,

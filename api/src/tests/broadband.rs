@@ -397,3 +397,56 @@ async fn who_has_a_summary_already_is_not_sent_it_again() {
         .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 }
+
+#[tokio::test]
+async fn households_below_a_rule_about_mobile_networks_are_told_by_district() {
+    let town = Town::covered();
+    let path = "/api/v1/coverage/mobile/summary?rule=MG&level=district";
+    let exact = town.admin_get(path).await.json();
+    let counts = |place: &Value| {
+        ["served", "partly", "unserved", "unknown"].map(|key| place[key]["households"].clone())
+    };
+    assert_eq!(counts(&exact), [10_000, 20_000, 10_000, 0]);
+    assert_eq!(exact["cells"]["unserved"], 100);
+    assert_eq!(
+        (&exact["counts"], &exact["networks"]),
+        (&json!("broadband"), &json!(3))
+    );
+    assert_eq!(exact["rows"].as_array().unwrap().len(), 2);
+    let told = town.get_with(path, "accept-language", "de").await.json();
+    assert!(
+        told["sentence"]
+            .as_str()
+            .unwrap()
+            .contains("mindestens 3 Netze mit 4G oder 5G"),
+        "{told}"
+    );
+    let fixed = town.get("/api/v1/coverage/broadband/summary?rule=MG").await;
+    assert_eq!(fixed.status, StatusCode::BAD_REQUEST);
+    assert!(
+        fixed.text().contains("/api/v1/coverage/mobile/summary"),
+        "{}",
+        fixed.text()
+    );
+    let rules = town.get("/api/v1/coverage/rules").await.json();
+    let grey = rules["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["key"] == "MG");
+    assert_eq!(grey.unwrap()["networks"], 3);
+}
+
+#[tokio::test]
+async fn files_of_ducts_are_not_told_apart_from_files_that_never_were() {
+    let town = Town::covered();
+    for name in ["ducts-2026-01-01.csv", "fixed-1999-01-01.gpkg"] {
+        let answer = town.get(&format!("/coverage/{name}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name}");
+        assert!(
+            answer.text().contains("neither fixed-line nor mobile"),
+            "{}",
+            answer.text()
+        );
+    }
+}

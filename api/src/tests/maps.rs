@@ -28,6 +28,36 @@ async fn a_map_of_broadband_tells_its_rule_release_and_source() {
 }
 
 #[tokio::test]
+async fn a_map_of_mobile_networks_tells_its_rule_release_and_source() {
+    let town = Town::covered();
+    let map = town.get("/maps/mobile.svg?lang=de&rule=MG").await;
+    assert_eq!(map.status, StatusCode::OK);
+    let svg = map.text();
+    for text in [
+        "Mobilfunkversorgung in Wuppertal",
+        "Graue Flecken im Mobilfunk",
+        "mobile-2024-01-01",
+        "von 400 Zellen 100 nicht und 200 teilweise versorgt",
+    ] {
+        assert!(svg.contains(text), "{text}");
+    }
+    assert_eq!(
+        town.get("/maps/mobile.svg?rule=WF").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn without_a_rule_a_picture_shows_the_one_the_summary_takes() {
+    let town = Town::covered();
+    let summary = town.get("/api/v1/coverage/broadband/summary").await.json();
+    let rule = summary["rule"].as_str().unwrap();
+    let named = town.get(&format!("/maps/broadband.svg?rule={rule}")).await;
+    assert_eq!(town.get("/maps/broadband.svg").await.body, named.body);
+    assert_ne!(rule, "WF");
+}
+
+#[tokio::test]
 async fn a_map_is_drawn_again_only_if_something_on_it_changed() {
     let town = Town::covered();
     for path in [

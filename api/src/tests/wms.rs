@@ -44,6 +44,10 @@ async fn the_capabilities_are_well_formed_and_name_a_layer_for_each_release_and_
             "{names:?}"
         );
     }
+    for name in ["MW", "MG", "5G", "5GC"] {
+        let name = format!("mobile-2024-01-01.{name}");
+        assert!(names.contains(&name.as_str()), "{names:?}");
+    }
     assert!(names.contains(&"districts"));
     assert!(text.contains("<BoundingBox CRS=\"EPSG:25832\" minx=\"3"));
     assert!(text.contains("<BoundingBox CRS=\"EPSG:3035\" minx=\"31"));
@@ -84,6 +88,25 @@ async fn the_same_cell_lies_at_the_same_pixel_in_every_reference_system() {
         let id = found["features"][0]["properties"]["id"].as_str().unwrap();
         assert_eq!(id, coverage::cell(5, 9).to_string(), "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_layer_of_mobile_networks_is_drawn_and_tells_their_number() {
+    let town = Town::covered();
+    let place = format!(
+        "LAYERS=mobile-2024-01-01.MG&STYLES=&CRS=EPSG:25832&BBOX={}&WIDTH=200&HEIGHT=200&FORMAT=image/png&TRANSPARENT=TRUE",
+        bbox("EPSG:25832", Crs::Utm32)
+    );
+    let map = ask(&town, &format!("REQUEST=GetMap&{place}")).await;
+    let pixels = Pixmap::decode_png(&map.body).unwrap();
+    // Columns have no, one, two and three networks in turn: dark, middle, middle and light.
+    let light = |column: u32| pixels.pixel(column * 10 + 5, 105).unwrap().red();
+    assert!(light(4) < 60 && light(7) > 200, "{} {}", light(4), light(7));
+    let info = format!(
+        "REQUEST=GetFeatureInfo&{place}&QUERY_LAYERS=mobile-2024-01-01.MG&I=75&J=103&INFO_FORMAT=application/json"
+    );
+    let found = ask(&town, &info).await.json();
+    assert_eq!(found["features"][0]["properties"]["lte"], 3);
 }
 
 #[tokio::test]

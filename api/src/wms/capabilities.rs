@@ -19,15 +19,15 @@ pub(super) fn document(shared: &Shared, base: &Base, lang: Lang) -> Result<Strin
     let title = text(&format!("Talblick {}", config.city.name));
     let place = boxes(bounds(shared, &atlas)?)?;
     let mut layers = String::new();
-    for (name, fixed, rule) in verdicts(&atlas) {
-        let release = &fixed.release;
-        let [de, en] = &rule.name;
+    for listed in verdicts(&atlas) {
+        let release = listed.release;
+        let [de, en] = listed.rule;
         let title = format!("{}, {}", lang.pick(de, en), lang.date(release.data_date));
-        let [de, en] = &rule.text;
+        let [de, en] = listed.text;
         let about = format!("{} {}", lang.pick(de, en), release.attribution);
         layers.push_str(&layer(
             &online,
-            &name,
+            &listed.name,
             (&title, &about),
             &release.attribution,
             &place,

@@ -8,7 +8,9 @@ use crate::drawing::element::escape;
 use crate::drawing::font::clean;
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
-use talblick_coverage::{Cell, Crs, Layer, Transform, broadband_of, geojson_feature, outlines};
+use talblick_coverage::{
+    Cell, Crs, Layer, Transform, broadband_of, geojson_feature, mobile_of, outlines,
+};
 
 /// The answer and its media type.
 pub(super) fn tell(shared: &Shared, query: &Query) -> Result<(&'static str, String), Exception> {
@@ -22,7 +24,8 @@ pub(super) fn tell(shared: &Shared, query: &Query) -> Result<(&'static str, Stri
     let mut features = Vec::new();
     for name in query.need("query_layers")?.split(',').take(8) {
         let found = match layer(&atlas, name)? {
-            Shown::Verdicts(fixed, _) => broadband_of(&atlas, &fixed, Cell::at(place)),
+            Shown::Broadband(fixed, _) => broadband_of(&atlas, &fixed, Cell::at(place)),
+            Shown::Mobile(mobile, _) => mobile_of(&mobile, Cell::at(place)),
             Shown::Districts => {
                 let kept = shared.app.store.districts();
                 let mut layer = outlines(&atlas.districts, &atlas.quarters, &kept)?;

@@ -10,7 +10,7 @@ use crate::drawing::theme::Theme;
 use crate::lang::Lang;
 use crate::map::{Colours, legend_svg, runs};
 use std::fmt::Write as _;
-use talblick_coverage::{Cell, Crs, Fixed, Rule, Shape, Transform, mapped_bounds, outlines};
+use talblick_coverage::{Cell, Crs, Shape, Transform, Verdict, mapped_bounds, outlines};
 
 /// Cells of a run that are drawn as one: two kilometres are straight in every reference system here.
 const LONGEST: u32 = 20;
@@ -33,7 +33,9 @@ pub(super) fn draw(shared: &Shared, request: &MapRequest, _: Lang) -> Result<Vec
     }
     for name in &request.layers {
         match layer(&atlas, name)? {
-            Shown::Verdicts(fixed, rule) => svg.push_str(&sheet.cells(&fixed, &rule)?),
+            shown @ (Shown::Broadband(..) | Shown::Mobile(..)) => {
+                svg.push_str(&sheet.cells(&shown.verdicts())?);
+            }
             Shown::Districts => {
                 let kept = shared.app.store.districts();
                 let layer = outlines(&atlas.districts, &atlas.quarters, &kept)?;
@@ -53,7 +55,7 @@ pub(super) fn draw(shared: &Shared, request: &MapRequest, _: Lang) -> Result<Vec
 pub(super) fn legend(shared: &Shared, query: &Query, lang: Lang) -> Result<Vec<u8>, Exception> {
     let atlas = shared.app.coverage.atlas();
     let classes = match layer(&atlas, query.need("layer")?)? {
-        Shown::Verdicts(..) => CLASSES.as_slice(),
+        Shown::Broadband(..) | Shown::Mobile(..) => CLASSES.as_slice(),
         Shown::Districts => &[],
     };
     let rows: Vec<_> = classes
@@ -119,17 +121,17 @@ impl<'a> Sheet<'a> {
             && north <= high[1]
     }
 
-    fn cells(&self, fixed: &Fixed, rule: &Rule) -> Result<String, Exception> {
+    fn cells(&self, verdicts: &[(Cell, Verdict)]) -> Result<String, Exception> {
         let class = |verdict| {
             CLASSES
                 .iter()
                 .position(|(v, ..)| *v == verdict)
                 .unwrap_or(3)
         };
-        let cells: Vec<(Cell, usize)> = fixed
+        let cells: Vec<(Cell, usize)> = verdicts
             .iter()
             .filter(|(cell, _)| self.shows(*cell))
-            .map(|(cell, row)| (cell, class(rule.verdict(row))))
+            .map(|(cell, verdict)| (*cell, class(*verdict)))
             .collect();
         let mut svg = String::new();
         for (at, (_, look, _)) in CLASSES.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Addresses by their names, and what holds for one: what operators offer or commit to there. For planners alone.
 
+use crate::plan::Nearest;
 use crate::summary::Input;
 use crate::{Address, Addresses, Atlas, Cell, Colour, ColourRule, Finding, Kind, Offer, Verdict};
 use jiff::civil::Date;
@@ -20,6 +21,8 @@ pub struct AddressCard {
     pub colours: Vec<(ColourRule, Finding<Colour>)>,
     /// What every version of every German rule says that is asked of addresses.
     pub verdicts: Vec<(String, String, Finding<Verdict>)>,
+    /// The own asset nearest to it.
+    pub nearest: Option<Nearest>,
     /// The operators' lists it is made from.
     pub inputs: Vec<Input>,
 }
@@ -49,6 +52,7 @@ impl AddressCard {
                     (rule.key.clone(), rule.version.clone(), finding)
                 })
                 .collect(),
+            nearest: Nearest::among(&atlas.assets, address.at),
             inputs: atlas
                 .releases
                 .iter()

@@ -95,10 +95,14 @@ pub(super) fn networks(rule: &MobileRule, networks: Networks, day: Date) -> [Str
         let day = tongue.day(day);
         let what = tongue.pick(german, english);
         match (tongue, number) {
-            (Tongue::German, Some(n)) => format!("Am {day}: {n} {what}, im Freien."),
-            (Tongue::German, None) => format!("Am {day}: keine Angabe, wie viele {what}."),
-            (Tongue::English, Some(n)) => format!("On {day}: {n} {what}, outdoors."),
-            (Tongue::English, None) => format!("On {day}: no figure how many {what}."),
+            (Tongue::German, Some(1)) => format!("Am {day}: ein Netz {what}, im Freien."),
+            (Tongue::German, Some(0)) => format!("Am {day}: kein Netz {what}, im Freien."),
+            (Tongue::German, Some(n)) => format!("Am {day}: {n} Netze {what}, im Freien."),
+            (Tongue::German, None) => format!("Am {day}: keine Angabe, wie viele Netze {what}."),
+            (Tongue::English, Some(1)) => format!("On {day}: one network {what}, outdoors."),
+            (Tongue::English, Some(0)) => format!("On {day}: no network {what}, outdoors."),
+            (Tongue::English, Some(n)) => format!("On {day}: {n} networks {what}, outdoors."),
+            (Tongue::English, None) => format!("On {day}: no figure how many networks {what}."),
         }
     })
 }

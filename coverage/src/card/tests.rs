@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::town::{cell, district, fixed, release, row, town};
-use crate::{Address, Addresses, Colour, Kind, Line, Mobile, Offer, Offers, Use};
+use crate::{
+    Address, Addresses, Asset, AssetKind, Assets, Colour, Kind, Line, Mobile, Offer, Offers, Use,
+};
 use jiff::civil::date;
 use std::sync::Arc;
 
@@ -153,4 +155,26 @@ fn an_address_has_a_colour_and_a_verdict_by_what_operators_say() {
     assert_eq!((colour.result, colour.reasons.len()), (Colour::Black, 2));
     let (_, _, gigabit) = card.verdicts.iter().find(|(key, ..)| key == "GF2").unwrap();
     assert_eq!(gigabit.result, Verdict::Served);
+}
+
+#[test]
+fn an_address_has_the_duct_that_is_nearest_to_it() {
+    let mut atlas = one();
+    let here = atlas.addresses.iter().next().unwrap().1.clone();
+    let nearest = |atlas: &Atlas| AddressCard::of(atlas, &here, date(2026, 11, 21)).nearest;
+    assert_eq!(nearest(&atlas), None);
+    let [east, north] = here.at;
+    let duct = |away: f64| Asset {
+        id: format!("L{away}"),
+        kind: AssetKind::Duct,
+        owner: "Stadt".to_owned(),
+        free: Some(2),
+        line: vec![[east - 50.0, north + away], [east + 50.0, north + away]],
+    };
+    atlas.assets = Arc::new(Assets {
+        assets: vec![duct(80.0), duct(12.0), duct(-30.0)],
+    });
+    let found = nearest(&atlas).unwrap();
+    assert_eq!((found.asset, found.foot), (1, [east, north + 12.0]));
+    assert!((found.distance_m - 12.0).abs() < 1e-9);
 }

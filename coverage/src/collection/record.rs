@@ -3,7 +3,8 @@
 use super::block::{Reader, put_list, put_maybe, put_point, put_text};
 use crate::{
     Address, Asset, AssetKind, Cell, CensusCell, CensusRow, Down, FixedRow, Level, Line,
-    Measurement, Municipality, Networks, Offer, Place, Share, Street, Technology, Use,
+    Measurement, Municipality, Networks, Offer, Place, Premises, PremisesShare, Share, Street,
+    Technology, Use,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -37,8 +38,21 @@ fn date(from: &mut Reader<'_>) -> Option<Date> {
     from.text()?.parse().ok()
 }
 
+/// Marks the number of shares of firms, schools and hospitals that stand before those of households; no share has this bit
+/// but the one that is no figure.
+const PREMISES: u16 = 0x8000;
+
 impl Record for FixedRow {
     fn put(&self, out: &mut Vec<u8>) {
+        if let Ok(count @ 1..=0xff) = u16::try_from(self.premises().len()) {
+            out.extend((PREMISES | count).to_le_bytes());
+            for one in self.premises() {
+                put_choice(out, &Premises::ALL, &one.premises);
+                put_choice(out, &Technology::ALL, &one.technology);
+                put_choice(out, &Down::ALL, &one.down);
+                out.extend(one.share.to_bits().to_le_bytes());
+            }
+        }
         for (_, _, share) in self.iter() {
             out.extend(share.to_bits().to_le_bytes());
         }
@@ -46,9 +60,26 @@ impl Record for FixedRow {
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
         let mut row = Self::default();
+        let first = from.u16()?;
+        let mut next = Some(first);
+        if first & PREMISES != 0 && first != Share::NONE.to_bits() {
+            let one = |from: &mut Reader<'_>| {
+                Some(PremisesShare {
+                    premises: choice(from, &Premises::ALL)?,
+                    technology: choice(from, &Technology::ALL)?,
+                    down: choice(from, &Down::ALL)?,
+                    share: Share::from_bits(from.u16()?)?,
+                })
+            };
+            let count = usize::from(first & !PREMISES);
+            let premises: Option<Vec<_>> = (0..count).map(|_| one(from)).collect();
+            row = row.with_premises(premises?);
+            next = None;
+        }
         for technology in Technology::ALL {
             for down in Down::ALL {
-                row.set(technology, down, Share::from_bits(from.u16()?)?);
+                let bits = next.take().map_or_else(|| from.u16(), Some)?;
+                row.set(technology, down, Share::from_bits(bits)?);
             }
         }
         Some(row)

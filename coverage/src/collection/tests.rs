@@ -2,8 +2,8 @@
 
 use super::{Collection, Draft, FILE, Rows};
 use crate::{
-    Cell, CensusCell, CensusRow, Down, Error, FixedRow, Flaw, Flaws, Kind, Reason, Release, Rules,
-    Share, Technology,
+    Cell, CensusCell, CensusRow, Down, Error, FixedRow, Flaw, Flaws, Kind, Premises, PremisesShare,
+    Reason, Release, Rules, Share, Technology,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -118,6 +118,52 @@ fn another_connection_sees_what_one_has_written() {
 }
 
 #[test]
+fn a_file_of_the_first_format_is_read_and_is_the_second_from_then_on() {
+    let (dir, mut collection) = collection();
+    collection.put(&fixed("2021-06-30", &[(7, 100.0)])).unwrap();
+    collection
+        .db
+        .pragma_update(None, "user_version", 1)
+        .unwrap();
+    drop(collection);
+    let collection = Collection::open(dir.path()).unwrap();
+    assert_eq!(collection.load(rules()).unwrap().fixed[0].len(), 1);
+    let format = collection
+        .db
+        .query_row("PRAGMA user_version", [], |row| row.get(0));
+    assert_eq!(format, Ok(2));
+}
+
+#[test]
+fn shares_of_firms_come_back_with_those_of_households() {
+    let (_dir, mut collection) = collection();
+    let mut draft = fixed("2021-06-30", &[(7, 100.0), (8, 40.0)]);
+    let firms: Vec<PremisesShare> = Premises::ALL
+        .into_iter()
+        .zip([0.0, 2.4, 100.0])
+        .map(|(premises, percent)| PremisesShare {
+            premises,
+            technology: Technology::Ftthb,
+            down: Down::M1000,
+            share: Share::percent(percent).unwrap(),
+        })
+        .collect();
+    let Rows::Fixed(rows) = &mut draft.rows else {
+        unreachable!("the draft is one of fixed lines");
+    };
+    rows[0].1 = rows[0].1.clone().with_premises(firms.clone());
+    let rows = rows.clone();
+    collection.put(&draft).unwrap();
+    let atlas = collection.load(rules()).unwrap();
+    let kept: Vec<_> = atlas.fixed[0]
+        .iter()
+        .map(|(cell, row)| (cell, row.clone()))
+        .collect();
+    assert_eq!(kept, rows);
+    assert_eq!(kept[0].1.premises(), firms);
+}
+
+#[test]
 fn a_file_of_a_newer_format_is_left_alone() {
     let (dir, collection) = collection();
     collection
@@ -130,7 +176,7 @@ fn a_file_of_a_newer_format_is_left_alone() {
         error,
         Error::Newer {
             found: 9,
-            known: 1,
+            known: 2,
             ..
         }
     ));

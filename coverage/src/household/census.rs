@@ -146,7 +146,7 @@ impl Homes {
 }
 
 /// The cells a census cell lies on and the area on each, square metres.
-fn areas(cell: CensusCell, utm: &Transform) -> Result<Vec<(Cell, f64)>, Error> {
+pub(super) fn areas(cell: CensusCell, utm: &Transform) -> Result<Vec<(Cell, f64)>, Error> {
     let corners: Result<Vec<Point>, Error> =
         cell.corners().into_iter().map(|c| utm.apply(c)).collect();
     Ok(polygon::cell_areas(&[corners?]))

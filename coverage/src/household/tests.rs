@@ -190,4 +190,21 @@ proptest! {
         let got = onto(rows, &Addresses::new(homes)).total();
         prop_assert!((got - f64::from(all)).abs() <= 1e-6 * f64::from(all.max(1)), "{} of {}", got, all);
     }
+
+    #[test]
+    fn shares_of_a_census_cell_on_the_grid_sum_to_one(east in 0_u32..6_000, north in 0_u32..8_000) {
+        // All of Germany.
+        let corner = [4_040_000.0 + f64::from(east * 100), 2_700_000.0 + f64::from(north * 100)];
+        let cell = CensusCell::at(corner, 100).unwrap();
+        let utm = Transform::new(Crs::Laea, Crs::Utm32).unwrap();
+        // What lies outside the official grid has no cell to be shared out to.
+        let corners = cell.corners().map(|c| utm.apply(c).unwrap());
+        prop_assume!(corners.iter().all(|c| Cell::at(*c).is_some()));
+        let shared = super::census::areas(cell, &utm).unwrap();
+        let ring: Vec<[f64; 2]> = corners.into_iter().chain([corners[0]]).collect();
+        let whole = crate::ring::doubled_area(&ring).abs() / 2.0;
+        let shares: Vec<f64> = shared.iter().map(|(_, area)| area / whole).collect();
+        prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{:?}", shares);
+        prop_assert!(shares.len() <= 6 && shares.iter().all(|s| *s >= 0.0), "{:?}", shares);
+    }
 }

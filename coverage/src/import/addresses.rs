@@ -150,7 +150,23 @@ impl Layout {
     fn of(record: &Record) -> Result<&'static Self, Wrong> {
         match record.len() {
             21 => Ok(&NAMED),
-            14 | 15 => Ok(&KEYED),
+            14 | 15 => {
+                let key = KEYED.key.iter().map(|at| record.get(*at));
+                match key
+                    .into_iter()
+                    .find(|k| !k.bytes().all(|b| b.is_ascii_digit()))
+                {
+                    None => Ok(&KEYED),
+                    Some(name) => {
+                        let why = format!(
+                            "the line has {} fields, of which “{}” is no key; allowed are 21, or the 14 until 2019, which had keys alone",
+                            record.len(),
+                            short(name)
+                        );
+                        Err(Wrong::new("", Reason::Fields, why))
+                    }
+                }
+            }
             other => {
                 let why = format!("the line has {other} fields; allowed are 21, or 14 until 2019");
                 Err(Wrong::new("", Reason::Fields, why))

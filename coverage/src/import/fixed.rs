@@ -6,6 +6,7 @@ use super::feature::Layer;
 use super::geometry::Geometry;
 use super::geopackage::{broken, geometry_column, of, open, quoted, shown};
 use super::intake::{Intake, Row, Wrong};
+use super::premises::{self, PremisesColumn};
 use super::value::{Decimal, Value};
 use super::{ImportError, Source, Taken, Unit, wkb};
 use crate::{Cell, Crs, Down, FixedRow, Reason, Share, Technology};
@@ -45,6 +46,11 @@ pub(super) fn read(
     intake: &mut Intake<'_>,
 ) -> Taken<(Cell, FixedRow)> {
     let columns = columns(source, layer, area)?;
+    let mut others: Vec<PremisesColumn> = layer
+        .columns
+        .iter()
+        .filter_map(|c| PremisesColumn::named(c))
+        .collect();
     let crs = layer.system(&source.name)?;
     if crs != Crs::Utm32 {
         return Err(ImportError::Crs {
@@ -66,7 +72,9 @@ pub(super) fn read(
         .prepare(&format!("SELECT rowid, raster_id, {ags} FROM {table}"))
         .map_err(failed)?;
     let geometry = quoted(&geometry_column(source, &db, &layer.name)?);
-    let selected: Vec<String> = columns.iter().map(|c| quoted(&c.name)).collect();
+    let names = columns.iter().map(|c| &c.name);
+    let names = names.chain(others.iter().map(|c| &c.name));
+    let selected: Vec<String> = names.map(|name| quoted(name)).collect();
     let sql = format!(
         "SELECT {geometry}, {} FROM {table} WHERE rowid = ?",
         selected.join(",")
@@ -87,7 +95,11 @@ pub(super) fn read(
                 format!("the cell {cell} comes twice; the first row counts"),
             )),
             Ok(Row::Taken(cell)) => row
-                .query_row([id], |row| Ok(shares(row, cell, &columns)))
+                .query_row([id], |row| {
+                    let shares = shares(row, cell, &columns);
+                    let others = premises::shares(row, columns.len() + 1, &mut others);
+                    Ok(shares.map(|shares| shares.with_premises(others)))
+                })
                 .map_err(failed)?
                 .map(|shares| Row::Taken((cell, shares))),
             Ok(Row::Elsewhere) => Ok(Row::Elsewhere),
@@ -96,7 +108,14 @@ pub(super) fn read(
         rows.extend(intake.take(number, verdict)?);
         intake.progress(Unit::Rows, done, layer.rows);
     }
-    let read = |name: &String| KEYS.contains(&name.as_str()) || share_column(name).is_some();
+    for other in others.iter().filter(|c| !c.fits) {
+        premises::forget(&mut rows, other);
+    }
+    let read = |name: &String| {
+        KEYS.contains(&name.as_str())
+            || share_column(name).is_some()
+            || others.iter().any(|c| c.fits && c.name == *name)
+    };
     let unread = layer.columns.iter().filter(|c| !read(c));
     Ok((rows, unread.cloned().collect()))
 }

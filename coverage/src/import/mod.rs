@@ -21,6 +21,7 @@ mod mobile;
 mod municipalities;
 mod offers;
 mod places;
+mod premises;
 mod read;
 mod recognise;
 mod shapefile;

@@ -113,7 +113,10 @@ pub(super) fn content(name: &str, head: &[u8]) -> Result<Content, String> {
     table(&columns).map(Content::Text).ok_or_else(|| {
         let census = columns.iter().any(|c| c.starts_with("gitter_id_"));
         if census {
-            "a table of the census that is not read; allowed are cells of 100 m with Einwohner or Insgesamt_Haushalte".to_owned()
+            format!(
+                "line 1: a table of the census with the columns {}, which is not read; allowed are cells of 100 m with Einwohner or Insgesamt_Haushalte",
+                short(text.trim())
+            )
         } else {
             format!("a table that begins with “{}” is not known", short(text.trim()))
         }

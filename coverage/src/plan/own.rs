@@ -124,14 +124,27 @@ impl Own {
     }
 }
 
+impl Nearest {
+    /// The one of these assets that is nearest to a place; `None` without any.
+    pub(crate) fn among(assets: &Assets, at: [f64; 2]) -> Option<Self> {
+        let all = assets.assets.iter().enumerate();
+        let courses = all.flat_map(|(asset, one)| pieces(asset, &one.line));
+        let near = courses.min_by(|a, b| a.distance_2(&at).total_cmp(&b.distance_2(&at)))?;
+        Some(Self::on(&near, at))
+    }
+
+    fn on(course: &Course, at: [f64; 2]) -> Self {
+        Self {
+            asset: course.data,
+            distance_m: course.distance_2(&at).sqrt(),
+            foot: course.geom().nearest_point(&at),
+        }
+    }
+}
+
 fn nearest(tree: &RTree<Course>, at: [f64; 2]) -> Option<Nearest> {
-    let course = tree.nearest_neighbor(at)?;
-    let foot = course.geom().nearest_point(&at);
-    Some(Nearest {
-        asset: course.data,
-        distance_m: course.distance_2(&at).sqrt(),
-        foot,
-    })
+    tree.nearest_neighbor(at)
+        .map(|course| Nearest::on(course, at))
 }
 
 /// Straight pieces of a line; a line of one point is one piece without length.

@@ -30,12 +30,12 @@ impl WorkList {
         let (rule, scenario) = (&self.rule, &self.scenario);
         let [de, _] = &rule.name;
         let [_, sentence] = self.sentence();
-        let release = About::of(&self.release);
+        let release = About::made_of(&self.release);
         About {
             name: format!("{}-{}", self.release.id, rule.key),
             title: format!("Arbeitsliste Breitband: {de}, {}", self.release.data_date),
             description: format!(
-                "{sentence} Rule {} ({}), counting {}, {:.0}% book, for: {}. Costs are estimates. {}",
+                "{sentence} Rule {} ({}), counting {}, {:.0}% book, for: {}. Costs are estimates. {} Empty: not known, or not told to this audience; that is not zero.",
                 rule.key,
                 rule.version,
                 scenario.grouping.counting.key(),

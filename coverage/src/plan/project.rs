@@ -30,7 +30,7 @@ pub struct Project {
     pub all: f64,
     /// Addresses in its cells; `None` if no addresses were imported.
     pub addresses: Option<usize>,
-    /// Firms, schools, hospitals, authorities among them.
+    /// Firms, schools, hospitals, authorities among them; `None` if it is not known what addresses are used for.
     pub anchors: Option<usize>,
     /// Addresses at which an operator has committed to build what the rule asks for; `None` for the public, and if no
     /// operator's list was imported.

@@ -1,5 +1,6 @@
 //! Work lists in words, for people who decide about them: German, then English.
 
+use super::audience::step;
 use super::{Estimate, Project, Start, WorkList};
 use crate::Audience;
 use crate::privacy::whole;
@@ -104,10 +105,13 @@ impl WorkList {
         })
     }
 
-    /// Where new lines begin, if not at what the city owns.
+    /// Where new lines begin.
     fn basis(&self, tongue: Tongue) -> Option<String> {
         let said = match self.start {
-            Some(Start::Own) => return None,
+            Some(Start::Own) => tongue.pick(
+                "Gerechnet ist von den eigenen Leerrohren und Netzknoten der Stadt aus.",
+                "Lines are taken to begin at the city's own ducts and nodes.",
+            ),
             Some(Start::Served) => tongue.pick(
                 "Gerechnet ist vom nächsten Gebiet aus, das schon hat, was die Regel verlangt; Leerrohre der Stadt sind nicht berücksichtigt.",
                 "Lines are taken to begin in the nearest area that has what the rule asks for; ducts of the city are left out of account.",
@@ -306,7 +310,7 @@ fn money(euros: f64, tongue: Tongue) -> String {
     let (number, million) = if euros >= 1e6 {
         (tenths(euros / 1e6, tongue), true)
     } else {
-        let step = if euros >= 1e5 { 1_000.0 } else { 100.0 };
+        let step = step(euros);
         (tongue.number(whole((euros / step).round() * step)), false)
     };
     match (tongue, million) {

@@ -8,7 +8,7 @@ use super::network::Growth;
 use super::road::Roads;
 use super::start::{Served, Starts};
 use super::{Grouping, Nearest, Spot, Spots, Start};
-use crate::{Address, Addresses, Atlas, Audience, Cell, Fixed, Place, Places, Rule};
+use crate::{Address, Addresses, Atlas, Audience, Cell, Fixed, Place, Places, Rule, Use};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -34,8 +34,9 @@ pub(crate) struct Cluster {
     /// The district and the quarter most of its households live in.
     pub(crate) district: Option<Place>,
     pub(crate) quarter: Option<Place>,
-    /// Addresses in its cells, and those that are anchors; `None` if no addresses were imported.
+    /// Addresses in its cells; `None` if no addresses were imported.
     pub(crate) addresses: Option<usize>,
+    /// Those of them that are anchors; `None` if it is not known of any address of the city what it is used for.
     pub(crate) anchors: Option<usize>,
     /// The own asset nearest to a door.
     pub(crate) nearest: Option<Nearest>,
@@ -81,6 +82,7 @@ impl Site {
         let along = roads.as_ref().zip(growth.as_mut());
         let along = along.map(|(roads, growth)| (roads, &feet, growth));
         let groups = clusters(spots, &atlas.districts, along, grouping);
+        let uses = atlas.addresses.iter().any(|(_, a)| a.used != Use::Unknown);
         let commitments = audience.is_planner().then(|| Commitments::new(atlas, rule));
         let cluster = |group: &Vec<usize>| {
             let members: Vec<Spot> = group
@@ -102,7 +104,7 @@ impl Site {
                 district: place(&atlas.districts),
                 quarter: place(&atlas.quarters),
                 addresses: known(count(addresses, &members, |_| true)),
-                anchors: known(count(addresses, &members, |a| is_anchor(a.used))),
+                anchors: uses.then(|| count(addresses, &members, |a| is_anchor(a.used))),
                 nearest: nearest.min_by(|a, b| a.distance_m.total_cmp(&b.distance_m)),
                 since: since(atlas, (fixed, rule), audience, &members),
                 committed: commitments.as_ref().and_then(|c| c.of(&members)),

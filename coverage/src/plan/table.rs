@@ -73,8 +73,8 @@ pub(super) const COLUMNS: [(&str, ColumnKind, [&str; 2]); 23] = {
             "anchors",
             Whole,
             [
-                "Betriebe, Schulen, Krankenhäuser und Behörden darunter",
-                "firms, schools, hospitals and authorities among them",
+                "Betriebe, Schulen, Krankenhäuser und Behörden darunter; leer: Nutzung nicht bekannt",
+                "firms, schools, hospitals and authorities among them; empty: uses are not known",
             ],
         ),
         (

@@ -197,6 +197,27 @@ fn a_village_on_one_street_costs_what_can_be_counted_by_hand() {
 }
 
 #[test]
+fn while_no_address_says_what_it_is_used_for_there_is_no_number_of_anchors() {
+    let with = |uses: [Use; 2]| Atlas {
+        addresses: Arc::new(Addresses::new([
+            house(at(210.0, 60.0), uses[0]),
+            house(at(290.0, 40.0), uses[1]),
+        ])),
+        ..village()
+    };
+    let anchors = |uses| {
+        let project = planned(with(uses)).projects[0].clone();
+        (project.addresses, project.anchors)
+    };
+    assert_eq!(anchors([Use::Unknown; 2]), (Some(2), None));
+    assert_eq!(
+        anchors([Use::Unknown, Use::Residential]),
+        (Some(2), Some(0))
+    );
+    assert_eq!(anchors([Use::Unknown, Use::Public]), (Some(2), Some(1)));
+}
+
+#[test]
 fn a_free_duct_of_the_city_takes_the_place_of_a_trench() {
     let mut atlas = village();
     let mut assets = vec![node(at(10.0, 50.0))];
@@ -582,8 +603,8 @@ fn plain(said: &[String; 2]) -> String {
 fn sentences_are_for_people_who_decide() {
     let list = planned(village());
     insta::assert_snapshot!(plain(&list.sentence()), @"
-    In 1 Gebiet liegen 8 Haushalte unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Alle anzuschließen braucht etwa 0,3 km neuen Graben und kostet rund 37.200 €.
-    In 1 area, 8 households are below the rule “Grey spots (below 100 Mbit/s)”. Connecting all of them takes about 0.3 km of new trench and costs roughly €37,200.
+    In 1 Gebiet liegen 8 Haushalte unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Alle anzuschließen braucht etwa 0,3 km neuen Graben und kostet rund 37.200 €. Gerechnet ist von den eigenen Leerrohren und Netzknoten der Stadt aus.
+    In 1 area, 8 households are below the rule “Grey spots (below 100 Mbit/s)”. Connecting all of them takes about 0.3 km of new trench and costs roughly €37,200. Lines are taken to begin at the city's own ducts and nodes.
     ");
     insta::assert_snapshot!(plain(&list.projects[0].sentence(&list)), @"
     Bei der Zelle 100mN56800E3702 liegen 8 Haushalte an 2 Adressen unter der Regel „Graue Flecken (unter 100 Mbit/s)“. Der Anschluss braucht etwa 280 m neuen Graben; das kostet rund 37.200 €, also 4.600 € je Haushalt (Platz 1 von 1). Am Weg liegen viele schon versorgte Haushalte (20 % in diesen Zellen): vor einem Förderantrag die einzelnen Adressen prüfen.

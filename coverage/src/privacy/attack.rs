@@ -1,12 +1,15 @@
 //! An attacker who has every public answer at once. For each number that is not told, and each value it could have, there
 //! is another city that has this value and gives exactly the same answers; so nothing can be worked out, by equations,
-//! intervals or otherwise.
+//! intervals or otherwise. Answers are what is asked for, tiles and files as their bytes.
 
 use super::*;
 use crate::plan::{Plans, Question, Scenario, Start};
-use crate::town::{cell, district, fixed, town};
+use crate::radio::siting::tests::east_of;
+use crate::radio::{RadioMap, Siting};
+use crate::town::{cell, district, fixed, release, town};
 use crate::{
-    Atlas, Comparison, Dialect, Down, Fixed, FixedRow, Level, Rule, Summary, Technology, Territory,
+    Atlas, CellCard, Comparison, Dialect, Down, Fixed, FixedRow, Format, Kind, Level, Mobile,
+    MobileSummary, Networks, Rule, Set, Summary, Technology, Territory, Tiles, release_file,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -46,6 +49,12 @@ fn city(homes: &[Home]) -> Atlas {
     places[1].rings[0][0][0] += 30.0;
     places[1].rings[0][3][0] += 30.0;
     let mut atlas = town(households, releases, places);
+    let networks = |n: usize| Networks {
+        lte: u8::try_from(n % 4).ok(),
+        ..Networks::default()
+    };
+    let networks = (0..homes.len()).map(|n| (at(n), networks(n)));
+    atlas.mobile = vec![Arc::new(Mobile::new(release(Kind::Mobile, 2021), networks))];
     let draws: BTreeMap<Cell, [f64; 2]> = homes
         .iter()
         .enumerate()
@@ -56,8 +65,13 @@ fn city(homes: &[Home]) -> Atlas {
     atlas
 }
 
+/// What gateways hear west of the town, so that its households want another.
+fn radio() -> RadioMap {
+    east_of(7.0)
+}
+
 /// Everything the public can ask.
-fn answers(atlas: &Arc<Atlas>) -> String {
+fn answers(atlas: &Arc<Atlas>, radio: &RadioMap) -> String {
     let thresholds = TECHNOLOGIES
         .into_iter()
         .flat_map(|t| Down::ALL.into_iter().map(move |d| Rule::threshold(t, d)));
@@ -80,7 +94,35 @@ fn answers(atlas: &Arc<Atlas>) -> String {
             let told = atlas.territory.row(cell, row, Audience::Public);
             let verdicts: Vec<_> = rules.iter().map(|rule| rule.verdict(row)).collect();
             writeln!(all, "{cell} {told:?} {verdicts:?}").unwrap();
+            let card = CellCard::of(atlas, cell, &fixed.release.id, Audience::Public);
+            writeln!(all, "{card:?}").unwrap();
         }
+    }
+    for (mobile, rule) in atlas
+        .mobile
+        .iter()
+        .flat_map(|m| atlas.rules.mobile().map(move |r| (m, r)))
+    {
+        for level in Level::ALL {
+            let summary = MobileSummary::of(atlas, mobile, rule, level, Audience::Public);
+            writeln!(all, "{summary:?}").unwrap();
+        }
+    }
+    let siting = Siting::suggest(radio, &atlas.territory, &[], 2);
+    writeln!(all, "{siting:?}").unwrap();
+    let tiles = Tiles::default();
+    for set in Set::all(atlas) {
+        let pyramid = tiles.get(atlas, &[], &set).unwrap().unwrap();
+        for (tile, bytes) in pyramid.iter() {
+            writeln!(all, "{set} {tile:?} {bytes:?}").unwrap();
+        }
+    }
+    for (release, (end, format)) in releases
+        .iter()
+        .flat_map(|release| Format::ENDS.map(|format| (release, format)))
+    {
+        let file = release_file(atlas, &tiles, release, format, Dialect::Programs);
+        writeln!(all, "{release}{end} {:?}", file.unwrap().unwrap()).unwrap();
     }
     let households = atlas.territory.households(Audience::Public);
     writeln!(all, "{:?}", households.iter().collect::<Vec<_>>()).unwrap();
@@ -112,10 +154,8 @@ fn answers(atlas: &Arc<Atlas>) -> String {
 
 /// Whether two cities cannot be told apart; otherwise the first answers that differ.
 fn same(one: &[Home], other: &[Home]) -> Result<(), TestCaseError> {
-    let (one, other) = (
-        answers(&Arc::new(city(one))),
-        answers(&Arc::new(city(other))),
-    );
+    let radio = radio();
+    let [one, other] = [one, other].map(|homes| answers(&Arc::new(city(homes)), &radio));
     for (one, other) in one.lines().zip(other.lines()) {
         prop_assert_eq!(one, other);
     }
@@ -295,6 +335,25 @@ proptest! {
         other[at].draws[0] = if away < 0.0 { -away / 5.0 + 0.01 } else { 0.0 };
         same(&homes, &other)?;
     }
+}
+
+#[test]
+fn where_a_gateway_would_help_is_reckoned_with_protected_numbers() {
+    let home = |households: f32, draw: f64| Home {
+        households,
+        draws: [draw, 0.5],
+        rows: [FixedRow::default(), FixedRow::default()],
+    };
+    let siting = |home: Home| {
+        let atlas = city(&[home]);
+        Siting::suggest(&radio(), &atlas.territory, &[], 2).unwrap()
+    };
+    let first = siting(home(40.0, 0.0));
+    let gain = first.suggestions[0].gain_households;
+    assert!((30.0..=40.0).contains(&gain), "{gain}");
+    assert_eq!(siting(home(44.9, 0.0)), first);
+    assert_eq!(siting(home(35.1, 0.99)), first);
+    assert_ne!(siting(home(45.0, 0.0)), first);
 }
 
 #[test]

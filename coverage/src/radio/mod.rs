@@ -10,6 +10,7 @@
 mod cell;
 mod counter;
 mod file;
+mod foreign;
 mod heard;
 mod histogram;
 mod latest;
@@ -23,7 +24,7 @@ mod reach;
 mod register;
 mod sender;
 mod signal;
-mod siting;
+pub(crate) mod siting;
 mod still;
 mod survey;
 #[cfg(test)]
@@ -33,6 +34,7 @@ mod track;
 pub use cell::CellTrack;
 pub use counter::{Counter, Frame, Step};
 pub use file::{Kept, RadioFile};
+pub use foreign::{Beside, Foreign};
 pub use heard::{Heard, HeardKey};
 pub use histogram::{Distribution, Histogram};
 pub use latest::{Radio, Told};

@@ -1,11 +1,12 @@
 //! Where another gateway would serve most: candidate sites compared by how many households or devices in cells without
 //! good coverage each would be expected to serve, the best taken first, then the best for what is left (greedy maximum
-//! coverage, at least 63 % of what the best set of that size would serve: Nemhauser, Wolsey, Fisher 1978).
+//! coverage, at least 63 % of what the best set of that size would serve: Nemhauser, Wolsey, Fisher 1978). Everybody may
+//! see the proposals, and they change with every uplink: they are reckoned with protected numbers of households alone.
 
 use super::loss::LossModel;
 use super::map::RadioMap;
 use super::reach::Status;
-use crate::{Cell, Crs, Households, Transform};
+use crate::{Audience, Cell, Crs, Households, Territory, Transform};
 use std::collections::{BTreeMap, BTreeSet};
 use talblick_model::{GatewayId, Position};
 
@@ -25,7 +26,7 @@ pub struct Suggestion {
     pub position: Position,
     /// Cells without good coverage that it is expected to serve.
     pub gain_cells: f64,
-    /// Households in them; zero if none are known.
+    /// Households in them, from protected numbers; zero if none are known.
     pub gain_households: f64,
     /// The nearest gateway of today, and how far it is, metres.
     pub nearest: Option<(GatewayId, f64)>,
@@ -57,10 +58,11 @@ impl Siting {
     /// neighbourhood of gateways are looked at anyway. None if nothing can be predicted.
     pub fn suggest(
         map: &RadioMap,
-        households: &Households,
+        territory: &Territory,
         given: &[Position],
         most: usize,
     ) -> Option<Self> {
+        let households = &territory.households(Audience::Public);
         let model = LossModel::fit(map)?;
         let utm = Transform::new(Crs::Wgs84, Crs::Utm32).ok()?;
         let globe = Transform::new(Crs::Utm32, Crs::Wgs84).ok()?;
@@ -173,7 +175,7 @@ fn wants(
             });
         }
     }
-    for (cell, lived) in households.iter().filter(|(_, h)| h.households >= 1.0) {
+    for (cell, lived) in households.iter().filter(|(_, h)| h.households > 0.0) {
         let measured = map.cells.get(&cell).map(super::reach::Reach::status);
         if measured.is_some_and(|status| status != Status::Unknown) {
             continue;
@@ -224,21 +226,25 @@ fn candidates(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::super::tests::{at, device, gateway, kept, reception, take};
     use super::super::{Limits, Survey};
     use super::*;
-    use crate::Household;
+    use crate::town::{fixed, flat, town};
     use talblick_model::Millis;
 
-    /// A gateway in the west that hears devices up to 3 km away well, and three in the east hardly.
     fn city() -> RadioMap {
+        east_of(7.10)
+    }
+
+    /// A gateway at this longitude that hears devices up to 3 km east of it well, and three further east hardly.
+    pub(crate) fn east_of(lon: f64) -> RadioMap {
         let now: Millis = "2026-11-21T12:00:00Z"
             .parse::<jiff::Timestamp>()
             .unwrap()
             .into();
         let mut survey = Survey::new(Limits::default(), now).unwrap();
-        survey.put_gateway(&gateway(1, Some(at(51.25, 7.10))));
+        survey.put_gateway(&gateway(1, Some(at(51.25, lon))));
         for number in 1..=23_u32 {
             let near = number <= 20;
             let east = if near {
@@ -246,7 +252,7 @@ mod tests {
             } else {
                 0.15 + 0.003 * f64::from(number - 20)
             };
-            survey.put_device(&device(number, Some(at(51.25, 7.10 + east))), now);
+            survey.put_device(&device(number, Some(at(51.25, lon + east))), now);
             let km: f64 = 69.8 * east;
             #[expect(clippy::cast_possible_truncation, reason = "a signal strength")]
             let (rssi, snr) = (
@@ -268,7 +274,7 @@ mod tests {
 
     #[test]
     fn the_first_gateway_goes_where_most_is_missing() {
-        let siting = Siting::suggest(&city(), &Households::default(), &[], 3).unwrap();
+        let siting = Siting::suggest(&city(), &Territory::default(), &[], 3).unwrap();
         let first = &siting.suggestions[0];
         assert!((first.position.lon() - 7.256).abs() < 0.01, "{first:?}");
         assert!(
@@ -297,12 +303,13 @@ mod tests {
         let school = at(51.45, 7.10);
         let utm = Transform::new(Crs::Wgs84, Crs::Utm32).unwrap();
         let cell = Cell::at(utm.apply([7.10, 51.45]).unwrap()).unwrap();
-        let lived = Household {
-            households: 500.0,
-            ..Household::default()
-        };
-        let households = Households::new([(cell, lived)]);
-        let siting = Siting::suggest(&map, &households, &[school], 1).unwrap();
+        let atlas = town(
+            [(cell, 500.0)],
+            vec![fixed(2021, [(cell, flat(100.0))])],
+            vec![],
+        );
+        let territory = Territory::new(&atlas);
+        let siting = Siting::suggest(&map, &territory, &[school], 1).unwrap();
         let first = &siting.suggestions[0];
         assert!((first.position.lat() - 51.45).abs() < 0.002, "{first:?}");
         assert!(first.gain_households > 450.0, "{first:?}");
@@ -311,7 +318,7 @@ mod tests {
     #[test]
     fn without_receptions_nothing_is_suggested() {
         assert_eq!(
-            Siting::suggest(&RadioMap::default(), &Households::default(), &[], 3),
+            Siting::suggest(&RadioMap::default(), &Territory::default(), &[], 3),
             None
         );
     }

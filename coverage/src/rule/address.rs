@@ -45,6 +45,8 @@ pub enum Colour {
     Grey,
     /// Two or more.
     Black,
+    /// No operator says anything of the address.
+    Unknown,
 }
 
 /// One version of what makes an address white, grey or black.
@@ -80,8 +82,12 @@ fn counts(offer: &Offer, on: Date, years: u8) -> bool {
 
 impl ColourRule {
     /// The colour of an address with these offers, on a day. An operator is one network, however many offers it has;
-    /// satellites are no fixed network.
+    /// satellites are no fixed network. An address that no operator names is unknown: lists are not always complete.
+    /// White has the offers that do not count for reasons, other colours those that do.
     pub fn colour(&self, offers: &[&Offer], on: Date) -> Finding<Colour> {
+        if offers.is_empty() {
+            return unnamed(Colour::Unknown);
+        }
         let fits = |offer: &&&Offer| {
             offer.down >= self.down
                 && offer.line != Line::Satellite
@@ -89,13 +95,14 @@ impl ColourRule {
         };
         let networks: Vec<&Offer> = offers.iter().filter(fits).copied().collect();
         let operators: BTreeSet<&str> = networks.iter().map(|o| o.operator.as_str()).collect();
+        let (result, why) = match operators.len() {
+            0 => (Colour::White, offers),
+            1 => (Colour::Grey, networks.as_slice()),
+            _ => (Colour::Black, networks.as_slice()),
+        };
         Finding {
-            result: match operators.len() {
-                0 => Colour::White,
-                1 => Colour::Grey,
-                _ => Colour::Black,
-            },
-            reasons: networks.iter().map(|offer| reason(offer)).collect(),
+            result,
+            reasons: why.iter().map(|offer| reason(offer)).collect(),
         }
     }
 }
@@ -104,22 +111,18 @@ impl Rule {
     /// What holds for an address with these offers, on a day. An address that no operator names is unknown: lists are
     /// not always complete.
     pub fn at_address(&self, offers: &[&Offer], on: Date) -> Finding<Verdict> {
-        if offers.is_empty() || self.address.is_empty() {
-            let why = if self.address.is_empty() {
-                [
-                    "Diese Regel wird nicht für Adressen gefragt.",
-                    "This rule is not asked of addresses.",
-                ]
-            } else {
-                [
-                    "Kein Anbieter nennt diese Adresse.",
-                    "No operator names this address.",
-                ]
-            };
+        if self.address.is_empty() {
+            let why = [
+                "Diese Regel wird nicht für Adressen gefragt.",
+                "This rule is not asked of addresses.",
+            ];
             return Finding {
                 result: Verdict::Unknown,
                 reasons: vec![why.map(str::to_owned)],
             };
+        }
+        if offers.is_empty() {
+            return unnamed(Verdict::Unknown);
         }
         let enough = |offer: &&&Offer| self.address.iter().any(|e| e.is_met_by(offer));
         let fitting: Vec<&Offer> = offers
@@ -138,6 +141,18 @@ impl Rule {
             result: Verdict::Served,
             reasons: fitting.into_iter().map(reason).collect(),
         }
+    }
+}
+
+/// What follows where no operator names an address.
+fn unnamed<T>(result: T) -> Finding<T> {
+    let why = [
+        "Kein Anbieter nennt diese Adresse.",
+        "No operator names this address.",
+    ];
+    Finding {
+        result,
+        reasons: vec![why.map(str::to_owned)],
     }
 }
 

@@ -32,16 +32,27 @@ impl Count {
         }
     }
 
-    /// What it counts, in German and English.
+    /// Its word in answers, and the attribute of tiles that has the number.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Broadband => "broadband",
+            Self::Gsm => "gsm",
+            Self::Lte => "lte",
+            Self::NrTotal => "nr_total",
+            Self::NrNsaSa => "nr_nsa_sa",
+        }
+    }
+
+    /// What it counts, in German and English: networks …
     pub const fn name(self) -> [&'static str; 2] {
         match self {
-            Self::Broadband => ["Netze mit 4G oder 5G", "networks with 4G or 5G"],
-            Self::Gsm => ["Netze mit 2G", "networks with 2G"],
-            Self::Lte => ["Netze mit 4G", "networks with 4G"],
-            Self::NrTotal => ["Netze mit 5G", "networks with 5G"],
+            Self::Broadband => ["mit 4G oder 5G", "with 4G or 5G"],
+            Self::Gsm => ["mit 2G", "with 2G"],
+            Self::Lte => ["mit 4G", "with 4G"],
+            Self::NrTotal => ["mit 5G", "with 5G"],
             Self::NrNsaSa => [
-                "Netze mit 5G auf eigenen Frequenzen",
-                "networks with 5G on carriers of its own",
+                "mit 5G auf eigenen Frequenzen",
+                "with 5G on carriers of its own",
             ],
         }
     }

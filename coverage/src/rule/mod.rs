@@ -159,6 +159,34 @@ impl Rules {
         Some(any.cloned().unwrap_or_else(threshold))
     }
 
+    /// The newest version of each rule about mobile networks, in the order of the file.
+    pub fn mobile_newest(&self) -> Vec<&MobileRule> {
+        let newer = |rule: &MobileRule| {
+            let mut others = self.mobile.iter();
+            others.any(|other| other.key == rule.key && other.from > rule.from)
+        };
+        self.mobile.iter().filter(|rule| !newer(rule)).collect()
+    }
+
+    /// What somebody asks about mobile networks: the newest version of a rule by its key, or else the first rule that held
+    /// on the day of the data. `None` if there is no such rule.
+    pub fn mobile_asked(&self, key: Option<&str>, day: Date) -> Option<MobileRule> {
+        let found = match key {
+            Some(key) => {
+                let versions = self.mobile.iter().filter(|r| r.key == key);
+                versions.max_by_key(|r| r.from)
+            }
+            None => {
+                let held = |r: &&MobileRule| r.from <= day && r.to.is_none_or(|to| day <= to);
+                self.mobile
+                    .iter()
+                    .find(held)
+                    .or_else(|| self.mobile.first())
+            }
+        };
+        found.cloned()
+    }
+
     /// The keys of rules about fixed lines, each once, in the order of the file.
     pub fn keys(&self) -> Vec<&str> {
         let mut keys: Vec<&str> = Vec::new();

@@ -150,10 +150,35 @@ fn european_colours_count_networks_and_not_offers_or_satellites() {
     let again = offer("A", Line::Fttc, [100.0, 40.0], None);
     let sky = offer("Himmel", Line::Satellite, [220.0, 20.0], None);
     let soon = offer("B", Line::Ftth, [1_000.0, 500.0], Some(date(2027, 1, 1)));
-    assert_eq!(colour(&[]), Colour::White);
     assert_eq!(colour(std::slice::from_ref(&sky)), Colour::White);
     assert_eq!(colour(&[a.clone(), again, sky]), Colour::Grey);
     assert_eq!(colour(&[a, soon]), Colour::Black);
+}
+
+#[test]
+fn an_address_no_operator_names_has_no_european_colour_and_white_says_what_is_not_enough() {
+    let rules = Rules::built_in().unwrap();
+    let today = date(2026, 11, 21);
+    let slow = offer("A", Line::Dsl, [16.0, 1.0], None);
+    for rule in rules.colours() {
+        let unnamed = rule.colour(&[], today);
+        assert_eq!(unnamed.result, Colour::Unknown, "{}", rule.key);
+        assert_eq!(unnamed.reasons[0][1], "No operator names this address.");
+        let white = rule.colour(&[&slow], today);
+        assert_eq!(white.result, Colour::White, "{}", rule.key);
+        assert_eq!(white.reasons[0][1], "A offers 16/1\u{a0}Mbit/s (dsl).");
+    }
+}
+
+#[test]
+fn the_first_grey_spot_rule_asks_for_a_hundred_megabits() {
+    let rules = Rules::built_in().unwrap();
+    let grey = rules.get("GF1").unwrap();
+    let at = |percent| grey.verdict(&row(&[(Down::M30, 100.0), (Down::M100, percent)]));
+    assert_eq!(at(100.0), Verdict::Served);
+    assert_eq!(at(0.0), Verdict::Unserved);
+    assert_eq!(at(96.3), Verdict::Partly);
+    assert_eq!(grey.verdict(&row(&[(Down::M30, 100.0)])), Verdict::Unknown);
 }
 
 #[test]

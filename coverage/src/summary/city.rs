@@ -1,7 +1,7 @@
 //! The model city's releases, imported as anybody would: their totals are those that were published.
 
 use super::*;
-use crate::{Collection, Down, Options, Rules, Technology};
+use crate::{Cell, Collection, Down, Options, Rules, Technology};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ fn city() -> Atlas {
         "Zensus2022_Bevoelkerungszahl.zip",
         "Zensus2022_Groesse_des_privaten_Haushalts_in_Gitterzellen.zip",
         "Adressen_EPSG25832_JSON.zip",
+        "bba_06_2021.xlsx",
     ] {
         let options = Options {
             ags: Some("05124000".to_owned()),
@@ -31,6 +32,20 @@ fn city() -> Atlas {
     collection.load(Arc::new(rules)).unwrap()
 }
 
+#[test]
+fn every_cell_of_the_city_is_read_back_from_its_name() {
+    let atlas = city();
+    let cells: Vec<Cell> = atlas.districts.cells().map(|(cell, _)| cell).collect();
+    // Those within, and those the border cuts.
+    assert!((18_000..20_000).contains(&cells.len()), "{}", cells.len());
+    for cell in cells {
+        assert_eq!(cell.to_string().parse::<Cell>().unwrap(), cell);
+        assert_eq!(Cell::from_key(cell.key()), Some(cell));
+        assert_eq!(Cell::at(cell.corner()), Some(cell));
+        assert_eq!(Cell::at(cell.centre()), Some(cell));
+    }
+}
+
 /// The city's households at or above each speed in percent, as the atlas published them, and those with fibre at 1000.
 const PUBLISHED: [(&str, [f64; 7]); 2] = [
     (
@@ -42,6 +57,34 @@ const PUBLISHED: [(&str, [f64; 7]); 2] = [
         [97.93, 97.66, 95.80, 90.12, 86.67, 77.84, 0.24],
     ),
 ];
+
+#[test]
+fn the_model_citys_firms_have_the_published_shares() {
+    let atlas = city();
+    let release = "fixed-2021-06-30".parse().unwrap();
+    for (technology, published) in [(Technology::Alle, 42.04), (Technology::Ftthb, 2.40)] {
+        let rule = Rule::threshold(technology, Down::M1000);
+        for audience in [Audience::Planner, Audience::Public] {
+            let summary = Summary::of(&atlas, &release, &rule, Level::District, audience).unwrap();
+            let [firms, schools, hospitals] = summary.city.premises;
+            let [served, _] = firms.served.unwrap();
+            assert!(
+                (served * 100.0 - published).abs() <= 0.006,
+                "{served} is not {published}"
+            );
+            let districts: u32 = summary.rows.iter().map(|r| r.premises[0].cells).sum();
+            assert!(
+                districts.abs_diff(firms.cells) <= 20,
+                "{districts} {}",
+                firms.cells
+            );
+            assert!(
+                schools.cells > 10 && hospitals.cells > 0,
+                "{schools:?} {hospitals:?}"
+            );
+        }
+    }
+}
 
 #[test]
 fn the_model_citys_totals_are_the_published_ones() {
@@ -66,4 +109,26 @@ fn the_model_citys_totals_are_the_published_ones() {
             }
         }
     }
+}
+
+#[test]
+fn the_table_of_municipalities_says_the_same_of_the_city() {
+    let atlas = city();
+    let [older, newer] = [&atlas.fixed[0], &atlas.fixed[1]];
+    let (release, row) = atlas.official("05124000", newer).unwrap();
+    assert_eq!(release.kind, crate::Kind::Municipalities);
+    for mbits in [30, 100, 1_000] {
+        let down = Down::from_mbits(mbits).unwrap();
+        let rule = Rule::threshold(Technology::Alle, down);
+        let id = &newer.release.id;
+        let summary = Summary::of(&atlas, id, &rule, Level::City, Audience::Planner).unwrap();
+        let ours = summary.city.served.share.unwrap();
+        let theirs = row.counted(Technology::Alle, down).value().unwrap();
+        assert!((ours - theirs).abs() < 0.000_2, "{mbits}: {ours} {theirs}");
+    }
+    assert!(
+        atlas.official("05124000", older).is_none(),
+        "there is no table of that day"
+    );
+    assert!(atlas.official("05999999", newer).is_none());
 }

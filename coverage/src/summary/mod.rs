@@ -3,15 +3,17 @@
 
 #[cfg(test)]
 mod city;
+mod mobile;
 mod sentence;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use mobile::{MobileStanding, MobileSummary};
 pub(crate) use tally::{Seen, Tally};
 
 use crate::privacy::{Amount, Audience, Figure, whole};
-use crate::{Atlas, Fixed, Level, Place, ReleaseId, Rule};
+use crate::{Atlas, Fixed, Level, Place, Release, ReleaseId, Rule};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +72,18 @@ pub struct Standing {
     pub fibre: Portion,
     /// Cells by verdict: unserved, partly, served, unknown.
     pub cells: [u32; 4],
+    /// Firms, schools and hospitals beside the households, in the order of [`crate::Premises::ALL`].
+    pub premises: [PremisesStanding; 3],
+}
+
+/// How the firms, schools or hospitals of a place stand. Not to be mixed with households.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PremisesStanding {
+    /// Cells that have such buildings and figures about them.
+    pub cells: u32,
+    /// The mean share of these cells that is served, at least and at most; they differ where the figures cannot decide.
+    /// `None` without such cells.
+    pub served: Option<[f64; 2]>,
 }
 
 /// Some of a place's households.
@@ -100,7 +114,7 @@ impl Summary {
             .collect();
         let mut whole = Tally::default();
         for (spot, seen) in territory.spots().iter().zip(&seen) {
-            whole.add(seen, spot.inside);
+            whole.add_to_city(seen, spot.inside);
         }
         let places = atlas.places(level);
         let mut tallies = vec![Tally::default(); places.map_or(0, |p| p.len())];
@@ -160,16 +174,24 @@ impl Standing {
             bands: tally.bands.map(figure),
             fibre: portion(tally.fibre, tally.no_fibre),
             cells: tally.cells,
+            premises: tally.premises.map(|mean| PremisesStanding {
+                cells: mean.cells,
+                served: mean.served(),
+            }),
         }
     }
 }
 
 /// The releases a number of households is made from.
 pub(crate) fn inputs(atlas: &Atlas, fixed: &Fixed) -> Vec<Input> {
+    inputs_of(atlas, &fixed.release)
+}
+
+fn inputs_of(atlas: &Atlas, release: &Release) -> Vec<Input> {
     use crate::Kind::{Addresses, Households, Population};
     let newest = |kind| atlas.releases.iter().rfind(|r| r.kind == kind);
     let ground = [Population, Households, Addresses].into_iter();
-    let all = std::iter::once(&fixed.release).chain(ground.filter_map(newest));
+    let all = std::iter::once(release).chain(ground.filter_map(newest));
     all.map(|release| Input {
         release: release.id.clone(),
         sha256: release.sha256.clone(),

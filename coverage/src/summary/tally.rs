@@ -1,9 +1,10 @@
 //! Adding up cells: households by what they have, for one place and one audience.
 
 use crate::fixed::FixedRow;
+use crate::premises::PremisesMean;
 use crate::privacy::{Amount, Audience};
 use crate::territory::{Part, Spot};
-use crate::{Down, Rule, Technology, Verdict};
+use crate::{Down, Premises, Rule, Technology, Verdict};
 
 /// Speeds between which the bands lie, slowest first.
 const BORDERS: [Down; 4] = [Down::M30, Down::M100, Down::M400, Down::M1000];
@@ -20,6 +21,8 @@ pub(crate) struct Seen {
     parts: Option<[Part; 2]>,
     borders: Option<[Part; 4]>,
     fibre: Option<Part>,
+    /// Shares of firms, schools and hospitals above the rule's upper and lower speed.
+    premises: [Option<[f64; 2]>; 3],
     pub(crate) verdict: Verdict,
 }
 
@@ -45,9 +48,24 @@ impl Seen {
             parts: both(),
             borders: borders(),
             fibre: part(Technology::Ftthb, Down::M10),
+            premises: premises(row, rule),
             verdict: row.map_or(Verdict::Unknown, |row| rule.verdict(row)),
         }
     }
+}
+
+/// No number of firms, schools or hospitals is told anywhere, so their shares are told as they are.
+fn premises(row: Option<&FixedRow>, rule: &Rule) -> [Option<[f64; 2]>; 3] {
+    let Some(row) = row.filter(|row| !row.premises().is_empty()) else {
+        return [None; 3];
+    };
+    Premises::ALL.map(|premises| {
+        let share = |down| {
+            row.counted_premises(premises, rule.technology, down)
+                .value()
+        };
+        Some([share(rule.high)?, share(rule.low)?])
+    })
 }
 
 /// Sums of a place.
@@ -72,11 +90,34 @@ pub(crate) struct Tally {
     addresses_served: f64,
     /// Cells by verdict, in the order unserved, partly, served, unknown.
     pub(crate) cells: [u32; 4],
+    /// Firms, schools and hospitals.
+    pub(crate) premises: [PremisesMean; 3],
 }
 
 impl Tally {
-    /// Adds a part of a cell.
+    /// Adds a part of a cell to a place. Cells are counted where most of them lies.
     pub(crate) fn add(&mut self, seen: &Seen, part: f64) {
+        if part >= 0.5 {
+            self.add_premises(seen);
+        }
+        self.add_homes(seen, part);
+    }
+
+    /// Adds a cell of the city, of which this part lies in it. Its firms are the city's: the release says so.
+    pub(crate) fn add_to_city(&mut self, seen: &Seen, part: f64) {
+        self.add_premises(seen);
+        self.add_homes(seen, part);
+    }
+
+    fn add_premises(&mut self, seen: &Seen) {
+        for (mean, shares) in self.premises.iter_mut().zip(seen.premises) {
+            if let Some(shares) = shares {
+                mean.add(shares);
+            }
+        }
+    }
+
+    fn add_homes(&mut self, seen: &Seen, part: f64) {
         if part >= 0.5
             && seen.counted
             && let Some(cells) = self.cells.get_mut(seen.verdict as usize)

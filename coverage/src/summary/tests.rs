@@ -100,6 +100,40 @@ fn the_share_of_addresses_is_told_beside_that_of_households() {
 }
 
 #[test]
+fn firms_are_counted_by_cells_beside_households_and_never_among_them() {
+    let share = |technology, percent| crate::PremisesShare {
+        premises: crate::Premises::Business,
+        technology,
+        down: Down::M30,
+        share: crate::Share::percent(percent).unwrap(),
+    };
+    let mut atlas = four();
+    let plain = ask(&atlas, &threshold(30), Level::District, Audience::Planner);
+    let rows = atlas.fixed[0]
+        .iter()
+        .zip([Some(100.0), Some(20.0), None, Some(60.0)]);
+    let rows: Vec<_> = rows
+        .map(|((cell, row), firms)| {
+            let firms = firms.map(|percent| share(Technology::Alle, percent));
+            (cell, row.clone().with_premises(firms.into_iter().collect()))
+        })
+        .collect();
+    atlas.fixed = vec![std::sync::Arc::new(fixed(2021, rows))];
+    let atlas = atlas.surveyed();
+    let with = ask(&atlas, &threshold(30), Level::District, Audience::Planner);
+    let firms = |standing: &Standing| (standing.premises[0].cells, standing.premises[0].served);
+    assert_eq!(firms(&with.city), (3, Some([0.6, 0.6])));
+    assert_eq!(firms(&with.rows[0]), (2, Some([0.6, 0.6])));
+    assert_eq!(firms(&with.rows[1]), (1, Some([0.6, 0.6])));
+    assert_eq!(with.city.premises[1], PremisesStanding::default());
+    assert_eq!(with.city.served, plain.city.served);
+    // A technology nobody offers the firms of a surveyed cell is nobody's.
+    let fibre = Rule::threshold(Technology::Ftthb, Down::M30);
+    let fibre = ask(&atlas, &fibre, Level::City, Audience::Planner);
+    assert_eq!(firms(&fibre.city), (3, Some([0.0, 0.0])));
+}
+
+#[test]
 fn the_public_gets_rounded_numbers_of_the_protected_town() {
     let summary = ask(&four(), &threshold(30), Level::District, Audience::Public);
     let rows = std::iter::once(&summary.city).chain(&summary.rows);

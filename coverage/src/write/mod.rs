@@ -19,7 +19,7 @@ pub use pmtiles::pmtiles;
 pub use qml::{Legend, Symbol};
 pub use release::{Format, release_file};
 
-use crate::Release;
+use crate::{Kind, Release};
 use jiff::Timestamp;
 
 /// What every file says about itself.
@@ -44,17 +44,35 @@ pub struct About {
 impl About {
     /// A file of a release.
     pub fn of(release: &Release) -> Self {
+        let empty = match release.kind {
+            Kind::Fixed => {
+                "Empty: no figure, or a share of so few households that it is not told; the column withheld names these. Empty is not zero."
+            }
+            _ => "Empty: no figure; that is not zero.",
+        };
+        Self {
+            description: format!("{} {empty}", Self::method(release)),
+            ..Self::made_of(release)
+        }
+    }
+
+    /// Something worked out of a release; what empty fields mean is said with it.
+    pub(crate) fn made_of(release: &Release) -> Self {
         Self {
             name: release.id.to_string(),
             title: format!("{}, {}", release.name, release.data_date),
-            description: format!(
-                "{} ({}), data of {}, method {}. ETRS89 is taken for WGS 84, which differs by less than a metre. Empty: no figure; that is not zero.",
-                release.name, release.id, release.data_date, release.era
-            ),
+            description: Self::method(release),
             attribution: release.attribution.clone(),
             licence: release.licence.clone(),
             written: release.imported_at,
             inputs: vec![(release.source.clone(), release.sha256.clone())],
         }
+    }
+
+    fn method(release: &Release) -> String {
+        format!(
+            "{} ({}), data of {}, method {}. ETRS89 is taken for WGS 84, which differs by less than a metre.",
+            release.name, release.id, release.data_date, release.era
+        )
     }
 }

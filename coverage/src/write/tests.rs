@@ -9,7 +9,7 @@ use rusqlite::{Connection, MAIN_DB};
 use std::io::Read as _;
 
 fn about() -> About {
-    About::of(&sample::release(crate::Kind::Fixed, 2021))
+    About::of(&sample::release(Kind::Fixed, 2021))
 }
 
 /// Three features: everything known, nothing known, zero; with texts a spreadsheet must not run.

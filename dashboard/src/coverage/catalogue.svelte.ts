@@ -11,6 +11,10 @@ export class Catalogue {
   readonly rules = new Resource(this.#key, (_, signal) => api.rules(signal));
   /** Those of fixed lines, the newest first. */
   readonly fixed = $derived(byDate(this.releases.content ?? [], 'fixed'));
+  /** Those of mobile networks, the newest first. */
+  readonly mobile = $derived(byDate(this.releases.content ?? [], 'mobile'));
+  /** Rules about mobile networks. */
+  readonly mobileRules = $derived(newest(this.rules.content ?? [], 'mobile'));
   /** Those that can be chosen. */
   readonly choices = $derived(newest(this.rules.content ?? []));
   readonly problem = $derived(this.releases.problem ?? this.rules.problem);

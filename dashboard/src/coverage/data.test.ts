@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Rule } from '../lib/api/shapes';
 import { address, attributeOf, inForce, measureEntries, newest, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
 
-const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '', kind: 'fixed' });
+const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '', kind: 'fixed', counts: null, networks: null });
 const rules = [rule('WF', '2015-10-01', '2021-04-25'), rule('GF2', '2023-04-03', null), rule('UD2', '2024-12-31', null)];
 const TODAY = '2025-12-31';
 
@@ -27,6 +27,11 @@ test('no figure is unknown, nothing is unserved, and only all is served', () => 
   const by = (alle_100: number | undefined) => verdictIn({ tech: 'alle', down: 100 }, { alle_100 });
   expect([undefined, 0, 0.1, 99.9, 100].map(by)).toEqual(['unknown', 'unserved', 'partly', 'partly', 'served']);
   expect([0, 1, 2, 3, undefined].map((GF1) => verdictIn({ rule: 'GF1' }, { GF1 }))).toEqual(['unserved', 'partly', 'served', 'unknown', 'unknown']);
+});
+
+test('a share that is withheld is somebody, and its name is not taken for that of a faster one', () => {
+  const by = (down: number) => verdictIn({ tech: 'alle', down }, { withheld: 'alle_30 alle_1000' });
+  expect([30, 100, 1000].map(by)).toEqual(['partly', 'unknown', 'partly']);
 });
 
 test('rows sort as numbers or names, and what is withheld stands last both ways', () => {

@@ -32,10 +32,10 @@ export const readLevel = (text: string | null): Level => LEVELS.find((level) => 
 export const byDate = (releases: readonly Release[], kind: string): Release[] =>
   releases.filter((release) => release.kind === kind).sort((a, b) => (a.data_date < b.data_date ? 1 : -1));
 
-/** The rules that count households by speed, each in its newest version. */
-export function newest(rules: readonly Rule[]): Rule[] {
-  const fixed = rules.filter(({ kind }) => kind === 'fixed');
-  return fixed.filter((rule) => !fixed.some((other) => other.key === rule.key && other.valid_from > rule.valid_from));
+/** The rules of a kind, each in its newest version; without a kind those that count households by speed. */
+export function newest(rules: readonly Rule[], of = 'fixed'): Rule[] {
+  const some = rules.filter(({ kind }) => kind === of);
+  return some.filter((rule) => !some.some((other) => other.key === rule.key && other.valid_from > rule.valid_from));
 }
 
 /** The rule in force on a day that the list names first; without one the last. */
@@ -74,13 +74,17 @@ export function verdictOf(measure: Measure): ExpressionSpecification {
   if (!measure) return ['literal', 'unknown'] as unknown as ExpressionSpecification;
   if ('rule' in measure) return ['match', ['get', measure.rule], ...CODES.flatMap((word, code) => [code, word]), 'unknown'] as unknown as ExpressionSpecification;
   const attribute = `${measure.tech}_${measure.down}`;
-  return ['case', ['!', ['has', attribute]], 'unknown', ['>=', ['get', attribute], ALL], 'served', ['<=', ['get', attribute], NONE], 'unserved', 'partly'];
+  // A share of very few households is not told, but that some of them are served is.
+  const withheld: ExpressionSpecification = ['in', ` ${attribute} `, ['concat', ' ', ['coalesce', ['get', 'withheld'], ''], ' ']];
+  return ['case', withheld, 'partly', ['!', ['has', attribute]], 'unknown', ['>=', ['get', attribute], ALL], 'served', ['<=', ['get', attribute], NONE], 'unserved', 'partly'];
 }
 
 /** The same for one feature that was found on the map. */
 export function verdictIn(measure: Measure, properties: Readonly<Record<string, unknown>>): Verdict {
   if (!measure) return 'unknown';
-  const value = properties['rule' in measure ? measure.rule : `${measure.tech}_${measure.down}`];
+  const attribute = 'rule' in measure ? measure.rule : `${measure.tech}_${measure.down}`;
+  const value = properties[attribute];
+  if (String(properties['withheld'] ?? '').split(' ').includes(attribute)) return 'partly';
   if (typeof value !== 'number') return 'unknown';
   if ('rule' in measure) return CODES[value] ?? 'unknown';
   return value >= ALL ? 'served' : value <= NONE ? 'unserved' : 'partly';

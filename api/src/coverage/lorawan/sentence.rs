@@ -2,7 +2,7 @@
 
 use crate::chart::number::format;
 use crate::lang::Lang;
-use talblick_coverage::radio::{Counts, Status};
+use talblick_coverage::radio::{Beside, Counts, Status};
 
 /// What is said about the city.
 pub(super) struct Summary<'a> {
@@ -25,6 +25,20 @@ pub(super) struct Cell {
     pub(super) reliable: usize,
     /// The gateway it hangs on.
     pub(super) hangs_on: Option<String>,
+}
+
+/// What others measured, beside our own.
+pub(super) fn others(cells: usize, beside: Beside, lang: Lang) -> String {
+    let [all, both, new, against] =
+        [cells, beside.both, beside.only_theirs, beside.against].map(|n| count(n, lang));
+    match lang {
+        Lang::De => format!(
+            "Andere haben an {all} Orten etwas gehört: an {both} davon gibt es auch eigene Messungen, an {new} nicht; an {against} kommt von den eigenen Geräten fast nichts an. Beide Messungen werden nicht vermischt."
+        ),
+        Lang::En => format!(
+            "Others heard something at {all} places: at {both} of them there are measurements of our own too, at {new} there are none; at {against} hardly anything of our own devices arrives. The two are not mixed."
+        ),
+    }
 }
 
 impl Summary<'_> {

@@ -7,8 +7,8 @@ use crate::lang::Lang;
 use crate::view::View;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use talblick_coverage::Cell;
 use talblick_coverage::radio::{Counts, Failure, Omission, RadioMap, Status, Suggestion};
+use talblick_coverage::{Atlas, Cell, Kind};
 use talblick_model::{DeviceId, GatewayId, Millis};
 use utoipa::ToSchema;
 
@@ -48,6 +48,8 @@ pub(super) struct RadioSummaryView {
     model: Option<ModelView>,
     /// Uplinks and receptions that belong to no cell, by reason.
     omitted: BTreeMap<String, u32>,
+    /// What others measured, beside our own and never added to it; null if nothing of others was imported.
+    others: Option<OthersView>,
     /// What it means, in the language asked for.
     pub(super) sentence: String,
 }
@@ -134,6 +136,51 @@ struct SuggestionView {
     nearest_gateway_m: Option<u64>,
 }
 
+/// Measurements of others, such as exports of TTN Mapper.
+#[derive(Debug, Serialize, ToSchema)]
+struct OthersView {
+    /// The releases.
+    releases: Vec<String>,
+    /// Who is to be named with them.
+    attribution: String,
+    /// Receptions that count, and those left out: without a place, too far, or of a gateway that has moved since.
+    receptions: u64,
+    /// See there.
+    refused: u64,
+    /// Gateways that heard something.
+    gateways: usize,
+    /// Cells something was heard from.
+    cells: usize,
+    /// Those of them of which our own uplinks say how reception is.
+    cells_both: usize,
+    /// Those of which our own uplinks say nothing.
+    cells_only_others: usize,
+    /// Those from which hardly anything of ours arrives.
+    cells_against: usize,
+    /// The same in words.
+    sentence: String,
+}
+
+impl OthersView {
+    fn of(atlas: &Atlas, map: &RadioMap, lang: Lang) -> Option<Self> {
+        let releases = || atlas.releases.iter().filter(|r| r.kind == Kind::Radio);
+        let newest = releases().next_back()?;
+        let (foreign, beside) = (&atlas.foreign, atlas.foreign.beside(map));
+        Some(Self {
+            releases: releases().map(|release| release.id.to_string()).collect(),
+            attribution: newest.attribution.clone(),
+            receptions: foreign.receptions,
+            refused: foreign.refused,
+            gateways: foreign.gateways,
+            cells: foreign.cells.len(),
+            cells_both: beside.both,
+            cells_only_others: beside.only_theirs,
+            cells_against: beside.against,
+            sentence: sentence::others(foreign.cells.len(), beside, lang),
+        })
+    }
+}
+
 /// Path loss = `at_1_km_db` + `per_decade_db` · log₁₀(km).
 #[derive(Debug, Serialize, ToSchema)]
 struct ModelView {
@@ -215,6 +262,7 @@ impl RadioSummaryView {
                 .iter()
                 .map(|(why, times)| (key(why).to_owned(), times))
                 .collect(),
+            others: OthersView::of(&view.shared().app.coverage.atlas(), map, lang),
         }
     }
 }

@@ -17,7 +17,7 @@ export interface Wish {
   view: string | null;
 }
 
-export const COLUMNS = ['name', 'households', 'share', 'unserved', 'data'] as const;
+export const COLUMNS = ['name', 'households', 'share', 'unserved', 'data', 'addresses', 'firms'] as const;
 export type Column = (typeof COLUMNS)[number];
 const FIRST: Order = { column: 'unserved', descending: true };
 
@@ -48,12 +48,17 @@ export function writeWish(wish: Wish): URLSearchParams {
 
 export const question = (release: Release, measure: Measure, level: Level): Query => ({ release: release.id, ...measureQuery(measure), level });
 
+/** The mean share of firms that is served for certain. */
+export const firms = ({ premises }: PlaceSupply): number | null => premises.find(({ kind }) => kind === 'business')?.served ?? null;
+
 const VALUES: Record<Column, (row: PlaceSupply) => string | number | null> = {
   name: (row) => row.name,
   households: (row) => row.households,
   share: (row) => row.served.share,
   unserved: (row) => row.unserved.households,
   data: (row) => row.denominator.share_with_data,
+  addresses: (row) => row.denominator.served_by_address,
+  firms,
 };
 
 export const ranked = (rows: readonly PlaceSupply[], { column, descending }: Order): PlaceSupply[] =>

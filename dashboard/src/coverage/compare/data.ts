@@ -113,8 +113,9 @@ export function changeOf(measure: Measure, attribute: string | null, before: Pro
   if (was === 'unknown') return 'new';
   if (is === 'unknown') return 'vanished';
   if (is === 'served') return 'newly_served';
-  const size = (cell: Properties | undefined, verdict: Verdict) => (attribute ? Number(cell?.[attribute]) : 100 * STEP[verdict]);
-  const by = size(after, is) - size(before, was);
+  const [much, more] = [before, after].map((cell) => cell?.[attribute ?? '']);
+  // A share of very few households is not told: then the verdicts alone say what changed.
+  const by = typeof much === 'number' && typeof more === 'number' ? more - much : 100 * (STEP[is] - STEP[was]);
   if (was === is && Math.abs(by) < STILL) return 'unchanged';
   return by > 0 ? 'improved' : by < 0 ? 'worse' : 'unchanged';
 }

@@ -1,7 +1,7 @@
 // The routes of coverage, one function each. Texts in the answers are in the language of the page.
 import { address, type Query } from './address';
 import { json } from './client';
-import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, PlaceCard, RadioCell, RadioSummary, Release, Rule } from './shapes';
+import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, MobileSummary, PlaceCard, RadioCell, RadioSummary, Release, Rule } from './shapes';
 
 const COVERAGE = '/api/v1/coverage';
 
@@ -11,6 +11,9 @@ export const releases = (signal: AbortSignal) => items<Release>('releases', sign
 export const rules = (signal: AbortSignal) => items<Rule>('rules', signal);
 
 export const summary = (query: Query, signal: AbortSignal) => json<CoverageSummary>(`${COVERAGE}/broadband/summary`, { query, signal });
+
+/** Households where a rule about mobile networks is met. */
+export const mobile = (query: Query, signal: AbortSignal) => json<MobileSummary>(`${COVERAGE}/mobile/summary`, { query, signal });
 
 export const cell = (id: string, release: string, signal: AbortSignal) =>
   json<BroadbandCell>(`${COVERAGE}/broadband/cells/${encodeURIComponent(id)}`, { query: { release }, signal });

@@ -109,22 +109,29 @@ export type Verdict = 'served' | 'partly' | 'unserved' | 'unknown';
 export type Supply = Told<Schemas['StandingView']>;
 /** Households by the fastest download they can have. */
 export type Band = keyof Supply['bands'];
-export type PlaceSupply = Told<Schemas['RowView']>;
+/** Firms, schools or hospitals of a place: the mean share of the cells that have some. */
+export type Premises = With<Told<Schemas['PremisesView']>, { kind: 'business' | 'school' | 'hospital' }>;
+export type PlaceSupply = With<Told<Schemas['RowView']>, { premises: Premises[] }>;
 /** `down`: Mbit/s between which the threshold lies. */
-export type CoverageSummary = With<Told<Schemas['SummaryView']>, { level: Level; down: [number, number] }>;
+export type CoverageSummary = With<Told<Schemas['SummaryView']>, { level: Level; down: [number, number]; premises: Premises[]; rows: PlaceSupply[] }>;
+export type MobilePlace = Told<Schemas['MobileRowView']>;
+/** Households by whether enough networks reach their cell. */
+export type MobileSummary = With<Told<Schemas['MobileSummaryView']>, { level: Level; rows: MobilePlace[] }>;
 export type VerdictView = With<Told<Schemas['RulingView']>, { result: Verdict }>;
 /** Shares lie between 0 and 1; null is no figure, or one that is not told. */
 export type BroadbandCell = With<Told<Schemas['CellView']>, { verdicts: VerdictView[] }>;
 /** What operators say of an address. */
-export type AddressDetail = With<Told<Schemas['DetailView']>, { verdicts: AddressVerdict[]; colours: NetworkColour[] }>;
+export type AddressDetail = With<Told<Schemas['DetailView']>, { verdicts: AddressVerdict[]; colours: NetworkColour[]; nearest_asset: NearestAsset | null }>;
 type AddressVerdict = With<Told<Schemas['AddressVerdictView']>, { result: Verdict }>;
-type NetworkColour = With<Told<Schemas['ColourView']>, { result: 'white' | 'grey' | 'black' }>;
+type NetworkColour = With<Told<Schemas['ColourView']>, { result: 'white' | 'grey' | 'black' | 'unknown' }>;
 /** A place by its address, with the cell it lies in; `detail` needs an account. */
 export type PlaceCard = With<Pick<Told<Schemas['PlaceCardView']>, 'cell' | 'address'>, { cell: BroadbandCell }> & { detail?: AddressDetail };
 export type Comparison = Told<Schemas['ComparisonView']>;
 export type Change = keyof Comparison['classes'];
 export type PlaceChange = Pick<Told<Schemas['ShiftRow']>, 'id' | 'name' | 'delta_households'>;
-export type Cluster = Told<Schemas['ClusterView']>;
+/** `free`: tubes or fibres nobody uses, if the owner says. */
+export type NearestAsset = With<Told<Schemas['NearestView']>, { kind: 'duct' | 'fibre' | 'node' }>;
+export type Cluster = With<Told<Schemas['ClusterView']>, { nearest_asset: NearestAsset | null }>;
 /** One cost under other prices and take-ups. */
 export type Case = Told<Schemas['CaseView']>;
 export type Clusters = Told<Schemas['ClusterList']>;

@@ -196,7 +196,7 @@ impl Surveyor {
     fn site(&mut self) {
         let told = self.radio.told();
         let atlas = self.coverage.atlas();
-        let siting = Siting::suggest(&told.map, &atlas.households, &self.sites, SITES);
+        let siting = Siting::suggest(&told.map, &atlas.territory, &self.sites, SITES);
         self.siting = siting.map(Arc::new);
         self.radio.replace(told.with_siting(self.siting.clone()));
     }
