@@ -286,7 +286,7 @@ async fn summary(
         let (id, audience) = (&fixed.release.id, audience(view));
         let summary = Summary::of(&atlas, id, &rule, params.level, audience)
             .ok_or(ApiError::NotFound(Noun::Release))?;
-        let ags = &view.shared().app.catalog.ags;
+        let ags = &view.shared().app.config.catalog.ags;
         let official = atlas.official(ags, fixed).and_then(|(release, row)| {
             let served = row.counted(rule.technology, rule.high).value()?;
             let release = release.id.to_string();

@@ -28,8 +28,9 @@ pub(crate) struct Colours {
     steps: [&'static str; 5],
     /// Hatching on each of them.
     hatches: [&'static str; 5],
-    /// Dots where nobody knows.
+    /// Dots where nobody knows, and what they lie on.
     dots: &'static str,
+    blank: &'static str,
     /// Devices: heard, late, silent, new.
     marks: [&'static str; 4],
     /// Outlines of classes.
@@ -47,6 +48,7 @@ impl Colours {
                 steps: ["#f3e59b", "#d0c27f", "#a39b72", "#5c6576", "#002051"],
                 hatches: ["#f3e59b", "#857b4b", "#3a4152", "#dfe3ea", "#002051"],
                 dots: "#5b6470",
+                blank: "#ffffff",
                 marks: ["#00734f", "#b45f00", "#5b6470", "#0059a3"],
                 border: "#2f3a4d",
                 place: "#1b2127",
@@ -56,6 +58,7 @@ impl Colours {
                 steps: ["#243349", "#44536b", "#7f7c75", "#c4b56c", "#fdea45"],
                 hatches: ["#243349", "#8593ab", "#14181d", "#4d4626", "#fdea45"],
                 dots: "#a3aeb9",
+                blank: "#39424d",
                 marks: ["#5fd0a5", "#f5b461", "#b4bdc7", "#8cc2f5"],
                 border: "#0b0e12",
                 place: "#cfd6de",
@@ -65,6 +68,7 @@ impl Colours {
                 steps: ["#ececec", "#d4d4d4", "#b4b4b4", "#6e6e6e", "#000000"],
                 hatches: ["#ececec", "#7a7a7a", "#262626", "#ffffff", "#000000"],
                 dots: "#4d4d4d",
+                blank: "#ffffff",
                 marks: ["#000000", "#000000", "#000000", "#000000"],
                 border: "#000000",
                 place: "#000000",
@@ -98,7 +102,7 @@ impl Colours {
         // So close that no cell of a city on one sheet, three pixels wide, is without a dot.
         let dots = format!(
             "<rect width=\"8\" height=\"8\" fill=\"{}\"/><path d=\"M1 1h1M5 1h1M3 3h1M7 3h1M1 5h1M5 5h1M3 7h1M7 7h1\" stroke=\"{}\" stroke-width=\"1\"/>",
-            self.ground, self.dots
+            self.blank, self.dots
         );
         all.push_str(&pattern(&format!("{id}-u"), &dots));
         all + "</defs>\n"

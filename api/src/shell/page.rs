@@ -42,7 +42,7 @@ pub(super) enum Page {
 
 impl Page {
     /// What there is for everybody, and where.
-    pub(super) const PUBLIC: [(&str, Self); 11] = [
+    pub(super) const PUBLIC: [(&str, Self); 12] = [
         ("", Self::Start),
         ("ops/devices", Self::Devices),
         ("coverage/broadband", Self::Coverage(Topic::Broadband)),

@@ -204,7 +204,7 @@ proptest! {
         let ring: Vec<[f64; 2]> = corners.into_iter().chain([corners[0]]).collect();
         let whole = crate::ring::doubled_area(&ring).abs() / 2.0;
         let shares: Vec<f64> = shared.iter().map(|(_, area)| area / whole).collect();
-        prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{:?}", shares);
+        prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-6, "{:?}", shares);
         prop_assert!(shares.len() <= 6 && shares.iter().all(|s| *s >= 0.0), "{:?}", shares);
     }
 }

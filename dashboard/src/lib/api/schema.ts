@@ -1486,6 +1486,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/mobile/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many households live where a rule about mobile networks is met outdoors. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which mobile release; the newest if absent. */
+                    release?: string;
+                    /** @description Which rule, such as `MW`, in its newest version; the first that held on the day of the data if absent. */
+                    rule?: string;
+                    /** @description `city`, `district` or `quarter`: of which places there are rows. */
+                    level?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MobileSummaryView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/place": {
         parameters: {
             query?: never;
@@ -3379,7 +3430,7 @@ export interface components {
             added_cost: number;
             /** @description Addresses in its cells; null if no addresses are known. */
             addresses?: number | null;
-            /** @description Firms, schools, hospitals and authorities among them. */
+            /** @description Firms, schools, hospitals and authorities among them; null while it is not known what addresses are used for. */
             anchors?: number | null;
             /** @description Number of cells. */
             cells: number;
@@ -3648,9 +3699,9 @@ export interface components {
         ColourView: {
             /** @description Its name. */
             name: string;
-            /** @description The networks that count. */
+            /** @description The networks that count, or those that are not enough. */
             reasons: string[];
-            /** @description `white`, `grey` or `black`. */
+            /** @description `white`, `grey` or `black`; `unknown` where no operator names the address. */
             result: string;
             /** @description The rule. */
             rule: string;
@@ -3884,6 +3935,7 @@ export interface components {
             colours: components["schemas"]["ColourView"][];
             /** @description The lists it is made from. */
             inputs: components["schemas"]["InputView"][];
+            nearest_asset?: components["schemas"]["NearestView"] | null;
             /** @description Offers and commitments. */
             offers: components["schemas"]["OfferView"][];
             /**
@@ -4885,12 +4937,19 @@ export interface components {
         List_RuleView: {
             /** @description The items. */
             items: {
+                /** @description Of rules about mobile networks: which networks count, `broadband`, `gsm`, `lte`, `nr_total` or `nr_nsa_sa`. */
+                counts?: string | null;
                 /** @description Its short name, such as `GF1`. */
                 key: string;
                 /** @description `fixed`: households by speed; `mobile`: networks in a cell; `colour`: networks at an address. */
                 kind: string;
                 /** @description Its name. */
                 name: string;
+                /**
+                 * Format: int32
+                 * @description Of rules about mobile networks: with how many a cell is served; with fewer, but some, it is partly.
+                 */
+                networks?: number | null;
                 /** @description Where it is written. */
                 source: string;
                 /** @description Its wording. */
@@ -4970,6 +5029,60 @@ export interface components {
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
         };
+        /** @description A district or quarter. */
+        MobileRowView: components["schemas"]["MobileStandingView"] & {
+            /** @description Its key. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description How a place stands. */
+        MobileStandingView: {
+            /** @description Cells by verdict. */
+            cells: components["schemas"]["CellsView"];
+            /**
+             * Format: int64
+             * @description All households.
+             */
+            households?: number | null;
+            /** @description Those in cells with fewer, but some. */
+            partly: components["schemas"]["PortionView"];
+            /** @description Those in cells with enough networks; shares are of households in cells with figures. */
+            served: components["schemas"]["PortionView"];
+            /** @description Whether the number of all households is not told because it is small. */
+            suppressed?: boolean;
+            /** @description Those in cells without figures; the share is of all households. */
+            unknown: components["schemas"]["PortionView"];
+            /** @description Those in cells without any. */
+            unserved: components["schemas"]["PortionView"];
+        };
+        /**
+         * @description How many households live where a rule about mobile networks is met outdoors. Without an account, households are told in
+         *     fives, from protected numbers that are the same in every answer; fewer than five are null and marked `suppressed`.
+         */
+        MobileSummaryView: components["schemas"]["MobileStandingView"] & {
+            /** @description Which networks count. */
+            counts: string;
+            /** @description Releases it is made from. */
+            inputs: components["schemas"]["InputView"][];
+            /** @description Of which places there are rows. */
+            level: string;
+            /**
+             * Format: int32
+             * @description With how many a cell is served.
+             */
+            networks: number;
+            /** @description The release. */
+            release: string;
+            /** @description Districts or quarters, in order of id. */
+            rows: components["schemas"]["MobileRowView"][];
+            /** @description The rule. */
+            rule: string;
+            /** @description Its version. */
+            rule_version: string;
+            /** @description The result in a sentence, in the language of `Accept-Language`. */
+            sentence: string;
+        };
         /** @description Path loss = `at_1_km_db` + `per_decade_db` · log₁₀(km). */
         ModelView: {
             /**
@@ -4997,9 +5110,9 @@ export interface components {
             /** @description `MultiPolygon`. */
             type: string;
         };
-        /** @description An own asset near a cluster. */
+        /** @description An own asset near a cluster or an address. */
         NearestView: {
-            /** @description Its point nearest to the cluster. */
+            /** @description Its point nearest to the cluster or address. */
             at: components["schemas"]["Center"];
             /**
              * Format: double
@@ -5069,6 +5182,45 @@ export interface components {
              * @description Mbit/s upload.
              */
             up: number;
+        };
+        /** @description A share of the city's households as it was published. */
+        OfficialView: {
+            /** @description The table's release. */
+            release: string;
+            /**
+             * Format: double
+             * @description Between 0 and 1: those that certainly have what is asked for.
+             */
+            served: number;
+        };
+        /** @description Measurements of others, such as exports of TTN Mapper. */
+        OthersView: {
+            /** @description Who is to be named with them. */
+            attribution: string;
+            /** @description Cells something was heard from. */
+            cells: number;
+            /** @description Those from which hardly anything of ours arrives. */
+            cells_against: number;
+            /** @description Those of them of which our own uplinks say how reception is. */
+            cells_both: number;
+            /** @description Those of which our own uplinks say nothing. */
+            cells_only_others: number;
+            /** @description Gateways that heard something. */
+            gateways: number;
+            /**
+             * Format: int64
+             * @description Receptions that count, and those left out: without a place, too far, or of a gateway that has moved since.
+             */
+            receptions: number;
+            /**
+             * Format: int64
+             * @description See there.
+             */
+            refused: number;
+            /** @description The releases. */
+            releases: string[];
+            /** @description The same in words. */
+            sentence: string;
         };
         /** @description What decoding made of an uplink. */
         OutcomeView: {
@@ -5210,6 +5362,26 @@ export interface components {
             share?: number | null;
             /** @description Whether the number is not told because it is small. */
             suppressed?: boolean;
+        };
+        /** @description How the firms, schools or hospitals of a place stand. These shares must not be mixed with those of households. */
+        PremisesView: {
+            /**
+             * Format: int32
+             * @description Cells that have such buildings and figures about them.
+             */
+            cells: number;
+            /** @description `business`, `school` or `hospital`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description The mean share of these cells that certainly has what is asked for: how many buildings a cell has nobody says.
+             */
+            served: number;
+            /**
+             * Format: double
+             * @description The mean share that may have it, where the figures cannot decide; otherwise the same.
+             */
+            served_at_most: number;
         };
         /** @description A datastream, and what the public sees of it. */
         Previewed: {
@@ -5401,6 +5573,7 @@ export interface components {
             omitted: {
                 [key: string]: number;
             };
+            others?: components["schemas"]["OthersView"] | null;
             /** @description Device-months that are still being read again from the archive; what is said is not complete until it is 0. */
             pending: number;
             period?: components["schemas"]["PeriodView"] | null;
@@ -5735,12 +5908,19 @@ export interface components {
         };
         /** @description One version of a rule. */
         RuleView: {
+            /** @description Of rules about mobile networks: which networks count, `broadband`, `gsm`, `lte`, `nr_total` or `nr_nsa_sa`. */
+            counts?: string | null;
             /** @description Its short name, such as `GF1`. */
             key: string;
             /** @description `fixed`: households by speed; `mobile`: networks in a cell; `colour`: networks at an address. */
             kind: string;
             /** @description Its name. */
             name: string;
+            /**
+             * Format: int32
+             * @description Of rules about mobile networks: with how many a cell is served; with fewer, but some, it is partly.
+             */
+            networks?: number | null;
             /** @description Where it is written. */
             source: string;
             /** @description Its wording. */
@@ -5987,6 +6167,8 @@ export interface components {
              */
             households?: number | null;
             interval?: components["schemas"]["IntervalView"] | null;
+            /** @description Firms, schools and hospitals beside the households; those of which the release has no figures are left out. */
+            premises: components["schemas"]["PremisesView"][];
             /** @description Those that certainly have it; the share is of households with figures. */
             served: components["schemas"]["PortionView"];
             /** @description Whether the number of all households is not told because it is small. */
@@ -6061,6 +6243,7 @@ export interface components {
             inputs: components["schemas"]["InputView"][];
             /** @description Of which places there are rows. */
             level: string;
+            official?: components["schemas"]["OfficialView"] | null;
             /** @description The release. */
             release: string;
             /** @description Districts or quarters, in order of id. */
