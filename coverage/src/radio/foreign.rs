@@ -72,8 +72,22 @@ impl Foreign {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::radio::siting::tests::east_of;
+    use crate::radio::tests::{at, device, gateway, kept, reception, take};
+    use crate::radio::{Limits, Survey};
     use crate::{Crs, Transform};
+
+    /// One device that was well heard on five days.
+    fn map() -> RadioMap {
+        let now = "2026-11-21T12:00:00Z".parse::<jiff::Timestamp>().unwrap();
+        let mut survey = Survey::new(Limits::default(), now.into()).unwrap();
+        survey.put_gateway(&gateway(1, Some(at(51.25, 7.10))));
+        survey.put_device(&device(1, Some(at(51.25, 7.104))), now.into());
+        for hour in 0..120_u32 {
+            let heard = vec![reception(1, -80, 9.0)];
+            take(&mut survey, &[kept(1, i64::from(hour) * 60, hour, heard)]);
+        }
+        RadioMap::new(&survey.still(), None)
+    }
 
     fn measured([lon, lat]: [f64; 2]) -> Measurement {
         Measurement {
@@ -92,7 +106,7 @@ mod tests {
 
     #[test]
     fn what_others_heard_stands_beside_our_own_and_says_where_the_two_differ() {
-        let map = east_of(7.1);
+        let map = map();
         let mine: Vec<Cell> = map.public_cells().map(|public| public.cell).collect();
         assert!(!mine.is_empty());
         let degrees = Transform::new(Crs::Utm32, Crs::Wgs84).unwrap();
