@@ -21,7 +21,7 @@ impl WorkList {
                 Some(self.all(tongue)),
                 self.half(tongue),
                 self.open(tongue),
-                self.basis(tongue),
+                Some(self.basis(tongue)),
                 self.estimated(tongue),
             ];
             said.into_iter().flatten().collect::<Vec<_>>().join(" ")
@@ -106,7 +106,7 @@ impl WorkList {
     }
 
     /// Where new lines begin.
-    fn basis(&self, tongue: Tongue) -> Option<String> {
+    fn basis(&self, tongue: Tongue) -> String {
         let said = match self.start {
             Some(Start::Own) => tongue.pick(
                 "Gerechnet ist von den eigenen Leerrohren und Netzknoten der Stadt aus.",
@@ -121,7 +121,7 @@ impl WorkList {
                 "Only trenches within the areas are reckoned, not the way there.",
             ),
         };
-        Some(said.to_owned())
+        said.to_owned()
     }
 
     fn estimated(&self, tongue: Tongue) -> Option<String> {
