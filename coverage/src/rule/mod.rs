@@ -171,18 +171,15 @@ impl Rules {
     /// What somebody asks about mobile networks: the newest version of a rule by its key, or else the first rule that held
     /// on the day of the data. `None` if there is no such rule.
     pub fn mobile_asked(&self, key: Option<&str>, day: Date) -> Option<MobileRule> {
-        let found = match key {
-            Some(key) => {
-                let versions = self.mobile.iter().filter(|r| r.key == key);
-                versions.max_by_key(|r| r.from)
-            }
-            None => {
-                let held = |r: &&MobileRule| r.from <= day && r.to.is_none_or(|to| day <= to);
-                self.mobile
-                    .iter()
-                    .find(held)
-                    .or_else(|| self.mobile.first())
-            }
+        let found = if let Some(key) = key {
+            let versions = self.mobile.iter().filter(|r| r.key == key);
+            versions.max_by_key(|r| r.from)
+        } else {
+            let held = |r: &&MobileRule| r.from <= day && r.to.is_none_or(|to| day <= to);
+            self.mobile
+                .iter()
+                .find(held)
+                .or_else(|| self.mobile.first())
         };
         found.cloned()
     }
