@@ -14,7 +14,7 @@ test('the whole page is in the address, and an untouched page has none', () => {
 
 const REST = {
   bands: { below_30: 0, from_30: 0, from_100: 0, from_400: 0, from_1000: 0 }, fibre: { share: 0, households: 0 },
-  cells: { served: 0, partly: 0, unserved: 0, unknown: 0 },
+  premises: [], cells: { served: 0, partly: 0, unserved: 0, unknown: 0 },
 };
 const place = (name: string, unserved: number | null): PlaceSupply => ({
   id: name, name, households: 100, served: { share: 0.5, households: 50 }, unserved: { share: null, households: unserved },

@@ -134,9 +134,11 @@ export type NearestAsset = With<Told<Schemas['NearestView']>, { kind: 'duct' | '
 export type Cluster = With<Told<Schemas['ClusterView']>, { nearest_asset: NearestAsset | null }>;
 /** One cost under other prices and take-ups. */
 export type Case = Told<Schemas['CaseView']>;
-export type Clusters = Told<Schemas['ClusterList']>;
+export type Clusters = With<Told<Schemas['ClusterList']>, { items: Cluster[]; scenario: Scenario }>;
+/** `start`: where new lines begin; null if nobody knows. */
+type Scenario = With<Told<Schemas['ScenarioView']>, { start: 'own' | 'served' | null }>;
 /** `route` is null without an account. */
-export type ClusterWhole = Told<Schemas['ClusterWhole']>;
+export type ClusterWhole = With<Told<Schemas['ClusterWhole']>, { cluster: Cluster }>;
 export type Reach = 'covered' | 'weak' | 'none' | 'unknown';
 export type GatewayReach = Told<Schemas['GatewayReachView']>;
 /** A cell that would not be as it is without a gateway. */
