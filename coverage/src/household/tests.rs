@@ -200,7 +200,7 @@ proptest! {
         // What lies outside the official grid has no cell to be shared out to.
         let corners = cell.corners().map(|c| utm.apply(c).unwrap());
         prop_assume!(corners.iter().all(|c| Cell::at(*c).is_some()));
-        let shared = super::census::areas(cell, &utm).unwrap();
+        let shared = census::areas(cell, &utm).unwrap();
         let ring: Vec<[f64; 2]> = corners.into_iter().chain([corners[0]]).collect();
         let whole = crate::ring::doubled_area(&ring).abs() / 2.0;
         let shares: Vec<f64> = shared.iter().map(|(_, area)| area / whole).collect();
