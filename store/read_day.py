@@ -19,7 +19,7 @@ import unzstd
 
 DAY = 86_400_000
 GAP = 1
-FLAGS = {1: "gap", 2: "unmapped", 4: "implausible", 8: "clock", 16: "corrected"}
+FLAGS = {1: "gap", 2: "unmapped", 4: "implausible", 8: "clock", 16: "corrected", 32: "stuck", 64: "jump"}
 
 
 class Unreadable(Exception):

@@ -199,6 +199,15 @@ impl Object {
         moment
     }
 
+    /// A moment that may be there, RFC 3339.
+    pub(crate) fn optional_moment(&mut self, name: &'static str) -> Option<Millis> {
+        if self.fields.get(name).is_none_or(Value::is_null) {
+            self.take(name);
+            return None;
+        }
+        self.moment(name)
+    }
+
     /// A number within bounds.
     pub(crate) fn number(&mut self, name: &'static str, least: f64, most: f64) -> Option<f64> {
         let value = self.take(name)?;

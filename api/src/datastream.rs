@@ -122,7 +122,7 @@ pub(crate) struct ReadingView {
     pub(crate) time: Millis,
     /// In the datastream's unit; null for a gap.
     pub(crate) value: Option<f64>,
-    /// Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`.
+    /// Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`, `stuck`, `jump`.
     #[schema(value_type = Vec<String>)]
     pub(crate) quality: Quality,
 }

@@ -32,6 +32,7 @@ mod html;
 mod import;
 mod ingest;
 mod input;
+mod installation;
 mod lang;
 mod latest;
 mod limit;

@@ -4,9 +4,9 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
-    gateway, header, health, import, ingest, latest, limit, live, map, metrics, months,
-    openapi as document, page, picture, preview, problem, reading, registration, reject, reprocess,
-    series, session, shell, sta, tag, tile, uplink, webhook, wms,
+    gateway, header, health, import, ingest, installation, latest, limit, live, map, metrics,
+    months, openapi as document, page, picture, preview, problem, reading, registration, reject,
+    reprocess, series, session, shell, sta, tag, tile, uplink, webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +54,7 @@ fn routes() -> Routes {
         .merge(document::router())
         .merge(device::router())
         .merge(registration::router())
+        .merge(installation::router())
         .merge(uplink::router())
         .merge(event::router())
         .merge(gateway::router())

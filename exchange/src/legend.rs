@@ -82,6 +82,14 @@ impl Legend {
                 "the time was replaced because the clock it came from was wrong",
             ),
             (Quality::CORRECTED, "replaced by decoding again"),
+            (
+                Quality::STUCK,
+                "the value has not moved for longer than is plausible",
+            ),
+            (
+                Quality::JUMP,
+                "farther from the readings before than is plausible",
+            ),
         ];
         all.into_iter()
             .flat_map(|(mark, means)| mark.names().map(move |name| (name, means)))

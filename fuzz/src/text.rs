@@ -2,9 +2,11 @@
 
 use crate::RECEIVED_AT;
 use bytes::Bytes;
+use std::sync::Arc;
 use talblick_ingest::codec::Fields;
 use talblick_ingest::envelope::{Format, Mapping, Message, Paths, Reader, split};
-use talblick_ingest::normalise::{Context, normalise};
+use talblick_ingest::normalise::rules::Rules;
+use talblick_ingest::normalise::{Context, Normaliser};
 use talblick_model::{Json, Millis};
 
 /// A line of format and topic, then the message.
@@ -47,8 +49,10 @@ pub(crate) fn taken(fields: &Fields, codec: Option<&str>) {
         codec,
         kind: Some("water_level"),
         mounting_height_m: Some(4.5),
+        ..Context::default()
     };
-    for reading in normalise(fields, context) {
+    let rules = Rules::built_in().unwrap_or_default();
+    for reading in Normaliser::new(Arc::new(rules)).normalise(fields, context) {
         assert!(reading.value.is_none_or(f64::is_finite), "{reading:?}");
     }
     assert!(serde_json::to_string(fields).is_ok());

@@ -14,6 +14,7 @@ use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::javascript::{Host, Limits};
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::Format;
+use talblick_ingest::normalise::rules::Rules;
 use talblick_ingest::packet::Packet;
 use talblick_ingest::source::Arrival;
 use talblick_ingest::{Config, Ingestor, Source, UnknownDevices};
@@ -87,6 +88,7 @@ fn measure(profile: &str, payload: &str, scripted: bool) -> f64 {
         config,
         store.clone(),
         Arc::new(library),
+        Arc::new(Rules::built_in().unwrap()),
         Clock::System,
         vec![source],
         None,

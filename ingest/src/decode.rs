@@ -4,7 +4,9 @@
 use crate::codec::library::{Codec, Library};
 use crate::codec::{DecodeError, Decoded, Fields, Input};
 use crate::datastreams::Datastreams;
-use crate::normalise::{Context, Normalised, normalise};
+use crate::history::History;
+use crate::normalise::rules::Rules;
+use crate::normalise::{Context, Normalised, Normaliser};
 use crate::packet::Packet;
 use std::borrow::Cow;
 use std::iter::repeat_with;
@@ -52,6 +54,8 @@ pub(crate) struct Made {
 pub(crate) struct Decoder {
     pub(crate) store: Store,
     library: Arc<Library>,
+    pub(crate) normaliser: Normaliser,
+    pub(crate) history: History,
     pub(crate) datastreams: Datastreams,
 }
 
@@ -64,10 +68,12 @@ enum Plan<'a> {
 }
 
 impl Decoder {
-    pub(crate) fn new(store: Store, library: Arc<Library>) -> Self {
+    pub(crate) fn new(store: Store, library: Arc<Library>, rules: Arc<Rules>) -> Self {
         Self {
             store,
             library,
+            normaliser: Normaliser::new(rules),
+            history: History::default(),
             datastreams: Datastreams::default(),
         }
     }
@@ -86,7 +92,7 @@ impl Decoder {
     }
 
     /// Decodes a batch; answers in the same order.
-    pub(crate) fn decode(&self, batch: &[Accepted]) -> Vec<Made> {
+    pub(crate) fn decode(&mut self, batch: &[Accepted]) -> Vec<Made> {
         let mut all = Vec::with_capacity(batch.len());
         let (mut jobs, mut waiting) = (Vec::new(), Vec::new());
         for accepted in batch {
@@ -119,7 +125,7 @@ impl Decoder {
     }
 
     fn answer(
-        &self,
+        &mut self,
         accepted: &Accepted,
         codec: &Codec,
         result: Result<Decoded, DecodeError>,
@@ -133,18 +139,18 @@ impl Decoder {
 
     /// Readings of a decoded object.
     pub(crate) fn made(
-        &self,
+        &mut self,
         accepted: &Accepted,
         codec: Option<String>,
         decoded: Decoded,
     ) -> Made {
         let (device, at) = (&accepted.device, accepted.identity.at);
-        let context = Context {
-            codec: codec.as_deref(),
-            kind: Some(&device.kind),
-            mounting_height_m: device.mounting_height_m,
-        };
-        let values = normalise(&decoded.fields, context);
+        let context = context(device, &accepted.uplink, at, codec.as_deref());
+        let mut values = self.normaliser.read(&decoded.fields, context);
+        if values.has_totals() {
+            self.count(device, &mut values, context);
+        }
+        let (values, checks) = values.finish(context);
         let outcome = DecodeOutcome::Decoded {
             codec,
             fields: Json::of(&decoded.fields).ok(),
@@ -155,7 +161,9 @@ impl Decoder {
         let mut first = Vec::new();
         for value in values {
             match self.datastreams.find(device.id, &value) {
-                Some(datastream) => readings.push(reading(datastream, &value, at)),
+                Some(datastream) => {
+                    readings.push(self.remarked(datastream, &value, at, &checks));
+                }
                 None => first.push(value),
             }
         }
@@ -234,7 +242,7 @@ fn plan<'a>(library: &Library, accepted: &'a Accepted) -> Plan<'a> {
             "the payload is encrypted: the network server has no application key for this device";
         return Plan::Refuse(RejectReason::Encrypted, detail.to_owned());
     }
-    let profile = uplink.profile.as_deref().or(device.profile.as_deref());
+    let profile = profile(device, uplink);
     if let Some(codec) = library.choose(device.codec.as_deref(), profile) {
         let input = Input {
             bytes: Cow::Borrowed(&payload.0),
@@ -266,6 +274,28 @@ fn plan<'a>(library: &Library, accepted: &'a Accepted) -> Plan<'a> {
     }
 }
 
+/// The device's profile: the network server knows it best.
+fn profile<'a>(device: &'a Device, uplink: &'a Uplink) -> Option<&'a str> {
+    uplink.profile.as_deref().or(device.profile.as_deref())
+}
+
+/// What the normaliser is to know of an uplink, beside its fields.
+pub(crate) fn context<'a>(
+    device: &'a Device,
+    uplink: &'a Uplink,
+    at: Millis,
+    codec: Option<&'a str>,
+) -> Context<'a> {
+    Context {
+        codec,
+        kind: Some(&device.kind),
+        profile: profile(device, uplink),
+        mounting_height_m: device.mounting_height_m,
+        installation: device.installation.as_deref(),
+        observed_at: Some(at),
+    }
+}
+
 /// Ports that carry no sensor payload: 0 is MAC commands, 224 and above are reserved (LoRaWAN L2 1.0.4, 4.3.2), and
 /// 200 to 202 are the packages for multicast set-up, fragmentation and clock (TS005, TS004, TS003).
 pub(crate) const fn is_reserved(port: u8) -> bool {
@@ -273,11 +303,6 @@ pub(crate) const fn is_reserved(port: u8) -> bool {
 }
 
 impl Made {
-    /// The readings whose datastreams were there.
-    pub(crate) fn known_readings(&self) -> &[Reading] {
-        &self.readings
-    }
-
     /// The values whose datastreams have to be made first.
     pub(crate) fn first_values(&self) -> &[Normalised] {
         &self.first
@@ -321,7 +346,7 @@ pub(crate) fn reading(datastream: DatastreamId, value: &Normalised, at: Millis) 
 }
 
 /// The observation time of a value: its own if a device's clock may be believed, else the uplink's.
-fn believable(own: Option<Millis>, uplink: Millis) -> (Millis, Quality) {
+pub(crate) fn believable(own: Option<Millis>, uplink: Millis) -> (Millis, Quality) {
     match own {
         None => (uplink, Quality::GOOD),
         Some(t)

@@ -8,7 +8,7 @@ use crate::normalise::{Normalised, plausible};
 use crate::packet::Packet;
 use foldhash::{HashMap, HashMapExt as _};
 use std::collections::VecDeque;
-use talblick_model::{DeviceId, Millis, Quantity, Reading};
+use talblick_model::{Definition, DeviceId, Millis, Quantity, Reading};
 use talblick_store::{DeviceEvent, Error, IgnoredKind};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -116,7 +116,7 @@ pub(crate) fn status(event: &DeviceEvent) -> Vec<Normalised> {
     let value = |name: &str, value: f64| {
         let quantity = Quantity::known(name)?;
         Some(Normalised {
-            quality: plausible(quantity.definition(), Some(value)),
+            quality: plausible(quantity.definition().map(Definition::range), Some(value)),
             quantity,
             channel: Some(CHANNEL.to_owned()),
             value: Some(value),

@@ -9,6 +9,7 @@ mod dedup;
 pub mod envelope;
 mod events;
 pub mod frame;
+mod history;
 mod monitor;
 pub mod normalise;
 pub mod packet;

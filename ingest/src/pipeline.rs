@@ -11,6 +11,7 @@ use crate::decode::Decoder;
 use crate::envelope::Reader;
 use crate::frame::Vault;
 use crate::monitor::Monitor;
+use crate::normalise::rules::Rules;
 use crate::source::{Acker, Arrival};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -87,12 +88,13 @@ impl Ingestor {
         config: Config,
         store: Store,
         library: Arc<Library>,
+        rules: Arc<Rules>,
         clock: Clock,
         sources: Vec<Source>,
         vault: Option<Vault>,
     ) -> Result<Self, Error> {
         let assembly = Assembly::new(config.clone(), store.clone(), vault, clock.now())?;
-        let decoder = Decoder::new(store.clone(), library);
+        let decoder = Decoder::new(store.clone(), library, rules);
         Ok(Self {
             config,
             store,

@@ -5,6 +5,7 @@ use crate::codec::library::Library;
 use crate::decode::{Accepted, Decoder};
 use crate::dedup::identity;
 use crate::envelope::{Message, Reader};
+use crate::normalise::rules::Rules;
 use crate::packet::Packet;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,10 +51,11 @@ impl Replay {
     pub fn new(
         store: Store,
         library: Arc<Library>,
+        rules: Arc<Rules>,
         clock: Clock,
         readers: HashMap<String, Reader>,
     ) -> Self {
-        let decoder = Decoder::new(store.clone(), library);
+        let decoder = Decoder::new(store.clone(), library, rules);
         Self {
             store,
             clock,

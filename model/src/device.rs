@@ -1,9 +1,10 @@
 //! Devices: sensors in the field.
 
-use crate::{DevEui, DistrictId, Error, Millis, Position};
+use crate::{DevEui, DistrictId, Error, Installation, Millis, Position};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 macro_rules! id {
     ($name:ident, $doc:literal) => {
@@ -87,6 +88,9 @@ pub struct Device {
     /// Height of a distance sensor above gauge zero or above the floor of its container, in metres: turns
     /// `distance` into `water_level` or `fill_level`.
     pub mounting_height_m: Option<f64>,
+    /// What else is known about how it is built in; kept beside it.
+    #[serde(skip)]
+    pub installation: Option<Arc<Installation>>,
     /// When Talblick first knew it.
     pub created_at: Millis,
 }

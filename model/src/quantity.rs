@@ -56,6 +56,13 @@ pub struct Definition {
     pub en: &'static str,
 }
 
+impl Definition {
+    /// Smallest and largest plausible value.
+    pub const fn range(&self) -> (f64, f64) {
+        (self.min, self.max)
+    }
+}
+
 const fn row(
     name: &'static str,
     unit: Unit,
@@ -108,6 +115,7 @@ pub const QUANTITIES: &[Definition] = &[
     row("so2", Unit::MicrogramPerCubicMetre, MEAN, (0.0, 5_000.0), ("Schwefeldioxid", "Sulphur dioxide")),
     row("sound_level", Unit::DecibelA, MEAN, (0.0, 140.0), ("Schallpegel", "Sound level")),
     row("water_level", Unit::Metre, MEAN, (-20.0, 100.0), ("Wasserstand", "Water level")),
+    row("water_elevation", Unit::Metre, MEAN, (-500.0, 9_000.0), ("Wasserstand über Normalhöhennull", "Water level above sea level")),
     row("distance", Unit::Metre, MEAN, (0.0, 100.0), ("Abstand", "Distance")),
     row("fill_level", Unit::Percent, MEAN, (0.0, 100.0), ("Füllstand", "Fill level")),
     row("soil_moisture", Unit::Percent, MEAN, (0.0, 100.0), ("Bodenfeuchte", "Soil moisture")),

@@ -34,13 +34,19 @@ impl Quality {
     pub const CLOCK: Self = Self(8);
     /// Replaced by decoding again.
     pub const CORRECTED: Self = Self(16);
+    /// The value has not moved for longer than is plausible.
+    pub const STUCK: Self = Self(32);
+    /// Farther from the readings before than is plausible.
+    pub const JUMP: Self = Self(64);
 
-    const NAMES: [(Self, &'static str); 5] = [
+    const NAMES: [(Self, &'static str); 7] = [
         (Self::GAP, "gap"),
         (Self::UNMAPPED, "unmapped"),
         (Self::IMPLAUSIBLE, "implausible"),
         (Self::CLOCK, "clock"),
         (Self::CORRECTED, "corrected"),
+        (Self::STUCK, "stuck"),
+        (Self::JUMP, "jump"),
     ];
 
     /// From its stored byte.

@@ -1,6 +1,6 @@
 //! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
 
-use crate::{Error, codecs, events};
+use crate::{Error, codecs, events, installations};
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -87,6 +87,7 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
         db.execute_batch(events::TABLE)?;
     }
     codecs::prepare(&db)?;
+    installations::prepare(&db)?;
     Ok(db)
 }
 

@@ -22,6 +22,7 @@ mod error;
 mod events;
 mod frame;
 mod head;
+mod installations;
 mod lock;
 mod log;
 mod mend;
@@ -60,6 +61,7 @@ pub use damage::{Contents, Unreadable};
 pub use database::FILE;
 pub use error::Error;
 pub use events::{DeviceEvent, StoredEvent};
+pub use installations::InstallationChange;
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
     Columns, Counters, Durations, Groups, Health, Latest, Order, Page, RejectFilter, SourceTotals,

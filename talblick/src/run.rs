@@ -16,7 +16,8 @@ pub(crate) use back_end::back_end;
 pub(crate) use codecs::{readings, verdict};
 pub(crate) use outlook::PublicView;
 pub(crate) use parts::{
-    engine, is_locked, library, open_beside, open_store, retention, store_failure, vault, workbench,
+    engine, is_locked, library, open_beside, open_store, retention, rules, store_failure, vault,
+    workbench,
 };
 pub(crate) use radio::FILE as RADIO_FILE;
 pub(crate) use reprocess::outcome as reprocessed;
@@ -216,8 +217,9 @@ async fn prepare(
     let store = open_store(config, &clock)?;
     let listener = listen(&config.api.listen).await?;
     let library = library(config, &store)?;
+    let rules = rules(config)?;
     let bench = Arc::new(codecs::CodecSeam::new(
-        workbench(config, &store, &library)?,
+        workbench(config, &store, &library, &rules)?,
         &clock,
     ));
     let coverage = coverage::open(config, &store)?;
@@ -258,6 +260,7 @@ async fn prepare(
         settings,
         store.clone(),
         Arc::clone(&library),
+        Arc::clone(&rules),
         clock.clone(),
         known,
         vault(config)?,
@@ -269,6 +272,7 @@ async fn prepare(
     let seam = api::IngestSeam {
         store: store.clone(),
         library,
+        rules,
         clock: clock.clone(),
         readers,
         sources: states,

@@ -19,6 +19,7 @@ mod export;
 mod gis;
 mod hostile;
 mod http;
+mod installation;
 mod loss;
 mod mqtt;
 mod radio;

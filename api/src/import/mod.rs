@@ -18,8 +18,8 @@ use axum::http::HeaderMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use talblick_model::DevEui;
-use talblick_store::Store;
+use talblick_model::{DevEui, Millis};
+use talblick_store::{InstallationChange, Store};
 use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -149,7 +149,8 @@ async fn devices(
     let bytes = whole.map_err(|_slow| ApiError::Timeout)?;
     let bytes = bytes.map_err(|_large| ApiError::TooLarge)?;
     view.ask(move |view| {
-        let outcome = import_devices(view.store(), &bytes, params.dry_run, lang)?;
+        let told = (view.name(), view.shared().app.clock.now());
+        let outcome = import_devices(view.store(), &bytes, params.dry_run, lang, told)?;
         match outcome {
             Ok(outcome) => Ok(Json(outcome)),
             Err(problem) => {
@@ -161,12 +162,13 @@ async fn devices(
     .await
 }
 
-/// Brings in devices from a table; with `dry_run` nothing is written. The inner error is a table that is none of devices.
+/// Brings in devices from a table, as somebody says at a moment; with `dry_run` nothing is written. The inner error is a table that is none of devices.
 pub fn import_devices(
     store: &Store,
     table: &[u8],
     dry_run: bool,
     lang: Lang,
+    (by, now): (Option<String>, Millis),
 ) -> Result<Result<ImportOutcome, RowProblem>, talblick_store::Error> {
     let sheet = match Sheet::read(table) {
         Ok(sheet) => sheet,
@@ -174,7 +176,7 @@ pub fn import_devices(
     };
     let mut outcome = ImportOutcome::default();
     let mut seen = BTreeMap::new();
-    let mut drafts = Vec::new();
+    let (mut drafts, mut installations) = (Vec::new(), Vec::new());
     for (line, record) in &sheet.rows {
         let read = match record {
             Ok(record) => Row::read(store, &sheet.columns, record),
@@ -195,11 +197,25 @@ pub fn import_devices(
             && (!row.known || !row.changes.is_empty())
         {
             drafts.push(row.draft);
+            installations.push(row.installation);
         }
     }
     if !dry_run {
+        let mut installations = installations.into_iter();
         for part in drafts.chunks(STEP) {
-            store.put_devices(part.to_vec())?;
+            let devices = store.put_devices(part.to_vec())?;
+            for (device, installation) in devices.iter().zip(installations.by_ref()) {
+                let Some(installation) = installation else {
+                    continue;
+                };
+                let change = InstallationChange {
+                    by: by.clone(),
+                    at: now,
+                    why: "from a table".to_owned(),
+                    installation,
+                };
+                store.put_installation(device.id, &change)?;
+            }
         }
     }
     Ok(Ok(outcome))

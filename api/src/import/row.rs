@@ -5,13 +5,15 @@ use super::sheet::Column;
 use crate::lang::Both;
 use csv::StringRecord;
 use std::collections::BTreeMap;
-use talblick_model::{DevEui, Device, DistrictId, Position};
+use talblick_model::{DevEui, Device, DistrictId, Installation, Position};
 use talblick_store::{DeviceDraft, Store};
 
 /// A row that can be used.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) draft: DeviceDraft,
+    /// How the device is built in, where the row says it otherwise.
+    pub(super) installation: Option<Installation>,
     /// Whether the device is registered.
     pub(super) known: bool,
     /// What the row says otherwise: column, before, after.
@@ -208,9 +210,19 @@ impl Row {
             let whole = interval.round() as u32;
             draft.interval_s = Some(whole);
         }
-        let changes = known.is_some().then(|| changes(&before, &draft));
+        let installed = known.as_ref().and_then(|d| d.installation.as_deref());
+        let installed = installed.cloned().unwrap_or_default();
+        let mut installation = installed.clone();
+        let zero = cells.number(Column::GaugeZero, (-1_000.0, 10_000.0))?;
+        installation.gauge_zero_m = zero.or(installed.gauge_zero_m);
+        let datum = cells.short(Column::Datum, 50)?;
+        installation.datum = datum.or_else(|| installed.datum.clone());
+        let changes = known
+            .is_some()
+            .then(|| changes((&before, &installed), (&draft, &installation)));
         Ok(Self {
             draft,
+            installation: Some(installation).filter(|said| *said != installed),
             known: known.is_some(),
             changes: changes.unwrap_or_default(),
         })
@@ -252,7 +264,10 @@ fn draft_of(device: &Device) -> DeviceDraft {
 }
 
 /// What is said otherwise, as people read it.
-fn changes(before: &DeviceDraft, after: &DeviceDraft) -> Vec<(Column, String, String)> {
+fn changes(
+    before: (&DeviceDraft, &Installation),
+    after: (&DeviceDraft, &Installation),
+) -> Vec<(Column, String, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let place = |draft: &DeviceDraft| {
         let place = draft.location.map(|p| format!("{}, {}", p.lat(), p.lon()));
@@ -266,7 +281,7 @@ fn changes(before: &DeviceDraft, after: &DeviceDraft) -> Vec<(Column, String, St
         pairs.collect::<Vec<_>>().join(" | ")
     };
     let number = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
-    let told = |draft: &DeviceDraft| {
+    let told = |(draft, installation): (&DeviceDraft, &Installation)| {
         [
             (Column::Name, draft.name.clone()),
             (Column::Kind, draft.kind.clone()),
@@ -280,6 +295,8 @@ fn changes(before: &DeviceDraft, after: &DeviceDraft) -> Vec<(Column, String, St
             ),
             (Column::Interval, number(draft.interval_s.map(f64::from))),
             (Column::Height, number(draft.mounting_height_m)),
+            (Column::GaugeZero, number(installation.gauge_zero_m)),
+            (Column::Datum, text(&installation.datum)),
             (Column::Tags, tags(draft)),
         ]
     };

@@ -22,11 +22,13 @@ pub(super) enum Column {
     District,
     Interval,
     Height,
+    GaugeZero,
+    Datum,
     Tags,
 }
 
 /// Headings in both languages, in lower case; the first of each column is the one in templates and answers.
-const HEADINGS: [(Column, &[&str]); 12] = [
+const HEADINGS: [(Column, &[&str]); 14] = [
     (Column::DevEui, &["dev_eui", "deveui", "eui", "dev eui"]),
     (Column::Name, &["name", "bezeichnung"]),
     (Column::Kind, &["kind", "type", "typ", "art"]),
@@ -52,6 +54,11 @@ const HEADINGS: [(Column, &[&str]); 12] = [
             "montagehöhe",
         ],
     ),
+    (
+        Column::GaugeZero,
+        &["gauge_zero_m", "gauge zero", "pegelnullpunkt", "pnp"],
+    ),
+    (Column::Datum, &["datum", "height system", "höhensystem"]),
     (Column::Tags, &["tags", "merkmale", "schlagworte"]),
 ];
 

@@ -92,6 +92,31 @@ async fn a_known_device_changes_where_the_row_says_otherwise_and_nowhere_else() 
 }
 
 #[tokio::test]
+async fn a_table_says_where_gauge_zero_is_and_by_whom_is_kept() {
+    let town = Town::open();
+    let table = format!(
+        "dev_eui;pegelnullpunkt;höhensystem\n{};142,35;DHHN2016\n",
+        eui(1)
+    );
+    let outcome = town.import(table.clone(), false).await.json();
+    let columns: Vec<&Value> = outcome["verdicts"][0]["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| &change["column"])
+        .collect();
+    assert_eq!(columns, ["gauge_zero_m", "datum"], "{outcome}");
+    let device = town.store.device_by_eui(eui(1)).unwrap();
+    let installation = device.installation.as_deref().unwrap();
+    assert_eq!(installation.gauge_zero_m, Some(142.35));
+    let again = town.import(table, false).await.json();
+    assert_eq!(counts(&again), [1, 0, 0, 1, 0], "{again}");
+    let told = town.store.installation_changes(device.id).unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].why, "from a table");
+}
+
+#[tokio::test]
 async fn a_table_that_is_none_of_devices_is_refused_with_its_column() {
     let town = Town::open();
     for (table, column) in [
@@ -125,7 +150,7 @@ proptest! {
         })
         .unwrap();
         let table = format!("dev_eui;name;lat;lon;tags\n{}", rows.join("\n"));
-        if let Ok(outcome) = crate::import_devices(&store, table.as_bytes(), true, Lang::De).unwrap() {
+        if let Ok(outcome) = crate::import_devices(&store, table.as_bytes(), true, Lang::De, (None, at(0))).unwrap() {
             prop_assert_eq!(outcome.rows, outcome.new + outcome.changed + outcome.unchanged + outcome.wrong);
             prop_assert_eq!(outcome.rows, outcome.verdicts.len());
         }

@@ -11,6 +11,7 @@ mod downloads;
 mod errors;
 mod features;
 mod import;
+mod installation;
 mod lists;
 mod live;
 mod maps;

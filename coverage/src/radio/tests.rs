@@ -45,6 +45,7 @@ pub(super) fn device(number: u32, location: Option<Position>) -> Device {
         tags: BTreeMap::new(),
         interval_s: None,
         mounting_height_m: None,
+        installation: None,
         created_at: start(),
     }
 }

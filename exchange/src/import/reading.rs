@@ -217,7 +217,8 @@ fn quality(record: &Record<'_>, quantity: &Quantity, value: Option<f64>) -> Resu
             let marks = (0..8).map(|bit| Quality::from_bits(1 << bit));
             let mut named = marks.filter(|mark| mark.names().next() == Some(word));
             let mark = named.next().ok_or_else(|| {
-                let reason = "allowed are gap, unmapped, implausible, clock, corrected";
+                let reason =
+                    "allowed are gap, unmapped, implausible, clock, corrected, stuck, jump";
                 Flaw::new("quality", reason, word)
             })?;
             Ok(all.with(mark))

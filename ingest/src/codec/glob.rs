@@ -1,16 +1,16 @@
-//! Patterns for profile and model names: `*` stands for any text, `?` for one character, case does not matter.
+//! Patterns for names of profiles, models and fields: `*` stands for any text, `?` for one character, case does not matter.
 
 /// A pattern.
-#[derive(Debug, Clone)]
-pub(super) struct Glob(Vec<char>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Glob(Vec<char>);
 
 impl Glob {
-    pub(super) fn new(pattern: &str) -> Self {
+    pub(crate) fn new(pattern: &str) -> Self {
         Self(pattern.chars().flat_map(char::to_lowercase).collect())
     }
 
     /// Whether `name` fits. Linear in practice: after a mismatch only the last `*` takes one character more.
-    pub(super) fn fits(&self, name: &str) -> bool {
+    pub(crate) fn fits(&self, name: &str) -> bool {
         let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
         let (mut at, mut in_pattern) = (0, 0);
         let mut last_star = None;

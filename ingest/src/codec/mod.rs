@@ -1,7 +1,7 @@
 //! Payload codecs: from bytes to named fields.
 
 mod from_json;
-mod glob;
+pub(crate) mod glob;
 pub mod javascript;
 pub mod library;
 pub mod native;

@@ -16,6 +16,26 @@ pub(super) fn from(readings: &[Normalised], context: Context<'_>) -> Vec<Derived
     derived
 }
 
+/// The height of the water above sea level, from its level above gauge zero.
+pub(super) fn elevation(readings: &[Normalised], gauge_zero_m: f64) -> Vec<Derived> {
+    let Some(quantity) = Quantity::known("water_elevation") else {
+        return Vec::new();
+    };
+    if readings.iter().any(|r| r.quantity == quantity) {
+        return Vec::new();
+    }
+    let levels = readings
+        .iter()
+        .filter(|r| r.quantity.name() == "water_level");
+    levels
+        .filter(|r| r.channel.is_none())
+        .map(|r| {
+            let value = r.value.map(|level| rounded(level + gauge_zero_m));
+            (quantity.clone(), value, r.time)
+        })
+        .collect()
+}
+
 fn level(readings: &[Normalised], context: Context<'_>) -> Vec<Derived> {
     let kind = context.kind.unwrap_or_default();
     let height = context

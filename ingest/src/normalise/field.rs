@@ -170,6 +170,13 @@ impl Name {
     }
 }
 
+/// A name as rules write it.
+pub(super) fn spelled(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    spell(name, &mut out);
+    out.trim_end_matches('_').to_owned()
+}
+
 /// `TempC_SHT` → `temp_c_sht`, `externalTemperature` → `external_temperature`, `PM2.5` → `pm2_5`.
 fn spell(name: &str, out: &mut String) {
     let mut lower_before = false;

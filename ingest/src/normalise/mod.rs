@@ -1,25 +1,36 @@
 //! From decoded fields to quantities with UCUM units. Units are decided here, once.
 //!
-//! Names are looked up in a table ([`table`]); units come from the field where it has one ([`mod@unit`]), else from the rule.
-//! Nothing is averaged, filled or corrected, and no state is kept between uplinks.
+//! Which field is which quantity is data ([`rules`]); units come from the field where it has one ([`mod@unit`]), else from
+//! the rule. Nothing is averaged or filled; of counters that tell totals alone, a reading depends on the uplink before it.
 
 mod derive;
 mod field;
 mod leaf;
-mod rules;
-mod sentinel;
-mod table;
+pub(crate) mod linear;
+mod lookup;
+mod readings;
+pub mod rules;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod unit;
+mod values;
+
+pub(crate) use totals::Totals;
+pub(crate) use values::Values;
 
 use crate::codec::Fields;
-use field::Name;
-use foldhash::fast::FixedState;
-use leaf::{Content, Leaf};
-use std::collections::HashMap;
-use std::hash::BuildHasher as _;
-use talblick_model::{Aggregation, Definition, Kind, Millis, Quality, Quantity};
+use foldhash::HashMap;
+use lookup::{Names, Workspace};
+use readings::{Readings, Taken};
+use rules::Rules;
+use std::sync::Arc;
+use talblick_model::{Installation, Millis, Quality, Quantity};
+
+/// Most combinations of codec, kind and profile whose names are remembered; then all are forgotten.
+const CONTEXTS: usize = 2_000;
+/// Most names remembered altogether; names come from strangers.
+const NAMES: usize = 50_000;
 
 /// A value of a quantity, not yet of a datastream.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,143 +55,103 @@ pub struct Context<'a> {
     pub codec: Option<&'a str>,
     /// What the device is for.
     pub kind: Option<&'a str>,
+    /// Its profile or model at the network server.
+    pub profile: Option<&'a str>,
     /// Height of a distance sensor above gauge zero or container floor, in metres.
     pub mounting_height_m: Option<f64>,
+    /// What else is known about how it is built in.
+    pub installation: Option<&'a Installation>,
+    /// When the uplink was observed.
+    pub observed_at: Option<Millis>,
 }
 
-/// Maps fields to quantities. Nothing is dropped: a number no rule maps is kept under its own name, flagged, and of two
-/// fields that mean the same the second gets a channel. Texts that are not numbers are no readings.
-pub fn normalise(fields: &Fields, context: Context<'_>) -> Vec<Normalised> {
-    let mut readings = Readings {
-        context,
-        list: Vec::with_capacity(fields.0.len() + 1),
-        taken: HashMap::with_capacity_and_hasher(fields.0.len() + 1, FixedState::default()),
-        name: Name::default(),
-    };
-    leaf::walk(fields, &mut |leaf| readings.add(&leaf));
-    let derived = derive::from(&readings.list, context);
-    for (quantity, value, time) in derived {
-        let quality = plausible(quantity.definition(), value);
-        readings.push(
-            Normalised {
-                quantity,
-                channel: None,
-                value,
-                quality,
-                time,
-            },
-            "derived",
-        );
-    }
-    readings.list
+/// Makes readings of fields, and remembers the rules of names it has seen.
+#[derive(Debug)]
+pub struct Normaliser {
+    rules: Arc<Rules>,
+    contexts: Vec<Names>,
+    /// Place of each context by its key.
+    places: HashMap<String, usize>,
+    names: usize,
+    key: String,
+    workspace: Workspace,
+    taken: Taken,
 }
 
-struct Readings<'a> {
-    context: Context<'a>,
-    list: Vec<Normalised>,
-    /// How many readings wanted a place (quantity, channel, time), by its hash.
-    taken: HashMap<u64, u32, FixedState>,
-    /// The name of the field at hand; one buffer for all fields.
-    name: Name,
-}
-
-impl Readings<'_> {
-    fn add(&mut self, leaf: &Leaf<'_, '_>) {
-        self.name.set(leaf.path);
-        let found = rules::find(&mut self.name, leaf, self.context);
-        let Some(found) = found else {
-            self.keep_unmapped(leaf);
-            return;
-        };
-        let definition = found.definition;
-        let value = match leaf.content {
-            Content::Word(word) => match truth(definition, word) {
-                Some(value) => Some(value),
-                None => return,
-            },
-            Content::Missing => None,
-            Content::Number(raw) if sentinel::is(raw, definition, self.context.codec) => None,
-            Content::Number(_) => Some(found.value),
-        };
-        let value = value.map(|v| match definition.kind {
-            Kind::Truth => f64::from(u8::from(v != 0.0)),
-            _ => v,
-        });
-        let channel = field::channel(&[
-            found.channel,
-            self.name.qualifier(),
-            leaf.channel,
-            self.name.statistic(),
-        ]);
-        let reading = Normalised {
-            quality: plausible(Some(definition), value),
-            quantity: found.quantity,
-            channel,
-            value,
-            time: leaf.time,
-        };
-        let name = std::mem::take(&mut self.name);
-        self.push(reading, name.full());
-        self.name = name;
-    }
-
-    fn keep_unmapped(&mut self, leaf: &Leaf<'_, '_>) {
-        let Content::Number(value) = leaf.content else {
-            return;
-        };
-        let own = leaf.path.join("_");
-        let mut quantity = Quantity::from_field(&own);
-        if quantity.definition().is_some() {
-            // A name of the table in a unit that does not fit: it must not pass for the quantity.
-            quantity = Quantity::from_field(&format!("{own}_unconverted"));
+impl Normaliser {
+    /// One that has seen nothing yet.
+    pub fn new(rules: Arc<Rules>) -> Self {
+        Self {
+            rules,
+            contexts: Vec::new(),
+            places: HashMap::default(),
+            names: 0,
+            key: String::new(),
+            workspace: Workspace::default(),
+            taken: Taken::default(),
         }
-        let reading = Normalised {
-            quantity,
-            channel: field::channel(&[leaf.channel]),
-            value: Some(value),
-            quality: Quality::UNMAPPED,
-            time: leaf.time,
-        };
-        self.push(reading, &own);
     }
 
-    /// Adds a reading. If its place is taken, its field's name becomes (part of) its channel, numbered if need be.
-    fn push(&mut self, mut reading: Normalised, field: &str) {
-        let before = self.take(&reading);
-        if before > 0 {
-            let own = reading.channel.take();
-            reading.channel = field::channel(&[Some(field), own.as_deref()]);
-            let before = self.take(&reading);
-            if before > 0 {
-                let number = (before + 1).to_string();
-                reading.channel = field::channel(&[Some(field), own.as_deref(), Some(&number)]);
-            }
+    /// Maps fields to quantities. Nothing is dropped: a number no rule maps is kept under its own name, flagged, and of two
+    /// fields that mean the same the second gets a channel. Texts that are not numbers are no readings. Totals of counters
+    /// are told as they are.
+    pub fn normalise(&mut self, fields: &Fields, context: Context<'_>) -> Vec<Normalised> {
+        self.read(fields, context).finish(context).0
+    }
+
+    /// The values of fields, before anything is done that belongs to the device alone.
+    pub(crate) fn read(&mut self, fields: &Fields, context: Context<'_>) -> Values {
+        if self.contexts.len() >= CONTEXTS || self.names >= NAMES {
+            self.contexts.clear();
+            self.places.clear();
+            self.names = 0;
         }
-        self.list.push(reading);
-    }
-
-    /// Counts a reading at its place, and says how many were there before.
-    fn take(&mut self, reading: &Normalised) -> u32 {
-        let place = (&reading.quantity, &reading.channel, reading.time);
-        let count = self.taken.entry(self.taken.hasher().hash_one(place));
-        let count = count.or_default();
-        *count += 1;
-        *count - 1
+        write_key(context, &mut self.key);
+        let place = if let Some(place) = self.places.get(&self.key) {
+            *place
+        } else {
+            self.places.insert(self.key.clone(), self.contexts.len());
+            self.contexts.push(Names::new(&self.rules, context));
+            self.contexts.len() - 1
+        };
+        self.taken.clear();
+        let mut readings = Readings {
+            values: Values {
+                list: Vec::with_capacity(fields.0.len() + 1),
+                totals: Vec::new(),
+                ranges: Vec::new(),
+                checks: Arc::default(),
+            },
+            taken: &mut self.taken,
+            installation: context.installation,
+        };
+        if let Some(names) = self.contexts.get_mut(place) {
+            let before = names.len();
+            readings.values.checks = Arc::clone(names.checks());
+            leaf::walk(fields, &mut |leaf| {
+                let known = names.of(&self.rules, &leaf, context, &mut self.workspace);
+                readings.add(&leaf, known);
+            });
+            self.names += names.len() - before;
+        }
+        readings.values
     }
 }
 
-pub(crate) fn plausible(definition: Option<&Definition>, value: Option<f64>) -> Quality {
-    match (value, definition) {
+/// What rules may ask of a device, as one text.
+fn write_key(context: Context<'_>, key: &mut String) {
+    key.clear();
+    for part in [context.codec, context.kind, context.profile] {
+        key.push_str(part.unwrap_or_default());
+        key.push(if part.is_some() { '\0' } else { '\u{1}' });
+    }
+}
+
+/// What is to be said of a value, with what is plausible where that is known.
+pub(crate) fn plausible(range: Option<(f64, f64)>, value: Option<f64>) -> Quality {
+    match (value, range) {
         (None, _) => Quality::GAP,
-        (Some(v), Some(d)) if v < d.min || v > d.max => Quality::IMPLAUSIBLE,
+        (Some(v), Some((min, max))) if v < min || v > max => Quality::IMPLAUSIBLE,
         _ => Quality::GOOD,
     }
-}
-
-/// A word for yes or no, where the quantity is one.
-fn truth(definition: &Definition, word: &str) -> Option<f64> {
-    if (definition.kind, definition.aggregation) != (Kind::Truth, Aggregation::State) {
-        return None;
-    }
-    leaf::truth(word)
 }

@@ -1,12 +1,17 @@
 //! What the fields of real devices become, as a table, and what must hold for any fields.
 
 use super::*;
-use talblick_model::Json;
+use talblick_model::{Calibration, Json};
 
 fn run(fields: &str, context: Context<'_>) -> Vec<String> {
     let json = Json::new(serde_json::from_str(fields).unwrap());
     let fields = Fields::from_json(&json).unwrap();
-    normalise(&fields, context).iter().map(line).collect()
+    normalised(&fields, context).iter().map(line).collect()
+}
+
+fn normalised(fields: &Fields, context: Context<'_>) -> Vec<Normalised> {
+    let rules = Arc::new(Rules::built_in().unwrap());
+    Normaliser::new(rules).normalise(fields, context)
 }
 
 /// `quantity[channel] value unit flags`, the value to six digits.
@@ -31,7 +36,10 @@ fn line(n: &Normalised) -> String {
 const NOTHING: Context<'static> = Context {
     codec: None,
     kind: None,
+    profile: None,
     mounting_height_m: None,
+    installation: None,
+    observed_at: None,
 };
 
 const fn codec(name: &'static str) -> Context<'static> {
@@ -464,7 +472,7 @@ fn a_text_is_no_reading() {
 fn points_of_a_history_keep_their_own_time() {
     let json = r#"{"history":[{"time":"2026-11-21T08:00:00Z","temperature":4},{"timestamp":1795251600,"temperature":5}]}"#;
     let json = Json::new(serde_json::from_str(json).unwrap());
-    let readings = normalise(&Fields::from_json(&json).unwrap(), NOTHING);
+    let readings = normalised(&Fields::from_json(&json).unwrap(), NOTHING);
     let times: Vec<_> = readings
         .iter()
         .map(|r| (line(r), r.time.map(|t| t.to_string())))
@@ -482,6 +490,101 @@ fn points_of_a_history_keep_their_own_time() {
             ),
         ]
     );
+}
+
+#[test]
+fn a_calibration_holds_from_its_time_on_and_levels_are_made_of_what_it_gives() {
+    let calibration = |quantity: &str, channel: Option<&str>, offset, from| Calibration {
+        quantity: Quantity::known(quantity).unwrap(),
+        channel: channel.map(str::to_owned),
+        scale: 1.0,
+        offset,
+        valid_from: Millis::from_i64(from),
+    };
+    let installation = Installation {
+        gauge_zero_m: Some(142.35),
+        datum: Some("DHHN2016".into()),
+        calibrations: vec![
+            calibration("distance", None, -0.1, 1_000),
+            calibration("distance", Some("min"), 0.0, 0),
+            calibration("water_level", None, 0.02, 2_000),
+            calibration("air_temperature", None, 90.0, 0),
+        ],
+        ..Installation::default()
+    };
+    let river = |at| Context {
+        mounting_height_m: Some(5.0),
+        installation: Some(&installation),
+        observed_at: Some(Millis::from_i64(at)),
+        ..kind("river_level")
+    };
+    let fields = r#"{"distance":4180,"distance_min":4100}"#;
+    for (at, distance, level, elevation) in [
+        (999, "4.18", "0.82", "143.17"),
+        (1_000, "4.08", "0.92", "143.27"),
+        (2_000, "4.08", "0.94", "143.29"),
+    ] {
+        assert_eq!(
+            run(fields, river(at)),
+            [
+                format!("distance {distance} m"),
+                "distance[min] 4.1 m".to_owned(),
+                format!("water_level {level} m"),
+                format!("water_elevation {elevation} m"),
+            ]
+        );
+    }
+    // What was corrected is plausible or not as it is now.
+    assert_eq!(
+        run(r#"{"temperature":4,"echo":1}"#, river(0)),
+        ["air_temperature 94 Cel implausible", "echo 1 1 unmapped"]
+    );
+}
+
+#[test]
+fn what_a_name_became_before_says_nothing_about_another_device() {
+    let rules = Arc::new(Rules::built_in().unwrap());
+    let mut normaliser = Normaliser::new(rules);
+    let json = Json::new(serde_json::from_str(r#"{"temperature":7,"distance":{"1":2}}"#).unwrap());
+    let fields = Fields::from_json(&json).unwrap();
+    let mut run = |context| -> Vec<String> {
+        let readings = normaliser.normalise(&fields, context);
+        readings.iter().map(line).collect()
+    };
+    for _ in 0..2 {
+        assert_eq!(run(NOTHING), ["air_temperature 7 Cel", "distance[1] 2 m"]);
+        assert_eq!(
+            run(kind("heat_meter")),
+            ["water_temperature 7 Cel", "distance[1] 2 m"]
+        );
+    }
+    let plain = Json::new(serde_json::from_str(r#"{"distance":2}"#).unwrap());
+    let plain = normaliser.normalise(&Fields::from_json(&plain).unwrap(), NOTHING);
+    assert_eq!(line(&plain[0]), "distance 0.002 m");
+}
+
+#[test]
+fn names_from_strangers_are_forgotten_when_they_are_too_many() {
+    let mut normaliser = Normaliser::new(Arc::new(Rules::built_in().unwrap()));
+    for round in 0..60 {
+        let fields = (0..1_000).map(|n| {
+            let name = format!("field {round} {n}");
+            (name.into(), crate::codec::Value::Number(1.0))
+        });
+        let profile = format!("profile {round}");
+        let context = Context {
+            profile: Some(&profile),
+            ..NOTHING
+        };
+        assert_eq!(
+            normaliser
+                .normalise(&Fields(fields.collect()), context)
+                .len(),
+            1_000
+        );
+        assert!(normaliser.names <= NAMES + 1_000);
+    }
+    assert!(normaliser.names < 20_000);
 }
 
 mod any_fields {
@@ -525,8 +628,8 @@ mod any_fields {
     proptest! {
         #[test]
         fn give_readings_that_are_distinct_and_finite(fields in fields(value()), kind in "(river_level|waste|people_count)") {
-            let context = Context { kind: Some(&kind), mounting_height_m: Some(3.0), codec: None };
-            let readings = normalise(&fields, context);
+            let context = Context { kind: Some(&kind), mounting_height_m: Some(3.0), ..NOTHING };
+            let readings = normalised(&fields, context);
             let mut places = std::collections::BTreeSet::new();
             for r in &readings {
                 prop_assert!(r.value.is_none_or(f64::is_finite));
@@ -540,7 +643,7 @@ mod any_fields {
         fn lose_no_number(names in proptest::collection::vec("[a-z]{1,8}", 0..6), n in proptest::num::f64::NORMAL) {
             let fields = Fields(names.into_iter().map(|name| (name.into(), Value::List(vec![Value::Number(n), Value::Bool(true)]))).collect());
             let wanted: usize = fields.0.iter().map(|(_, v)| numbers(v)).sum();
-            prop_assert_eq!(normalise(&fields, NOTHING).len(), wanted);
+            prop_assert_eq!(normalised(&fields, NOTHING).len(), wanted);
         }
     }
 }

@@ -52,8 +52,6 @@ pub(super) enum Source {
     DecibelMilliwatt,
     WattPerSquareMetre,
     Count,
-    /// One tip of a rain gauge's bucket, 0.2 mm.
-    Tip,
     /// Volts or millivolts: no battery has 100 V, and none runs on 100 mV.
     VoltOrMillivolt,
     /// As before, unless it looks like a percentage: 5 to 100 without a fraction, or 0 or 1.
@@ -63,6 +61,14 @@ pub(super) enum Source {
     /// Air pressure in whichever unit makes it air pressure.
     AirPressure,
 }
+
+/// Every unit once, as rules write it.
+const UNITS: [&str; 44] = [
+    "Cel", "degF", "K", "%", "m3/m3", "Pa", "hPa", "kPa", "bar", "mm", "cm", "m", "in", "m/s",
+    "km/h", "kn", "deg", "V", "mV", "A", "mA", "W", "kW", "Wh", "kWh", "MWh", "L", "m3", "L/h",
+    "L/min", "L/s", "m3/h", "uS/cm", "dS/m", "ppm", "ppb", "ug/m3", "mg/m3", "lx", "klx", "dB",
+    "dBm", "W/m2", "1",
+];
 
 impl Source {
     /// Reads a unit: UCUM, SI symbols, and what vendors make of them (`µS⋅cm⁻¹`, `℃`, `m³⋅m⁻³`).
@@ -131,6 +137,33 @@ impl Source {
         })
     }
 
+    /// Units one of which a value must be in, which the value tells; `None` if nobody knows how.
+    pub(super) fn told_apart(units: &[String]) -> Option<Self> {
+        let units: Option<Vec<Self>> = units.iter().map(|unit| Self::parse(unit)).collect();
+        Some(match units?.as_slice() {
+            [Self::Volt, Self::Millivolt] => Self::VoltOrMillivolt,
+            [Self::Volt, Self::Millivolt, Self::Percent] => Self::BatteryVolt,
+            [Self::Fraction, Self::Percent] => Self::FractionOrPercent,
+            [Self::Pascal, Self::Hectopascal, Self::Kilopascal, Self::Bar] => Self::AirPressure,
+            _ => return None,
+        })
+    }
+
+    /// Whether the value tells the unit, so that there are values that do not fit.
+    pub(super) const fn is_guess(self) -> bool {
+        matches!(
+            self,
+            Self::VoltOrMillivolt | Self::BatteryVolt | Self::FractionOrPercent | Self::AirPressure
+        )
+    }
+
+    /// The units that become the quantity's, as they are written.
+    pub(super) fn of(definition: &Definition) -> Vec<&'static str> {
+        let fits =
+            |unit: &&str| Self::parse(unit).is_some_and(|u| u.convert(2.0, definition).is_some());
+        UNITS.into_iter().filter(fits).collect()
+    }
+
     /// The value in the quantity's unit; `None` if a value in this unit cannot be of this quantity.
     pub(super) fn convert(self, v: f64, to: &Definition) -> Option<f64> {
         Some(match (self, to.unit) {
@@ -167,7 +200,6 @@ impl Source {
             (Self::Hectopascal, Unit::Kilopascal) => v / 10.0,
             (Self::Inch, Unit::Metre) => v * 0.0254,
             (Self::Inch, Unit::Millimetre) => v * 25.4,
-            (Self::Tip, Unit::Millimetre) => v / 5.0,
             (Self::KilometrePerHour, Unit::MetrePerSecond) => v / 3.6,
             (Self::Knot, Unit::MetrePerSecond) => v * 1_852.0 / 3_600.0,
             (Self::LitrePerMinute, Unit::CubicMetrePerHour) => v * 60.0 / 1_000.0,

@@ -14,7 +14,7 @@ pub(super) type Place = (DatastreamId, Millis);
 
 /// Some uplinks of one device.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct Differences {
     /// Where their readings may have been.
     pub(super) then: BTreeSet<Place>,
     /// Their readings now.
@@ -23,7 +23,7 @@ pub(super) struct Page {
     pub(super) records: Vec<UplinkRecord>,
 }
 
-impl Page {
+impl Differences {
     /// Notes every difference, and answers what is to be written.
     pub(super) fn compared(
         self,

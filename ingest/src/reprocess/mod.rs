@@ -1,4 +1,4 @@
-//! Archived uplinks, decoded again after a codec or a mapping was corrected. What comes out now takes the place of what
+//! Archived uplinks, decoded again after a codec, a rule or what is known about a device was corrected. What comes out now takes the place of what
 //! came out then: a reading that is not there any more becomes a gap, one that says the same stays untouched.
 //!
 //! Nothing is received here, so the accounting does not move. Uplinks that were rejected are left to the replay of rejects.
@@ -11,17 +11,20 @@ mod tests;
 pub use report::{DatastreamChange, FailedAgain, Places, ReprocessReport, Sample};
 
 use crate::codec::library::Library;
-use crate::codec::{Decoded, Fields};
 use crate::decode::{Accepted, Decoder};
 use crate::events::CHANNEL;
+use crate::normalise::rules::Rules;
 use crate::packet::Packet;
-use compare::Page;
+use compare::Differences;
 use std::sync::Arc;
-use talblick_model::{DevEui, Device, TimeRange};
-use talblick_store::{DecodeOutcome, Error, Store, StoredUplink};
+use talblick_model::{DevEui, Device, Millis, TimeRange};
+use talblick_store::{DecodeOutcome, Error, Page, Store, StoredUplink};
 
 /// Uplinks decoded and written together.
 const STEP: usize = 500;
+
+/// A place in a device's archive.
+type Key = (Millis, u64);
 
 /// Which uplinks are decoded again. Everything that is given must fit.
 #[derive(Debug, Clone)]
@@ -43,8 +46,8 @@ pub struct Reprocess {
 
 impl Reprocess {
     /// Prepares it.
-    pub fn new(store: Store, library: Arc<Library>) -> Self {
-        let decoder = Decoder::new(store.clone(), library);
+    pub fn new(store: Store, library: Arc<Library>, rules: Arc<Rules>) -> Self {
+        let decoder = Decoder::new(store.clone(), library, rules);
         Self { store, decoder }
     }
 
@@ -57,21 +60,55 @@ impl Reprocess {
             None => self.store.devices(),
         };
         for device in devices {
-            let mut before = None;
-            loop {
-                let page = self
-                    .store
-                    .uplinks(device.id, selection.range, before, STEP)?;
-                self.step(&device, page.items, selection, dry_run, &mut report)?;
-                match page.next {
-                    Some(next) => before = Some(next),
-                    None => break,
-                }
+            self.decoder.begin(&device, selection.range.from())?;
+            // The archive is read from its end, but what a reading is may depend on the one before.
+            let (mut ends, mut page) = (vec![None], self.page(&device, selection, None)?);
+            while let Some(next) = page.next {
+                ends.push(Some(next));
+                page = self.page(&device, selection, Some(next))?;
+            }
+            let mut from = ends.pop().flatten();
+            self.step(&device, page.items, selection, dry_run, &mut report)?;
+            for end in ends.into_iter().rev() {
+                let uplinks = self.between(&device, selection, (from, end))?;
+                self.step(&device, uplinks, selection, dry_run, &mut report)?;
+                from = end;
             }
         }
         Ok(report)
     }
 
+    fn page(
+        &self,
+        device: &Device,
+        selection: &Selection,
+        before: Option<Key>,
+    ) -> Result<Page<StoredUplink, Key>, Error> {
+        self.store.uplinks(device.id, selection.range, before, STEP)
+    }
+
+    /// The uplinks from one place of the archive to another, newest first; more may have come meanwhile.
+    fn between(
+        &self,
+        device: &Device,
+        selection: &Selection,
+        (from, end): (Option<Key>, Option<Key>),
+    ) -> Result<Vec<StoredUplink>, Error> {
+        let mut uplinks = Vec::with_capacity(STEP);
+        let mut before = end;
+        loop {
+            let page = self.page(device, selection, before)?;
+            let place = |uplink: &StoredUplink| (uplink.identity.at, uplink.identity.hash);
+            let wanted = |uplink: &StoredUplink| from.is_none_or(|from| place(uplink) >= from);
+            uplinks.extend(page.items.into_iter().filter(wanted));
+            match page.next {
+                Some(next) if from.is_none_or(|from| next > from) => before = Some(next),
+                _ => return Ok(uplinks),
+            }
+        }
+    }
+
+    /// Decodes some uplinks of a device again, given newest first.
     fn step(
         &mut self,
         device: &Arc<Device>,
@@ -80,11 +117,13 @@ impl Reprocess {
         dry_run: bool,
         report: &mut ReprocessReport,
     ) -> Result<(), Error> {
-        let (mut outcomes, mut accepted) = (Vec::new(), Vec::new());
-        // Oldest first: of two uplinks that tell of the same moment the later one has the last word, as it had then.
+        let mut run = Vec::new();
         for uplink in uplinks.into_iter().rev() {
             let (outcome, uplink) = again(device, uplink);
             if !self.is_selected(&outcome, &uplink, selection) {
+                self.decode(device, std::mem::take(&mut run), dry_run, report)?;
+                let at = uplink.identity.at;
+                self.decoder.pass(device, &uplink.uplink, at, &outcome);
                 continue;
             }
             report.uplinks += 1;
@@ -92,9 +131,24 @@ impl Reprocess {
                 report.rejected += 1;
                 continue;
             }
-            outcomes.push(outcome);
-            accepted.push(uplink);
+            run.push((outcome, uplink));
         }
+        self.decode(device, run, dry_run, report)
+    }
+
+    /// Decodes uplinks that follow one another. Oldest first: of two that tell of the same moment the later one has the last
+    /// word, as it had then.
+    fn decode(
+        &mut self,
+        device: &Arc<Device>,
+        run: Vec<(DecodeOutcome, Accepted)>,
+        dry_run: bool,
+        report: &mut ReprocessReport,
+    ) -> Result<(), Error> {
+        if run.is_empty() {
+            return Ok(());
+        }
+        let (outcomes, accepted): (Vec<_>, Vec<_>) = run.into_iter().unzip();
         self.decoder.look_up(device.id);
         let made = self.decoder.decode(&accepted);
         if !dry_run {
@@ -105,10 +159,10 @@ impl Reprocess {
             .iter()
             .filter(|d| d.channel.as_deref() != Some(CHANNEL))
             .collect();
-        let mut page = Page::default();
+        let mut page = Differences::default();
         for ((outcome, accepted), made) in outcomes.into_iter().zip(accepted).zip(made) {
             let at = accepted.identity.at;
-            let then = self.then(&accepted, &outcome);
+            let then = self.decoder.places(device, &accepted.uplink, at, &outcome);
             for value in made.first_values() {
                 if dry_run {
                     report.new_datastream(device, value);
@@ -157,29 +211,6 @@ impl Reprocess {
         };
         let now = self.decoder.codec_of(uplink);
         then == Some(wanted) || now.is_some_and(|codec| codec.name() == wanted)
-    }
-
-    /// Where the readings were that an uplink had, as far as its decoded object tells: a device may give values times of
-    /// their own.
-    fn then(&self, uplink: &Accepted, outcome: &DecodeOutcome) -> Vec<compare::Place> {
-        let DecodeOutcome::Decoded {
-            codec,
-            fields: Some(fields),
-            ..
-        } = outcome
-        else {
-            return Vec::new();
-        };
-        let Ok(fields) = Fields::from_json(fields) else {
-            return Vec::new();
-        };
-        let decoded = Decoded {
-            fields,
-            warnings: Vec::new(),
-        };
-        let made = self.decoder.made(uplink, codec.clone(), decoded);
-        let known = made.known_readings().iter();
-        known.map(|r| (r.datastream, r.time)).collect()
     }
 }
 

@@ -7,10 +7,12 @@ use crate::dedup::identity;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use talblick_model::{
-    Clock, Millis, Network, ObservedBy, Payload, Quality, Quantity, Reading, Uplink,
+    Clock, Counter, CounterKind, Installation, Millis, Network, ObservedBy, Payload, Quality,
+    Quantity, Reading, Uplink,
 };
 use talblick_store::{
-    Batch, Config, DatastreamKey, DeviceDraft, Order, StoredReading, UplinkRecord,
+    Batch, Config, DatastreamKey, DeviceDraft, InstallationChange, Order, StoredReading,
+    UplinkRecord,
 };
 use tempfile::TempDir;
 
@@ -59,7 +61,7 @@ impl Town {
 
     /// Stores uplinks with these payloads, a minute after one another, as decoded by this body.
     fn store(&self, body: &str, payloads: &[&[u8]]) {
-        let mut decoder = Decoder::new(self.store.clone(), self.library(body));
+        let mut decoder = Decoder::new(self.store.clone(), self.library(body), rules());
         let accepted = (0_i64..).zip(payloads).map(|(n, payload)| {
             let at = Millis::from_i64(NOW + n * 60_000);
             let uplink = uplink(u32::try_from(n).unwrap(), at, payload);
@@ -87,13 +89,30 @@ impl Town {
         self.store.append(batch).unwrap();
     }
 
+    /// Says how the device is built in.
+    fn install(&self, installation: Installation) {
+        let change = InstallationChange {
+            by: None,
+            at: Millis::from_i64(NOW),
+            why: String::new(),
+            installation,
+        };
+        self.store
+            .put_installation(self.device.id, &change)
+            .unwrap();
+    }
+
     fn again(&self, body: &str, dry_run: bool) -> ReprocessReport {
+        self.again_from(TimeRange::ALL, body, dry_run)
+    }
+
+    fn again_from(&self, range: TimeRange, body: &str, dry_run: bool) -> ReprocessReport {
         let selection = Selection {
             dev_eui: Some(self.device.dev_eui),
             codec: None,
-            range: TimeRange::ALL,
+            range,
         };
-        let mut work = Reprocess::new(self.store.clone(), self.library(body));
+        let mut work = Reprocess::new(self.store.clone(), self.library(body), rules());
         work.run(&selection, dry_run).unwrap()
     }
 
@@ -106,7 +125,7 @@ impl Town {
         };
         let page = self
             .store
-            .readings(datastream.id, TimeRange::ALL, Order::Ascending, 100);
+            .readings(datastream.id, TimeRange::ALL, Order::Ascending, 2_000);
         let items = page.unwrap().items;
         let counters = self.store.counters(datastream.id).unwrap();
         assert_eq!(counters.count, items.len() as u64);
@@ -116,6 +135,10 @@ impl Town {
             .map(|r| (minute(r), r.value, r.quality))
             .collect()
     }
+}
+
+fn rules() -> Arc<Rules> {
+    Arc::new(Rules::built_in().unwrap())
 }
 
 fn uplink(f_cnt: u32, at: Millis, payload: &[u8]) -> Uplink {
@@ -283,7 +306,7 @@ fn what_a_status_said_at_the_same_moment_stays() {
 fn a_codec_selects_what_it_decoded_or_would_decode() {
     let town = Town::new();
     town.store(TEMPERATURE, &[&[20]]);
-    let mut work = Reprocess::new(town.store.clone(), town.library(TEMPERATURE));
+    let mut work = Reprocess::new(town.store.clone(), town.library(TEMPERATURE), rules());
     let mut uplinks = |codec: &str| {
         let selection = Selection {
             dev_eui: None,
@@ -306,5 +329,58 @@ fn sealed_days_are_corrected_too() {
     assert_eq!(
         town.readings("air_temperature"),
         [(0, Some(21.0), CORRECTED), (1, Some(22.0), CORRECTED)]
+    );
+}
+
+#[test]
+fn a_value_that_jumped_is_remarked_whatever_was_known_when_it_came() {
+    let town = Town::new();
+    town.store(TEMPERATURE, &[&[20], &[60], &[21]]);
+    let report = town.again(TEMPERATURE, false);
+    assert_eq!(report.readings, places(2, 1, 0, 0));
+    assert_eq!(
+        town.readings("air_temperature"),
+        [
+            (0, Some(20.0), Quality::GOOD),
+            (1, Some(60.0), CORRECTED.with(Quality::JUMP)),
+            (2, Some(21.0), Quality::GOOD)
+        ]
+    );
+}
+
+#[test]
+fn totals_become_what_came_in_between_from_page_to_page_of_the_archive() {
+    let town = Town::new();
+    let totals: Vec<[u8; 2]> = (0..1_010_u16).map(|n| (n * 2).to_be_bytes()).collect();
+    let payloads: Vec<&[u8]> = totals.iter().map(<[u8; 2]>::as_slice).collect();
+    let body = "return {data: {people: b[0] * 256 + b[1]}};";
+    town.store(body, &payloads);
+    let counter = Counter {
+        quantity: Quantity::known("people_count").unwrap(),
+        channel: None,
+        tells: CounterKind::Cumulative,
+        wrap: None,
+        resets: Vec::new(),
+    };
+    town.install(Installation {
+        counters: vec![counter],
+        ..Installation::default()
+    });
+    // Of the second the total is what came since the first, which was 0.
+    assert_eq!(town.again(body, false).readings, places(1, 1_009, 0, 0));
+    let readings = town.readings("people_count");
+    assert_eq!(readings[0].1, None);
+    assert_eq!(readings.len(), 1_010);
+    assert!(
+        readings[1..]
+            .iter()
+            .all(|(_, value, _)| *value == Some(2.0))
+    );
+    // From the middle on, what came before is known.
+    let middle = Millis::from_i64(NOW + 600 * 60_000);
+    let range = TimeRange::new(middle, TimeRange::ALL.to()).unwrap();
+    assert_eq!(
+        town.again_from(range, body, false).readings,
+        places(410, 0, 0, 0)
     );
 }

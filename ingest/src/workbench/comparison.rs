@@ -5,8 +5,8 @@ use super::vector::decode;
 use super::{Error, Workbench};
 use crate::codec::library::Codec;
 use crate::codec::{DecodeError, Decoded, Input};
-use crate::decode::is_reserved;
-use crate::normalise::{Context, Normalised, normalise};
+use crate::decode::{context, is_reserved};
+use crate::normalise::{Normalised, Normaliser};
 use std::borrow::Cow;
 use std::sync::Arc;
 use talblick_model::{DevEui, Device, FPort, Millis, Payload, TimeRange};
@@ -74,13 +74,15 @@ impl Case {
         })
     }
 
-    fn readings(&self, codec: &str, decoded: &Decoded) -> Vec<Normalised> {
-        let context = Context {
-            codec: Some(codec),
-            kind: Some(&self.device.kind),
-            mounting_height_m: self.device.mounting_height_m,
-        };
-        normalise(&decoded.fields, context)
+    fn readings(
+        &self,
+        normaliser: &mut Normaliser,
+        codec: &str,
+        decoded: &Decoded,
+    ) -> Vec<Normalised> {
+        let (uplink, at) = (&self.uplink.uplink, self.uplink.identity.at);
+        let context = context(&self.device, uplink, at, Some(codec));
+        normaliser.normalise(&decoded.fields, context)
     }
 }
 
@@ -101,11 +103,12 @@ impl Workbench {
             Some(codec) => decode(&self.engine, &codec, inputs),
             None => cases.iter().map(|_| Err(absent())).collect(),
         };
+        let mut normaliser = self.normaliser();
         let mut comparison = Comparison::default();
         let mut last = None;
         for (((case, _), before), after) in cases.iter().zip(before).zip(after) {
             comparison.devices += u64::from(last.replace(case.device.id) != Some(case.device.id));
-            comparison.add(case, &draft, (before, after));
+            comparison.add(case, (&mut normaliser, &draft), (before, after));
         }
         Ok(comparison)
     }
@@ -140,7 +143,7 @@ impl Comparison {
     fn add(
         &mut self,
         case: &Case,
-        draft: &Codec,
+        (normaliser, draft): (&mut Normaliser, &Codec),
         (before, after): (Result<Decoded, DecodeError>, Result<Decoded, DecodeError>),
     ) {
         self.uplinks += 1;
@@ -155,8 +158,8 @@ impl Comparison {
         if before == after || self.differing.len() >= SHOWN {
             return;
         }
-        let told = |outcome: Result<Decoded, DecodeError>| match outcome {
-            Ok(decoded) => Ok(case.readings(draft.name(), &decoded)),
+        let mut told = |outcome: Result<Decoded, DecodeError>| match outcome {
+            Ok(decoded) => Ok(case.readings(normaliser, draft.name(), &decoded)),
             Err(error) => Err(error.to_string()),
         };
         let uplink = &case.uplink.uplink;

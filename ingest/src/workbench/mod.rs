@@ -15,7 +15,8 @@ use crate::codec::javascript::engine::Engine;
 use crate::codec::javascript::{Host, Limits};
 use crate::codec::library::{Codec, Library};
 use crate::codec::{DecodeError, Decoded, Input};
-use crate::normalise::{Context, Normalised, normalise};
+use crate::normalise::rules::Rules;
+use crate::normalise::{Context, Normalised, Normaliser};
 use parking_lot::Mutex;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -86,6 +87,7 @@ pub struct Sample {
 pub struct Workbench {
     store: Store,
     library: Arc<Library>,
+    rules: Arc<Rules>,
     engine: Engine,
     limits: Limits,
     /// Held while versions change.
@@ -97,6 +99,7 @@ impl Workbench {
     pub fn new(
         store: Store,
         library: Arc<Library>,
+        rules: Arc<Rules>,
         host: &Host,
         limits: Limits,
     ) -> io::Result<Self> {
@@ -107,6 +110,7 @@ impl Workbench {
         Ok(Self {
             store,
             library,
+            rules,
             engine: Engine::new(host, 1, limits)?,
             limits,
             turn: Mutex::new(()),
@@ -155,6 +159,7 @@ impl Workbench {
         if let Some(device) = device.as_ref().filter(|_| input.variables.is_empty()) {
             input.variables = Cow::Owned(device.tags.clone());
         }
+        let observed_at = input.recv_time;
         // Compiling is no part of a call.
         let loaded = self.load(&codec);
         let start = Instant::now();
@@ -166,10 +171,13 @@ impl Workbench {
         let context = Context {
             codec: Some(name),
             kind: device.as_ref().map(|device| device.kind.as_str()),
+            profile: device.as_ref().and_then(|d| d.profile.as_deref()),
             mounting_height_m: device.as_ref().and_then(|d| d.mounting_height_m),
+            installation: device.as_ref().and_then(|d| d.installation.as_deref()),
+            observed_at: Some(observed_at),
         };
         let decoded = outcome.as_ref().ok();
-        let readings = decoded.map(|decoded| normalise(&decoded.fields, context));
+        let readings = decoded.map(|decoded| self.normaliser().normalise(&decoded.fields, context));
         Ok(Trial {
             readings: readings.unwrap_or_default(),
             outcome,
@@ -283,6 +291,10 @@ impl Workbench {
         draft
             .or_else(|| self.library.find(name))
             .ok_or_else(|| Error::Unknown(name.to_owned()))
+    }
+
+    fn normaliser(&self) -> Normaliser {
+        Normaliser::new(Arc::clone(&self.rules))
     }
 
     fn load(&self, codec: &Codec) -> Result<(), DecodeError> {

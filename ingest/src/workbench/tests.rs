@@ -71,9 +71,11 @@ fn town() -> Town {
     store.append(batch).unwrap();
     let engine = Engine::new(&Host::Thread, 1, Limits::default()).unwrap();
     let library = Arc::new(Library::open(engine, None, &[], &[]).unwrap());
+    let rules = Arc::new(Rules::built_in().unwrap());
     let bench = Workbench::new(
         store.clone(),
         Arc::clone(&library),
+        rules,
         &Host::Thread,
         Limits::default(),
     )

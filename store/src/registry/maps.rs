@@ -111,7 +111,8 @@ impl Maps {
                     .ok_or(Error::IdsExhausted("devices"))?
             };
             fresh.insert(draft.dev_eui, id);
-            let created_at = self.devices.get(&id).map(|d| d.device.created_at);
+            let before = self.devices.get(&id).map(|known| &known.device);
+            let created_at = before.map(|device| device.created_at);
             let district_given = draft.district.is_some();
             changed.push(Registered {
                 removed: false,
@@ -128,6 +129,7 @@ impl Maps {
                     tags: draft.tags,
                     interval_s: draft.interval_s,
                     mounting_height_m: draft.mounting_height_m,
+                    installation: before.and_then(|device| device.installation.clone()),
                     created_at: created_at.unwrap_or(now),
                 }),
             });

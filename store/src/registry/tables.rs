@@ -1,7 +1,7 @@
 //! The registry on disk: a table a noun, the things themselves as JSON, so that a new field needs no new format.
 
 use crate::registry::{Maps, Registered, User, UserRole};
-use crate::{Error, Store};
+use crate::{Error, Store, installations};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -33,6 +33,7 @@ pub(crate) fn load(db: &Connection) -> Result<Maps, Error> {
     }
     maps.put_districts(districts);
     load_datastreams(db, &mut maps)?;
+    installations::load(db, &mut maps)?;
     Ok(maps)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
-use crate::{Error, Tally, UserRole, codecs, events, rejects};
+use crate::{Error, Tally, UserRole, codecs, events, installations, rejects};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};
@@ -170,6 +170,12 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
         let versions = format!("SELECT {} FROM codec_version", codecs::COLUMNS);
         report.rows(db, Part::Registry, &versions, &mut |_, row| {
             codecs::read(row).map(drop)
+        })?;
+    }
+    if installations::is_there(db)? {
+        let changes = format!("SELECT {} FROM installation", installations::COLUMNS);
+        report.rows(db, Part::Registry, &changes, &mut |_, row| {
+            installations::read(row).map(drop)
         })?;
     }
     let rejects = format!("SELECT {} FROM reject ORDER BY id", rejects::COLUMNS);

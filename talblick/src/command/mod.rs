@@ -13,6 +13,7 @@ mod moment;
 mod progress;
 mod rejects;
 mod reprocess;
+mod rules;
 mod serve;
 mod session;
 mod simulate;
@@ -62,6 +63,8 @@ enum Command {
     /// Runs the codecs of the program that started it: messages on standard input, answers on standard output
     #[command(name = CODEC_WORKER, hide = true)]
     CodecWorker,
+    /// What decoded fields mean: prints, checks and tries the rules
+    Rules(rules::RulesCommand),
     /// Session keys of devices whose frames gateways send as they are
     Session(session::SessionCommand),
     /// Checks or prints the configuration
@@ -120,6 +123,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Decode(decode) => decode.run(load),
         Command::Codec(codec) => load().map_err(Failure::from).and_then(|c| codec.run(&c)),
         Command::CodecWorker => process::work().map_err(|error| Failure::Work(error.into())),
+        Command::Rules(rules) => rules.run(load),
         Command::Config(configuration) => configuration.run(load),
         Command::Coverage(coverage) => load().map_err(Failure::from).and_then(|c| coverage.run(&c)),
         Command::Store(store) => load().map_err(Failure::from).and_then(|c| store.run(&c)),

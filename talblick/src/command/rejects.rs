@@ -4,7 +4,7 @@
 use super::Failure;
 use super::lines::{print_json, print_line};
 use crate::config::Config;
-use crate::run::{is_locked, library, open_beside, open_store, reader};
+use crate::run::{is_locked, library, open_beside, open_store, reader, rules};
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -215,12 +215,12 @@ fn replay(config: &Config, filter: &RejectFilter, dry_run: bool) -> Result<Repla
             other => other,
         })?
     };
-    let library = library(config, &store)?;
+    let (library, rules) = (library(config, &store)?, rules(config)?);
     let sources = config.source.iter();
     let readers: Result<HashMap<String, Reader>, _> = sources
         .map(|source| Ok::<_, Failure>((source.name.clone(), reader(source)?)))
         .collect();
-    let report = Replay::new(store.clone(), library, clock, readers?).run(filter, dry_run);
+    let report = Replay::new(store.clone(), library, rules, clock, readers?).run(filter, dry_run);
     let report = report.context("replay the rejects")?;
     store.close().context("close the store")?;
     Ok(report)

@@ -1,11 +1,11 @@
-//! `talblick reprocess`: decodes archived uplinks again after a codec or a mapping was corrected. It needs the store for
+//! `talblick reprocess`: decodes archived uplinks again after a codec, a rule or a device was corrected. It needs the store for
 //! itself, except to tell what would change; a running server does it over its interface.
 
 use super::Failure;
 use super::lines::{print_json, print_line};
 use super::moment::moment;
 use crate::config::Config;
-use crate::run::{is_locked, library, open_beside, open_store, reprocessed};
+use crate::run::{is_locked, library, open_beside, open_store, reprocessed, rules};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use talblick_api::{DatastreamChanges, ReprocessOutcome};
@@ -67,7 +67,8 @@ impl Reprocess {
             codec: self.codec,
             range,
         };
-        let report = Work::new(store.clone(), library).run(&selection, self.dry_run);
+        let report =
+            Work::new(store.clone(), library, rules(config)?).run(&selection, self.dry_run);
         let outcome = reprocessed(report.context("decode archived uplinks again")?);
         store.close().context("close the store")?;
         if self.json {

@@ -46,6 +46,8 @@ pub struct Config {
     pub frames: Frames,
     /// Payload codecs.
     pub codecs: Codecs,
+    /// What decoded fields mean.
+    pub rules: Rules,
     /// Broadband and radio coverage.
     pub coverage: Coverage,
     /// What the city's own gateways hear.
@@ -235,6 +237,14 @@ impl Default for Codecs {
             rule: Vec::new(),
         }
     }
+}
+
+/// `[rules]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rules {
+    /// Directory with files of rules, which go before those of the program.
+    pub dir: Option<PathBuf>,
 }
 
 /// `[[codecs.rule]]`

@@ -364,6 +364,7 @@ mod tests {
             ..Config::default()
         };
         config.codecs.dir = Some("".into());
+        config.rules.dir = Some("".into());
         config.frames.key_file = Some("".into());
         config.codecs.rule = vec![super::super::CodecRule {
             profile: String::new(),

@@ -17,6 +17,7 @@ use talblick_api::{
 use talblick_coverage::radio::Radio;
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::{Message, Reader, split};
+use talblick_ingest::normalise::rules::Rules;
 use talblick_ingest::source::SourceState;
 use talblick_ingest::source::webhook::{NotTaken, Webhook};
 use talblick_ingest::{Monitor, Replay, ReplayReport, Reprocess, Selection};
@@ -28,6 +29,7 @@ use talblick_store::{RejectFilter, Store};
 pub(super) struct IngestSeam {
     pub(super) store: Store,
     pub(super) library: Arc<Library>,
+    pub(super) rules: Arc<Rules>,
     pub(super) clock: Clock,
     pub(super) readers: HashMap<String, Reader>,
     pub(super) sources: Vec<(SourceKind, Arc<SourceState>)>,
@@ -121,14 +123,22 @@ impl Ingest for IngestSeam {
             codec: filter.codec,
             range: filter.range,
         };
-        let mut reprocess = Reprocess::new(self.store.clone(), Arc::clone(&self.library));
+        let (library, rules) = (Arc::clone(&self.library), Arc::clone(&self.rules));
+        let mut reprocess = Reprocess::new(self.store.clone(), library, rules);
         let report = reprocess.run(&selection, filter.dry_run)?;
         Ok(reprocessed(report))
     }
 
     fn replay(&self, filter: ReplayFilter) -> Result<ReplayOutcome, ReplayError> {
-        let (store, library) = (self.store.clone(), Arc::clone(&self.library));
-        let mut replay = Replay::new(store, library, self.clock.clone(), self.readers.clone());
+        let (library, rules) = (Arc::clone(&self.library), Arc::clone(&self.rules));
+        let readers = self.readers.clone();
+        let mut replay = Replay::new(
+            self.store.clone(),
+            library,
+            rules,
+            self.clock.clone(),
+            readers,
+        );
         let report = if filter.ids.is_empty() {
             let rejects = RejectFilter {
                 reason: filter.reason,

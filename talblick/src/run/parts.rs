@@ -13,6 +13,7 @@ use talblick_ingest::codec::javascript::engine::Engine;
 use talblick_ingest::codec::javascript::{Host, Limits};
 use talblick_ingest::codec::library::{Library, Rule};
 use talblick_ingest::frame::{Vault, VaultKey};
+use talblick_ingest::normalise::rules::Rules;
 use talblick_ingest::workbench::Workbench;
 use talblick_model::Clock;
 use talblick_store::{Error, Retention, Store};
@@ -106,9 +107,15 @@ pub(crate) fn workbench(
     config: &Config,
     store: &Store,
     library: &Arc<Library>,
+    rules: &Arc<Rules>,
 ) -> Result<Workbench, Failure> {
-    let limits = limits(config);
-    let bench = Workbench::new(store.clone(), Arc::clone(library), &host(), limits);
+    let bench = Workbench::new(
+        store.clone(),
+        Arc::clone(library),
+        Arc::clone(rules),
+        &host(),
+        limits(config),
+    );
     Ok(bench.context("start the worker that tries codecs")?)
 }
 
@@ -133,6 +140,14 @@ pub(crate) fn library(config: &Config, store: &Store) -> Result<Arc<Library>, Fa
     library
         .map(Arc::new)
         .map_err(|error| Failure::Usage(error.into()))
+}
+
+/// What decoded fields mean: the operator's rules and those of the program.
+pub(crate) fn rules(config: &Config) -> Result<Arc<Rules>, Failure> {
+    let rules = Rules::open(config.rules.dir.as_deref());
+    rules
+        .map(Arc::new)
+        .map_err(|faults| Failure::Usage(faults.into()))
 }
 
 /// How uplinks are treated.

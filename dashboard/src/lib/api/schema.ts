@@ -2166,6 +2166,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a device is built in, and who said so. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number or DevEUI */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstallationView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Say how a device is built in. It holds for uplinks that come from then on; decode again what came before. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number or DevEUI */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InstallationDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstallationView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/receptions": {
         parameters: {
             query?: never;
@@ -3231,6 +3313,50 @@ export interface components {
             /** @description UCUM code of the unit. */
             unit: string;
         };
+        /** @description A correction: value × scale + offset in the quantity's unit. */
+        CalibrationDraft: {
+            /** @description Of which of several; left out, of all that have none of their own. */
+            channel?: string | null;
+            /**
+             * Format: double
+             * @description Addend; 0 if left out.
+             */
+            offset?: number | null;
+            /** @description Of what, such as `distance`. */
+            quantity: string;
+            /**
+             * Format: double
+             * @description Factor; 1 if left out.
+             */
+            scale?: number | null;
+            /**
+             * Format: date-time
+             * @description Readings observed from then on; left out: all.
+             */
+            valid_from?: string | null;
+        };
+        /** @description A correction: value × scale + offset in the quantity's unit. */
+        CalibrationView: {
+            /** @description Of which of several. */
+            channel?: string | null;
+            /**
+             * Format: double
+             * @description Addend.
+             */
+            offset: number;
+            /** @description Of what. */
+            quantity: string;
+            /**
+             * Format: double
+             * @description Factor.
+             */
+            scale: number;
+            /**
+             * Format: date-time
+             * @description Readings observed from then on.
+             */
+            valid_from: string;
+        };
         /** @description A cost under other prices and take-ups. */
         CaseView: {
             /**
@@ -3316,6 +3442,18 @@ export interface components {
              * @description Longitude.
              */
             lon: number;
+        };
+        /** @description A change. */
+        ChangeView: components["schemas"]["InstallationNow"] & {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Sign-in name; null for the administration token. */
+            by?: string | null;
+            /** @description Why. */
+            why: string;
         };
         /** @description A cell that would not be as it is without a gateway. */
         ChangedCellView: {
@@ -3759,6 +3897,41 @@ export interface components {
             datastreams: number;
             /** @description The local days, whole ones. */
             days: components["schemas"]["Day"][];
+        };
+        /** @description What is known about a counter. */
+        CounterDraft: {
+            /** @description Which of several; left out: all that have no entry of their own. */
+            channel?: string | null;
+            /** @description What it counts, such as `people_count`. */
+            quantity: string;
+            /** @description When it was set by hand or exchanged, and to which total. */
+            resets?: components["schemas"]["ResetDraft"][] | null;
+            /**
+             * @description `cumulative` if it tells totals, `interval` if it tells what came since the reading before.
+             * @example cumulative
+             */
+            tells: string;
+            /**
+             * Format: double
+             * @description The total at which it begins again with 0.
+             */
+            wrap?: number | null;
+        };
+        /** @description What is known about a counter. */
+        CounterView: {
+            /** @description Which of several. */
+            channel?: string | null;
+            /** @description What it counts. */
+            quantity: string;
+            /** @description When it was set, and to which total. */
+            resets: components["schemas"]["ResetView"][];
+            /** @description `cumulative` or `interval`. */
+            tells: string;
+            /**
+             * Format: double
+             * @description The total at which it begins again with 0.
+             */
+            wrap?: number | null;
         };
         /** @description Name and password. */
         Credentials: {
@@ -4447,6 +4620,41 @@ export interface components {
             /** @description SHA-256 of its file. */
             sha256: string;
         };
+        /** @description How a device is built in. What is left out is unset. */
+        InstallationDraft: {
+            /** @description Corrections of values. */
+            calibrations?: components["schemas"]["CalibrationDraft"][] | null;
+            /** @description What is known about counters. */
+            counters?: components["schemas"]["CounterDraft"][] | null;
+            /** @description The height system of gauge zero, such as `DHHN2016`. */
+            datum?: string | null;
+            /**
+             * Format: double
+             * @description Height of gauge zero above sea level, in metres: turns `water_level` into `water_elevation`.
+             */
+            gauge_zero_m?: number | null;
+            /** @description Why, in words, for those who ask later. */
+            reason?: string | null;
+        };
+        /** @description What holds, or held. */
+        InstallationNow: {
+            /** @description Corrections of values. */
+            calibrations: components["schemas"]["CalibrationView"][];
+            /** @description What is known about counters. */
+            counters: components["schemas"]["CounterView"][];
+            /** @description The height system of gauge zero. */
+            datum?: string | null;
+            /**
+             * Format: double
+             * @description Height of gauge zero above sea level, in metres.
+             */
+            gauge_zero_m?: number | null;
+        };
+        /** @description How a device is built in. */
+        InstallationView: components["schemas"]["InstallationNow"] & {
+            /** @description Every change, the newest first, at most a hundred. */
+            changes: components["schemas"]["ChangeView"][];
+        };
         /** @description A range of households. */
         Interval: {
             /**
@@ -4780,7 +4988,7 @@ export interface components {
         List_ReadingView: {
             /** @description The items. */
             items: {
-                /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`. */
+                /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`, `stuck`, `jump`. */
                 quality: string[];
                 /**
                  * Format: date-time
@@ -5643,7 +5851,7 @@ export interface components {
         };
         /** @description A reading: value and time. */
         ReadingView: {
-            /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`. */
+            /** @description Remarks: `gap`, `unmapped`, `implausible`, `clock`, `corrected`, `stuck`, `jump`. */
             quality: string[];
             /**
              * Format: date-time
@@ -5874,6 +6082,32 @@ export interface components {
              * @description Uplinks that were selected.
              */
             uplinks: number;
+        };
+        /** @description A counter that was set. */
+        ResetDraft: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description To which total; 0 if left out.
+             */
+            to?: number | null;
+        };
+        /** @description A counter that was set. */
+        ResetView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description To which total.
+             */
+            to: number;
         };
         /** @description What is wrong with a row. */
         RowProblem: {

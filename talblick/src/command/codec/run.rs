@@ -3,7 +3,7 @@
 use crate::command::Failure;
 use crate::command::lines::answer;
 use crate::config::Config;
-use crate::run::{engine, readings};
+use crate::run::{engine, readings, rules};
 use anyhow::Context as _;
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use std::time::Instant;
 use talblick_api::CodecReading;
 use talblick_ingest::codec::javascript::{Job, Script};
 use talblick_ingest::codec::{DecodeError, Decoded, Fields, Input};
-use talblick_ingest::normalise::{Context, normalise};
+use talblick_ingest::normalise::{Context, Normaliser};
 use talblick_model::{Clock, Millis};
 
 /// `talblick codec run`
@@ -61,8 +61,9 @@ impl Run {
             .into_owned();
         let script = Script::new(name.as_str(), source);
         let engine = engine(config)?;
+        let mut normaliser = Normaliser::new(rules(config)?);
         let clock = Clock::System;
-        let run = |line: Line| {
+        let mut run = |line: Line| {
             let Ok(bytes) = hex::decode(line.bytes.replace(' ', "")) else {
                 return refused(format!("bytes: “{}” is not hexadecimal", line.bytes));
             };
@@ -80,7 +81,8 @@ impl Run {
             let results = engine.decode(&[job]);
             let micros = start.elapsed().as_micros();
             let answers = results.into_iter();
-            let mut answers = answers.map(|result| answered(result, &name, micros));
+            let mut answers =
+                answers.map(|result| answered(result, &mut normaliser, &name, micros));
             answers.next().unwrap_or_default()
         };
         answer(
@@ -91,7 +93,12 @@ impl Run {
     }
 }
 
-fn answered(result: Result<Decoded, DecodeError>, codec: &str, micros: u128) -> Answer {
+fn answered(
+    result: Result<Decoded, DecodeError>,
+    normaliser: &mut Normaliser,
+    codec: &str,
+    micros: u128,
+) -> Answer {
     let decoded = match result {
         Ok(decoded) => decoded,
         Err(DecodeError::Reported(errors)) => {
@@ -113,7 +120,7 @@ fn answered(result: Result<Decoded, DecodeError>, codec: &str, micros: u128) -> 
         ..Context::default()
     };
     Answer {
-        readings: readings(normalise(&decoded.fields, context)),
+        readings: readings(normaliser.normalise(&decoded.fields, context)),
         data: Some(decoded.fields),
         errors: Vec::new(),
         warnings: decoded.warnings,

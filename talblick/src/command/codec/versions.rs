@@ -4,7 +4,7 @@
 use crate::command::Failure;
 use crate::command::lines::{print_json, print_line};
 use crate::config::Config;
-use crate::run::{is_locked, library, open_beside, open_store, workbench};
+use crate::run::{is_locked, library, open_beside, open_store, rules, workbench};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use serde::Serialize;
@@ -152,7 +152,7 @@ impl Rollback {
 }
 
 fn bench(config: &Config, store: &Store) -> Result<Workbench, Failure> {
-    workbench(config, store, &library(config, store)?)
+    workbench(config, store, &library(config, store)?, &rules(config)?)
 }
 
 fn step(reason: &str) -> CodecStep {

@@ -15,7 +15,8 @@ use talblick_model::Clock;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: talblick import devices devices.csv --dry-run\n\n\
-        Columns: dev_eui and, where wanted, name, kind, profile, codec, lat, lon, alt, district, interval_s, mounting_height_m, tags. \
+        Columns: dev_eui and, where wanted, name, kind, profile, codec, lat, lon, alt, district, interval_s, mounting_height_m, gauge_zero_m, datum, \
+        tags. \
         With --dry-run it may run while “talblick serve” does. Without, the server must be stopped, or be asked itself: \
         POST /api/v1/import/devices."
 )]
@@ -46,7 +47,8 @@ impl Devices {
                 other => other,
             })?
         };
-        let outcome = import_devices(&store, &table, self.dry_run, Lang::En);
+        let told = (None, Clock::System.now());
+        let outcome = import_devices(&store, &table, self.dry_run, Lang::En, told);
         let outcome = outcome.context("write the devices")?.map_err(|problem| {
             let column = problem.column;
             Failure::Usage(anyhow!(
