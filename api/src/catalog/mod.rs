@@ -78,6 +78,16 @@ impl Licence {
         }
     }
 
+    /// As people write it below a chart.
+    pub(crate) const fn short(self) -> &'static str {
+        match self {
+            Self::DlByDe => "dl-de/by-2-0",
+            Self::DlZeroDe => "dl-de/zero-2-0",
+            Self::CcBy => "CC BY 4.0",
+            Self::CcZero => "CC0",
+        }
+    }
+
     fn iri(self) -> String {
         format!("http://dcat-ap.de/def/licenses/{}", self.key())
     }
@@ -291,6 +301,9 @@ mod tests {
 
     #[test]
     fn a_licence_is_known_however_it_is_written() {
+        for licence in Licence::ALL {
+            assert_eq!(Licence::from_words(licence.short()), Some(licence));
+        }
         for (words, known) in [
             ("dl-de/by-2-0", Some(Licence::DlByDe)),
             ("dl-by-de/2.0", Some(Licence::DlByDe)),

@@ -130,7 +130,7 @@ impl<'a> Picture<'a> {
     fn tag(&self, format: Format) -> String {
         let (counters, end) = (self.seen.counters(), self.seen.end());
         let all = format!(
-            "{} {format:?} {:?} {:?} {:?} {:?} {:?} {:?} {counters:?} {end}",
+            "{} {format:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {counters:?} {end}",
             env!("CARGO_PKG_VERSION"),
             self.datastream,
             self.device,
@@ -138,6 +138,7 @@ impl<'a> Picture<'a> {
             self.lang,
             self.range,
             self.view.shared().app.config.data_attribution,
+            self.licence(),
         );
         format!("\"{:032x}\"", xxh3_128(all.as_bytes()))
     }
@@ -213,9 +214,16 @@ impl<'a> Picture<'a> {
             },
             source: (!attribution.is_empty()).then_some(Source {
                 name: attribution,
-                licence: None,
+                licence: self.licence(),
             }),
         })
+    }
+
+    /// The licence of what is published; what is not has none.
+    fn licence(&self) -> Option<String> {
+        let app = &self.view.shared().app;
+        let public = app.publish.allows(&self.device, &self.datastream.quantity);
+        public.then(|| app.config.catalog.licence.short().to_owned())
     }
 
     /// Readings as they are while they fit twice into the width, else buckets; bars are always buckets.

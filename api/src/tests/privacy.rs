@@ -90,6 +90,16 @@ async fn with_an_account_everything_is_there() {
 }
 
 #[tokio::test]
+async fn a_chart_names_the_licence_of_what_is_published_and_of_nothing_else() {
+    let town = Town::open();
+    let licence = "Lizenz: dl-de/by-2-0";
+    assert!(town.get("/charts/1.svg").await.text().contains(licence));
+    let unpublished = town.admin_get("/charts/5.svg").await.text();
+    assert!(unpublished.contains("Quelle: Stadt Wuppertal"));
+    assert!(!unpublished.contains("Lizenz"));
+}
+
+#[tokio::test]
 async fn what_needs_an_account_answers_401_without_one_and_with_a_wrong_one() {
     let town = Town::open();
     for path in [

@@ -38,7 +38,7 @@ pub(super) struct Export {
     /// Only these datastreams, by number
     #[arg(long, value_name = "N", value_delimiter = ',')]
     datastream: Vec<u32>,
-    /// Only what the rules of [publish] make public, without DevEUI and labels
+    /// Only what publish.rules make public, without DevEUI and labels
     #[arg(long)]
     published: bool,
     /// csv, ndjson or parquet [default: by the name of the file]

@@ -212,7 +212,7 @@ mod tests {
         if example.is_none_or(|text| !text.contains("Example: ")) {
             found.push(path.to_owned());
         }
-        for inner in command.get_subcommands() {
+        for inner in command.get_subcommands().filter(|c| !c.is_hide_set()) {
             without_example(inner, &format!("{path} {}", inner.get_name()), found);
         }
     }

@@ -54,7 +54,7 @@ pub(super) struct Simulate {
 enum Written {
     /// ChirpStack 4 JSON, payloads decoded natively
     Chirpstack4,
-    /// ChirpStack 4 JSON of a Dragino LSE01: decoded by JavaScript if a dragino-lse01.js is in [codecs] dir
+    /// ChirpStack 4 JSON of a Dragino LSE01: decoded by JavaScript if a dragino-lse01.js is in codecs.dir
     #[value(name = "chirpstack4-javascript")]
     Chirpstack4Javascript,
     /// The Things Stack 3 JSON, payloads decoded natively
