@@ -53,7 +53,11 @@ const SCREENS = {
   'dataset, chart': ['catalogue/Dataset', CHART],
   'dataset, map': ['catalogue/Dataset', 'catalogue/Places', MAP],
   console: ['catalogue/console/Console'],
-  coverage: ['coverage/Coverage', MAP],
+  'coverage, broadband': ['coverage/Coverage', 'coverage/broadband/Broadband', MAP],
+  'coverage, comparison': ['coverage/Coverage', 'coverage/compare/Compare', MAP],
+  'coverage, work list': ['coverage/Coverage', 'coverage/worklist/Worklist', MAP],
+  'coverage, mobile': ['coverage/Coverage', 'coverage/mobile/Mobile', MAP],
+  'coverage, LoRaWAN': ['coverage/Coverage', 'coverage/lorawan/Lorawan', MAP],
 };
 const source = (name) => (name.includes('.') ? name : `src/${name}.svelte`);
 const files = readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`);
