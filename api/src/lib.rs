@@ -87,6 +87,7 @@ pub use ingest::{
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};
 pub use publish::{Publish, PublishRule, Published, RuleError, WrittenRule};
+pub use reject::RejectView;
 pub use reprocess::{
     DatastreamChanges, DecodeFailure, ReadingChanges, ReadingSample, ReprocessFilter,
     ReprocessOutcome,

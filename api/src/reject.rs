@@ -65,30 +65,30 @@ impl Params for RejectParams {
 
 /// A message that could not be used.
 #[derive(Debug, Serialize, ToSchema)]
-struct RejectView {
+pub struct RejectView {
     /// Its number.
-    id: i64,
+    pub id: i64,
     /// When it came in.
     #[schema(value_type = String, format = DateTime)]
-    at: Millis,
+    pub at: Millis,
     /// Through which configured source.
-    source: String,
+    pub source: String,
     /// On which topic or path.
-    topic: String,
+    pub topic: String,
     /// Why it could not be used.
     #[schema(value_type = String, example = "codec_error")]
-    reason: RejectReason,
+    pub reason: RejectReason,
     /// What exactly was wrong.
-    detail: String,
+    pub detail: String,
     /// Which device sent it, if that could be read.
     #[schema(value_type = Option<String>)]
-    dev_eui: Option<DevEui>,
+    pub dev_eui: Option<DevEui>,
     /// The message as it came, hex.
     #[schema(value_type = String)]
-    payload: Payload,
+    pub payload: Payload,
     /// When it was replayed with success.
     #[schema(value_type = Option<String>, format = DateTime)]
-    replayed: Option<Millis>,
+    pub replayed: Option<Millis>,
 }
 
 impl From<StoredReject> for RejectView {

@@ -20,7 +20,7 @@ test('the overview names a source that is away, since when and why', async ({ pa
   await expect(told).toContainText('vor 3 Min.');
   await expect(told).toContainText(REFUSED);
   await told.getByRole('link', { name: 'Zum Datenfluss' }).click();
-  await expect(page).toHaveURL(/\/de\/ops\/ingest/);
+  await expect(page).toHaveURL(/\/de\/ingest/);
 });
 
 test('the public status page is not content while a source is away', async ({ page }) => {

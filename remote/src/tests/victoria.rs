@@ -38,8 +38,15 @@ fn told(store: &Store) {
     });
 }
 
-/// Everything gets there, and is there.
+/// Everything gets there, and is there. A server that has just started may show a day of a series some seconds later.
 fn assert_all_there(store: &Store, ids: &[DatastreamId], appended: i64) {
+    let there = |id: &DatastreamId| {
+        let page = store.readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX);
+        page.is_ok_and(|page| i64::try_from(page.items.len()).unwrap() == appended)
+    };
+    until("everything is there", Duration::from_secs(30), || {
+        ids.iter().all(there)
+    });
     for id in ids {
         let page = store.readings(*id, TimeRange::ALL, Order::Ascending, usize::MAX);
         let found = page.unwrap().items;

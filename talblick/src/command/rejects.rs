@@ -9,10 +9,11 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::collections::HashMap;
+use talblick_api::RejectView;
 use talblick_ingest::envelope::Reader;
 use talblick_ingest::{Replay, ReplayReport};
-use talblick_model::{Clock, DevEui, Millis, Payload, RejectReason};
-use talblick_store::{RejectFilter, StoredReject};
+use talblick_model::{Clock, DevEui, RejectReason};
+use talblick_store::RejectFilter;
 
 /// Rejects read at once.
 const PAGE: usize = 1_000;
@@ -80,21 +81,6 @@ struct Which {
     device: Option<DevEui>,
 }
 
-/// A reject as it is printed.
-#[derive(Debug, Serialize)]
-struct Told {
-    id: i64,
-    at: Millis,
-    source: String,
-    topic: String,
-    reason: RejectReason,
-    detail: String,
-    dev_eui: Option<DevEui>,
-    /// Hexadecimal digits.
-    payload: Payload,
-    replayed: Option<Millis>,
-}
-
 #[derive(Debug, Serialize)]
 struct Outcome {
     tried: u64,
@@ -141,7 +127,7 @@ fn list(config: &Config, filter: &RejectFilter, limit: usize, json: bool) -> Res
         let page = store.rejects(filter, before, left.min(PAGE));
         let page = page.context("read the rejects")?;
         left -= page.items.len().min(left);
-        for told in page.items.into_iter().map(Told::from) {
+        for told in page.items.into_iter().map(RejectView::from) {
             if json {
                 print_json(&told)?;
             } else {
@@ -175,7 +161,7 @@ fn show(config: &Config, id: i64, json: bool) -> Result<(), Failure> {
         )));
     };
     let text = String::from_utf8(found.reject.payload.clone()).ok();
-    let told = Told::from(found);
+    let told = RejectView::from(found);
     if json {
         return print_json(&told);
     }
@@ -243,23 +229,6 @@ fn said(report: ReplayReport, dry_run: bool, json: bool) -> Result<(), Failure> 
     print_line(&format!(
         "{would}{tried} tried, {stored} stored, {still_rejected} still rejected"
     ))
-}
-
-impl From<StoredReject> for Told {
-    fn from(stored: StoredReject) -> Self {
-        let reject = stored.reject;
-        Self {
-            id: stored.id,
-            at: reject.at,
-            source: reject.source,
-            topic: reject.topic,
-            reason: reject.reason,
-            detail: reject.detail,
-            dev_eui: reject.dev_eui,
-            payload: Payload(reject.payload),
-            replayed: stored.replayed,
-        }
-    }
 }
 
 #[cfg(test)]
