@@ -2,12 +2,26 @@
 
 use crate::RECEIVED_AT;
 use bytes::Bytes;
+use std::cell::RefCell;
 use std::sync::Arc;
 use talblick_ingest::codec::Fields;
 use talblick_ingest::envelope::{Format, Mapping, Message, Paths, Reader, split};
 use talblick_ingest::normalise::rules::Rules;
 use talblick_ingest::normalise::{Context, Normaliser};
 use talblick_model::{Json, Millis};
+
+thread_local! {
+    /// libFuzzer calls without anything to hand on, and reading the rules anew would take most of its time.
+    static NORMALISER: RefCell<Normaliser> = RefCell::new(Normaliser::new(Arc::new(built_in())));
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "without the rules nothing would be tried, and nobody would notice"
+)]
+fn built_in() -> Rules {
+    Rules::built_in().expect("the built-in rules can be read")
+}
 
 /// A line of format and topic, then the message.
 pub(crate) fn envelope(data: &[u8]) {
@@ -51,10 +65,11 @@ pub(crate) fn taken(fields: &Fields, codec: Option<&str>) {
         mounting_height_m: Some(4.5),
         ..Context::default()
     };
-    let rules = Rules::built_in().unwrap_or_default();
-    for reading in Normaliser::new(Arc::new(rules)).normalise(fields, context) {
-        assert!(reading.value.is_none_or(f64::is_finite), "{reading:?}");
-    }
+    NORMALISER.with_borrow_mut(|normaliser| {
+        for reading in normaliser.normalise(fields, context) {
+            assert!(reading.value.is_none_or(f64::is_finite), "{reading:?}");
+        }
+    });
     assert!(serde_json::to_string(fields).is_ok());
 }
 
