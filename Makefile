@@ -1,7 +1,7 @@
 # Every target is listed by `make help`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test ci lint bench bench-peers fuzz dashboard package clean
+.PHONY: help run test ci lint bench bench-peers soak fuzz dashboard package clean
 
 
 help: ## Lists the targets
@@ -29,6 +29,11 @@ bench: dashboard ## Measures; BENCH=store measures one family, READINGS=60000000
 bench-peers: ## The same work in the store, VictoriaMetrics and InfluxDB, side by side; DAYS=7 or READINGS=60000000 takes longer
 	tests/install
 	cargo bench --quiet --locked -p talblick-remote --bench peers -- $(if $(READINGS),--readings $(READINGS),--days $(or $(DAYS),1))
+
+soak: dashboard ## Two thousand uplinks a second for an hour, broker and program started anew meanwhile; MINUTES=3 is shorter
+	tests/install
+	cargo build --release --locked -p talblick
+	cargo bench --quiet --locked -p talblick-tests --bench soak -- --minutes $(or $(MINUTES),60)
 
 fuzz: ## Property tests a hundred times as long, then libFuzzer; TARGET=frame SECONDS=600 feeds one target
 	$(if $(TARGET),,PROPTEST_CASES=25600 cargo test --release --workspace --locked --lib)

@@ -17,6 +17,7 @@ fuzz_target!(|data: &[u8]| {
         Some("envelope") => text::envelope(data),
         Some("mapping") => text::mapping(data),
         Some("fields") => text::fields(data),
+        Some("rules") => text::rules(data),
         Some("frame") => frame::open(data),
         Some("codec") => native(data),
         Some("answer") => drop(answer(data)),
@@ -35,7 +36,7 @@ fn target() -> Option<String> {
     reason = "whoever starts a fuzzer by hand wants to know at once"
 )]
 fn unknown(target: Option<&str>) {
-    panic!("--target={target:?} is none of envelope, mapping, fields, frame, codec, answer");
+    panic!("--target={target:?} is none of envelope, mapping, fields, rules, frame, codec, answer");
 }
 
 /// A built-in codec, its port and a payload.

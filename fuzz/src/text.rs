@@ -1,8 +1,9 @@
-//! Messages of network servers, mappings of operators, and what codecs and network servers decoded.
+//! Messages of network servers, mappings and rules of operators, and what codecs and network servers decoded.
 
 use crate::RECEIVED_AT;
 use bytes::Bytes;
 use std::cell::RefCell;
+use std::path::Path;
 use std::sync::Arc;
 use talblick_ingest::codec::Fields;
 use talblick_ingest::envelope::{Format, Mapping, Message, Paths, Reader, split};
@@ -57,20 +58,50 @@ pub(crate) fn fields(data: &[u8]) {
     }
 }
 
+/// A line with a decoded object, then a file of rules for it. What is wrong with a file is said with its line.
+pub(crate) fn rules(data: &[u8]) {
+    let (object, rules) = halves(data);
+    let Ok(rules) = std::str::from_utf8(rules) else {
+        return;
+    };
+    let rules = match Rules::of(Path::new("own.toml"), rules) {
+        Ok(rules) => rules,
+        Err(faults) => {
+            assert!(!faults.0.is_empty());
+            for fault in faults.0 {
+                let lines = 1..=rules.lines().count() + 1;
+                assert!(lines.contains(&fault.line), "{fault}");
+            }
+            return;
+        }
+    };
+    let fields = serde_json::from_slice(object).ok();
+    if let Some(Ok(fields)) = fields.as_ref().map(Fields::from_json) {
+        let mut normaliser = Normaliser::new(Arc::new(rules));
+        for reading in normaliser.normalise(&fields, context(None)) {
+            assert!(reading.value.is_none_or(f64::is_finite), "{reading:?}");
+        }
+    }
+}
+
 /// What becomes of decoded fields: every value is a number that can be kept, or a gap.
 pub(crate) fn taken(fields: &Fields, codec: Option<&str>) {
-    let context = Context {
-        codec,
-        kind: Some("water_level"),
-        mounting_height_m: Some(4.5),
-        ..Context::default()
-    };
     NORMALISER.with_borrow_mut(|normaliser| {
-        for reading in normaliser.normalise(fields, context) {
+        for reading in normaliser.normalise(fields, context(codec)) {
             assert!(reading.value.is_none_or(f64::is_finite), "{reading:?}");
         }
     });
     assert!(serde_json::to_string(fields).is_ok());
+}
+
+/// A device whose distances become levels.
+fn context(codec: Option<&str>) -> Context<'_> {
+    Context {
+        codec,
+        kind: Some("water_level"),
+        mounting_height_m: Some(4.5),
+        ..Context::default()
+    }
 }
 
 fn read(reader: &Reader, topic: &str, message: &[u8]) {

@@ -13,6 +13,7 @@
 mod harness;
 
 use harness::broker::Broker;
+use harness::process::{children, stat};
 use harness::talblick::{Talblick, mqtt_source, run};
 use serde_json::Value;
 use std::path::Path;
@@ -148,11 +149,11 @@ fn measure(way: Way, format: &str, count: u64, rate: Option<u32>) -> Measured {
     talblick.wait_connected("load");
     let spent = || {
         [
-            family_us(&talblick.pid().to_string()),
+            family_us(talblick.pid()),
             broker
                 .as_ref()
-                .map_or(0.0, |broker| cpu_us(&broker.pid().to_string(), OWN)),
-            cpu_us("self", CHILDREN),
+                .map_or(0.0, |broker| cpu_us(broker.pid(), OWN)),
+            cpu_us(std::process::id(), CHILDREN),
         ]
     };
     let before = spent();
@@ -228,18 +229,10 @@ fn scripts() -> tempfile::TempDir {
 }
 
 /// CPU time of a process and of its codec workers, in microseconds.
-fn family_us(process: &str) -> f64 {
-    let all = std::fs::read_dir("/proc").unwrap().flatten();
-    let names = all.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let children = names.filter(|name| parent(name).as_deref() == Some(process));
-    let children: f64 = children.map(|child| cpu_us(&child, OWN)).sum();
-    cpu_us(process, OWN) + cpu_us(process, CHILDREN) + children
-}
-
-fn parent(process: &str) -> Option<String> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let after_name = stat.rsplit(") ").next()?;
-    after_name.split(' ').nth(1).map(str::to_owned)
+fn family_us(process: u32) -> f64 {
+    let workers = children(process);
+    let workers: f64 = workers.into_iter().map(|worker| cpu_us(worker, OWN)).sum();
+    cpu_us(process, OWN) + cpu_us(process, CHILDREN) + workers
 }
 
 /// Where proc(5) tells, behind the name, the ticks a process has used, and those of its children that have ended.
@@ -247,14 +240,9 @@ const OWN: usize = 11;
 const CHILDREN: usize = 13;
 
 /// CPU time a process has used, in microseconds: user and system ticks of a hundredth second.
-fn cpu_us(process: &str, place: usize) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let ticks: f64 = after_name
-        .split(' ')
-        .skip(place)
-        .take(2)
-        .filter_map(|t| t.parse::<f64>().ok())
-        .sum();
+fn cpu_us(process: u32, place: usize) -> f64 {
+    let stat = stat(process).unwrap_or_default();
+    let ticks = stat.iter().skip(place).take(2);
+    let ticks: f64 = ticks.filter_map(|t| t.parse::<f64>().ok()).sum();
     ticks * 10_000.0
 }

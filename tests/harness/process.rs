@@ -1,4 +1,4 @@
-//! A child process that does not outlive the test.
+//! A child process that does not outlive the test, and what the system tells of processes.
 
 use super::wait_until;
 use std::process::{Child, Command, ExitStatus};
@@ -59,4 +59,24 @@ impl Drop for Process {
         let _gone = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// The processes another one has started.
+pub(crate) fn children(process: u32) -> Vec<u32> {
+    let all = std::fs::read_dir("/proc").unwrap().flatten();
+    let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    all.filter(|id| parent(*id) == Some(process)).collect()
+}
+
+/// The process that has started this one; nothing of one that ended.
+pub(crate) fn parent(process: u32) -> Option<u32> {
+    let stat = stat(process).filter(|stat| stat[0] != "Z")?;
+    stat[1].parse().ok()
+}
+
+/// What proc(5) tells of a process behind its name; nothing of one that ended.
+pub(crate) fn stat(process: u32) -> Option<Vec<String>> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let fields = text.rsplit(") ").next()?.split(' ');
+    Some(fields.map(str::to_owned).collect())
 }

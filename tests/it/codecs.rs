@@ -309,7 +309,8 @@ fn examples_beside_vendors_codecs_are_run_in_both_layouts() {
     let codec = "function decodeUplink(input) {
   if (input.bytes.length < 2) return { errors: ['too short'] };
   return { data: { temperature: (input.bytes[0] * 256 + input.bytes[1]) / 10, port: input.fPort }, warnings: [] };
-}";
+}
+function normalizeUplink(input) { return { data: { air: { temperature: input.data.temperature } } }; }";
     write("probe.js", codec);
     write(
         "probe-codec.yaml",
@@ -319,6 +320,11 @@ fn examples_beside_vendors_codecs_are_run_in_both_layouts() {
     - description: warm
       input: {fPort: 3, bytes: [0x00, 201]}
       output: {data: {temperature: 20.1, port: 3}}
+      normalizedOutput: {data: [{air: {temperature: 20.1}}]}
+    - description: normalised otherwise
+      input: {fPort: 3, bytes: [0x00, 202]}
+      output: {data: {temperature: 20.2, port: 3}}
+      normalizedOutput: {data: {air: {temperature: 20}}}
     - description: short
       input: {fPort: 3, bytes: [1]}
       output: {errors: [too short]}
@@ -341,7 +347,12 @@ fn examples_beside_vendors_codecs_are_run_in_both_layouts() {
         let ends = |report: &&Value| report["file"].as_str().unwrap().ends_with(file);
         reports.iter().find(ends).unwrap().clone()
     };
-    assert_eq!(told("probe-codec.yaml")["passed"], 2, "{reports:?}");
+    let normalised = told("probe-codec.yaml");
+    assert_eq!(normalised["passed"], 2, "{reports:?}");
+    assert_eq!(
+        normalised["failed"][0]["differences"],
+        json!([{"at": "/normalized/0/air/temperature", "expected": 20, "got": 20.2}])
+    );
     let literal = told("test_decode_probe.json");
     let difference = &literal["failed"][0]["differences"][0];
     assert_eq!(

@@ -2,6 +2,7 @@
 
 use crate::harness::broker::Broker;
 use crate::harness::city::readings;
+use crate::harness::process::{children, parent, stat};
 use crate::harness::publisher::Publisher;
 use crate::harness::talblick::{Talblick, mqtt_source};
 use crate::harness::uplink::{Uplink, dev_eui, now};
@@ -156,25 +157,6 @@ fn codec_workers_end_with_the_program_even_in_the_middle_of_a_call() {
     talblick.kill();
     let none = || workers.iter().all(|w| parent(*w).is_none()).then_some(());
     wait_until("no worker is left", LIMIT, none);
-}
-
-/// The processes another one has started.
-fn children(process: u32) -> Vec<u32> {
-    let all = std::fs::read_dir("/proc").unwrap().flatten();
-    let all = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    all.filter(|id| parent(*id) == Some(process)).collect()
-}
-
-/// What proc(5) tells of a process behind its name; nothing of one that ended.
-fn stat(process: u32) -> Option<Vec<String>> {
-    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let fields = text.rsplit(") ").next()?.split(' ');
-    Some(fields.map(str::to_owned).collect())
-}
-
-fn parent(process: u32) -> Option<u32> {
-    let stat = stat(process).filter(|stat| stat[0] != "Z")?;
-    stat[1].parse().ok()
 }
 
 /// Hundredth seconds of the processor a process has used.

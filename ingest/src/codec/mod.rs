@@ -5,6 +5,7 @@ pub(crate) mod glob;
 pub mod javascript;
 pub mod library;
 pub mod native;
+pub mod normalized;
 
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;

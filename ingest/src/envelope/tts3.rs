@@ -11,6 +11,8 @@ use super::instant::instant;
 use super::json::{Scalar, Text, filled, is_set};
 use super::radio::{self, Rate};
 use super::{Event, Message, Refusal, json, payload};
+use crate::codec::normalized;
+use serde_json::value::RawValue;
 use talblick_model::{DevEui, GatewayId, Json, Millis, Network, Reception, RejectReason, Uplink};
 use talblick_store::IgnoredKind;
 use wire::{PacketBroker, RxMetadata, UplinkMessage, VersionIds, Wire};
@@ -133,10 +135,30 @@ fn uplink(
         application: application
             .and_then(|ids| filled(ids.application_id.as_ref()))
             .map(str::to_owned),
-        decoded: message.decoded_payload.map(|raw| Json::new(raw.to_owned())),
+        decoded: decoded(message.decoded_payload, message.normalized_payload),
         receptions,
         tags: wire.attributes.unwrap_or_default().0,
     })
+}
+
+/// What the network server decoded, with what it normalised of that beside the other fields.
+fn decoded(object: Option<&RawValue>, normalised: Option<&RawValue>) -> Option<Json> {
+    let plain = || object.map(|raw| Json::new(raw.to_owned()));
+    let Some(normalised) = normalised.filter(|list| list.get().starts_with('[')) else {
+        return plain();
+    };
+    let fields = match object.map_or("null", RawValue::get) {
+        "null" => Some(""),
+        text => text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}')),
+    };
+    let Some(fields) = fields.map(str::trim) else {
+        return plain();
+    };
+    let comma = if fields.is_empty() { "" } else { "," };
+    let both = format!("{{{fields}{comma}\"{}\":{normalised}}}", normalized::NAME);
+    RawValue::from_string(both).ok().map(Json::new)
 }
 
 /// The network server's own correlation id, or that of the first gateway; both stay the same when a message is fetched

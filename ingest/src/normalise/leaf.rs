@@ -1,9 +1,10 @@
 //! Walks decoded fields down to single values, and reads the clothes they come in: numbers as texts, numbers with a unit,
 //! `{value, unit}` objects, words for a missing sensor, lists and objects by channel.
 
+use super::moment::own_time;
 use super::unit::Source;
+use crate::codec::normalized;
 use crate::codec::{Fields, Value};
-use jiff::Timestamp;
 use std::borrow::Cow;
 use talblick_model::Millis;
 
@@ -44,16 +45,28 @@ pub(super) enum Stated {
     Foreign,
 }
 
-/// Calls `visit` for each value.
+/// Calls `visit` for each value, but for those of normalised measurements.
 pub(super) fn walk(fields: &Fields, visit: &mut dyn FnMut(Leaf<'_, '_>)) {
-    let mut walk = Walk {
-        path: Vec::with_capacity(4),
-        channel: String::new(),
-        keyed: false,
-        time: None,
-        visit,
+    let measured = normalized::of(fields).is_some();
+    let fields = fields.0.iter();
+    Walk::new(visit).object(fields.filter(|(name, _)| !measured || name != normalized::NAME));
+}
+
+/// Calls `visit` for each value of normalised measurements, if there are any. Numbers come in the units of their schema.
+pub(super) fn walk_measurements(fields: &Fields, visit: &mut dyn FnMut(Leaf<'_, '_>)) {
+    let mut visit = |mut leaf: Leaf<'_, '_>| {
+        if leaf.unit == Stated::No
+            && let Some(unit) = normalized::unit(leaf.path)
+        {
+            leaf.unit = stated(unit);
+        }
+        visit(leaf);
     };
-    walk.object(&fields.0);
+    for measurement in normalized::of(fields).unwrap_or_default() {
+        if let Value::Object(fields) = measurement {
+            Walk::new(&mut visit).measurement(fields);
+        }
+    }
 }
 
 struct Walk<'f, 'v> {
@@ -64,7 +77,48 @@ struct Walk<'f, 'v> {
     visit: &'v mut dyn FnMut(Leaf<'_, '_>),
 }
 
-impl<'f> Walk<'f, '_> {
+impl<'f, 'v> Walk<'f, 'v> {
+    fn new(visit: &'v mut dyn FnMut(Leaf<'_, '_>)) -> Self {
+        Self {
+            path: Vec::with_capacity(4),
+            channel: String::new(),
+            keyed: false,
+            time: None,
+            visit,
+        }
+    }
+
+    /// One of several measurements of an uplink: told from the others by its time, and in the soil by its depth.
+    fn measurement(&mut self, fields: &'f Fields) {
+        let time = own_time(fields);
+        self.time = time.map(|(_, time)| time);
+        let place = time.map(|(place, _)| place);
+        for (n, (name, value)) in fields.0.iter().enumerate() {
+            if Some(n) == place {
+                continue;
+            }
+            self.path.push(name);
+            match value {
+                Value::Object(soil) if name == "soil" => self.soil(soil),
+                value => self.value(value),
+            }
+            self.path.pop();
+        }
+    }
+
+    fn soil(&mut self, fields: &'f Fields) {
+        let depth = fields.0.iter().find_map(|(name, value)| match value {
+            Value::Number(depth) if name == "depth" => Some(depth),
+            _ => None,
+        });
+        match depth {
+            None => self.object(&fields.0),
+            Some(depth) => self.within(&format!("{depth}cm"), |walk| {
+                walk.object(fields.0.iter().filter(|(name, _)| name != "depth"));
+            }),
+        }
+    }
+
     fn object(&mut self, fields: impl IntoIterator<Item = &'f (Cow<'static, str>, Value)>) {
         for (name, value) in fields {
             let is_channel = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
@@ -241,37 +295,4 @@ pub(super) fn truth(word: &str) -> Option<f64> {
     } else {
         among(&NO).then_some(0.0)
     }
-}
-
-/// Which field states the time of a point of a history, and which time.
-fn own_time(fields: &Fields) -> Option<(usize, Millis)> {
-    let mut fields = fields.0.iter().enumerate();
-    fields.find_map(|(i, (name, value))| Some((i, instant(name, value)?)))
-}
-
-/// RFC 3339, or seconds or milliseconds since 1970. Only years LoRaWAN has seen.
-fn instant(name: &str, value: &Value) -> Option<Millis> {
-    const BEGIN: i64 = 1_420_070_400_000;
-    const END: i64 = 4_102_444_800_000;
-    if !["time", "timestamp", "ts", "measured_at", "datetime"]
-        .iter()
-        .any(|n| name.eq_ignore_ascii_case(n))
-    {
-        return None;
-    }
-    let ms = match value {
-        Value::Text(text) => text.parse::<Timestamp>().ok()?.as_millisecond(),
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "`as` saturates, and the years are checked"
-        )]
-        Value::Number(n) if *n < 1e11 => (*n * 1_000.0) as i64,
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "`as` saturates, and the years are checked"
-        )]
-        Value::Number(n) => *n as i64,
-        _ => return None,
-    };
-    (BEGIN..END).contains(&ms).then(|| Millis::from_i64(ms))
 }

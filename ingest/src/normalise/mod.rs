@@ -8,6 +8,7 @@ mod field;
 mod leaf;
 pub(crate) mod linear;
 mod lookup;
+mod moment;
 mod readings;
 pub mod rules;
 #[cfg(test)]
@@ -93,8 +94,9 @@ impl Normaliser {
     }
 
     /// Maps fields to quantities. Nothing is dropped: a number no rule maps is kept under its own name, flagged, and of two
-    /// fields that mean the same the second gets a channel. Texts that are not numbers are no readings. Totals of counters
-    /// are told as they are.
+    /// fields that mean the same the second gets a channel. Where the codec or the network server has normalised the fields,
+    /// that goes before what it made them of. Texts that are not numbers are no readings. Totals of counters are told as
+    /// they are.
     pub fn normalise(&mut self, fields: &Fields, context: Context<'_>) -> Vec<Normalised> {
         self.read(fields, context).finish(context).0
     }
@@ -124,14 +126,18 @@ impl Normaliser {
             },
             taken: &mut self.taken,
             installation: context.installation,
+            normalised: 0,
         };
         if let Some(names) = self.contexts.get_mut(place) {
             let before = names.len();
             readings.values.checks = Arc::clone(names.checks());
-            leaf::walk(fields, &mut |leaf| {
+            let mut add = |leaf: leaf::Leaf<'_, '_>, readings: &mut Readings<'_>| {
                 let known = names.of(&self.rules, &leaf, context, &mut self.workspace);
                 readings.add(&leaf, known);
-            });
+            };
+            leaf::walk_measurements(fields, &mut |leaf| add(leaf, &mut readings));
+            readings.normalised = readings.values.list.len();
+            leaf::walk(fields, &mut |leaf| add(leaf, &mut readings));
             self.names += names.len() - before;
         }
         readings.values

@@ -7,7 +7,7 @@ use super::{Normalised, field, plausible};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
-use talblick_model::{Aggregation, CounterKind, Definition, Installation, Kind, Quality};
+use talblick_model::{Aggregation, CounterKind, Definition, Installation, Kind, Quality, Quantity};
 
 /// How many readings wanted a place (quantity, channel, time), by its hash.
 pub(super) type Taken = HashMap<u64, u32, FixedState>;
@@ -17,6 +17,8 @@ pub(super) struct Readings<'a> {
     pub(super) values: Values,
     pub(super) taken: &'a mut Taken,
     pub(super) installation: Option<&'a Installation>,
+    /// How many of the values come from normalised measurements, which the others only add to.
+    pub(super) normalised: usize,
 }
 
 impl Readings<'_> {
@@ -50,6 +52,9 @@ impl Readings<'_> {
         let cumulative = told.map_or(rule.cumulative, |counter| {
             counter.tells == CounterKind::Cumulative
         });
+        if self.is_normalised(&rule.quantity, channel.as_deref()) {
+            return;
+        }
         let range = Some(found.candidate.range);
         if cumulative {
             self.values.totals.push(Counted {
@@ -72,9 +77,13 @@ impl Readings<'_> {
         let Content::Number(value) = leaf.content else {
             return;
         };
+        let channel = field::channel(&[leaf.channel]);
+        if self.is_normalised(&known.own, channel.as_deref()) {
+            return;
+        }
         let reading = Normalised {
             quantity: known.own.clone(),
-            channel: field::channel(&[leaf.channel]),
+            channel,
             value: Some(value),
             quality: Quality::UNMAPPED,
             time: leaf.time,
@@ -98,6 +107,12 @@ impl Readings<'_> {
         if self.installation.is_some() {
             self.values.ranges.push(range);
         }
+    }
+
+    /// Whether a normalised measurement says the same already.
+    fn is_normalised(&self, quantity: &Quantity, channel: Option<&str>) -> bool {
+        let mut normalised = self.values.list.iter().take(self.normalised);
+        normalised.any(|known| known.quantity == *quantity && known.channel.as_deref() == channel)
     }
 
     /// Counts a reading at its place, and says how many were there before.

@@ -1,6 +1,7 @@
 //! What the fields of real devices become, as a table, and what must hold for any fields.
 
 use super::*;
+use crate::envelope::{Format, Message, Reader};
 use talblick_model::{Calibration, Json};
 
 fn run(fields: &str, context: Context<'_>) -> Vec<String> {
@@ -488,6 +489,117 @@ fn points_of_a_history_keep_their_own_time() {
                 "air_temperature 5 Cel".to_owned(),
                 Some("2026-11-21T09:00:00Z".to_owned())
             ),
+        ]
+    );
+}
+
+#[test]
+fn points_by_a_lost_clock_keep_their_series_and_their_distances() {
+    let at = Millis::from_i64(1_795_251_600_000);
+    let json = r#"{"history":[{"time":"1970-01-01T00:20:00Z","temperature":4},{"time":"1970-01-01T00:30:00Z","temperature":5},
+        {"time":"2026-11-21T08:00:00Z","temperature":6}]}"#;
+    let json = Json::new(serde_json::from_str(json).unwrap());
+    let context = Context {
+        observed_at: Some(at),
+        ..NOTHING
+    };
+    let readings = normalised(&Fields::from_json(&json).unwrap(), context);
+    let times = readings
+        .iter()
+        .map(|r| (line(r), r.time.unwrap().since(at)));
+    assert_eq!(
+        times.collect::<Vec<_>>(),
+        [
+            ("air_temperature 4 Cel clock".to_owned(), -600_000),
+            ("air_temperature 5 Cel clock".to_owned(), 0),
+            ("air_temperature 6 Cel".to_owned(), -3_600_000),
+        ]
+    );
+}
+
+#[test]
+fn what_is_normalised_goes_before_what_was_decoded() {
+    let fields = r#"{"battery":12,"TempC_SHT":"21.4","Hum_SHT":50,"blinks":7,
+        "normalized_payload":[{"battery":12.6,"air":{"temperature":21.5,"pressure":870}}]}"#;
+    assert_eq!(
+        run(fields, NOTHING),
+        [
+            "battery_voltage 12.6 V",
+            "air_temperature 21.5 Cel",
+            "air_pressure 870 hPa",
+            "battery_level 12 %",
+            "relative_humidity 50 %",
+            "blinks 7 1 unmapped",
+        ]
+    );
+}
+
+#[test]
+fn what_the_things_stack_normalised_becomes_readings() {
+    let fixture = include_str!("../../../fixtures/uplinks/tts3/normalised_payload.json");
+    let fixture: serde_json::Value = serde_json::from_str(fixture).unwrap();
+    let message = fixture["payload"].to_string();
+    let at = Millis::from_i64(1_795_252_440_000);
+    let read = Reader::from(Format::Tts3).parse("v3/a@b/devices/c/up", message.as_bytes(), at);
+    let Message::Uplink(uplink) = read else {
+        panic!("{read:?}")
+    };
+    assert_eq!(
+        run(uplink.decoded.unwrap().as_str(), NOTHING),
+        [
+            "air_temperature 7.5 Cel",
+            "battery_voltage 2.749 V",
+            "device_id 4553 1 unmapped"
+        ]
+    );
+}
+
+#[test]
+fn measurements_in_the_soil_are_told_apart_by_their_depth() {
+    let fields = r#"{"normalized_payload":[{"soil":{"depth":10,"moisture":0.4}},
+        {"soil":{"depth":40,"moisture":35,"ec":0.5}},{"soil":{"temperature":8}}]}"#;
+    assert_eq!(
+        run(fields, NOTHING),
+        [
+            "soil_moisture[10cm] 0.4 %",
+            "soil_moisture[40cm] 35 %",
+            "soil_conductivity[40cm] 0.5 dS/m",
+            "soil_temperature 8 Cel",
+        ]
+    );
+}
+
+#[test]
+fn measurements_that_state_a_time_keep_it() {
+    let json = r#"{"normalized_payload":[{"time":"2026-11-21T08:00:00Z","air":{"temperature":4}},
+        {"time":"2026-11-21T08:10:00Z","air":{"temperature":5}}],"temperature":5}"#;
+    let json = Json::new(serde_json::from_str(json).unwrap());
+    let readings = normalised(&Fields::from_json(&json).unwrap(), NOTHING);
+    let times = readings
+        .iter()
+        .map(|r| (line(r), r.time.unwrap().to_string()));
+    assert_eq!(
+        times.collect::<Vec<_>>(),
+        [
+            (
+                "air_temperature 4 Cel".to_owned(),
+                "2026-11-21T08:00:00Z".to_owned()
+            ),
+            (
+                "air_temperature 5 Cel".to_owned(),
+                "2026-11-21T08:10:00Z".to_owned()
+            ),
+        ]
+    );
+}
+
+#[test]
+fn what_only_has_the_name_of_measurements_is_a_field_like_any_other() {
+    assert_eq!(
+        run(r#"{"normalized_payload":[3],"temperature":5}"#, NOTHING),
+        [
+            "normalized_payload[0] 3 1 unmapped",
+            "air_temperature 5 Cel"
         ]
     );
 }

@@ -76,6 +76,7 @@ impl Values {
         for derived in zero.map_or_else(Vec::new, |zero| derive::elevation(&self.list, zero)) {
             self.follow(derived, context);
         }
+        settle(&mut self.list, context);
         (self.list, self.checks)
     }
 
@@ -101,6 +102,26 @@ fn moment(value: &Normalised, context: Context<'_>) -> Millis {
     match context.observed_at {
         Some(at) => believable(value.time, at).0,
         None => value.time.unwrap_or(Millis::from_i64(i64::MAX)),
+    }
+}
+
+/// Points of a history by a clock that cannot be right keep their distances, and the newest is of the uplink's time.
+fn settle(values: &mut [Normalised], context: Context<'_>) {
+    let Some(at) = context.observed_at else {
+        return;
+    };
+    let lost = |value: &Normalised| {
+        let time = value.time?;
+        (believable(Some(time), at).1 == Quality::CLOCK).then_some(time)
+    };
+    let Some(newest) = values.iter().filter_map(lost).max() else {
+        return;
+    };
+    for value in values {
+        if let Some(time) = lost(value) {
+            value.time = Some(at.plus(time.since(newest)));
+            value.quality = value.quality.with(Quality::CLOCK);
+        }
     }
 }
 

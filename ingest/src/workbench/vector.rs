@@ -3,8 +3,8 @@
 use crate::codec::javascript::Job;
 use crate::codec::javascript::engine::Engine;
 use crate::codec::library::Codec;
-use crate::codec::{DecodeError, Decoded, Input};
-use serde_json::{Value, json};
+use crate::codec::{DecodeError, Decoded, Input, normalized};
+use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::sync::Arc;
 use talblick_model::Millis;
@@ -19,10 +19,13 @@ const NAMED: usize = 20;
 /// Numbers differ if they do so by more than this part of the larger one: codecs multiply by 0.1.
 const TOLERANCE: f64 = 1e-9;
 
+/// Where an example says what is to become normalised of it, and an answer what did.
+const NORMALIZED: &str = "normalized";
+
 /// What a codec made of an example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// What came out: an object with `data` and perhaps `warnings`, or with `errors`.
+    /// What came out: an object with `data`, perhaps `normalized` and `warnings`, or with `errors`.
     pub answer: Value,
     /// Where that is not what was expected, the first twenty places; none: the example passes.
     pub differences: Vec<Difference>,
@@ -48,8 +51,14 @@ impl Verdict {
             // No warnings and an empty list of warnings say the same.
             fields.retain(|_, value| !value.is_null() && *value != json!([]));
         }
+        let mut compared = answer.clone();
+        if let Value::Object(fields) = &mut compared
+            && expected.get(NORMALIZED).is_none()
+        {
+            fields.remove(NORMALIZED);
+        }
         let mut differences = Vec::new();
-        compare(Some(&expected), Some(&answer), "", &mut differences);
+        compare(Some(&expected), Some(&compared), "", &mut differences);
         Self {
             answer,
             differences,
@@ -99,8 +108,21 @@ pub(super) fn decode(
 /// An outcome as the interface of codecs writes it.
 fn answer(outcome: Result<Decoded, DecodeError>) -> Value {
     match outcome {
-        Ok(Decoded { fields, warnings }) if warnings.is_empty() => json!({ "data": fields }),
-        Ok(Decoded { fields, warnings }) => json!({ "data": fields, "warnings": warnings }),
+        Ok(Decoded {
+            mut fields,
+            warnings,
+        }) => {
+            let mut answer = Map::new();
+            let mut tell = |name: &str, value| answer.insert(name.to_owned(), value);
+            if let Some(measurements) = normalized::take(&mut fields) {
+                tell(NORMALIZED, json!(measurements));
+            }
+            tell("data", json!(fields));
+            if !warnings.is_empty() {
+                tell("warnings", json!(warnings));
+            }
+            Value::Object(answer)
+        }
         Err(DecodeError::Reported(errors)) => json!({ "errors": errors }),
         Err(error) => json!({ "errors": [error.to_string()] }),
     }
@@ -217,6 +239,21 @@ mod tests {
         assert_eq!(
             verdict(&expected, limit),
             ["/errors/0 \"too short\" \"the codec ran longer than 100 ms\""]
+        );
+    }
+
+    #[test]
+    fn what_is_normalised_is_compared_where_an_example_says_what_it_is_to_be() {
+        let decoded = json!({"t": 3, "normalized_payload": [{"air": {"temperature": 3}}]});
+        assert_eq!(verdict(&json!({"data": {"t": 3}}), Ok(&decoded)), [""; 0]);
+        let both = json!({"data": {"t": 3}, "normalized": [{"air": {"temperature": 4}}]});
+        assert_eq!(
+            verdict(&both, Ok(&decoded)),
+            ["/normalized/0/air/temperature 4 3"]
+        );
+        assert_eq!(
+            verdict(&both, Ok(&json!({"t": 3}))),
+            ["/normalized [{\"air\":{\"temperature\":4}}] –"]
         );
     }
 

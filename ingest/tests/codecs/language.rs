@@ -1,11 +1,11 @@
 //! What codecs may do, and how what they answer is read.
 
-use crate::{GOOD, engine, engine_with, input, job, json, limits, run};
+use crate::{GOOD, engine, engine_with, input, job, json, limits, memory, run, timeout};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use talblick_ingest::codec::javascript::{Job, Limits, Script};
-use talblick_ingest::codec::{DecodeError, Value};
+use talblick_ingest::codec::{DecodeError, Decoded, Value};
 
 /// The body of a TS013 codec whose data is `expression`.
 fn data(expression: &str) -> Result<String, DecodeError> {
@@ -511,4 +511,90 @@ fn results_keep_the_order_of_their_jobs_on_several_threads() {
     for caller in callers {
         caller.join().unwrap();
     }
+}
+
+#[test]
+fn codecs_have_the_buffer_they_know_from_node() {
+    let expression = "(() => {
+        const b = Buffer.from(input.bytes);
+        return { hex: b.toString('hex'), n: b.readUInt16BE(1), back: Buffer.from('AQID', 'base64').readIntLE(0, 3),
+          text: Buffer.from('ü€').toString(), is: Buffer.isBuffer(b), f: Buffer.from('41480000', 'hex').readFloatBE(),
+          all: Buffer.concat([b, b.slice(2)]), sum: b.reduce((a, n) => a + n) };
+      })()";
+    assert_eq!(
+        data(expression).unwrap(),
+        r#"{"hex":"010203","n":515,"back":197121,"text":"ü€","is":true,"f":12.5,"all":[1,2,3,3],"sum":6}"#
+    );
+    let beyond = data("{ n: Buffer.from(input.bytes).readUInt32BE(0) }");
+    assert!(
+        matches!(&beyond, Err(DecodeError::Threw { message, .. }) if message.starts_with("RangeError")),
+        "{beyond:?}"
+    );
+}
+
+/// A codec that decodes a temperature and normalises by `statements`.
+fn normalising(statements: &str) -> Result<Decoded, DecodeError> {
+    run(&format!(
+        "function decodeUplink(input) {{ return {{ data: {{ temp: input.bytes[0] }} }} }}
+         function normalizeUplink(input) {{ {statements} }}"
+    ))
+}
+
+#[test]
+fn what_a_codec_normalises_stands_beside_what_it_decodes() {
+    let decoded = normalising(
+        "return { data: { air: { temperature: input.data.temp } }, warnings: ['sensor is warm'] }",
+    )
+    .unwrap();
+    assert_eq!(
+        json(&decoded),
+        r#"{"temp":1,"normalized_payload":[{"air":{"temperature":1}}]}"#
+    );
+    assert_eq!(decoded.warnings, ["sensor is warm"]);
+    let several = normalising(
+        "return { data: [{ time: new Date(0).toISOString(), battery: 3.6 }, { battery: 3.5 }] }",
+    );
+    assert_eq!(
+        json(&several.unwrap()),
+        r#"{"temp":1,"normalized_payload":[{"time":"1970-01-01T00:00:00.000Z","battery":3.6},{"battery":3.5}]}"#
+    );
+}
+
+#[test]
+fn a_normaliser_that_fails_leaves_what_was_decoded() {
+    for (statements, warning) in [
+        ("return { errors: ['no idea'] }", "no idea"),
+        ("throw new Error('no idea')", "no idea (line 2)"),
+        (
+            "return { data: { air: { humidity: 50 } } }",
+            "`air.humidity` is not a field of normalised measurements",
+        ),
+        (
+            "return { data: 3 }",
+            "a normalised measurement must be an object",
+        ),
+        ("return 3", "normalizeUplink must be an object, not int"),
+        ("return {}", "a normalised measurement must be an object"),
+    ] {
+        let decoded = normalising(statements).unwrap();
+        assert_eq!(json(&decoded), r#"{"temp":1}"#, "{statements}");
+        let warning = format!("normalizeUplink: {warning}");
+        assert_eq!(decoded.warnings, [warning], "{statements}");
+    }
+}
+
+#[test]
+fn a_normaliser_keeps_to_the_limits_of_the_call() {
+    assert_eq!(normalising("while (true) {}"), Err(timeout()));
+    let greedy = "var all = []; while (true) { all.push('x'.repeat(100000) + all.length); }";
+    assert_eq!(normalising(greedy), Err(memory()));
+}
+
+#[test]
+fn nothing_is_normalised_of_what_could_not_be_decoded() {
+    let failed = run(
+        "function decodeUplink() { return { errors: ['too short'] } }
+         function normalizeUplink() { return { data: { battery: 3 } } }",
+    );
+    assert_eq!(failed, Err(DecodeError::Reported(vec!["too short".into()])));
 }

@@ -326,13 +326,48 @@ fn a_rest_is_over_with_the_first_call_that_ends() {
     );
     let mut good = job(&sometimes);
     good.input = crate::input(&[0]);
-    let bad = job(&sometimes);
-    let outcomes = engine.decode(&[bad.clone(), bad.clone(), bad.clone(), bad, good]);
-    assert!(
-        outcomes[..4].iter().all(|o| *o == Err(timeout())),
-        "{outcomes:?}"
+    for _ in 0..4 {
+        assert_eq!(engine.decode(&[job(&sometimes)]), [Err(timeout())]);
+    }
+    assert!(engine.decode(&[good]).remove(0).is_ok());
+}
+
+#[test]
+fn a_codec_that_is_stuck_now_and_then_holds_up_others_three_times_at_most() {
+    let engine = engine();
+    let good = Script::new("good", GOOD);
+    let moody = Script::new(
+        "moody",
+        "function decodeUplink(i) { while (i.bytes[0]) {} return { data: { a: 1 } } }",
     );
-    assert!(outcomes[4].is_ok(), "{outcomes:?}");
+    let mut jobs = Vec::new();
+    for n in 0..40 {
+        let mut uplink = job(&moody);
+        uplink.input = crate::input(&[n % 2]);
+        jobs.extend([uplink, job(&good)]);
+    }
+    let outcomes = engine.decode(&jobs);
+    let stuck = outcomes.iter().filter(|o| **o == Err(timeout())).count();
+    let refused = |o: &&Result<_, _>| matches!(o, Err(DecodeError::Refused(why)) if why.contains("came together"));
+    // The fourth is not tried, nor is anything of that codec behind the third.
+    assert_eq!(stuck, 3, "{outcomes:?}");
+    assert_eq!(outcomes.iter().filter(refused).count(), 34, "{outcomes:?}");
+    assert!(outcomes.iter().skip(1).step_by(2).all(Result::is_ok));
+    // In the next batch it is tried again.
+    let mut uplink = job(&moody);
+    uplink.input = crate::input(&[0]);
+    assert!(engine.decode(&[uplink]).remove(0).is_ok());
+}
+
+#[test]
+fn a_codec_that_was_stuck_before_holds_up_others_once() {
+    let engine = engine();
+    let stuck = Script::new("stuck", body("while (true) {}"));
+    assert_eq!(engine.decode(&[job(&stuck)]), [Err(timeout())]);
+    let outcomes = engine.decode(&vec![job(&stuck); 5]);
+    assert_eq!(outcomes[0], Err(timeout()));
+    let refused = |o: &Result<_, _>| matches!(o, Err(DecodeError::Refused(_)));
+    assert!(outcomes[1..].iter().all(refused), "{outcomes:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! left out, NaN and infinities become null with a remark. A proxy is refused: walking it would run the codec again.
 
 use crate::codec::javascript::fault::{Fault, clip};
-use crate::codec::{Decoded, Fields, Value};
+use crate::codec::{Fields, Value};
 use rquickjs::object::Filter;
 use rquickjs::{Ctx, Function, Object, Persistent, String as Text, Type, Value as Js};
 use std::borrow::Cow;
@@ -15,37 +15,7 @@ const KEYS: usize = 512;
 const BYTES: usize = 64 << 10;
 
 /// Errors or warnings that are kept.
-const REMARKS: usize = 32;
-
-/// Which function a codec is entered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Entry {
-    /// `decodeUplink({bytes, fPort, recvTime, variables})` of TS013.
-    DecodeUplink,
-    /// `Decode(fPort, bytes, variables)`, ChirpStack v3.
-    Decode,
-    /// `Decoder(bytes, port)`, The Things Network v2.
-    Decoder,
-}
-
-impl Entry {
-    pub(super) const fn from_kind(kind: i32) -> Option<Self> {
-        match kind {
-            0 => Some(Self::DecodeUplink),
-            1 => Some(Self::Decode),
-            2 => Some(Self::Decoder),
-            _ => None,
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::DecodeUplink => "decodeUplink",
-            Self::Decode => "Decode",
-            Self::Decoder => "Decoder",
-        }
-    }
-}
+pub(super) const REMARKS: usize = 32;
 
 /// Functions of the prelude that look into values safely.
 pub(super) struct Kit {
@@ -53,60 +23,34 @@ pub(super) struct Kit {
     pub(super) text: Persistent<Function<'static>>,
 }
 
-/// Reads what the entry point returned.
-pub(super) fn outcome<'js>(
-    ctx: &Ctx<'js>,
-    kit: &Kit,
-    entry: Entry,
-    returned: Js<'js>,
-) -> Result<Decoded, Fault> {
-    let mut walk = Walk {
-        ctx,
-        kit,
-        keys: 0,
-        bytes: 0,
-        path: String::new(),
-        remarks: Vec::new(),
-    };
-    let mut warnings = Vec::new();
-    let data = if entry == Entry::DecodeUplink {
-        let result = Walk::object(entry.name(), returned)?;
-        let errors = walk.remarks_of(&result.get("errors")?)?;
-        if !errors.is_empty() {
-            return Err(Fault::Reported(errors));
-        }
-        warnings = walk.remarks_of(&result.get("warnings")?)?;
-        result.get("data")?
-    } else {
-        returned
-    };
-    let what = if entry == Entry::DecodeUplink {
-        "data of decodeUplink"
-    } else {
-        entry.name()
-    };
-    let data = Walk::object(what, data)?;
-    let fields = walk.fields(&data, 1)?;
-    warnings.append(&mut walk.remarks);
-    warnings.truncate(REMARKS);
-    Ok(Decoded { fields, warnings })
-}
-
 /// Names and values under construction.
 type Named = Vec<(Cow<'static, str>, Value)>;
 
-struct Walk<'a, 'js> {
+/// A walk through one result.
+pub(super) struct Walk<'a, 'js> {
     ctx: &'a Ctx<'js>,
     kit: &'a Kit,
     keys: usize,
     bytes: usize,
     path: String,
-    remarks: Vec<String>,
+    /// What is to be said about values on the way.
+    pub(super) remarks: Vec<String>,
 }
 
-impl<'js> Walk<'_, 'js> {
+impl<'a, 'js> Walk<'a, 'js> {
+    pub(super) fn new(ctx: &'a Ctx<'js>, kit: &'a Kit) -> Self {
+        Self {
+            ctx,
+            kit,
+            keys: 0,
+            bytes: 0,
+            path: String::new(),
+            remarks: Vec::new(),
+        }
+    }
+
     /// `value` if it is an object that can be walked.
-    fn object(what: &str, value: Js<'js>) -> Result<Object<'js>, Fault> {
+    pub(super) fn object(what: &str, value: Js<'js>) -> Result<Object<'js>, Fault> {
         let kind = value.type_of();
         match value.into_object() {
             Some(object) if matches!(kind, Type::Object | Type::Exception) => Ok(object),
@@ -119,7 +63,7 @@ impl<'js> Walk<'_, 'js> {
         }
     }
 
-    fn fields(&mut self, object: &Object<'js>, depth: usize) -> Result<Fields, Fault> {
+    pub(super) fn fields(&mut self, object: &Object<'js>, depth: usize) -> Result<Fields, Fault> {
         let properties = object.own_props::<Text, Js>(Filter::default());
         let mut fields = Vec::with_capacity(properties.len().min(KEYS));
         for property in properties {
@@ -154,7 +98,7 @@ impl<'js> Walk<'_, 'js> {
     }
 
     /// `None` for what has no place in a result: undefined, functions, symbols.
-    fn value(&mut self, value: &Js<'js>, depth: usize) -> Result<Option<Value>, Fault> {
+    pub(super) fn value(&mut self, value: &Js<'js>, depth: usize) -> Result<Option<Value>, Fault> {
         self.charge(1)?;
         Ok(Some(match value.type_of() {
             Type::Null => Value::Null,
@@ -243,7 +187,7 @@ impl<'js> Walk<'_, 'js> {
     }
 
     /// Errors or warnings: a list, or one text.
-    fn remarks_of(&mut self, value: &Js<'js>) -> Result<Vec<String>, Fault> {
+    pub(super) fn remarks_of(&mut self, value: &Js<'js>) -> Result<Vec<String>, Fault> {
         let remarks = match self.value(value, 0)? {
             None | Some(Value::Null) => return Ok(Vec::new()),
             Some(Value::List(items)) => items,

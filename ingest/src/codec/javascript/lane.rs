@@ -7,6 +7,7 @@ use crate::codec::javascript::penalty::Penalties;
 use crate::codec::javascript::wire::{Request, framed, write_run};
 use crate::codec::javascript::{Job, Limits, Script};
 use crate::codec::{DecodeError, Decoded, Input};
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub(super) struct Batch<'a> {
     outcomes: Vec<Option<Outcome>>,
     /// Places of the tasks the worker has now, in their order.
     sent: Vec<usize>,
+    /// How often codecs ran into a limit over this batch.
+    limits: HashMap<u64, u32>,
     /// A worker ended over this batch: tasks go one by one until the one it was is found.
     alone: bool,
 }
@@ -76,6 +79,7 @@ impl Lane {
             outcomes: tasks.iter().map(|_| None).collect(),
             sent: Vec::with_capacity(tasks.len()),
             tasks,
+            limits: HashMap::new(),
             alone: false,
         };
         self.send(&mut batch);
@@ -108,6 +112,7 @@ impl Lane {
         };
         let (age, most) = (self.age, self.limits.codecs);
         let (penalties, tasks, sent) = (&self.penalties, &batch.tasks, &mut batch.sent);
+        let limits = &batch.limits;
         let places = tasks.iter().zip(&mut batch.outcomes).enumerate();
         framed(&mut self.message, |out| {
             for (place, (task, outcome)) in places {
@@ -117,7 +122,8 @@ impl Lane {
                 if batch.alone && !sent.is_empty() {
                     break;
                 }
-                if let Some(refusal) = penalties.refusal(task.script) {
+                let together = limits.get(&task.script.fingerprint).copied();
+                if let Some(refusal) = penalties.refusal(task.script, together.unwrap_or(0)) {
                     *outcome = Some(Err(refusal));
                     continue;
                 }
@@ -159,6 +165,7 @@ impl Lane {
                     }
                     // The worker did not go on behind a call that ran into a limit.
                     if limit {
+                        *batch.limits.entry(task.script.fingerprint).or_default() += 1;
                         return;
                     }
                 }
@@ -167,6 +174,7 @@ impl Lane {
                     if batch.alone {
                         *outcome = Some(Err(blame(gone, self.limits)));
                         self.penalties.note(task.script, true);
+                        *batch.limits.entry(task.script.fingerprint).or_default() += 1;
                         tracing::warn!(
                             codec = task.script.name,
                             "a codec ended its worker process"

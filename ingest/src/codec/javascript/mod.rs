@@ -14,6 +14,7 @@ mod fault;
 mod host;
 mod lane;
 mod penalty;
+mod result;
 mod sandbox;
 mod serve;
 mod wire;

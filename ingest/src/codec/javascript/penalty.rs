@@ -1,6 +1,9 @@
 //! Codecs that ran into their limits several times in a row rest for a while, so that no codec can take the processor
 //! from the others: after the third time a second, after each further one twice as long, a minute at most. What comes
 //! meanwhile is refused without being tried. One call that ends by itself makes up for all.
+//!
+//! Uplinks that came together are acknowledged together, so a codec may hold up a batch three times at most, and but once if
+//! its last call before ran into a limit too; on the rest of the batch it is not tried.
 
 use crate::codec::DecodeError;
 use crate::codec::javascript::Script;
@@ -9,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Calls in a row that ran into a limit, after which a codec rests.
+/// Calls in a row that ran into a limit, after which a codec rests; in one batch, whether in a row or not.
 const STRIKES: u32 = 3;
 
 /// How often the first rest is doubled at most.
@@ -42,21 +45,27 @@ impl Penalties {
         }
     }
 
-    /// Why a codec is not tried now; `None` if it is.
-    pub(super) fn refusal(&self, script: &Script) -> Option<DecodeError> {
-        if self.known.load(Ordering::Relaxed) == 0 {
+    /// Why a codec is not tried now; `None` if it is. `together` tells how often it ran into a limit in the batch at hand.
+    pub(super) fn refusal(&self, script: &Script, together: u32) -> Option<DecodeError> {
+        if together == 0 && self.known.load(Ordering::Relaxed) == 0 {
             return None;
         }
-        let record = self.records.lock().get(&script.fingerprint).copied()?;
-        if record.strikes < STRIKES || record.until <= Instant::now() {
-            return None;
+        let record = self.records.lock().get(&script.fingerprint).copied();
+        let in_a_row = record.map_or(0, |record| record.strikes);
+        if record.is_some_and(|record| in_a_row >= STRIKES && record.until > Instant::now()) {
+            return Some(DecodeError::Refused(format!(
+                "the codec {} ran into its limits {in_a_row} times in a row and is not tried for {:?}",
+                script.name,
+                self.rest(in_a_row)
+            )));
         }
-        Some(DecodeError::Refused(format!(
-            "the codec {} ran into its limits {} times in a row and is not tried for {:?}",
-            script.name,
-            record.strikes,
-            self.rest(record.strikes)
-        )))
+        let enough = together >= STRIKES || (together > 0 && in_a_row > together);
+        enough.then(|| {
+            DecodeError::Refused(format!(
+                "the codec {} ran into its limits on uplinks that came together with this one and is not tried on it",
+                script.name
+            ))
+        })
     }
 
     /// Remembers how a call ended.
@@ -95,18 +104,18 @@ mod tests {
         let (bad, good) = (Script::new("bad", "1"), Script::new("good", "2"));
         for _ in 0..2 {
             penalties.note(&bad, true);
-            assert_eq!(penalties.refusal(&bad), None);
+            assert_eq!(penalties.refusal(&bad, 0), None);
         }
         penalties.note(&bad, true);
         assert_eq!(
-            penalties.refusal(&bad).unwrap().to_string(),
+            penalties.refusal(&bad, 0).unwrap().to_string(),
             "the codec bad ran into its limits 3 times in a row and is not tried for 1000s"
         );
-        assert_eq!(penalties.refusal(&good), None);
+        assert_eq!(penalties.refusal(&good, 0), None);
         penalties.note(&bad, true);
         assert!(
             penalties
-                .refusal(&bad)
+                .refusal(&bad, 0)
                 .unwrap()
                 .to_string()
                 .ends_with("2000s")
@@ -116,13 +125,13 @@ mod tests {
         }
         assert!(
             penalties
-                .refusal(&bad)
+                .refusal(&bad, 0)
                 .unwrap()
                 .to_string()
                 .ends_with("64000s")
         );
         penalties.note(&bad, false);
-        assert_eq!(penalties.refusal(&bad), None);
+        assert_eq!(penalties.refusal(&bad, 0), None);
     }
 
     #[test]
@@ -132,7 +141,24 @@ mod tests {
         for _ in 0..5 {
             penalties.note(&bad, true);
         }
-        assert_eq!(penalties.refusal(&bad), None);
+        assert_eq!(penalties.refusal(&bad, 0), None);
+    }
+
+    #[test]
+    fn a_batch_is_held_up_three_times_or_once_by_a_codec_that_was_stuck_before() {
+        let penalties = Penalties::new(Duration::ZERO);
+        let moody = Script::new("moody", "1");
+        for together in 0..4 {
+            // It answers in between, so it never is stuck twice in a row.
+            let refused = penalties.refusal(&moody, together).is_some();
+            assert_eq!(refused, together == 3, "{together}");
+            penalties.note(&moody, true);
+            penalties.note(&moody, false);
+        }
+        penalties.note(&moody, true);
+        assert_eq!(penalties.refusal(&moody, 0), None);
+        penalties.note(&moody, true);
+        assert!(penalties.refusal(&moody, 1).is_some());
     }
 
     #[test]

@@ -140,15 +140,17 @@
   }
 
   let factory;
+  let normalizer;
 
   // Runs the codec's top level once, so that additions to prototypes are in place, then closes them.
   // Returns which entry point the codec has: 0 decodeUplink, 1 Decode, 2 Decoder, -1 none.
   function install(made) {
     factory = made;
-    const kind = factory()[0];
+    const entry = factory();
+    normalizer = entry[2];
     clean();
     harden();
-    return kind;
+    return entry[0];
   }
 
   // One uplink. The top level runs anew, so nothing a codec keeps in its variables outlives the call.
@@ -157,10 +159,20 @@
     seed = 0;
     const entry = factory();
     const decode = entry[1];
+    normalizer = entry[2];
     const given = variables === undefined ? {} : parseJson(variables);
     if (entry[0] === 0) return decode({ bytes, fPort, recvTime: new Instant(received), variables: given });
     if (entry[0] === 1) return decode(fPort, bytes, given);
     return decode(bytes, fPort);
+  }
+
+  // Whether the codec normalises what it decodes.
+  function normalizes() { return normalizer !== undefined; }
+
+  // What was just decoded, normalised.
+  function normalize(data) {
+    const made = normalizer;
+    return made({ data });
   }
 
   // What an object without named properties stands for, or undefined if it is just empty.
@@ -182,5 +194,5 @@
     return typeof value === 'bigint' ? `${value}` : apply(wellFormed, value, []);
   }
 
-  return { clean, install, plain, run, text };
+  return { clean, install, normalize, normalizes, plain, run, text };
 })()

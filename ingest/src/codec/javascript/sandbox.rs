@@ -1,8 +1,9 @@
 //! One codec in a runtime of its own: loading it, and calling it once per uplink.
 
 use crate::codec::javascript::Limits;
-use crate::codec::javascript::convert::{self, Entry, Kit};
+use crate::codec::javascript::convert::Kit;
 use crate::codec::javascript::fault::{self, Fault};
+use crate::codec::javascript::result::{self, Entry};
 use crate::codec::{DecodeError, Decoded, Input};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::Args;
@@ -13,11 +14,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+const BUFFER: &str = include_str!("buffer.js");
 const PRELUDE: &str = include_str!("prelude.js");
 
 /// Around the author's source, on its first and last line, so that line numbers stay the author's.
 const HEAD: &str = "(function(){";
-const TAIL: &str = "\n;return typeof decodeUplink==='function'?[0,decodeUplink]\
+const TAIL: &str = "\n;return typeof decodeUplink==='function'\
+    ?[0,decodeUplink,typeof normalizeUplink==='function'?normalizeUplink:undefined]\
     :typeof Decode==='function'?[1,Decode]:typeof Decoder==='function'?[2,Decoder]:[-1]})";
 
 /// Stack a codec may use, in bytes.
@@ -29,6 +32,8 @@ const REACTIONS: usize = 32;
 /// A loaded codec. The handles go before the context and the context before the runtime: `QuickJS` insists.
 pub(super) struct Sandbox {
     run: Persistent<Function<'static>>,
+    /// Calls `normalizeUplink`, if there is one.
+    normalize: Option<Persistent<Function<'static>>>,
     clean: Persistent<Function<'static>>,
     kit: Kit,
     entry: Entry,
@@ -68,6 +73,7 @@ impl Sandbox {
         })?;
         Ok(Self {
             run: parts.run,
+            normalize: parts.normalize,
             clean: parts.clean,
             kit: parts.kit,
             entry: parts.entry,
@@ -87,9 +93,20 @@ impl Sandbox {
         self.calls += 1;
         let (outcome, tidy) = self.context.with(|ctx| {
             let interrupted = || self.deadline.fired();
-            let outcome = self
-                .enter(&ctx, input)
-                .map_err(|fault| fault.explain(&ctx, interrupted, self.limits, u32::MAX));
+            let explain = |fault: Fault| fault.explain(&ctx, interrupted, self.limits, u32::MAX);
+            let outcome = self.enter(&ctx, input).map_err(explain);
+            let outcome = outcome.and_then(|(mut decoded, data)| {
+                let normalised = self.normalise(&ctx, data, &mut decoded);
+                match normalised.map_err(explain) {
+                    Err(error) if fault::breaks(&error) => Err(error),
+                    // What was decoded is good without.
+                    Err(error) => {
+                        decoded.warnings.push(format!("normalizeUplink: {error}"));
+                        Ok(decoded)
+                    }
+                    Ok(()) => Ok(decoded),
+                }
+            });
             (outcome, self.tidy(&ctx))
         });
         let broken = outcome.as_ref().is_err_and(fault::breaks);
@@ -102,7 +119,12 @@ impl Sandbox {
         self.spoiled || self.calls >= self.limits.calls
     }
 
-    fn enter(&self, ctx: &Ctx<'_>, input: &Input<'_>) -> Result<Decoded, Fault> {
+    /// What the codec decoded, and the object it is in.
+    fn enter<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        input: &Input<'_>,
+    ) -> Result<(Decoded, Object<'js>), Fault> {
         let run = self.run.clone().restore(ctx)?;
         let mut args = Args::new(ctx.clone(), input.bytes.len() + 3);
         args.push_arg(input.f_port)?;
@@ -118,7 +140,21 @@ impl Sandbox {
         }
         args.push_args(input.bytes.iter().copied())?;
         let returned = run.call_arg(args)?;
-        convert::outcome(ctx, &self.kit, self.entry, returned)
+        result::decoded(ctx, &self.kit, self.entry, returned)
+    }
+
+    /// Adds what the codec normalises of `data`, if it normalises.
+    fn normalise<'js>(
+        &self,
+        ctx: &Ctx<'js>,
+        data: Object<'js>,
+        decoded: &mut Decoded,
+    ) -> Result<(), Fault> {
+        let Some(normalize) = &self.normalize else {
+            return Ok(());
+        };
+        let returned = normalize.clone().restore(ctx)?.call((data,))?;
+        result::normalized(ctx, &self.kit, returned, decoded)
     }
 
     /// Takes globals the call left behind away again; false if that cannot be done.
@@ -159,6 +195,8 @@ fn runtime(limits: Limits, deadline: &Rc<Deadline>) -> rquickjs::Result<Runtime>
 /// What loading yields.
 struct Parts {
     run: Persistent<Function<'static>>,
+    /// Calls `normalizeUplink`, if there is one.
+    normalize: Option<Persistent<Function<'static>>>,
     clean: Persistent<Function<'static>>,
     kit: Kit,
     entry: Entry,
@@ -167,6 +205,7 @@ struct Parts {
 
 impl Parts {
     fn load(ctx: &Ctx<'_>, source: &str) -> Result<Self, Fault> {
+        ctx.eval_with_options::<(), _>(BUFFER, options(fault::PRELUDE))?;
         let kit: Object = ctx.eval_with_options(PRELUDE, options(fault::PRELUDE))?;
         let source = format!("{HEAD}{source}{TAIL}");
         let factory: Function = ctx.eval_with_options(source, options(fault::SOURCE))?;
@@ -178,8 +217,10 @@ impl Parts {
             kit.get::<_, Function>(name)
                 .map(|f| Persistent::save(ctx, f))
         };
+        let normalizes: bool = kit.get::<_, Function>("normalizes")?.call(())?;
         Ok(Self {
             run: handle("run")?,
+            normalize: normalizes.then(|| handle("normalize")).transpose()?,
             clean: handle("clean")?,
             kit: Kit {
                 plain: handle("plain")?,

@@ -63,6 +63,8 @@ pub(super) struct UplinkMessage<'a> {
     #[serde(borrow)]
     pub(super) decoded_payload: Option<&'a RawValue>,
     #[serde(borrow)]
+    pub(super) normalized_payload: Option<&'a RawValue>,
+    #[serde(borrow)]
     pub(super) rx_metadata: Option<List<RxMetadata<'a>>>,
     pub(super) settings: Option<Settings>,
     #[serde(borrow)]

@@ -105,6 +105,16 @@ impl Rules {
         Ok(rules)
     }
 
+    /// The rules of one text alone, without those of the program; `file` is where faults are said to be.
+    pub fn of(file: &Path, text: &str) -> Result<Self, Faults> {
+        let mut rules = Self::default();
+        let mut reader = Reader::default();
+        reader.read(file, text, &mut rules);
+        rules.counts.own = rules.all.len();
+        reader.finish()?;
+        Ok(rules)
+    }
+
     /// How many there are.
     pub const fn counts(&self) -> RuleCounts {
         self.counts

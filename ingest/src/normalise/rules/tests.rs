@@ -369,10 +369,7 @@ proptest! {
         "[\\[\\]a-z=\"\n #0-9.]{0,200}",
         proptest::collection::vec(rule(), 0..4).prop_map(|rules| rules.concat()),
     ]) {
-        let mut rules = Rules::default();
-        let mut reader = Reader::default();
-        reader.read(Path::new("own.toml"), &text, &mut rules);
-        if let Err(faults) = reader.finish() {
+        if let Err(faults) = Rules::of(Path::new("own.toml"), &text) {
             let lines = text.lines().count() + 1;
             prop_assert!(!faults.0.is_empty());
             for fault in faults.0 {
@@ -384,10 +381,7 @@ proptest! {
 
     #[test]
     fn rules_that_load_make_finite_readings(written in rule(), n in proptest::num::f64::ANY) {
-        let mut rules = Rules::default();
-        let mut reader = Reader::default();
-        reader.read(Path::new("own.toml"), &written, &mut rules);
-        if reader.finish().is_ok() {
+        if let Ok(rules) = Rules::of(Path::new("own.toml"), &written) {
             let names: Vec<String> = rules.named.keys().cloned().collect();
             let fields = names.into_iter().map(|name| (name.into(), crate::codec::Value::Number(n)));
             let fields = Fields(fields.collect());

@@ -2,7 +2,7 @@
 //! `examples`, and `test_decode_NAME.json` beside `NAME.js`, which is a JavaScript literal. Nothing of them is kept here.
 
 use anyhow::{Context as _, bail};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -166,6 +166,11 @@ fn vector(example: &Value, answer: &str) -> anyhow::Result<CodecVector> {
         if let Some(value) = example[answer].get(key) {
             expected.insert(key.to_owned(), value.clone());
         }
+    }
+    match &example["normalizedOutput"]["data"] {
+        Value::Null => {}
+        Value::Array(list) => drop(expected.insert("normalized".to_owned(), json!(list))),
+        one => drop(expected.insert("normalized".to_owned(), json!([one]))),
     }
     Ok(CodecVector {
         description: told.unwrap_or_default().to_owned(),
