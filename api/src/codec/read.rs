@@ -105,19 +105,20 @@ fn expected(o: &mut Object) -> Option<Json> {
     let value = o.required("expected", value)?;
     let fits = |value: &Value| {
         let fields = value.as_object()?;
-        let known = |name: &String| ["data", "errors", "warnings"].contains(&name.as_str());
+        let known = |name: &String| ["data", "normalized", "errors", "warnings"].contains(&name.as_str());
         let tells = fields.get("data").is_some_and(Value::is_object)
             || fields.get("errors").is_some_and(Value::is_array);
-        (tells && fields.keys().all(known)).then(|| Json::of(value).ok())?
+        let measured = fields.get("normalized").is_none_or(Value::is_array);
+        (tells && measured && fields.keys().all(known)).then(|| Json::of(value).ok())?
     };
     let json = fits(&value).filter(|json| json.as_str().len() <= EXPECTED_BYTES);
     if json.is_none() {
         let wanted = Both::new(
             format!(
-                "muss ein Objekt mit „data“ (Objekt) oder „errors“ (Liste), dazu vielleicht „warnings“, von höchstens {EXPECTED_BYTES} Bytes sein"
+                "muss ein Objekt mit „data“ (Objekt) oder „errors“ (Liste), dazu vielleicht „normalized“ (Liste) und „warnings“, von höchstens {EXPECTED_BYTES} Bytes sein"
             ),
             format!(
-                "must be an object with “data” (an object) or “errors” (a list), perhaps with “warnings”, of at most {EXPECTED_BYTES} bytes"
+                "must be an object with “data” (an object) or “errors” (a list), perhaps with “normalized” (a list) and “warnings”, of at most {EXPECTED_BYTES} bytes"
             ),
         );
         o.wrong("expected", wanted);

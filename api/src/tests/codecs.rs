@@ -314,9 +314,13 @@ async fn a_payload_examples_and_uplinks_are_tried() {
         json!({"source": "x", "bytes": [0, 201], "port": 2, "offset": "1"})
     );
     let example = |expected: Value| json!({"f_port": 1, "bytes": "", "expected": expected});
-    let examples = [example(json!({"data": {}})), example(json!({"errors": []}))];
+    let examples = [
+        example(json!({"data": {}})),
+        example(json!({"errors": []})),
+        example(json!({"data": {}, "normalized": [{"battery": 3.6}]})),
+    ];
     let verdicts = post("vectors", json!({ "vectors": examples })).await;
-    assert_eq!(verdicts["passed"], 1, "{verdicts}");
+    assert_eq!(verdicts["passed"], 2, "{verdicts}");
     assert_eq!(
         verdicts["verdicts"][1]["differences"][0],
         json!({"at": "/data/t", "expected": 20})
@@ -368,6 +372,11 @@ async fn what_is_no_codec_and_no_payload_is_refused_with_its_place() {
     let bad = draft(&json!({"values": {}}));
     assert_eq!(
         refused(Method::PUT, put, bad).await,
+        ["/vectors/0/expected"]
+    );
+    let one = draft(&json!({"data": {}, "normalized": {"battery": 3.6}}));
+    assert_eq!(
+        refused(Method::PUT, put, one).await,
         ["/vectors/0/expected"]
     );
     let big = draft(&json!({"data": {"t": "x".repeat(20_000)}}));
