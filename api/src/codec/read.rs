@@ -105,7 +105,8 @@ fn expected(o: &mut Object) -> Option<Json> {
     let value = o.required("expected", value)?;
     let fits = |value: &Value| {
         let fields = value.as_object()?;
-        let known = |name: &String| ["data", "normalized", "errors", "warnings"].contains(&name.as_str());
+        let known =
+            |name: &String| ["data", "normalized", "errors", "warnings"].contains(&name.as_str());
         let tells = fields.get("data").is_some_and(Value::is_object)
             || fields.get("errors").is_some_and(Value::is_array);
         let measured = fields.get("normalized").is_none_or(Value::is_array);
