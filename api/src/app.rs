@@ -5,6 +5,7 @@ use crate::codec::Codecs;
 use crate::download::Downloads;
 use crate::feed::Feed;
 use crate::ingest::Ingest;
+use crate::key::Usage;
 use crate::lang::Lang;
 use crate::limit::{Limiter, Proxy, RateLimit};
 use crate::metrics::Traffic;
@@ -107,6 +108,8 @@ pub(crate) struct Parts {
     pub(crate) feed: Arc<Feed>,
     pub(crate) sessions: Sessions,
     pub(crate) limiter: Limiter,
+    /// How keys are used.
+    pub(crate) key_usage: Usage,
     pub(crate) traffic: Traffic,
     /// Turns for hashing passwords.
     pub(crate) sign_ins: Semaphore,
@@ -165,6 +168,7 @@ impl Shared {
             limiter: Limiter::new(app.config.rate_limit, app.config.trusted_proxies.clone()),
             decoy_hash: password::hash(&token::random()).unwrap_or_default(),
             sessions: Sessions::default(),
+            key_usage: Usage::default(),
             traffic: Traffic::default(),
             downloads: Downloads::default(),
             manifests: Manifests::default(),

@@ -33,6 +33,7 @@ mod import;
 mod ingest;
 mod input;
 mod installation;
+mod key;
 mod lang;
 mod latest;
 mod limit;
@@ -46,6 +47,7 @@ pub mod password;
 mod picture;
 mod preview;
 mod problem;
+mod prometheus;
 mod publish;
 mod range;
 mod reading;
@@ -71,7 +73,7 @@ mod webhook;
 mod wms;
 
 pub use app::{App, City, Config};
-pub use catalog::{Catalog, Licence};
+pub use catalog::{Catalog, HighValue, Licence, names as dataset_names};
 pub use codec::{
     CodecComparison, CodecDifference, CodecError, CodecFault, CodecInForce, CodecOrigin,
     CodecReading, CodecSide, CodecTrial, CodecVerdict, Codecs, DifferingUplink, GivenCodec,
@@ -84,6 +86,7 @@ pub use ingest::{
     Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,
 };
+pub use key::{KEY_QUOTA, MOST_KEY_QUOTA};
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};
 pub use publish::{Publish, PublishRule, Published, RuleError, WrittenRule};

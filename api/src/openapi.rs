@@ -37,7 +37,7 @@ pub(crate) fn router() -> Routes {
         (name = "coverage", description = "Where broadband and radio reach, and what is to be built"),
         (name = "catalog", description = "What open data there are, for portals and people"),
         (name = "operations", description = "How Talblick itself is doing"),
-        (name = "account", description = "Signing in"),
+        (name = "account", description = "Signing in, and keys for programs"),
     )
 )]
 struct Skeleton;
@@ -58,7 +58,9 @@ pub(crate) fn complete(mut document: Document) -> Document {
     components.schemas.extend(schemas);
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("Administration token, or the token of a session"))
+        .description(Some(
+            "Administration token, the token of a session, or an API key",
+        ))
         .build();
     components
         .security_schemes

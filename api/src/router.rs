@@ -4,9 +4,9 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
-    gateway, header, health, import, ingest, installation, latest, limit, live, map, metrics,
-    months, openapi as document, page, picture, preview, problem, reading, registration, reject,
-    reprocess, series, session, shell, sta, tag, tile, uplink, webhook, wms,
+    gateway, header, health, import, ingest, installation, key, latest, limit, live, map, metrics,
+    months, openapi as document, page, picture, preview, problem, prometheus, reading,
+    registration, reject, reprocess, series, session, shell, sta, tag, tile, uplink, webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -73,6 +73,7 @@ fn routes() -> Routes {
         .merge(wms::router())
         .merge(features::router())
         .merge(sta::router())
+        .merge(prometheus::router())
         .merge(live::router())
         .merge(preview::router())
         .merge(import::router())
@@ -82,6 +83,7 @@ fn routes() -> Routes {
         .merge(reprocess::router())
         .merge(codec::router())
         .merge(session::router())
+        .merge(key::router())
         .merge(coverage::router())
 }
 

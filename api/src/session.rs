@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use std::collections::HashMap;
 use talblick_model::Millis;
-use talblick_store::{User, UserRole};
+use talblick_store::{ApiKey, KeyScope, User, UserRole};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -36,13 +36,24 @@ pub(crate) struct Session {
     expires: Millis,
 }
 
-/// Somebody with an account.
+/// Somebody with an account, or a program with a key that reads everything.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
-    /// Sign-in name; absent for the administration token.
+    /// Sign-in name; absent for the administration token and for keys.
     pub(crate) name: Option<String>,
     /// What may be done.
     pub(crate) role: UserRole,
+    /// When the session ends, if it is one.
+    pub(crate) expires: Option<Millis>,
+}
+
+/// Whose a token is.
+#[derive(Debug, Clone)]
+pub(crate) enum Holder {
+    /// Somebody with an account.
+    Person(Caller),
+    /// A partner's program.
+    Program(ApiKey),
 }
 
 impl Sessions {
@@ -147,12 +158,12 @@ fn begin(view: &View, credentials: &Credentials) -> Result<Begun, ApiError> {
 /// Who one is.
 #[derive(Debug, Serialize, ToSchema)]
 struct Who {
-    /// Sign-in name; null with the administration token.
+    /// Sign-in name; null with the administration token or a key.
     name: Option<String>,
     /// What one may do: `admin` or `viewer`.
     #[schema(value_type = String)]
     role: UserRole,
-    /// When the session ends; null with the administration token.
+    /// When the session ends; null with the administration token or a key.
     #[schema(value_type = Option<String>, format = DateTime)]
     expires: Option<Millis>,
 }
@@ -160,16 +171,12 @@ struct Who {
 /// Who the token belongs to.
 #[utoipa::path(get, path = "/api/v1/session", tag = "account", security(("bearer" = [])),
     responses((status = 200, body = Who)))]
-async fn who(Signed(view): Signed, headers: HeaderMap) -> Result<Json<Who>, ApiError> {
-    let token = bearer(&headers)?.unwrap_or_default();
-    let shared = view.shared();
-    let session = shared
-        .sessions
-        .of(&token::hash(token), shared.app.clock.now());
+async fn who(Signed(view): Signed) -> Result<Json<Who>, ApiError> {
+    let caller = view.caller().ok_or(ApiError::Unauthorized)?;
     Ok(Json(Who {
-        role: session.as_ref().map_or(UserRole::Admin, |s| s.user.role),
-        expires: session.as_ref().map(|s| s.expires),
-        name: session.map(|s| s.user.name),
+        name: caller.name.clone(),
+        role: caller.role,
+        expires: caller.expires,
     }))
 }
 
@@ -184,23 +191,45 @@ async fn sign_out(Signed(view): Signed, headers: HeaderMap) -> Result<StatusCode
 
 impl Shared {
     /// Whose token this is; `None` for a token that opens nothing.
-    pub(crate) fn caller(&self, token: &str) -> Option<Caller> {
+    pub(crate) fn holder(&self, token: &str) -> Option<Holder> {
         let hash = token::hash(token);
+        if token.starts_with(token::KEY_PREFIX) {
+            let key = self.app.store.api_key(&hash);
+            let key = key.inspect_err(|error| tracing::error!(%error, "a key cannot be looked up"));
+            return key.ok().flatten().map(Holder::Program);
+        }
         if self
             .admin_token
             .is_some_and(|known| token::same(&known, &hash))
         {
-            return Some(Caller {
+            return Some(Holder::Person(Caller {
                 name: None,
                 role: UserRole::Admin,
-            });
+                expires: None,
+            }));
         }
         let session = self.sessions.of(&hash, self.app.clock.now())?;
         // Users may be changed at any time; a session ends when its user is gone or has another password or role.
         let users = self.app.store.users().ok()?;
-        users.contains(&session.user).then_some(Caller {
+        users.contains(&session.user).then_some(())?;
+        Some(Holder::Person(Caller {
             name: Some(session.user.name),
             role: session.user.role,
-        })
+            expires: Some(session.expires),
+        }))
+    }
+}
+
+impl Holder {
+    /// The one who sees more than everybody does, if it is one.
+    pub(crate) fn caller(self) -> Option<Caller> {
+        match self {
+            Self::Person(caller) => Some(caller),
+            Self::Program(key) => (key.draft.scope == KeyScope::Read).then_some(Caller {
+                name: None,
+                role: UserRole::Viewer,
+                expires: None,
+            }),
+        }
     }
 }

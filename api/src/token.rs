@@ -1,4 +1,4 @@
-//! Secrets that open doors: the administration token, and how any token is compared. Only hashes are kept.
+//! Secrets that open doors: the administration token, API keys, and how any token is compared. Only hashes are kept.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -39,6 +39,16 @@ pub(crate) fn stored(store: &Store) -> Result<Option<[u8; 32]>, Error> {
     let mut known = [0; 32];
     let text = store.setting(SETTING)?;
     Ok(text.and_then(|hex| hex::decode_to_slice(hex, &mut known).ok().map(|()| known)))
+}
+
+/// By which a key is known where it should not be, such as in somebody's repository.
+pub(crate) const KEY_PREFIX: &str = "talblick_";
+
+/// A new API key, which is seen this once, and what is kept of it.
+pub fn key() -> (String, [u8; 32]) {
+    let text = format!("{KEY_PREFIX}{}", random());
+    let hash = hash(&text);
+    (text, hash)
 }
 
 /// A new token of 256 random bits.

@@ -33,7 +33,10 @@ impl FromRequestParts<Shared> for View {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
         let caller = match bearer(&parts.headers)? {
-            Some(token) => Some(shared.caller(token).ok_or(ApiError::Unauthorized)?),
+            Some(token) => {
+                let holder = shared.holder(token).ok_or(ApiError::Unauthorized)?;
+                holder.caller()
+            }
             None => None,
         };
         Ok(Self {
@@ -115,9 +118,14 @@ impl View {
         self.caller.is_some()
     }
 
-    /// The sign-in name of who asks; absent for the administration token and those without an account.
+    /// The sign-in name of who asks; absent for the administration token, keys and those without an account.
     pub(crate) fn name(&self) -> Option<String> {
         self.caller.as_ref().and_then(|caller| caller.name.clone())
+    }
+
+    /// Who asks, if it is somebody who sees more than everybody does.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()
     }
 
     /// The parts all requests share.

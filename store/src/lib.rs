@@ -23,6 +23,7 @@ mod events;
 mod frame;
 mod head;
 mod installations;
+mod keys;
 mod lock;
 mod log;
 mod mend;
@@ -62,6 +63,7 @@ pub use database::FILE;
 pub use error::Error;
 pub use events::{DeviceEvent, StoredEvent};
 pub use installations::InstallationChange;
+pub use keys::{ApiKey, ApiKeys, KeyDraft, KeyScope, KeyUse};
 pub use presence::{DevicePresence, GatewayPresence};
 pub use query::{
     Columns, Counters, Durations, Groups, Health, Latest, Order, Page, RejectFilter, SourceTotals,

@@ -1,5 +1,5 @@
 //! Users, and how they are changed beside a process that has the store open: SQLite lets a second connection write, and
-//! whoever runs the store reads users anew each time. Nothing else may be changed this way: the rest is in memory too.
+//! whoever runs the store reads users anew each time. Nothing else but keys may be changed this way: the rest is in memory too.
 
 use crate::lock::DirectoryLock;
 use crate::registry::{self, User};
@@ -14,12 +14,7 @@ pub struct Users(Connection);
 impl Users {
     /// Opens the users of the store in `dir`, creating the store if need be.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        // Two processes must not make the same file.
-        let fresh = !dir.join(database::FILE).exists();
-        let lock = fresh.then(|| DirectoryLock::take(dir)).transpose()?;
-        let db = database::open_writer(dir)?;
-        drop(lock);
-        Ok(Self(db))
+        beside(dir).map(Self)
     }
 
     /// Every user, in order of name.
@@ -36,6 +31,16 @@ impl Users {
     pub fn remove(&self, name: &str) -> Result<bool, Error> {
         registry::remove_user(&self.0, name)
     }
+}
+
+/// A connection beside that of a process that may have the store open.
+pub(crate) fn beside(dir: &Path) -> Result<Connection, Error> {
+    // Two processes must not make the same file.
+    let fresh = !dir.join(database::FILE).exists();
+    let lock = fresh.then(|| DirectoryLock::take(dir)).transpose()?;
+    let db = database::open_writer(dir)?;
+    drop(lock);
+    Ok(db)
 }
 
 impl Store {

@@ -22,6 +22,7 @@ mod http;
 mod installation;
 mod loss;
 mod mqtt;
+mod prometheus;
 mod radio;
 mod reprocess;
 mod sensorthings;

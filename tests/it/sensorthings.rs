@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 /// Seven thermometers, named by their `DevEUI`, each with three readings; the temperatures are public.
-fn city() -> (Broker, Talblick) {
+pub(crate) fn city() -> (Broker, Talblick) {
     let broker = Broker::start();
     let rule = "[publish]\nrules = [{ kinds = [\"*\"], quantities = [\"air_temperature\"] }]\n\n";
     let talblick = Talblick::serve(&format!("{rule}{}", mqtt_source("stadt", &broker.url())));
@@ -28,18 +28,22 @@ fn city() -> (Broker, Talblick) {
     (broker, talblick)
 }
 
-#[test]
-fn a_client_of_others_reads_things_latest_values_and_history() {
-    let (_broker, talblick) = city();
-    let script = root().join("tests/sensorthings.py");
+/// What a script says that reads what is at an address.
+pub(crate) fn told(script: &str, address: &str) -> Value {
     let output = Command::new(root().join("tests/.venv/bin/python"))
-        .arg(script)
-        .arg(talblick.http().url("/sta/v1.1"))
+        .arg(root().join("tests").join(script))
+        .arg(address)
         .output()
         .unwrap_or_else(|error| panic!("{error}; tests/install installs it"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    let read: Value = serde_json::from_slice(&output.stdout).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_client_of_others_reads_things_latest_values_and_history() {
+    let (_broker, talblick) = city();
+    let read = told("sensorthings.py", &talblick.http().url("/sta/v1.1"));
     assert_eq!(read["count"], 7, "{read}");
     let names: BTreeSet<&str> = read["names"]
         .as_array()
@@ -63,6 +67,33 @@ fn a_client_of_others_reads_things_latest_values_and_history() {
     );
     assert_eq!(read["again"], history[0]);
     assert!(read["unknown"].as_str().unwrap().contains("404"), "{read}");
+    talblick.assert_log_clean();
+}
+
+#[test]
+fn a_client_that_checks_types_reads_every_entity() {
+    let (_broker, talblick) = city();
+    let read = told("sensorthings_typed.py", &talblick.http().url("/sta/v1.1"));
+    // The thermometers have no place, and nothing is told of places there are not.
+    let expected = serde_json::json!({"Thing": 7, "Location": 0, "HistoricalLocation": 0, "Sensor": 7,
+        "ObservedProperty": 1, "Datastream": 7, "FeatureOfInterest": 7});
+    assert_eq!(read["counts"], expected, "{read}");
+    let streams = read["streams"].as_array().unwrap();
+    assert_eq!(streams.len(), 7, "{read}");
+    assert!(
+        streams.is_sorted_by(|a, b| a[0].as_u64() > b[0].as_u64()),
+        "{read}"
+    );
+    assert!(
+        streams.iter().all(|stream| stream[3] == "ucum:Cel"),
+        "{read}"
+    );
+    let observations = read["observations"].as_array().unwrap();
+    assert_eq!(observations.len(), 3, "{read}");
+    assert_eq!(observations[0][0], read["interval"][1], "{read}");
+    assert_eq!(observations[2][0], read["interval"][0], "{read}");
+    assert_eq!(read["again"][1], observations[0][1], "{read}");
+    assert!(read["refused"].as_str().unwrap().contains("405"), "{read}");
     talblick.assert_log_clean();
 }
 

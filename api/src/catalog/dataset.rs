@@ -1,8 +1,10 @@
 //! Datasets: what there is, in words that RDF, pages and search engines are made of.
 
 use super::line::LINES;
+use super::way::{Distribution, Service, Sum, features, sensor_things};
 use crate::app::Shared;
 use crate::lang::{Both, Lang};
+use crate::months::files;
 use crate::view::View;
 use std::sync::Arc;
 use talblick_coverage::{Atlas, Release};
@@ -37,57 +39,24 @@ pub(super) struct Dataset {
 /// A day as ISO 8601 writes it.
 pub(super) type Day = String;
 
-/// One way to get a dataset.
-#[derive(Debug)]
-pub(super) struct Distribution {
-    /// Its name within the dataset.
-    pub(super) key: &'static str,
-    pub(super) title: Both,
-    pub(super) path: String,
-    /// Code of the European file types.
-    pub(super) format: &'static str,
-    /// IANA media type.
-    pub(super) media: &'static str,
-    /// Whether the address is a file, and not a question with an answer of today.
-    pub(super) file: bool,
-    /// The service that gives it, see [`super::graph`].
-    pub(super) service: Option<Service>,
-}
-
-/// An interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Service {
-    /// The REST interface.
-    Rest,
-    /// OGC API – Features.
-    Features,
-    /// Web Map Service.
-    Wms,
-    /// OGC SensorThings API.
-    SensorThings,
-}
-
-impl Service {
-    pub(super) const ALL: [Self; 4] = [Self::Rest, Self::Features, Self::Wms, Self::SensorThings];
-
-    pub(super) const fn key(self) -> &'static str {
-        match self {
-            Self::Rest => "rest",
-            Self::Features => "features",
-            Self::Wms => "wms",
-            Self::SensorThings => "sensorthings",
-        }
-    }
-}
-
 /// The one series there is.
 pub(super) const BROADBAND: &str = "broadband";
+const MONTHS: &str = "readings";
+const DISTRICTS: &str = "districts";
+const LORAWAN: &str = "lorawan";
+
+/// The names of all datasets there may be, but those of releases.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let lines = LINES.iter().map(|line| line.key);
+    lines.chain([MONTHS, DISTRICTS, LORAWAN])
+}
 
 /// Everything that may be seen.
 pub(super) fn all(shared: &Shared) -> Vec<Dataset> {
     let view = View::public(shared.clone());
     let atlas = shared.app.coverage.atlas();
     let mut all = lines(&view);
+    all.extend(months(&view));
     all.extend(districts(&atlas));
     all.extend(radio(shared));
     all.extend(atlas.fixed.iter().map(|f| release(&f.release)));
@@ -116,16 +85,17 @@ fn lines(view: &View) -> Vec<Dataset> {
         let asked = line.quantities.join(",");
         let mut distributions = vec![
             Distribution {
-                key: "latest",
+                key: "latest".to_owned(),
                 title: Both::new("Neueste Messwerte", "Latest readings"),
                 path: format!("/api/v1/latest?quantity={asked}"),
                 format: "JSON",
                 media: "application/json",
                 file: false,
+                sum: None,
                 service: Some(Service::Rest),
             },
             Distribution {
-                key: "months",
+                key: "months".to_owned(),
                 title: Both::new(
                     "Dateien je Monat, auch als Parquet",
                     "Files by month, as Parquet too",
@@ -134,6 +104,7 @@ fn lines(view: &View) -> Vec<Dataset> {
                 format: "CSV",
                 media: "text/csv",
                 file: false,
+                sum: None,
                 service: None,
             },
         ];
@@ -161,10 +132,57 @@ fn lines(view: &View) -> Vec<Dataset> {
     all
 }
 
+/// Readings of all lines, in a file for each month and format.
+fn months(view: &View) -> Option<Dataset> {
+    let files = files(view);
+    let (first, last) = (files.first()?, files.last()?);
+    let (from, modified) = (first.from, last.made);
+    let distributions = files.into_iter().map(|file| {
+        let month = day(file.from);
+        let month = month.get(..7).unwrap_or_default();
+        let (format, media) = match file.format {
+            "parquet" => ("PARQUET", "application/vnd.apache.parquet"),
+            "ndjson" => ("JSON", "application/x-ndjson"),
+            _ => ("CSV", "text/csv"),
+        };
+        let name = format!("{month}, {}", file.format);
+        Distribution {
+            key: format!("{}-{month}", file.format),
+            title: Both::new(name.clone(), name),
+            path: file.path,
+            format,
+            media,
+            file: true,
+            sum: Some(Sum {
+                bytes: file.bytes,
+                sha256: file.sha256,
+            }),
+            service: None,
+        }
+    });
+    Some(Dataset {
+        id: MONTHS.to_owned(),
+        title: Both::new("Messwerte nach Monaten", "Readings by the month"),
+        about: Both::new(
+            "Alle veröffentlichten Messwerte, je Monat eine Datei mit Größe und Prüfsumme",
+            "All readings that are published, a file for each month with size and checksum",
+        ),
+        theme: "ENVI",
+        keywords: vec!["Messwerte".to_owned(), "Zeitreihen".to_owned()],
+        from: Some(day(from)),
+        to: None,
+        modified: Some(day(modified)),
+        live: true,
+        series: None,
+        terms: None,
+        distributions: distributions.collect(),
+    })
+}
+
 fn districts(atlas: &Arc<Atlas>) -> Option<Dataset> {
     atlas.districts.iter().next()?;
     Some(Dataset {
-        id: "districts".to_owned(),
+        id: DISTRICTS.to_owned(),
         title: Both::new("Stadtbezirke", "Districts"),
         about: Both::new(
             "Umrisse der Stadtbezirke, nach denen ausgewertet wird",
@@ -186,7 +204,7 @@ fn radio(shared: &Shared) -> Option<Dataset> {
     let told = shared.app.radio.told();
     let period = told.public.period.clone()?;
     Some(Dataset {
-        id: "lorawan".to_owned(),
+        id: LORAWAN.to_owned(),
         title: Both::new("LoRaWAN-Abdeckung", "LoRaWAN coverage"),
         about: Both::new(
             "Wie gut das LoRaWAN der Stadt empfängt, gemessen an den Uplinks ihrer Sensoren, in Zellen von 100 m",
@@ -207,13 +225,14 @@ fn radio(shared: &Shared) -> Option<Dataset> {
 fn release(release: &Release) -> Dataset {
     let id = &release.id;
     let day = release.data_date.to_string();
-    let file = |key, title: Both, ending: &str, format, media| Distribution {
-        key,
+    let file = |key: &str, title: Both, ending: &str, format, media| Distribution {
+        key: key.to_owned(),
         title,
         path: format!("/coverage/{id}.{ending}"),
         format,
         media,
         file: true,
+        sum: None,
         service: None,
     };
     let same = |name: &str| Both::new(name, name);
@@ -260,48 +279,16 @@ fn release(release: &Release) -> Dataset {
                 "application/geo+json",
             ),
             Distribution {
-                key: "map",
+                key: "map".to_owned(),
                 title: Both::new("Karten (WMS)", "Maps (WMS)"),
                 path: "/ogc/wms?service=WMS&request=GetCapabilities".to_owned(),
                 format: "WMS_SRVC",
                 media: "application/xml",
                 file: false,
+                sum: None,
                 service: Some(Service::Wms),
             },
         ],
-    }
-}
-
-/// A collection of OGC API – Features.
-fn features(collection: &str, de: &str, en: &str) -> Distribution {
-    Distribution {
-        key: "features",
-        title: Both::new(de, en),
-        path: format!("/ogc/features/collections/{collection}/items"),
-        format: "GEOJSON",
-        media: "application/geo+json",
-        file: false,
-        service: Some(Service::Features),
-    }
-}
-
-/// The datastreams of some quantities, each with its latest observation.
-fn sensor_things(quantities: &[&str]) -> Distribution {
-    let names: Vec<String> = quantities.iter().map(|q| format!("'{q}'")).collect();
-    let names = names.join(",");
-    Distribution {
-        key: "sensorthings",
-        title: Both::new(
-            "Messreihen und Messwerte (SensorThings)",
-            "Datastreams and observations (SensorThings)",
-        ),
-        path: format!(
-            "/sta/v1.1/Datastreams?$filter=properties/quantity%20in%20({names})&$expand=Observations($top=1;$orderby=phenomenonTime%20desc)"
-        ),
-        format: "JSON",
-        media: "application/json",
-        file: false,
-        service: Some(Service::SensorThings),
     }
 }
 

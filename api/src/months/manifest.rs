@@ -58,6 +58,10 @@ pub(super) struct Month {
 }
 
 impl Month {
+    pub(super) const fn made(&self) -> Millis {
+        self.made
+    }
+
     /// Whether its month was over when it was made.
     pub(super) fn is_complete(&self) -> bool {
         self.made >= self.to

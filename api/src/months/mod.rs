@@ -163,6 +163,43 @@ async fn month(
     .await
 }
 
+/// A file for everybody, as the catalogue tells of it.
+#[derive(Debug)]
+pub(crate) struct PublicFile {
+    /// `csv`, `ndjson` or `parquet`.
+    pub(crate) format: &'static str,
+    /// Where it lies, without the public address.
+    pub(crate) path: String,
+    /// First moment that may be in it.
+    pub(crate) from: Millis,
+    /// When it was made.
+    pub(crate) made: Millis,
+    /// Its size.
+    pub(crate) bytes: u64,
+    /// SHA-256, hexadecimal.
+    pub(crate) sha256: String,
+}
+
+/// Every file that is given out, oldest month first.
+pub(crate) fn files(view: &View) -> Vec<PublicFile> {
+    let mut all = Vec::new();
+    for set in &SETS {
+        let manifest = view.shared().manifests.of(set, view);
+        for month in manifest.iter().flat_map(|manifest| &manifest.files) {
+            all.push(PublicFile {
+                format: set.format,
+                path: format!("/downloads/{}/{}", set.format, month.name),
+                from: month.from,
+                made: month.made(),
+                bytes: month.bytes,
+                sha256: month.sha256.clone(),
+            });
+        }
+    }
+    all.sort_by_key(|file| (file.from, file.format));
+    all
+}
+
 /// The set an address names, if there is one for everybody to see.
 fn set(view: &View, format: &str) -> Result<(&'static Set, Arc<Manifest>), ApiError> {
     let set = SETS.iter().find(|set| set.format == format);

@@ -7,7 +7,7 @@ mod words;
 use crate::lang::{Both, Lang};
 use axum::Json;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -113,6 +113,7 @@ pub(crate) enum Noun {
     MobileRelease,
     Cell,
     Codec,
+    Key,
 }
 
 impl From<talblick_store::Error> for ApiError {
@@ -235,6 +236,8 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         header::ALLOW,
         header::WWW_AUTHENTICATE,
         header::CONTENT_RANGE,
+        HeaderName::from_static("ratelimit"),
+        HeaderName::from_static("ratelimit-policy"),
     ] {
         if let Some(value) = response.headers_mut().remove(&name) {
             answer.headers_mut().insert(name, value);

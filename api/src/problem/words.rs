@@ -196,6 +196,7 @@ impl Noun {
                 "Diese abgewiesene Nachricht gibt es nicht.",
                 "There is no such rejected message.",
             ),
+            Self::Key => Both::new("Diesen Schlüssel gibt es nicht.", "There is no such key."),
             Self::Codec => Both::new(
                 "Diesen Codec oder diese Version gibt es nicht.",
                 "There is no such codec, or no such version.",

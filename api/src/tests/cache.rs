@@ -103,6 +103,7 @@ async fn who_asks_too_often_waits() {
     let refused = town.get("/api/v1/latest").await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.json()["type"], "urn:talblick:too-many-requests");
+    assert!(refused.header("ratelimit").starts_with("\"anon\";r=0;t="));
     assert!(refused.header("retry-after").parse::<u64>().unwrap() > 1_000);
     assert_eq!(
         town.admin_get("/api/v1/latest").await.status,

@@ -173,6 +173,36 @@ async fn every_resource_has_what_portals_demand() {
 }
 
 #[tokio::test]
+async fn a_high_value_dataset_says_so_with_its_ways_and_services_and_no_other_does() {
+    let town = town();
+    let graph = turtle(&town).await;
+    let r5r = "http://data.europa.eu/r5r/";
+    let law = "<http://data.europa.eu/eli/reg_impl/2023/138/oj>";
+    let laws = |of: &str| values(&graph, of, &format!("{r5r}applicableLegislation"));
+    let categories = |of: &str| values(&graph, of, &format!("{r5r}hvdCategory"));
+    let weather = format!("{BASE}/catalog/weather");
+    assert_eq!(laws(&weather), [law]);
+    assert_eq!(
+        categories(&weather),
+        ["<http://data.europa.eu/bna/c_164e0bf5>"]
+    );
+    assert_eq!(laws(&format!("{weather}#latest")), [law]);
+    let service = |name: &str| format!("{BASE}/catalog#service-{name}");
+    assert_eq!(laws(&service("rest")), [law]);
+    assert_eq!(categories(&service("sensorthings")).len(), 1);
+    assert_eq!(
+        values(&graph, &service("rest"), "http://xmlns.com/foaf/0.1/page").len(),
+        1
+    );
+    for other in [format!("{BASE}/catalog/waters"), service("wms")] {
+        assert!(
+            laws(&other).is_empty() && categories(&other).is_empty(),
+            "{other}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn every_link_to_this_server_leads_somewhere() {
     let town = town();
     let graph = turtle(&town).await;

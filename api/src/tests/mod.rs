@@ -12,6 +12,7 @@ mod errors;
 mod features;
 mod import;
 mod installation;
+mod keys;
 mod lists;
 mod live;
 mod maps;
@@ -19,6 +20,7 @@ mod months;
 mod pages;
 mod preview;
 mod privacy;
+mod prometheus;
 mod protection;
 mod radio;
 mod routes;
@@ -31,9 +33,9 @@ mod webhook;
 mod wms;
 
 use crate::{
-    App, Catalog, City, Config, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang,
-    Licence, Publish, PublishRule, RateLimit, RefusedPart, ReplayError, ReplayFilter,
-    ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport, router, token,
+    App, Catalog, City, Config, Delivered, Delivery, DeliveryError, HighValue, Ingest,
+    IngestReport, Lang, Licence, Publish, PublishRule, RateLimit, RefusedPart, ReplayError,
+    ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport, router, token,
 };
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -417,6 +419,7 @@ fn config() -> Config {
             licence: Licence::DlByDe,
             contributor: Some("openNRW".into()),
             ags: "05124000".into(),
+            high_value: BTreeMap::from([("weather".to_owned(), HighValue::Meteorological)]),
         },
         metrics: true,
         downloads: "downloads".into(),

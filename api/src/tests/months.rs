@@ -182,3 +182,26 @@ async fn a_file_that_is_not_the_one_of_its_manifest_is_not_given_out() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_catalogue_tells_size_and_checksum_of_every_file() {
+    let town = Town::open();
+    leave(&town, &json!([1, 3]), true);
+    let told = town.get("/catalog/readings").await.text();
+    assert!(told.contains("readings-2026-10.csv"), "{told}");
+    let graph = town
+        .get_with("/catalog/readings", "accept", "text/turtle")
+        .await
+        .text();
+    for (_, text) in texts() {
+        let size = format!("dcat:byteSize \"{}\"", text.len());
+        let sum = format!(
+            "spdx:checksumValue \"{}\"",
+            hex::encode(Sha256::digest(&text))
+        );
+        assert!(
+            graph.contains(&size) && graph.contains(&sum),
+            "{size} {sum} {graph}"
+        );
+    }
+}

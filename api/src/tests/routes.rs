@@ -50,6 +50,17 @@ fn filled(path: &str) -> Vec<String> {
             "/downloads/csv/secret.csv".to_owned(),
         ],
         "/catalog/{dataset}" => each("{dataset}", &["people", "traffic", "weather", "waters"]),
+        _ if path.contains("/label/{name}/") => each(
+            "{name}",
+            &[
+                "__name__",
+                "name",
+                "device",
+                "datastream",
+                "kind",
+                "district",
+            ],
+        ),
         "/sta/v1.1/{path}" => sensor_things(&ids),
         _ if path.contains("{collection}") => {
             let all = ["devices", "districts", "broadband-cells", "lorawan-cells"];
@@ -118,6 +129,25 @@ fn asked(path: &str) -> Vec<String> {
         all
     } else if path == "/api/v1/latest" || path == "/api/v1/datastreams" {
         quantities.map(|q| format!("quantity={q}")).into()
+    } else if path == "/prometheus/api/v1/query" {
+        let ways = ["", "[2d]", " offset 3h"];
+        let mut all: Vec<String> = quantities
+            .iter()
+            .flat_map(|q| ways.map(|way| format!("query={q}{way}").replace(' ', "%20")))
+            .collect();
+        all.extend(quantities.map(|q| format!("query=sum(increase({q}[7h]))")));
+        all
+    } else if path == "/prometheus/api/v1/query_range" {
+        let range = "start=1795183230&end=1795269630&step=300";
+        let ways = |q: &&str| {
+            [
+                format!("query={q}&{range}"),
+                format!("query=delta({q}[45m])&{range}"),
+            ]
+        };
+        quantities.iter().flat_map(ways).collect()
+    } else if path == "/prometheus/api/v1/series" {
+        vec!["match[]=%7B__name__!=%22%22%7D".to_owned()]
     } else if path == "/ogc/wms" {
         vec!["request=GetCapabilities".to_owned()]
     } else {

@@ -1,7 +1,7 @@
 //! Who is who, now and after reopening.
 
 use super::*;
-use crate::Users;
+use crate::{ApiKeys, KeyDraft, KeyScope, KeyUse, Users};
 use talblick_model::{DistrictId, Position};
 
 fn square(id: &str, west: f64) -> District {
@@ -135,4 +135,48 @@ fn users_are_changed_beside_an_open_store_and_settings_are_kept() {
     assert!(users.remove("anna").unwrap());
     assert!(!users.remove("anna").unwrap());
     assert_eq!(store.users().unwrap(), []);
+}
+
+#[test]
+fn keys_are_made_and_revoked_beside_an_open_store_and_their_use_is_kept_by_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let keys = ApiKeys::open(dir.path()).unwrap();
+    let store = open(&dir);
+    let day = 86_400_000;
+    let draft = |byte: u8| KeyDraft {
+        hash: [byte; 32],
+        name: "Stadtwerke".into(),
+        scope: KeyScope::Public,
+        per_minute: 600,
+        created: Millis::from_i64(500 * day),
+    };
+    let key = keys.add(draft(7)).unwrap();
+    assert_eq!((key.id, &key.draft), (1, &draft(7)));
+    assert_eq!(store.api_key(&[7; 32]).unwrap(), Some(key.clone()));
+    assert_eq!(store.api_key(&[8; 32]).unwrap(), None);
+    assert!(keys.add(draft(7)).is_err());
+    let second = store.add_api_key(draft(9)).unwrap();
+    assert_eq!(keys.list().unwrap(), [key, second]);
+
+    let at = |n: i64| Millis::from_i64(n * day + 5);
+    store
+        .add_key_uses(at(500), &[(1, 10, 1), (3, 1, 1)])
+        .unwrap();
+    store.add_key_uses(at(500), &[(1, 5, 0)]).unwrap();
+    store.add_key_uses(at(501), &[(1, 2, 0)]).unwrap();
+    let of = |day_no: i64, requests, refused| KeyUse {
+        day: Millis::from_i64(day_no * day),
+        requests,
+        refused,
+    };
+    assert_eq!(store.key_uses(1).unwrap(), [of(501, 2, 0), of(500, 15, 1)]);
+    assert_eq!(store.key_uses(3).unwrap(), []);
+    store.add_key_uses(at(901), &[]).unwrap();
+    assert_eq!(store.key_uses(1).unwrap(), [of(501, 2, 0)]);
+
+    assert!(keys.revoke(2).unwrap() && !keys.revoke(2).unwrap());
+    assert_eq!(store.add_api_key(draft(10)).unwrap().id, 3);
+    assert!(store.revoke_api_key(1).unwrap());
+    assert_eq!(store.api_key(&[7; 32]).unwrap(), None);
+    assert_eq!(store.key_uses(1).unwrap(), []);
 }

@@ -2,7 +2,7 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
-use crate::{Error, Tally, UserRole, codecs, events, installations, rejects};
+use crate::{Error, Tally, UserRole, codecs, events, installations, keys, rejects};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};
@@ -176,6 +176,12 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
         let changes = format!("SELECT {} FROM installation", installations::COLUMNS);
         report.rows(db, Part::Registry, &changes, &mut |_, row| {
             installations::read(row).map(drop)
+        })?;
+    }
+    if keys::is_there(db)? {
+        let all = format!("SELECT {} FROM api_key", keys::COLUMNS);
+        report.rows(db, Part::Registry, &all, &mut |_, row| {
+            keys::read(row).map(drop)
         })?;
     }
     let rejects = format!("SELECT {} FROM reject ORDER BY id", rejects::COLUMNS);

@@ -8,6 +8,7 @@ mod decode;
 mod demo;
 mod export;
 mod import;
+mod key;
 mod lines;
 mod moment;
 mod progress;
@@ -81,6 +82,8 @@ enum Command {
     Reprocess(reprocess::Reprocess),
     /// Who may sign in
     User(user::UserCommand),
+    /// Keys for partners' programs
+    Key(key::KeyCommand),
     /// What the store keeps, and for how long
     Store(store::StoreCommand),
     /// Copies the data directory into one file, also while “talblick serve” runs
@@ -133,6 +136,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Rejects(rejects) => load().map_err(Failure::from).and_then(|c| rejects.run(&c)),
         Command::Reprocess(work) => load().map_err(Failure::from).and_then(|c| work.run(&c)),
         Command::User(user) => load().map_err(Failure::from).and_then(|c| user.run(&c)),
+        Command::Key(key) => load().map_err(Failure::from).and_then(|c| key.run(&c)),
         Command::Backup(backup) => load().map_err(Failure::from).and_then(|c| backup.run(&c)),
         Command::Restore(restore) => load().map_err(Failure::from).and_then(|c| restore.run(&c)),
         Command::Verify(verify) => load().map_err(Failure::from).and_then(|c| verify.run(&c)),

@@ -2,7 +2,8 @@
 
 use super::Problem;
 use serde::{Deserialize, Serialize};
-use talblick_api::{Licence, PublishRule};
+use std::collections::BTreeMap;
+use talblick_api::{HighValue, Licence, PublishRule};
 use talblick_exchange::Format;
 
 /// `[publish]`
@@ -40,4 +41,6 @@ pub struct Catalog {
     pub licence: Licence,
     /// Name among the contributors of DCAT-AP.de.
     pub contributor: String,
+    /// High-value datasets, by their names, and their categories.
+    pub high_value: BTreeMap<String, HighValue>,
 }

@@ -246,6 +246,17 @@ fn catalog(config: &Config) -> Result<Catalog, Problem> {
     if !(ags.is_empty() || (ags.len() == 8 && ags.bytes().all(|b| b.is_ascii_digit()))) {
         return wrong("city.ags", "is a municipality key of 8 digits, or empty");
     }
+    let known = || talblick_api::dataset_names();
+    if let Some(odd) = of
+        .high_value
+        .keys()
+        .find(|name| known().all(|k| k != *name))
+    {
+        let names: Vec<&str> = known().collect();
+        let names = names.join(", ");
+        let said = format!("names “{odd}”, which is no dataset; there are: {names}");
+        return wrong("catalog.high_value", &said);
+    }
     let publisher = of.publisher.trim();
     Ok(Catalog {
         publisher: if publisher.is_empty() {
@@ -257,6 +268,7 @@ fn catalog(config: &Config) -> Result<Catalog, Problem> {
         licence: of.licence,
         contributor: (!contributor.is_empty()).then(|| contributor.to_owned()),
         ags: ags.to_owned(),
+        high_value: of.high_value.clone(),
     })
 }
 

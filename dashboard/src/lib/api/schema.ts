@@ -2695,6 +2695,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the key a request is made with may do, and how it was used. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every key, in order of number. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyView"][];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Wanted"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Made"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key: it opens nothing any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the key */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/latest": {
         parameters: {
             query?: never;
@@ -4067,6 +4232,24 @@ export interface components {
              */
             t: string;
         };
+        /** @description How a key was used on a day. */
+        DayView: {
+            /**
+             * Format: date-time
+             * @description When the day began.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Requests beyond the quota, answered with 429.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Requests that were answered.
+             */
+            requests: number;
+        };
         /** @description An uplink that cannot be decoded any more. */
         DecodeFailure: {
             /** @description What exactly. */
@@ -4681,6 +4864,30 @@ export interface components {
              */
             low?: number | null;
         };
+        /** @description A key, without what opens doors. */
+        KeyView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Whose it is. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Requests a minute it may make.
+             */
+            per_minute: number;
+            /** @description `public` or `read`. */
+            scope: string;
+            /** @description How it was used, by days of UTC, the newest first, for 400 days. */
+            usage: components["schemas"]["DayView"][];
+        };
         /** @description A name in both languages. */
         Label: {
             /** @description German. */
@@ -5236,6 +5443,11 @@ export interface components {
             }[];
             /** @description What to give as `cursor` to get the next page; null on the last. */
             next?: string | null;
+        };
+        /** @description A key that was just made. */
+        Made: components["schemas"]["KeyView"] & {
+            /** @description What goes behind `Authorization: Bearer`. It is shown this once. */
+            token: string;
         };
         /** @description A district or quarter. */
         MobileRowView: components["schemas"]["MobileStandingView"] & {
@@ -6815,14 +7027,29 @@ export interface components {
             /** @description Examples that must come out right. */
             vectors: components["schemas"]["VectorView"][];
         };
+        /** @description A key to make. */
+        Wanted: {
+            /** @description Whose it is, such as `Stadtwerke, Verkehrslage`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Requests a minute; 6000 if left out.
+             */
+            per_minute?: number | null;
+            /**
+             * @description `public`: what everybody sees, with a quota of its own; `read`: everything, but changes nothing.
+             * @example public
+             */
+            scope: string;
+        };
         /** @description Who one is. */
         Who: {
             /**
              * Format: date-time
-             * @description When the session ends; null with the administration token.
+             * @description When the session ends; null with the administration token or a key.
              */
             expires?: string | null;
-            /** @description Sign-in name; null with the administration token. */
+            /** @description Sign-in name; null with the administration token or a key. */
             name?: string | null;
             /** @description What one may do: `admin` or `viewer`. */
             role: string;

@@ -1,8 +1,12 @@
-//! The catalogue as a graph: DCAT-AP.de 3.0, which is DCAT-AP 3.0 with what German portals ask for. High-value categories
-//! are not claimed: whether a dataset is one is a question of law that its publisher answers.
+//! The catalogue as a graph: DCAT-AP.de 3.0, which is DCAT-AP 3.0 with what German portals ask for. Whether a dataset is a
+//! high-value one is a question of law that its publisher answers, in the configuration.
 
-use super::dataset::{BROADBAND, Dataset, Distribution, Service};
-use super::{Licence, Open};
+mod distribution;
+mod service;
+
+use super::Open;
+use super::dataset::Dataset;
+use super::way::Service;
 use crate::base::Base;
 use crate::lang::{Both, Lang};
 use oxrdf::vocab::{rdf, xsd};
@@ -16,15 +20,19 @@ const DCATDE: &str = "http://dcat-ap.de/def/dcatde/";
 const DCT: &str = "http://purl.org/dc/terms/";
 const FOAF: &str = "http://xmlns.com/foaf/0.1/";
 const VCARD: &str = "http://www.w3.org/2006/vcard/ns#";
+const SPDX: &str = "http://spdx.org/rdf/terms#";
+/// The regulation on high-value datasets, (EU) 2023/138.
+const HIGH_VALUE: &str = "http://data.europa.eu/eli/reg_impl/2023/138/oj";
 const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
 
 /// Names for what stands before a term.
-const PREFIXES: [(&str, &str); 7] = [
+const PREFIXES: [(&str, &str); 8] = [
     ("dcat", DCAT),
     ("dcatap", DCATAP),
     ("dcatde", DCATDE),
     ("dct", DCT),
     ("foaf", FOAF),
+    ("spdx", SPDX),
     ("vcard", VCARD),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
@@ -163,79 +171,6 @@ impl Graph {
         }
     }
 
-    fn service(&mut self, service: Service, open: &Open<'_>, datasets: &[Dataset]) {
-        let node = self.own(&service.path());
-        self.kind(&node, [DCAT, "DataService"]);
-        let (title, about, endpoint, description, standard) = match service {
-            Service::Rest => (
-                Both::new("REST-Schnittstelle", "REST interface"),
-                Both::new(
-                    "Messwerte, Zeitreihen und Geräte als JSON, CSV und GeoJSON",
-                    "Readings, series and devices as JSON, CSV and GeoJSON",
-                ),
-                "/api/v1",
-                "/api/v1/openapi.json",
-                "https://spec.openapis.org/oas/v3.1.0",
-            ),
-            Service::Features => (
-                Both::new("OGC API – Features", "OGC API – Features"),
-                Both::new(
-                    "Sensoren, Stadtbezirke und Zellen als Geodaten",
-                    "Sensors, districts and cells as geodata",
-                ),
-                "/ogc/features",
-                "/ogc/features/conformance",
-                "http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
-            ),
-            Service::Wms => (
-                Both::new("Web Map Service", "Web Map Service"),
-                Both::new(
-                    "Karten der Breitband- und Funkabdeckung",
-                    "Maps of broadband and radio coverage",
-                ),
-                "/ogc/wms",
-                "/ogc/wms?service=WMS&request=GetCapabilities",
-                "http://www.opengis.net/doc/IS/wms/1.3.0",
-            ),
-            Service::SensorThings => (
-                Both::new("OGC SensorThings API", "OGC SensorThings API"),
-                Both::new(
-                    "Messstellen, Messreihen und Messwerte, mit Filtern und Ausklappen",
-                    "Stations, datastreams and observations, with filters and expansion",
-                ),
-                "/sta/v1.1",
-                "/sta/v1.1",
-                "http://www.opengis.net/doc/is/sensorthings/1.1",
-            ),
-        };
-        self.resource(&node, &title, &about);
-        let (endpoint, description) = (self.own(endpoint), self.own(description));
-        self.add(&node, [DCAT, "endpointURL"], endpoint);
-        self.add(&node, [DCAT, "endpointDescription"], description);
-        self.add(&node, [DCT, "conformsTo"], iri(standard));
-        self.add(&node, [DCT, "license"], iri(open.licence.iri()));
-        self.public(&node);
-        for dataset in datasets {
-            let mut ways = dataset.distributions.iter();
-            if ways.any(|d| d.service == Some(service)) {
-                let dataset = self.own(&dataset.path());
-                self.add(&node, [DCAT, "servesDataset"], dataset);
-            }
-        }
-    }
-
-    fn series(&mut self, open: &Open<'_>) {
-        let node = self.own(&format!("/catalog#{BROADBAND}"));
-        self.kind(&node, [DCAT, "DatasetSeries"]);
-        let title = Both::new("Breitbandversorgung", "Broadband coverage");
-        let about = Both::new(
-            "Stände der Breitbandversorgung, einer je Veröffentlichung",
-            "Broadband coverage over time, one dataset for each release",
-        );
-        self.resource(&node, &title, &about);
-        self.contributor(&node, open);
-    }
-
     fn dataset(&mut self, dataset: &Dataset, open: &Open<'_>) {
         let node = self.own(&dataset.path());
         self.kind(&node, [DCAT, "Dataset"]);
@@ -265,6 +200,10 @@ impl Graph {
         }
         self.place(&node, open);
         self.public(&node);
+        if let Some(category) = open.high_value.get(&dataset.id) {
+            self.add(&node, [DCATAP, "applicableLegislation"], iri(HIGH_VALUE));
+            self.add(&node, [DCATAP, "hvdCategory"], iri(category.iri()));
+        }
         let page = self.own(&dataset.page(Lang::De));
         self.add(&node, [DCAT, "landingPage"], page);
         if let Some(series) = dataset.series {
@@ -298,69 +237,6 @@ impl Graph {
     fn public(&mut self, node: &NamedNode) {
         let public = iri(format!("{AUTHORITY}access-right/PUBLIC"));
         self.add(node, [DCT, "accessRights"], public);
-    }
-
-    fn distribution(
-        &mut self,
-        of: &NamedNode,
-        dataset: &Dataset,
-        way: &Distribution,
-        open: &Open<'_>,
-    ) {
-        let node = self.own(&format!("{}#{}", dataset.path(), way.key));
-        self.add(of, [DCAT, "distribution"], node.clone());
-        self.kind(&node, [DCAT, "Distribution"]);
-        self.say(&node, [DCT, "title"], &way.title);
-        let address = self.own(&way.path);
-        if way.file {
-            self.add(&node, [DCAT, "downloadURL"], address.clone());
-        }
-        self.add(&node, [DCAT, "accessURL"], address);
-        self.terms(&node, dataset, open);
-        let format = iri(format!("{AUTHORITY}file-type/{}", way.format));
-        self.add(&node, [DCT, "format"], format);
-        let media = iri(format!(
-            "https://www.iana.org/assignments/media-types/{}",
-            way.media
-        ));
-        self.add(&node, [DCAT, "mediaType"], media);
-        let available = iri(format!("{AUTHORITY}planned-availability/AVAILABLE"));
-        self.add(&node, [DCATAP, "availability"], available);
-        if let Some(service) = way.service {
-            let service = self.own(&service.path());
-            self.add(&node, [DCAT, "accessService"], service);
-        }
-    }
-
-    /// Licence and who is to be named. A licence nobody has an IRI for is described in words.
-    fn terms(&mut self, node: &NamedNode, dataset: &Dataset, open: &Open<'_>) {
-        let named = match &dataset.terms {
-            None => {
-                self.add(node, [DCT, "license"], iri(open.licence.iri()));
-                open.licence.names().then_some(open.publisher)
-            }
-            Some([licence, named]) => {
-                if let Some(known) = Licence::from_words(licence) {
-                    self.add(node, [DCT, "license"], iri(known.iri()));
-                } else {
-                    let other = self.own(&format!("{}#licence", dataset.path()));
-                    self.kind(&other, [DCT, "LicenseDocument"]);
-                    self.add(&other, [DCT, "title"], Literal::from(licence.as_str()));
-                    self.add(node, [DCT, "license"], other);
-                }
-                Some(named.as_str())
-            }
-        };
-        if let Some(named) = named {
-            let text = Literal::new_language_tagged_literal_unchecked(named, "de");
-            self.add(node, [DCATDE, "licenseAttributionByText"], text);
-        }
-    }
-}
-
-impl Service {
-    fn path(self) -> String {
-        format!("/catalog#service-{}", self.key())
     }
 }
 
