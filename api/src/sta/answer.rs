@@ -1,15 +1,11 @@
-//! Answers in JSON: entities with what was selected and expanded, pages of them, properties alone, addresses alone.
+//! Answers in JSON: an entity, pages of them, properties alone. How an entity is written is in `written`.
 
-use super::collection::{Page, Source};
-use super::entity::Entity;
 use super::failure::Failure;
-use super::link::Next;
+use super::object::Writing;
 use super::said::Said;
 use super::world::Sta;
 use serde_json::{Map, Value as Json};
-use talblick_sensorthings::{
-    Address, Error, Expand, Format, Options, Property, Selected, Target, World as _,
-};
+use talblick_sensorthings::{Address, Error, Format, Options, Target};
 
 impl Sta {
     /// The answer to an address and its options.
@@ -19,12 +15,9 @@ impl Sta {
             Target::Entity => {
                 only_about_one(options)?;
                 let entity = self.entity(address)?;
-                let body = if address.only_refs {
-                    self.reference(entity)
-                } else {
-                    self.written(entity, options)?
-                };
-                Ok(Said::Json(Json::Object(body)))
+                let mut body = Vec::new();
+                self.write(entity, options, address.only_refs, &mut body)?;
+                Ok(Said::Written(body))
             }
             Target::Property {
                 property,
@@ -56,40 +49,33 @@ impl Sta {
         let source = self.source(address)?;
         let path = self.path_of(address)?;
         let page = self.page(source, options, false)?;
-        let mut body = Map::new();
+        let mut text = Vec::new();
+        let mut body = Writing::object(&mut text);
         if let Some(count) = page.count {
-            body.insert("@iot.count".to_owned(), count.into());
+            body.put(&["@iot.count"], &count);
         }
         if let Some(next) = page.next {
             let link = self.next_link(&path, &options.kept, next);
-            body.insert("@iot.nextLink".to_owned(), link.into());
+            body.put(&["@iot.nextLink"], &link);
         }
         match format {
             Format::GeoJson => {
-                body.insert("type".to_owned(), "FeatureCollection".into());
-                let features = self.features(&page, options)?;
-                body.insert("features".to_owned(), Json::Array(features));
-                return Ok(Said::Features(Json::Object(body)));
+                body.put(&["type"], &"FeatureCollection");
+                body.put(&["features"], &self.features(&page, options)?);
+                body.end();
+                return Ok(Said::Features(text));
             }
-            Format::DataArray => {
-                let blocks = self.blocks(&page, options)?;
-                body.insert("value".to_owned(), Json::Array(blocks));
-            }
+            Format::DataArray => body.put(&["value"], &self.blocks(&page, options)?),
             _ => {
-                let items = page.items.iter();
-                let items: Result<Vec<Json>, Failure> = items
-                    .map(|entity| {
-                        Ok(Json::Object(if address.only_refs {
-                            self.reference(*entity)
-                        } else {
-                            self.written(*entity, options)?
-                        }))
-                    })
-                    .collect();
-                body.insert("value".to_owned(), Json::Array(items?));
+                let mut value = Writing::list(body.member(&["value"]));
+                for entity in &page.items {
+                    self.write(*entity, options, address.only_refs, value.item())?;
+                }
+                value.end();
             }
         }
-        Ok(Said::Json(Json::Object(body)))
+        body.end();
+        Ok(Said::Written(text))
     }
 
     /// The address of a set as it was asked for, in its plainest form.
@@ -104,121 +90,6 @@ impl Sta {
             }
         };
         Ok(path + refs)
-    }
-
-    fn reference(&self, entity: Entity) -> Map<String, Json> {
-        let link = self.json(entity, Property::SelfLink);
-        Map::from_iter([(Property::SelfLink.name().to_owned(), link)])
-    }
-
-    /// An entity with what was selected and expanded.
-    pub(super) fn written(
-        &self,
-        entity: Entity,
-        options: &Options,
-    ) -> Result<Map<String, Json>, Failure> {
-        let mut body = Map::new();
-        match &options.select {
-            None => self.put_all(entity, &mut body),
-            Some(selected) => self.put_selected(entity, selected, &mut body),
-        }
-        for expand in &options.expand {
-            self.put_expanded(entity, expand, &mut body)?;
-        }
-        Ok(body)
-    }
-
-    fn put_all(&self, entity: Entity, body: &mut Map<String, Json>) {
-        let set = entity.set();
-        let control = [Property::Id, Property::SelfLink].into_iter();
-        for property in control.chain(set.properties().iter().copied()) {
-            let value = self.json(entity, property);
-            // A result that is missing is news, and so is the time it came to be.
-            let always = matches!(property, Property::Result | Property::ResultTime);
-            if always || !value.is_null() {
-                body.insert(property.name().to_owned(), value);
-            }
-        }
-        let own = self.link(entity);
-        for relation in set.relations() {
-            let name = format!("{}@iot.navigationLink", relation.name());
-            body.insert(name, format!("{own}/{}", relation.name()).into());
-        }
-    }
-
-    fn put_selected(&self, entity: Entity, selected: &Selected, body: &mut Map<String, Json>) {
-        for (property, inside) in &selected.properties {
-            let whole = self.json(entity, *property);
-            let Some(part) = inside.iter().try_fold(&whole, |value, key| value.get(key)) else {
-                continue;
-            };
-            // A part stands where it stands in the whole.
-            let mut nested = part.clone();
-            for key in inside.iter().rev() {
-                nested = Json::Object(Map::from_iter([(key.clone(), nested)]));
-            }
-            put(body, property.name(), nested);
-        }
-        for relation in &selected.relations {
-            let link = format!("{}/{}", self.link(entity), relation.name());
-            let name = format!("{}@iot.navigationLink", relation.name());
-            body.insert(name, link.into());
-        }
-    }
-
-    fn put_expanded(
-        &self,
-        entity: Entity,
-        expand: &Expand,
-        body: &mut Map<String, Json>,
-    ) -> Result<(), Failure> {
-        let Expand { relation, options } = expand;
-        let name = relation.name();
-        if !relation.many {
-            let only = self.related(&entity, *relation)?.first().copied();
-            self.spend_entities(1)?;
-            let value = match only {
-                Some(only) => Json::Object(self.written(only, options)?),
-                None => Json::Null,
-            };
-            body.insert(name.to_owned(), value);
-            return Ok(());
-        }
-        let source: Source = self.related_source(entity, *relation)?;
-        let Page { items, count, next } = self.page(source, options, true)?;
-        if let Some(count) = count {
-            body.insert(format!("{name}@iot.count"), count.into());
-        }
-        if let Some(next) = next {
-            let link = self.nested_link(entity, expand, next);
-            body.insert(format!("{name}@iot.nextLink"), link.into());
-        }
-        let items = items.into_iter();
-        let items: Result<Vec<Json>, Failure> = items
-            .map(|item| Ok(Json::Object(self.written(item, options)?)))
-            .collect();
-        body.insert(name.to_owned(), Json::Array(items?));
-        Ok(())
-    }
-
-    fn nested_link(&self, entity: Entity, expand: &Expand, next: Next) -> String {
-        let name = expand.relation.name();
-        let path = format!("{}/{name}", entity.path(&self.published));
-        self.next_link(&path, &expand.options.kept, next)
-    }
-}
-
-/// Puts a value in, or a part of one beside the parts that are there.
-fn put(body: &mut Map<String, Json>, name: &str, value: Json) {
-    match (body.get_mut(name), value) {
-        (Some(Json::Object(known)), Json::Object(more)) => {
-            for (key, value) in more {
-                put(known, &key, value);
-            }
-        }
-        (_, value) => {
-            body.insert(name.to_owned(), value);
-        }
     }
 }
 

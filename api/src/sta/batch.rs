@@ -67,7 +67,11 @@ impl Question {
             Err(Failure::ReadOnly)
         };
         match said {
-            Ok(Said::Json(body) | Said::Features(body)) => (200, body),
+            Ok(Said::Json(body)) => (200, body),
+            Ok(Said::Written(text) | Said::Features(text)) => {
+                let body = serde_json::from_slice(&text);
+                body.map_or_else(|error| Failure::internal(&error).said(), |body| (200, body))
+            }
             Ok(Said::Text(text)) => (200, text.into()),
             Ok(Said::Table(bytes)) => (200, String::from_utf8_lossy(&bytes).into()),
             Ok(Said::Nothing) => (204, Json::Null),

@@ -11,13 +11,16 @@ mod failure;
 mod features;
 mod history;
 mod link;
+mod object;
 mod observation;
 mod property;
 mod published;
 mod root;
 mod said;
 mod table;
+mod told;
 mod world;
+mod written;
 
 use crate::app::{Routes, Shared};
 use crate::base::Base;

@@ -4,6 +4,7 @@
 use super::ROOT;
 use super::entity::Entity;
 use super::published::{Stream, Thing};
+use super::told::Told;
 use super::world::Sta;
 use crate::datastream::Label;
 use crate::lang::Lang;
@@ -31,32 +32,21 @@ fn point(place: Position) -> Json {
     json!({"type": "Point", "coordinates": coordinates})
 }
 
-/// How a value is written.
-pub(super) fn written(value: &Value) -> Json {
-    match value {
-        Value::Null | Value::Geometry(_) => Json::Null,
-        Value::Boolean(yes) => (*yes).into(),
-        Value::Whole(n) => i64::try_from(*n).map_or_else(|_| n.to_string().into(), Json::from),
-        Value::Number(n) => (*n).into(),
-        Value::Text(text) => (**text).into(),
-        Value::Moment(at) => at.to_string().into(),
-        Value::Interval(Interval { from, to }) => format!("{from}/{to}").into(),
-        Value::Duration(ms) => (*ms).into(),
-        Value::Date(date) => date.to_string().into(),
-        Value::Clock(time) => time.to_string().into(),
-        Value::Json(json) => Json::clone(json),
-    }
-}
-
 impl Sta {
-    /// A property, or a part of one, as answers write it.
+    /// A property, or a part of one, as answers write it, in memory.
     pub(super) fn json(&self, of: Entity, property: Property) -> Json {
-        match (of, property) {
+        // None of the values has a form that is not JSON.
+        serde_json::to_value(self.told(of, property)).unwrap_or_default()
+    }
+
+    /// A property as answers write it.
+    pub(super) fn told(&self, of: Entity, property: Property) -> Told {
+        Told(match (of, property) {
             (Entity::Observation(..), Property::Id) => {
-                of.number(&self.published).to_string().into()
+                Value::text(&of.number(&self.published).to_string())
             }
-            _ => written(&self.value(of, property)),
-        }
+            _ => self.value(of, property),
+        })
     }
 
     /// A property as conditions compare it.

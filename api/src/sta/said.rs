@@ -12,8 +12,10 @@ const KEEP: &str = "public, max-age=10";
 #[derive(Debug)]
 pub(super) enum Said {
     Json(Json),
-    /// GeoJSON.
-    Features(Json),
+    /// JSON as it is sent.
+    Written(Vec<u8>),
+    /// GeoJSON as it is sent.
+    Features(Vec<u8>),
     /// A bare value.
     Text(String),
     /// A table.
@@ -30,7 +32,8 @@ impl IntoResponse for Said {
         let kind = |kind: &'static str| [(header::CONTENT_TYPE, kind), keep.clone()];
         match self {
             Self::Json(body) => ([keep], Body(body)).into_response(),
-            Self::Features(body) => (kind("application/geo+json"), Body(body)).into_response(),
+            Self::Written(text) => (kind("application/json"), text).into_response(),
+            Self::Features(text) => (kind("application/geo+json"), text).into_response(),
             Self::Text(text) => (kind("text/plain; charset=utf-8"), text).into_response(),
             Self::Table(bytes) => (kind(super::table::CSV), bytes).into_response(),
             Self::Nothing => StatusCode::NO_CONTENT.into_response(),
