@@ -14,7 +14,14 @@ fn root() -> PathBuf {
 
 /// Every file below a folder that is part of the project.
 fn files(below: &Path) -> Vec<PathBuf> {
-    let skipped = ["target", "node_modules", "dist", ".git", "test-results"];
+    let skipped = [
+        "target",
+        "node_modules",
+        "dist",
+        ".git",
+        ".venv",
+        "test-results",
+    ];
     let mut found = Vec::new();
     for entry in fs::read_dir(below).unwrap() {
         let path = entry.unwrap().path();
