@@ -13,7 +13,8 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use talblick_model::{
-    Aggregation, Datastream, DatastreamId, Device, DeviceId, Kind, Millis, Quality, Quantity,
+    Aggregation, Datastream, DatastreamId, Device, DeviceId, DistrictId, Kind, Millis, Quality,
+    Quantity,
 };
 use talblick_store::{Latest, StoredReading};
 use utoipa::{IntoParams, ToSchema};
@@ -264,7 +265,7 @@ impl<'a> Wanted<'a> {
             let Some(device) = devices.get(&datastream.device).filter(|_| asked) else {
                 continue;
             };
-            let district = device.district.as_ref().map(|d| d.0.as_str());
+            let district = device.district.as_ref().map(DistrictId::as_str);
             if (self.district.is_none() || self.district == district) && also(&datastream) {
                 found.push((datastream, Arc::clone(device)));
             }

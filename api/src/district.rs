@@ -203,7 +203,7 @@ async fn list(
 async fn one(view: View, Path(id): Path<String>) -> Result<Json<DistrictWhole>, ApiError> {
     view.ask(move |view| {
         let all = view.store().districts();
-        let found = all.iter().find(|d| d.id.0 == id);
+        let found = all.iter().find(|d| d.id.as_str() == id);
         let district = found.ok_or(ApiError::NotFound(Noun::District))?;
         Ok(Json(DistrictWhole {
             district: DistrictView::of(view, district, view.shared().app.clock.now()),

@@ -37,6 +37,24 @@ impl Html {
         }
     }
 
+    /// An element with text as OpenAPI writes it, unless it is empty: what stands in backticks is code.
+    pub(crate) fn prose(&mut self, element: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.open(element);
+        let mut code = false;
+        for part in text.split('`') {
+            if code {
+                self.0.extend(["<code>", &escape(part), "</code>"]);
+            } else {
+                self.0.push_str(&escape(part));
+            }
+            code = !code;
+        }
+        self.close(element);
+    }
+
     /// An element with a link.
     pub(crate) fn link(&mut self, element: &str, to: &str, text: &str) {
         let (to, text) = (escape(to), escape(text));

@@ -125,13 +125,13 @@ fn page(document: &Document) -> String {
     let mut html = Html::begin("en", "Talblick API");
     html.open("main");
     html.text("h1", "Talblick API");
-    html.text(
+    html.prose(
         "p",
         document.info.description.as_deref().unwrap_or_default(),
     );
     html.link("p", "/api/v1/openapi.json", "OpenAPI document");
     for tag in document.tags.iter().flatten() {
-        html.text("h2", tag.description.as_deref().unwrap_or(&tag.name));
+        html.prose("h2", tag.description.as_deref().unwrap_or(&tag.name));
         for (path, item) in &document.paths.paths {
             for (method, operation) in operations(item) {
                 if operation.tags.iter().flatten().any(|t| *t == tag.name) {
@@ -147,8 +147,8 @@ fn page(document: &Document) -> String {
 fn describe(html: &mut Html, method: &str, path: &str, operation: &Operation) {
     html.open("section");
     html.text("h3", &format!("{method} {path}"));
-    html.text("p", operation.summary.as_deref().unwrap_or_default());
-    html.text("p", operation.description.as_deref().unwrap_or_default());
+    html.prose("p", operation.summary.as_deref().unwrap_or_default());
+    html.prose("p", operation.description.as_deref().unwrap_or_default());
     if operation.security.is_some() {
         html.text("p", "Needs an account.");
     }
@@ -158,7 +158,7 @@ fn describe(html: &mut Html, method: &str, path: &str, operation: &Operation) {
         for parameter in parameters {
             if let RefOr::T(parameter) = parameter {
                 html.text("dt", &parameter.name);
-                html.text("dd", parameter.description.as_deref().unwrap_or_default());
+                html.prose("dd", parameter.description.as_deref().unwrap_or_default());
             }
         }
         html.close("dl");

@@ -73,7 +73,7 @@ impl Read for Draft {
             profile: o.optional_text("profile", 1, 200),
             codec: o.optional_text("codec", 1, 200),
             location: o.object("location", place).flatten(),
-            district: o.optional_text("district", 1, 50).map(DistrictId),
+            district: district(o),
             tags: o.object("tags", |tags| tags.rest_as_texts().into_iter().collect()),
             interval_s: o.count("interval_s"),
             mounting_height_m: o.number("mounting_height_m", -1_000.0, 10_000.0),
@@ -94,6 +94,17 @@ fn kind(o: &mut Object) -> Option<String> {
         );
     }
     Some(kind)
+}
+
+fn district(o: &mut Object) -> Option<DistrictId> {
+    let id = DistrictId::try_from(o.optional_text("district", 1, 64)?).ok();
+    if id.is_none() {
+        o.wrong(
+            "district",
+            Both::new("hat Leerzeichen am Rand", "has blanks around it"),
+        );
+    }
+    id
 }
 
 fn place(o: &mut Object) -> Option<Position> {

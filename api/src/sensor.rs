@@ -30,11 +30,7 @@ pub(crate) fn layer(shared: &Shared) -> Result<Layer, ApiError> {
                 Value::text(&device.name),
                 Value::text(&device.kind),
                 Value::text(word(status)),
-                device
-                    .district
-                    .as_ref()
-                    .map(|DistrictId(id)| id.as_str())
-                    .into(),
+                device.district.as_ref().map(DistrictId::as_str).into(),
                 last_seen.map(|seen| seen.to_string()).as_deref().into(),
             ],
         });

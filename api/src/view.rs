@@ -243,10 +243,10 @@ pub(crate) fn known_district(view: &View, wanted: Option<&str>) -> Result<(), Ap
         return Ok(());
     };
     let districts = view.store().districts();
-    if districts.iter().any(|d| d.id.0 == wanted) {
+    if districts.iter().any(|d| d.id.as_str() == wanted) {
         return Ok(());
     }
-    let ids: Vec<&str> = districts.iter().map(|d| d.id.0.as_str()).collect();
+    let ids: Vec<&str> = districts.iter().map(|d| d.id.as_str()).collect();
     let ids = ids.join(", ");
     Err(ApiError::input(
         "?district",

@@ -80,8 +80,13 @@ pub fn districts(places: &Places) -> Result<Vec<District>, Error> {
         let rings: Result<Vec<Vec<[f64; 2]>>, Error> = rings
             .map(|ring| ring.iter().map(|p| to.apply(*p)).collect())
             .collect();
+        let id = DistrictId::try_from(place.id.as_str()).ok();
+        let wrong = || Error::Place {
+            id: place.id.clone(),
+            why: "its key is not 1 to 64 characters without control characters and blanks around them",
+        };
         Ok(District {
-            id: DistrictId(place.id.clone()),
+            id: id.ok_or_else(wrong)?,
             name: place.name.clone(),
             rings: rings?,
             approximate: false,
@@ -99,7 +104,7 @@ fn places(districts: &[Arc<District>]) -> Result<Vec<Place>, Error> {
             .map(|ring| ring.iter().map(|p| to.apply(*p)).collect())
             .collect();
         Ok(Place {
-            id: district.id.0.clone(),
+            id: district.id.clone().into(),
             name: district.name.clone(),
             level: Level::District,
             rings: rings?,

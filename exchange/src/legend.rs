@@ -116,7 +116,7 @@ impl DeviceEntry {
             id: device.id.get(),
             name: device.name.clone(),
             kind: device.kind.clone(),
-            district: device.district.as_ref().map(|d| d.0.clone()),
+            district: device.district.as_ref().map(|d| d.as_str().to_owned()),
             location: device.location,
             registered: full.then(|| DeviceDraft {
                 dev_eui: device.dev_eui,

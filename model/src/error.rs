@@ -16,6 +16,11 @@ pub enum Error {
         /// Longitude as given, printed.
         lon: String,
     },
+    /// Not usable as the key of a district.
+    #[error(
+        "“{0}” is not a district's key: 1 to 64 characters, no control characters, no blanks around them"
+    )]
+    District(String),
     /// Not a UCUM code of the table.
     #[error("“{0}” is not a unit Talblick knows; units are UCUM codes such as Cel, %, hPa")]
     Unit(String),

@@ -68,10 +68,45 @@ impl Position {
     }
 }
 
-/// The key of a district as the city writes it, for example `0` for Elberfeld.
+/// The key of a district as the city writes it, for example `0` for Elberfeld: 1 to 64 characters, none of them a control
+/// character, no blanks around them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct DistrictId(pub String);
+#[serde(try_from = "String", into = "String")]
+pub struct DistrictId(String);
+
+impl DistrictId {
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for DistrictId {
+    type Error = Error;
+
+    fn try_from(key: String) -> Result<Self, Error> {
+        let length = key.chars().take(65).count();
+        if (1..=64).contains(&length) && !key.contains(char::is_control) && key.trim() == key {
+            Ok(Self(key))
+        } else {
+            Err(Error::District(key.chars().take(64).collect()))
+        }
+    }
+}
+
+impl TryFrom<&str> for DistrictId {
+    type Error = Error;
+
+    fn try_from(key: &str) -> Result<Self, Error> {
+        Self::try_from(key.to_owned())
+    }
+}
+
+impl From<DistrictId> for String {
+    fn from(id: DistrictId) -> Self {
+        id.0
+    }
+}
 
 /// A closed line of longitude, latitude pairs; the first point is repeated at the end.
 pub type Ring = Vec<[f64; 2]>;
@@ -121,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn the_key_of_a_district_is_a_short_line_of_text() {
+        for key in ["0", "Elberfeld-West", "05124000 Süd", &"ä".repeat(64)] {
+            assert_eq!(DistrictId::try_from(key).unwrap().as_str(), key);
+        }
+        for key in ["", " 0", "0\n", "a\u{1b}b", &"ä".repeat(65)] {
+            assert!(DistrictId::try_from(key).is_err(), "{key:?}");
+            assert!(serde_json::from_value::<DistrictId>(key.into()).is_err());
+        }
+    }
+
+    #[test]
     fn a_place_off_the_globe_is_refused() {
         assert!(Position::new(91.0, 7.0, None).is_err());
         assert!(Position::new(f64::NAN, 7.0, None).is_err());
@@ -137,7 +183,7 @@ mod tests {
             [7.0, 51.0],
         ];
         let d = District {
-            id: DistrictId("0".into()),
+            id: DistrictId::try_from("0").unwrap(),
             name: "Mitte".into(),
             rings: vec![square],
             approximate: true,

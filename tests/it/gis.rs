@@ -312,6 +312,11 @@ fn gdal_reads_geojson_csv_and_the_features_of_the_service() {
         "EPSG:25832",
     ];
     assert_eq!(compare(&features(&service, &paged), &truth, &city), all);
+    // Columns are numbers even where the first cells of a page know nothing.
+    let kinds = tool("ogrinfo", &["-so", &service, "broadband-cells"]);
+    for (.., name) in columns() {
+        assert!(kinds.contains(&format!("\n{name}: Real")), "{kinds}");
+    }
     // Every format says the same of every cell.
     let package = city.fetch(&format!("/coverage/{RELEASE}.gpkg"));
     let told = |cells: Vec<Value>| -> BTreeMap<String, Value> {

@@ -83,7 +83,10 @@ pub(super) async fn districts(
         let range = params.scope.range(view.shared().app.clock.now())?;
         let mut by_district = BTreeMap::<Option<String>, Vec<_>>::new();
         for (datastream, device) in params.scope.datastreams(view)? {
-            let district = device.district.as_ref().map(|district| district.0.clone());
+            let district = device
+                .district
+                .as_ref()
+                .map(|district| district.as_str().to_owned());
             by_district.entry(district).or_default().push(datastream.id);
         }
         let edges: Vec<Millis> = edges(view, params.own.step, range, by_district.len())?;
@@ -95,7 +98,7 @@ pub(super) async fn districts(
             .store()
             .districts()
             .iter()
-            .map(|district| (district.id.0.clone(), district.name.clone()))
+            .map(|district| (district.id.clone().into(), district.name.clone()))
             .collect();
         let rows = by_district.into_iter().zip(answers);
         let rows = rows.map(|((district, ids), mut columns)| {

@@ -152,7 +152,7 @@ pub(super) async fn top(view: View, Asked(params): Asked<TopQuery>) -> Result<Js
                 datastream: datastream.id,
                 device: device.id,
                 name: device.name.clone(),
-                district: device.district.as_ref().map(|d| d.0.clone()),
+                district: device.district.as_ref().map(|d| d.as_str().to_owned()),
                 value: params.own.by.of(columns)?,
                 n: columns.n.first().copied().unwrap_or_default(),
             })

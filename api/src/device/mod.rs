@@ -200,10 +200,11 @@ impl DeviceView {
             has(&self.name, q) || has(&self.kind, q) || eui.is_some_and(|eui| has(&eui, q))
         }) && (params.status.is_empty() || params.status.contains(&self.status))
             && (params.r#type.is_empty() || params.r#type.contains(&self.kind))
-            && params
-                .district
-                .as_ref()
-                .is_none_or(|wanted| self.district.as_ref().is_some_and(|own| own.0 == *wanted))
+            && params.district.as_ref().is_none_or(|wanted| {
+                self.district
+                    .as_ref()
+                    .is_some_and(|own| own.as_str() == *wanted)
+            })
     }
 }
 

@@ -5,8 +5,8 @@ use crate::problem::{ApiError, Noun};
 use crate::sensor;
 use std::sync::Arc;
 use talblick_coverage::{
-    Atlas, Cell, Crs, Fixed, Layer, ReleaseId, Shape, Transform, bounds, broadband_of, lorawan,
-    mapped_bounds, outlines,
+    Atlas, Cell, Column, Crs, Fixed, Layer, ReleaseId, Shape, Transform, bounds, broadband_of,
+    lorawan, mapped_bounds, outlines,
 };
 
 /// A collection.
@@ -70,6 +70,28 @@ impl Collection {
             Self::Districts => ["Districts", "Districts and quarters of the city"],
             Self::Devices => ["Devices", "Published sensors with a place"],
         }
+    }
+
+    /// What its features are, in the words of GeoJSON's schemas and in those of OGC API – Features, part 5.
+    pub(super) const fn geometry(self) -> [&'static str; 2] {
+        match self {
+            Self::BroadbandCells | Self::LorawanCells => ["Polygon", "geometry-polygon"],
+            Self::Districts => ["Geometry", "geometry-polygon-or-multipolygon"],
+            Self::Devices => ["Point", "geometry-point"],
+        }
+    }
+
+    /// What is known of its features; of broadband, in the newest release.
+    pub(super) fn columns(self, shared: &Shared) -> Result<Vec<Column>, ApiError> {
+        let atlas = shared.app.coverage.atlas();
+        let layer = match self {
+            Self::BroadbandCells => match atlas.newest_fixed() {
+                Some(fixed) => broadband_of(&atlas, fixed, []),
+                None => Layer::default(),
+            },
+            _ => self.layer(shared, &atlas)?,
+        };
+        Ok(layer.columns)
     }
 
     pub(super) fn attribution(self, shared: &Shared) -> String {

@@ -3,6 +3,7 @@
 
 mod collection;
 mod items;
+mod schema;
 mod system;
 
 use self::collection::Collection;
@@ -28,6 +29,7 @@ pub(crate) fn router() -> Routes {
         .routes(routes!(collections))
         .routes(routes!(collection))
         .merge(items::router())
+        .merge(schema::router())
 }
 
 /// A link as OGC interfaces write it.
@@ -115,6 +117,7 @@ fn described(shared: &Shared, base: &Base, which: Collection) -> Result<Value, A
     let extent = which.extent(shared)?.map(|[[west, south], [east, north]]| {
         json!({"spatial": {"bbox": [[west, south, east, north]], "crs": system::CRS84}})
     });
+    let [columns, feature] = schema::links(base, which);
     Ok(json!({
         "id": id,
         "title": title,
@@ -127,6 +130,8 @@ fn described(shared: &Shared, base: &Base, which: Collection) -> Result<Value, A
         "links": [
             link(base, "self", "application/json", &path),
             link(base, "items", "application/geo+json", &format!("{path}/items")),
+            columns,
+            feature,
         ],
     }))
 }

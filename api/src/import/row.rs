@@ -5,7 +5,7 @@ use super::sheet::Column;
 use crate::lang::Both;
 use csv::StringRecord;
 use std::collections::BTreeMap;
-use talblick_model::{DevEui, Device, DistrictId, Installation, Position};
+use talblick_model::{DevEui, Device, Installation, Position};
 use talblick_store::{DeviceDraft, Store};
 
 /// A row that can be used.
@@ -191,7 +191,7 @@ impl Row {
             let known = store.districts();
             let same = known
                 .iter()
-                .find(|d| d.id.0 == district || d.name == district);
+                .find(|d| d.id.as_str() == district || d.name == district);
             let same = same.ok_or_else(|| {
                 wrong(
                     Column::District,
@@ -199,7 +199,7 @@ impl Row {
                     &format!("There is no district “{district}”."),
                 )
             })?;
-            draft.district = Some(DistrictId(same.id.0.clone()));
+            draft.district = Some(same.id.clone());
         }
         if let Some(interval) = cells.number(Column::Interval, (1.0, 31_536_000.0))? {
             #[expect(
@@ -291,7 +291,7 @@ fn changes(
             (Column::Alt, number(draft.location.and_then(Position::alt))),
             (
                 Column::District,
-                draft.district.clone().map(|d| d.0).unwrap_or_default(),
+                draft.district.clone().map(String::from).unwrap_or_default(),
             ),
             (Column::Interval, number(draft.interval_s.map(f64::from))),
             (Column::Height, number(draft.mounting_height_m)),

@@ -117,7 +117,7 @@ fn labels(datastream: &Datastream, device: &Device) -> Labels {
     put("kind", device.kind.clone());
     put("unit", quantity.unit().code().to_owned());
     if let Some(district) = &device.district {
-        put("district", district.0.clone());
+        put("district", district.as_str().to_owned());
     }
     if let Some(channel) = &datastream.channel {
         put("channel", channel.clone());

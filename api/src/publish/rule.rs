@@ -227,7 +227,7 @@ impl PublishRule {
     /// What the rule says; `more` are kinds that are about persons besides those that always are.
     pub(crate) fn verdict(&self, device: &Device, quantity: &Quantity, more: &[String]) -> Verdict {
         let district = device.district.as_ref();
-        let inside = district.is_some_and(|d| self.districts.contains(&d.0));
+        let inside = district.is_some_and(|d| self.districts.iter().any(|id| id == d.as_str()));
         if !any(&self.kinds, &device.kind) {
             Verdict::Kind
         } else if !any(&self.quantities, quantity.name()) {

@@ -138,7 +138,7 @@ impl Page {
 
 fn district(view: &View, key: &str) -> Option<Arc<District>> {
     let districts = view.store().districts();
-    districts.into_iter().find(|d| d.id.0 == key)
+    districts.into_iter().find(|d| d.id.as_str() == key)
 }
 
 fn topic(parts: &[&str]) -> Option<Topic> {

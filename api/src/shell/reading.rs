@@ -71,7 +71,7 @@ fn paragraph(text: &str) -> String {
 fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
     let mut devices = view.devices();
     if let Some(key) = district {
-        devices.retain(|d| d.district.as_ref().is_some_and(|id| id.0 == key));
+        devices.retain(|d| d.district.as_ref().is_some_and(|id| id.as_str() == key));
     }
     let rows: Vec<DeviceView> = devices
         .iter()

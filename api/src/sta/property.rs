@@ -10,7 +10,7 @@ use crate::datastream::Label;
 use crate::lang::Lang;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
-use talblick_model::{Kind, Position, Quantity};
+use talblick_model::{DistrictId, Kind, Position, Quantity};
 use talblick_sensorthings::{Interval, Property, Value};
 use talblick_store::StoredReading;
 
@@ -120,7 +120,7 @@ impl Sta {
                 Value::text(&format!("{what} {name}"))
             }
             (Entity::Thing(_), Property::Properties) => {
-                let district = device.district.as_ref().map(|d| &d.0);
+                let district = device.district.as_ref().map(DistrictId::as_str);
                 json_value(json!({"kind": device.kind, "district": district}))
             }
             (Entity::Sensor(_), Property::EncodingType) => Value::text("text/html"),

@@ -47,6 +47,51 @@ async fn every_document_leads_to_the_next() {
 }
 
 #[tokio::test]
+async fn the_schema_of_a_collection_names_the_columns_of_its_features_and_what_they_are() {
+    let town = Town::covered();
+    hear(&town);
+    let collections = town.get("/ogc/features/collections").await.json();
+    for collection in collections["collections"].as_array().unwrap() {
+        let path = |rel| {
+            let href = href(collection, rel).unwrap();
+            href.replace("https://talblick.example", "")
+        };
+        let schema = path("http://www.opengis.net/def/rel/ogc/1.0/schema");
+        let schema = town.get(&schema).await;
+        assert_eq!(schema.header("content-type"), "application/schema+json");
+        let schema = schema.json();
+        let mut columns = schema["properties"].as_object().unwrap().clone();
+        assert_eq!(
+            columns.remove("geometry").unwrap()["x-ogc-role"],
+            "primary-geometry"
+        );
+        let feature = town.get(&path("describedBy")).await.json();
+        assert_eq!(
+            feature["properties"]["properties"]["properties"],
+            Value::from(columns.clone())
+        );
+        for item in town.get(&path("items")).await.json()["features"]
+            .as_array()
+            .unwrap()
+        {
+            let properties = item["properties"].as_object().unwrap();
+            assert!(properties.keys().eq(columns.keys()), "{item}");
+            for (name, value) in properties {
+                let fits = match columns[name]["type"].as_str().unwrap() {
+                    "string" => value.is_string(),
+                    "integer" => value.is_i64(),
+                    "number" => value.is_number(),
+                    other => panic!("{other}"),
+                };
+                assert!(fits || value.is_null(), "{name}: {value}");
+            }
+        }
+    }
+    let none = town.get("/ogc/features/collections/streets/schema").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn without_a_public_address_links_begin_where_the_request_was_made_to() {
     let town = Town::nameless();
     for path in ["/ogc/features", "/ogc/features/collections/districts/items"] {

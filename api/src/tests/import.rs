@@ -81,7 +81,7 @@ async fn a_known_device_changes_where_the_row_says_otherwise_and_nowhere_else() 
         (device.mounting_height_m, device.interval_s),
         (Some(3.5), Some(600))
     );
-    assert_eq!(device.district, Some(DistrictId("1".into())));
+    assert_eq!(device.district, Some(DistrictId::try_from("1").unwrap()));
     // Windows-1252, as spreadsheets write it without asking.
     let mut table = b"dev_eui;name\n".to_vec();
     table.extend(format!("{};Stra", eui(2)).into_bytes());

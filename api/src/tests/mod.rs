@@ -126,7 +126,7 @@ fn draft(n: u64, name: &str, kind: &str, district: Option<&str>) -> DeviceDraft 
             None,
         )
         .ok(),
-        district: district.map(|d| DistrictId(d.into())),
+        district: district.map(|d| DistrictId::try_from(d).unwrap()),
         tags: BTreeMap::from([("operator".to_owned(), "WSW".to_owned())]),
         interval_s: Some(600),
         mounting_height_m: None,
@@ -218,13 +218,13 @@ fn furnish(store: &Store) {
     store
         .put_districts(vec![
             District {
-                id: DistrictId("0".into()),
+                id: DistrictId::try_from("0").unwrap(),
                 name: "Elberfeld".into(),
                 rings: vec![vec![[7.1, 51.2], [7.1, 51.3], [7.2, 51.3], [7.1, 51.2]]],
                 approximate: true,
             },
             District {
-                id: DistrictId("1".into()),
+                id: DistrictId::try_from("1").unwrap(),
                 name: "Barmen".into(),
                 rings: vec![],
                 approximate: true,

@@ -79,6 +79,7 @@ async fn the_readable_page_of_the_interface_names_every_route() {
         assert!(page.contains(&format!("{path}<")), "{path}");
     }
     assert!(!page.contains("<script"));
+    assert!(!page.contains('`') && page.contains("<code>next</code>"));
 }
 
 #[tokio::test]

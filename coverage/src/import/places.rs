@@ -7,6 +7,7 @@ use super::value::{Value, short};
 use super::{ImportError, Source, Taken, Unit};
 use crate::{Kind, Level, Place, Reason};
 use std::collections::HashSet;
+use talblick_model::DistrictId;
 
 /// Columns with a district's number.
 const DISTRICT: &[&str] = &[
@@ -94,7 +95,9 @@ fn id(value: &Value, column: &str) -> Result<String, Wrong> {
         let why = format!("{number} is a number; allowed is text, because leading zeros count");
         return Err(Wrong::new(column, Reason::Value, why));
     }
-    text(value, column)
+    let id = DistrictId::try_from(text(value, column)?);
+    let id = id.map_err(|wrong| Wrong::new(column, Reason::Value, wrong.to_string()))?;
+    Ok(id.into())
 }
 
 fn text(value: &Value, column: &str) -> Result<String, Wrong> {

@@ -1,7 +1,7 @@
 //! Walks decoded fields down to single values, and reads the clothes they come in: numbers as texts, numbers with a unit,
 //! `{value, unit}` objects, words for a missing sensor, lists and objects by channel.
 
-use super::moment::own_time;
+use super::moment::{clock, own_time};
 use super::unit::Source;
 use crate::codec::normalized;
 use crate::codec::{Fields, Value};
@@ -45,11 +45,18 @@ pub(super) enum Stated {
     Foreign,
 }
 
-/// Calls `visit` for each value, but for those of normalised measurements.
+/// Calls `visit` for each value, but for those of normalised measurements. What the device's clock said when it measured is
+/// the time of all of them.
 pub(super) fn walk(fields: &Fields, visit: &mut dyn FnMut(Leaf<'_, '_>)) {
     let measured = normalized::of(fields).is_some();
-    let fields = fields.0.iter();
-    Walk::new(visit).object(fields.filter(|(name, _)| !measured || name != normalized::NAME));
+    let clock = clock(fields);
+    let place = clock.map(|(place, _)| place);
+    let mut walk = Walk::new(visit);
+    walk.time = clock.map(|(_, time)| time);
+    let others = fields.0.iter().enumerate();
+    let others = others
+        .filter(|(i, (name, _))| Some(*i) != place && (!measured || name != normalized::NAME));
+    walk.object(others.map(|(_, field)| field));
 }
 
 /// Calls `visit` for each value of normalised measurements, if there are any. Numbers come in the units of their schema.

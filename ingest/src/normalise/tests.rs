@@ -374,6 +374,36 @@ const TABLE: &[Row] = &[
 ];
 
 #[test]
+fn what_the_clock_of_a_device_says_is_the_time_of_its_values_and_none_of_them() {
+    let told = |fields: &str| {
+        let json = Json::new(serde_json::from_str(fields).unwrap());
+        let all = normalised(&Fields::from_json(&json).unwrap(), codec("cayenne"));
+        let told = all.iter().map(|n| (n.quantity.name().to_owned(), n.time));
+        told.collect::<Vec<_>>()
+    };
+    let at = |name: &str, ms| (name.to_owned(), Some(Millis::from_i64(ms)));
+    assert_eq!(
+        told(r#"{"temperature_1":20.5,"unixtime_5":1699962624,"energy_4":3}"#),
+        [
+            at("air_temperature", 1_699_962_624_000),
+            at("energy", 1_699_962_624_000)
+        ]
+    );
+    // A clock that lost its time: whoever stores the reading sees that it cannot be.
+    assert_eq!(
+        told(r#"{"unixtime_5":60,"temperature_1":20.5}"#),
+        [at("air_temperature", 60_000)]
+    );
+    assert_eq!(
+        told(r#"{"unixtime_5":-1,"temperature_1":20.5}"#),
+        [
+            ("unixtime_5".to_owned(), None),
+            ("air_temperature".to_owned(), None)
+        ]
+    );
+}
+
+#[test]
 fn the_fields_of_each_family_become_quantities() {
     for (name, context, fields, expected) in TABLE {
         assert_eq!(run(fields, *context), *expected, "{name}");

@@ -91,7 +91,10 @@ pub(crate) fn save_districts(db: &Connection, districts: &[District]) -> Result<
     db.execute("DELETE FROM district", [])?;
     let mut insert = db.prepare_cached("INSERT OR REPLACE INTO district VALUES (?1, ?2)")?;
     for district in districts {
-        insert.execute(params![district.id.0, print("a district", district)?])?;
+        insert.execute(params![
+            district.id.as_str(),
+            print("a district", district)?
+        ])?;
     }
     Ok(())
 }

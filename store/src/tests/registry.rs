@@ -7,7 +7,7 @@ use talblick_model::{DistrictId, Position};
 fn square(id: &str, west: f64) -> District {
     let (east, south, north) = (west + 1.0, 51.0, 52.0);
     District {
-        id: DistrictId(id.into()),
+        id: DistrictId::try_from(id).unwrap(),
         name: format!("Bezirk {id}"),
         rings: vec![vec![
             [west, south],
@@ -48,7 +48,7 @@ fn the_district_follows_the_place_unless_somebody_said_otherwise() {
     let store = open(&dir);
     let placed = |eui, district: Option<&str>| DeviceDraft {
         location: Position::new(51.5, 7.5, None).ok(),
-        district: district.map(|id| DistrictId(id.into())),
+        district: district.map(|id| DistrictId::try_from(id).unwrap()),
         ..draft(eui)
     };
     store
@@ -61,7 +61,7 @@ fn the_district_follows_the_place_unless_somebody_said_otherwise() {
         store
             .devices()
             .iter()
-            .map(|d| d.district.clone().map(|id| id.0))
+            .map(|d| d.district.clone().map(String::from))
             .collect()
     };
     assert_eq!(

@@ -101,6 +101,9 @@ fn check(config: &Config) -> Result<(), Problem> {
         ));
     }
     super::source::check(&config.source)?;
+    if config.broker.embedded {
+        super::source::check_version(&config.source, &config.broker.listen)?;
+    }
     config.publish.check()?;
     if config.codecs.threads == 0
         || config.codecs.time_limit_ms == 0
@@ -174,6 +177,29 @@ mod tests {
             "{told}"
         );
         assert!(problem("[data]\ndir = ''\n").contains("data.dir"));
+    }
+
+    #[test]
+    fn a_source_at_the_embedded_broker_is_told_which_mqtt_it_speaks() {
+        let with = |url: &str, more: &str| {
+            format!(
+                "[broker]\nembedded = true\n[[source]]\nname='a'\nurl='{url}'\ntopics=['#']\n{more}"
+            )
+        };
+        for url in ["mqtt://127.0.0.1:1883", "mqtt://localhost:1883/"] {
+            assert_eq!(
+                problem(&with(url, "version = 5\n")),
+                "talblick.toml:7: `source.version of “a”`: must be 4 here: the embedded broker speaks MQTT 3.1.1 only"
+            );
+        }
+        let good = [
+            with("mqtt://127.0.0.1:1883", "version = 4\n"),
+            with("mqtt://broker.example:1883", ""),
+        ];
+        for text in good {
+            let config: Config = toml::from_str(&text).unwrap();
+            check(&config).unwrap();
+        }
     }
 
     #[test]

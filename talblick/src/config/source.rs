@@ -174,6 +174,27 @@ pub(super) fn check(sources: &[Source]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Whether sources that listen at the embedded broker speak the MQTT it speaks.
+pub(super) fn check_version(sources: &[Source], listen: &str) -> Result<(), Problem> {
+    let port = listen.rsplit_once(':').map_or("", |(_, port)| port);
+    let there = |source: &&Source| {
+        let rest = source.url.strip_prefix("mqtt://").unwrap_or_default();
+        let at = rest.trim_end_matches('/').rsplit_once(':');
+        let here = |host: &str| matches!(host, "127.0.0.1" | "localhost" | "[::1]");
+        rest == listen || at.is_some_and(|(host, p)| p == port && here(host))
+    };
+    let mut newer = sources
+        .iter()
+        .filter(|s| s.kind == SourceKind::Mqtt && s.version == 5);
+    match newer.find(there) {
+        Some(source) => Err(Problem::value(
+            source.key("version"),
+            "must be 4 here: the embedded broker speaks MQTT 3.1.1 only",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Whether a source says all that its kind needs, and nothing that belongs to another.
 fn way_in(source: &Source) -> Result<(), Problem> {
     let kind = source.kind;

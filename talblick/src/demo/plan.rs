@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn the_model_city_has_ten_districts_and_about_25_gateways() {
         let plan = Plan::model_city().unwrap();
-        let keys: Vec<_> = plan.districts.iter().map(|d| d.id.0.as_str()).collect();
+        let keys: Vec<_> = plan.districts.iter().map(|d| d.id.as_str()).collect();
         assert_eq!(keys, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
         let own = plan
             .gateways

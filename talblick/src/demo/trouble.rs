@@ -18,6 +18,8 @@ pub enum Trouble {
     OneGateway,
     /// Starts anew, with its frame counter at zero, every day or so.
     Restarting,
+    /// Its clock shows local time where the world's is meant, and so runs ahead.
+    WrongClock,
     /// Sends, but nobody has registered it.
     Unregistered,
     /// Its device profile is one no codec belongs to.
@@ -38,6 +40,7 @@ pub(crate) fn assign(sensors: &mut [Sensor]) {
         (Model::ElsysErsSound, 0, Trouble::Truncated),
         (Model::ElsysEltWater, 0, Trouble::OneGateway),
         (Model::DraginoLht65n, 0, Trouble::Restarting),
+        (Model::CayenneHeat, 0, Trouble::WrongClock),
         (Model::DraginoLse01, 1, Trouble::Unregistered),
         (Model::DraginoLht65n, 1, Trouble::NoCodec),
     ];
@@ -66,6 +69,8 @@ pub(crate) fn assign(sensors: &mut [Sensor]) {
 impl Trouble {
     /// Milliseconds before the making of the city at which a silent device fell silent.
     pub(crate) const SILENT_SINCE_MS: i64 = 6 * DAY_MS;
+    /// Milliseconds by which a wrong clock is ahead.
+    pub(crate) const AHEAD_MS: i64 = 3_600_000;
     /// Milliseconds before the making of the city at which payloads began to be cut short.
     pub(crate) const TRUNCATED_SINCE_MS: i64 = 4 * DAY_MS;
 }

@@ -42,5 +42,6 @@ impl Measurement<'_> {
             .lpp_temperature(2, heat.return_temperature)
             .lpp_power(3, heat.power_w)
             .lpp_energy(4, heat.energy_kwh)
+            .lpp_unixtime(5, self.clock_s())
     }
 }

@@ -96,6 +96,15 @@ impl Measurement<'_> {
         }
     }
 
+    /// What the sensor's own clock says, in seconds since 1970.
+    fn clock_s(&self) -> i64 {
+        let ahead = match self.sensor.trouble {
+            Some(Trouble::WrongClock) => Trouble::AHEAD_MS,
+            _ => 0,
+        };
+        (self.moment.at + ahead) / 1_000
+    }
+
     /// Temperature inside a housing on a mast.
     fn box_temperature(&self) -> f64 {
         let sun = self.world.irradiance(self.sensor.spot, &self.moment) / 140.0;

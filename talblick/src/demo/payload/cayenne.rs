@@ -29,6 +29,12 @@ impl Payload {
         self.byte(channel).byte(131).u32(long(kwh * 1_000.0))
     }
 
+    /// 133: the device's clock, in seconds since 1970.
+    pub(crate) fn lpp_unixtime(self, channel: u8, seconds: i64) -> Self {
+        let seconds = u32::try_from(seconds).unwrap_or_default();
+        self.byte(channel).byte(133).u32(seconds)
+    }
+
     /// 142: switch.
     pub(crate) fn lpp_switch(self, channel: u8, on: bool) -> Self {
         self.byte(channel).byte(142).byte(u8::from(on))

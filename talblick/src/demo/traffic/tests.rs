@@ -259,6 +259,13 @@ fn troubled_devices_show_their_trouble() {
         .map(|s| u16::from_be_bytes([s.payload[0], s.payload[1]]) & 0x3fff)
         .collect();
     assert!(weak.first().unwrap() > weak.last().unwrap() && *weak.last().unwrap() < 2_600);
+    let ahead: HashSet<_> = of(with(Trouble::WrongClock))
+        .map(|s| {
+            let clock = s.payload.last_chunk().map(|c| u32::from_be_bytes(*c));
+            i64::from(clock.unwrap()) - s.observed.as_i64() / 1_000
+        })
+        .collect();
+    assert_eq!(ahead, HashSet::from([3_600]));
     assert!(of(with(Trouble::Unregistered)).next().is_some());
     let clocks: HashSet<_> = all
         .iter()
