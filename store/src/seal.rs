@@ -1,13 +1,13 @@
 //! Sealing: what the head holds becomes chunks and archive blocks, beside ingest, and its rows leave the log.
 //!
-//! The blocks are made without any lock; then one transaction writes them, deletes the rows and moves the mark. Until
-//! it is committed, readers see the frozen head; after that, the blocks.
+//! The blocks are made without any lock; those of uplinks are written some at a time. Then one transaction writes the
+//! chunks, deletes the rows and moves the mark. Until it is committed, readers see the frozen head; after that, the blocks.
 
-use crate::archive::{self, Records};
+mod uplinks;
+
 use crate::chunk::{self, Scratch, Series};
 use crate::day::{DAY_MS, DayKey};
 use crate::embedded::{Embedded, quarantine};
-use crate::frame::Packer;
 use crate::head::{Head, merge};
 use crate::mend;
 use crate::remote::replacing;
@@ -19,7 +19,7 @@ use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
-use talblick_model::DeviceId;
+use talblick_model::{DeviceId, Millis};
 
 /// Bytes of uplinks the head may hold.
 const UPLINK_BYTES: usize = 64 << 20;
@@ -167,21 +167,15 @@ impl Embedded {
         } else {
             self.chunks(&frozen.head)?
         };
-        let archive = self.archive_blocks(&frozen.head)?;
+        self.seal_uplinks(&frozen.head, uplinks::TOGETHER)?;
         let days = self.days_after(&frozen.head, &chunks);
         let identities = checkpoint::identities(&frozen);
         let now = self.now();
         let mut writer = self.writer()?;
         let lost = writer.transaction(|db| {
             replace(db, "chunk", &chunks)?;
-            replace(db, "archive", &archive)?;
             self.replace_rollups(db, &chunks)?;
-            for block in chunks.iter().chain(&archive) {
-                if let Some(old) = &block.unreadable {
-                    self.damages.add(&old.what, old.why.0);
-                    quarantine(db, now, &old.what, old.why.0, &old.block)?;
-                }
-            }
+            self.quarantine_replaced(db, now, &chunks)?;
             for (device, days) in &days {
                 checkpoint::save_days(db, *device, days)?;
             }
@@ -261,43 +255,6 @@ impl Embedded {
         })
     }
 
-    fn archive_blocks(&self, head: &Head) -> Result<Vec<Block>, Error> {
-        let mut packer = Packer::new(archive::LEVEL);
-        self.read(|db| {
-            let mut blocks = Vec::with_capacity(head.archive_keys.len());
-            for key in &head.archive_keys {
-                let Some(device) = key.device() else {
-                    continue;
-                };
-                let known = self.sealed_days(device).archive.contains(key.day());
-                let old = if known {
-                    archive::load_block(db, *key)?
-                } else {
-                    None
-                };
-                let (mut records, unreadable) = match old {
-                    Some(block) => match archive::decode(&block) {
-                        Ok(records) => (records, None),
-                        Err(why) => {
-                            let what = archive::name(*key);
-                            (Records::new(), Some(Unreadable { what, why, block }))
-                        }
-                    },
-                    None => (Records::new(), None),
-                };
-                head.overlay(device, key.day(), &mut records);
-                let bytes = archive::encode(&records, &mut packer);
-                blocks.push(Block {
-                    key: *key,
-                    bytes,
-                    hours: None,
-                    unreadable,
-                });
-            }
-            Ok(blocks)
-        })
-    }
-
     pub(crate) fn sealed_days(&self, device: DeviceId) -> SealedDays {
         let state = self.state.read();
         state.days.get(&device).cloned().unwrap_or_default()
@@ -328,6 +285,22 @@ impl Embedded {
             }
         }
         after
+    }
+
+    /// Keeps the unreadable blocks that these replace.
+    fn quarantine_replaced(
+        &self,
+        db: &Connection,
+        now: Millis,
+        blocks: &[Block],
+    ) -> Result<(), Error> {
+        for block in blocks {
+            if let Some(old) = &block.unreadable {
+                self.damages.add(&old.what, old.why.0);
+                quarantine(db, now, &old.what, old.why.0, &old.block)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes the hours of sealed days, and takes back those and the local days that are no longer right.

@@ -10,6 +10,7 @@ mod coverage;
 mod downloads;
 mod errors;
 mod features;
+mod frames;
 mod import;
 mod installation;
 mod keys;

@@ -1,5 +1,6 @@
-//! What a device sent and who heard it. For those with an account.
+//! What a device sent, who heard it, and how much of it. For those with an account.
 
+mod frames;
 mod reception;
 
 use self::reception::{Gateways, ReceptionView, hex};
@@ -19,6 +20,7 @@ pub(crate) fn router() -> Routes {
     Routes::new()
         .routes(routes!(uplinks))
         .routes(routes!(receptions))
+        .routes(routes!(frames::frames))
 }
 
 /// Which uplinks, newest first.

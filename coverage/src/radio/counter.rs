@@ -4,6 +4,7 @@
 //! session or goes on with one; what is received twice counts once. What arrives never exceeds what was tried.
 
 use serde::{Deserialize, Serialize};
+use talblick_model::{Millis, Uplink};
 
 /// A larger jump ahead is not a loss but another session. `MAX_FCNT_GAP` of LoRaWAN 1.0.
 const GAP: u32 = 16_384;
@@ -26,6 +27,19 @@ pub struct Frame {
     pub f_cnt: u32,
     /// What tells one session from another, such as a hash of the device address; 0 if nothing does.
     pub session: u64,
+}
+
+impl Frame {
+    /// The frame of an uplink that was observed at this time.
+    pub fn of(uplink: &Uplink, at: Millis) -> Self {
+        let address = uplink.dev_addr.as_deref();
+        let number = address.and_then(|address| u32::from_str_radix(address, 16).ok());
+        Self {
+            at_ms: at.as_i64(),
+            f_cnt: uplink.f_cnt,
+            session: number.map_or(0, |number| u64::from(number) + 1),
+        }
+    }
 }
 
 /// What a frame adds.

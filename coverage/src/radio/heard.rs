@@ -51,13 +51,6 @@ impl Heard<'_> {
         }
     }
 
-    /// What tells a session from the next: its address, if the network server names it.
-    pub(crate) fn session(&self) -> u64 {
-        let address = self.uplink.dev_addr.as_deref();
-        let number = address.and_then(|address| u32::from_str_radix(address, 16).ok());
-        number.map_or(0, |number| u64::from(number) + 1)
-    }
-
     /// Where the device says it was.
     pub(crate) fn reported_place(&self) -> Option<Position> {
         self.fields.and_then(place_in)

@@ -155,11 +155,7 @@ impl Track {
 
     /// Moves the frame counter on.
     fn step(&mut self, heard: &Heard<'_>) -> Step {
-        let frame = Frame {
-            at_ms: heard.at.as_i64(),
-            f_cnt: heard.uplink.f_cnt,
-            session: heard.session(),
-        };
+        let frame = Frame::of(heard.uplink, heard.at);
         if let Some(counter) = &mut self.counter {
             return counter.next(frame);
         }

@@ -100,6 +100,49 @@ fn uplinks_are_paged_newest_first_over_days_and_heads() {
 }
 
 #[test]
+fn a_seal_broken_off_when_uplinks_were_written_loses_and_doubles_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(&dir);
+    datastreams(&store, 3, 1);
+    let devices = store.devices();
+    let sent = |store: &Store, from: i64| {
+        for device in &devices {
+            for n in from..from + 6 {
+                let record = uplink(device.id, NOW + n * DAY / 3, 7, vec![reception(1, -97)]);
+                store.append(uplinks(vec![record])).unwrap();
+            }
+        }
+    };
+    let all = |store: &Store| -> Vec<_> {
+        let of = |device: &Arc<Device>| {
+            let page = store.uplinks(device.id, TimeRange::ALL, None, 100);
+            format!("{:?}", page.unwrap().items)
+        };
+        devices.iter().map(of).collect()
+    };
+    sent(&store, 0);
+    store.seal().unwrap();
+    sent(&store, 4);
+    let expected = all(&store);
+    // Every block in a transaction of its own, and then nothing more.
+    let embedded = store.embedded();
+    let frozen = {
+        let writer = embedded.writer().unwrap();
+        let mut state = embedded.state.write();
+        state.freeze(writer.next - 1)
+    };
+    embedded.seal_uplinks(&frozen.head, 1).unwrap();
+    assert_eq!(all(&store), expected);
+    for _ in 0..2 {
+        drop(store);
+        store = open(&dir);
+        assert_eq!(all(&store), expected);
+        store.seal().unwrap();
+        assert_eq!(all(&store), expected);
+    }
+}
+
+#[test]
 fn a_replaced_uplink_and_late_receptions_count_once() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(&dir);

@@ -2166,6 +2166,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of a device's frames arrived, day by day, by its frame counter. A counter that starts again loses nothing. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From the local day of this moment on; left out: a week before `to`. At most 31 days before it. */
+                    from?: string;
+                    /** @description To the local day of the moment before; left out: now. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Number or DevEUI */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Frames"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/installation": {
         parameters: {
             query?: never;
@@ -4680,6 +4732,34 @@ export interface components {
             before: string;
             /** @description Heading of its column. */
             column: string;
+        };
+        /** @description A local day. */
+        FrameDay: {
+            /**
+             * Format: int32
+             * @description Frames the device sent, as its counter tells; those that are missing count on the day of the one that came behind them.
+             */
+            expected: number;
+            /**
+             * Format: int32
+             * @description Frames of them that arrived.
+             */
+            received: number;
+            /**
+             * Format: double
+             * @description `received` of `expected`, at most 1; null if nothing is expected.
+             */
+            share?: number | null;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            t: string;
+        };
+        /** @description What a device sent and what arrived. */
+        Frames: {
+            /** @description The local days, whole ones. */
+            days: components["schemas"]["FrameDay"][];
         };
         /** @description What only those with an account see of a gateway. */
         GatewayFull: {
