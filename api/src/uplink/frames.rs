@@ -100,13 +100,12 @@ fn days(view: &View, device: DeviceId, edges: &[Millis]) -> Result<Vec<FrameDay>
     let mut days: Vec<FrameDay> = begins.iter().map(day).collect();
     let mut counter: Option<Counter> = None;
     for frame in sent(view, device, *begin, *end)? {
-        let step = match &mut counter {
-            Some(counter) => counter.next(frame),
-            None => {
-                let (first, step) = Counter::start(frame);
-                counter = Some(first);
-                step
-            }
+        let step = if let Some(counter) = &mut counter {
+            counter.next(frame)
+        } else {
+            let (first, step) = Counter::start(frame);
+            counter = Some(first);
+            step
         };
         let at = Millis::from_i64(frame.at_ms);
         let place = begins.partition_point(|begin| *begin <= at);
