@@ -158,12 +158,9 @@ fn csv(
         order: params.order,
         sender,
     };
-    let (limit, header) = (
-        params.limit.unwrap_or(usize::MAX),
-        "datastream,time,value,unit,quality\r\n",
-    );
+    let limit = params.limit.unwrap_or(usize::MAX);
     // Ends when the client has everything or goes away: then the channel closes.
-    tokio::task::spawn_blocking(move || export.run(range, limit, header));
+    tokio::task::spawn_blocking(move || export.run(range, limit));
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok((
         [
@@ -188,12 +185,9 @@ struct Export {
 }
 
 impl Export {
-    fn run(self, range: Option<TimeRange>, mut limit: usize, header: &'static str) {
-        if self
-            .sender
-            .blocking_send(Ok(Bytes::from_static(header.as_bytes())))
-            .is_err()
-        {
+    fn run(self, range: Option<TimeRange>, mut limit: usize) {
+        let header = Bytes::from_static(HEADER.as_bytes());
+        if self.sender.blocking_send(Ok(header)).is_err() {
             return;
         }
         let mut rest = range;
@@ -203,7 +197,7 @@ impl Export {
             let piece = page.map_err(std::io::Error::other).and_then(|page| {
                 limit -= page.items.len().min(limit);
                 rest = page.next.and_then(|next| after(range, self.order, next));
-                self.rows(&page.items)
+                rows(&self.datastream, &page.items)
             });
             let failed = piece.is_err();
             if let Err(error) = &piece {
@@ -214,28 +208,32 @@ impl Export {
             }
         }
     }
+}
 
-    fn rows(&self, readings: &[StoredReading]) -> std::io::Result<Bytes> {
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
-        let id = self.datastream.id.to_string();
-        let unit = self.datastream.quantity.unit().code();
-        for r in readings {
-            // The number is written as JSON writes it, so that both formats agree to the last digit.
-            let value = r.value.map(|v| serde_json::to_string(&v)).transpose()?;
-            let quality: Vec<&str> = r.quality.names().collect();
-            writer.write_record([
-                id.as_str(),
-                &r.time.to_string(),
-                value.as_deref().unwrap_or_default(),
-                unit,
-                &quality.join(" "),
-            ])?;
-        }
-        let bytes = writer
-            .into_inner()
-            .map_err(csv::IntoInnerError::into_error)?;
-        Ok(bytes.into())
+/// The first line of the CSV.
+pub(crate) const HEADER: &str = "datastream,time,value,unit,quality\r\n";
+
+/// Lines of the CSV.
+pub(crate) fn rows(datastream: &Datastream, readings: &[StoredReading]) -> std::io::Result<Bytes> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let id = datastream.id.to_string();
+    let unit = datastream.quantity.unit().code();
+    for r in readings {
+        // The number is written as JSON writes it, so that both formats agree to the last digit.
+        let value = r.value.map(|v| serde_json::to_string(&v)).transpose()?;
+        let quality: Vec<&str> = r.quality.names().collect();
+        writer.write_record([
+            id.as_str(),
+            &r.time.to_string(),
+            value.as_deref().unwrap_or_default(),
+            unit,
+            &quality.join(" "),
+        ])?;
     }
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    Ok(bytes.into())
 }

@@ -3,10 +3,11 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, catalog, city, codec, coverage, datastream, device, district, download, event, features,
-    gateway, header, health, import, ingest, installation, key, latest, limit, live, map, metrics,
-    months, openapi as document, page, picture, preview, problem, prometheus, reading,
-    registration, reject, reprocess, series, session, shell, sta, tag, tile, uplink, webhook, wms,
+    body, catalog, citation, city, codec, coverage, datastream, device, district, download, event,
+    features, gateway, header, health, import, ingest, installation, key, latest, limit, live, map,
+    metrics, months, openapi as document, page, partner, picture, preview, problem, prometheus,
+    reading, registration, reject, reprocess, series, session, shell, sta, tag, tile, uplink,
+    webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -61,6 +62,8 @@ fn routes() -> Routes {
         .merge(datastream::router())
         .merge(series::router())
         .merge(reading::router())
+        .merge(citation::router())
+        .merge(partner::router())
         .merge(latest::router())
         .merge(district::router())
         .merge(city::router())

@@ -22,6 +22,7 @@ mod http;
 mod installation;
 mod loss;
 mod mqtt;
+mod partners;
 mod prometheus;
 mod radio;
 mod reprocess;

@@ -180,6 +180,7 @@ async fn every_public_answer_but_pages_and_health_tells_its_rate_limit() {
             "/version",
             "/metrics",
             "/page.css",
+            "/partners",
         ];
         let free = page || itself.contains(&path.as_str());
         assert_eq!(counted, !free, "{path} {}", answer.status);

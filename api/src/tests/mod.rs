@@ -3,6 +3,7 @@
 mod broadband;
 mod cache;
 mod catalog;
+mod citation;
 mod city;
 mod cluster;
 mod codecs;

@@ -117,6 +117,8 @@ fn asked(path: &str) -> Vec<String> {
         let mut all: Vec<String> = steps.iter().map(|s| format!("step={s}&{DAY}")).collect();
         all.push(format!("points=5000&fill=previous&{DAY}"));
         all
+    } else if path.ends_with("/citation") {
+        vec!["from=2026-11-20T00:00:00Z&to=2026-11-21T12:00:00Z".to_owned()]
     } else if path.ends_with("/readings") {
         vec!["limit=1000".to_owned(), "order=desc&limit=1000".to_owned()]
     } else if path.starts_with("/charts/") {

@@ -1783,6 +1783,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datastreams/{id}/citation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to write below a figure that was made of readings: a sentence, BibTeX, a permalink with digest and date. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Observed at or after. */
+                    from: string;
+                    /** @description Observed before; must be over. */
+                    to: string;
+                    /** @description SHA-256 of what was cited; a permalink has it. */
+                    sha256?: string;
+                    /** @description When it was cited; a permalink has it. */
+                    cited?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Number of the datastream */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Citation"];
+                        "text/html": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datastreams/{id}/readings": {
         parameters: {
             query?: never;
@@ -3711,6 +3768,52 @@ export interface components {
             to: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description A citation of readings. */
+        Citation: {
+            /** @description The citation for bibliographies. */
+            bibtex: string;
+            /**
+             * Format: date-time
+             * @description When this was looked at, or what the permalink says.
+             */
+            cited: string;
+            /** @description Where the readings lie. */
+            data: string;
+            /**
+             * Format: int32
+             * @description Number of the datastream.
+             */
+            datastream: number;
+            /**
+             * Format: date-time
+             * @description First moment.
+             */
+            from: string;
+            /** @description Licence, by its short name. */
+            licence: string;
+            /** @description The address that tells all this again, and whether the data are still the same. */
+            permalink: string;
+            /** @description Who is to be named. */
+            publisher: string;
+            /**
+             * Format: int64
+             * @description How many readings.
+             */
+            readings: number;
+            /** @description SHA-256 of the readings as CSV, as `data` gives them with `Accept: text/csv`. */
+            sha256: string;
+            /** @description The citation as a sentence. */
+            text: string;
+            /** @description What was measured, and where. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description First moment after it.
+             */
+            to: string;
+            /** @description Whether the readings are those that were cited; null if no permalink was followed. */
+            unchanged?: boolean | null;
         };
         /** @description Cells that changed in one way. */
         ClassView: {
