@@ -26,6 +26,11 @@ test('every route and parameter that is offered is in the OpenAPI document', () 
   }
 });
 
+test('of a dataset that is files only nothing is asked', () => {
+  const files = dataset({ id: 'readings', ways: [{ key: 'csv-2026-10', title: { de: '', en: '' }, address: '/downloads/csv/readings-2026-10.csv', format: 'CSV' }] });
+  expect(endpoints(files)).toEqual([]);
+});
+
 test('a request is the route with what was entered, and none while a part of its path is open', () => {
   const readings = of('readings');
   expect(request(readings, entered(readings, new URLSearchParams()))).toBeNull();

@@ -43,12 +43,13 @@ const features = (collection: string, ...more: Parameter[]): Endpoint => ({
   parameters: [...more, text('bbox'), LIMIT],
 });
 
-/** What can be asked of this dataset; the first is what is asked without a choice. */
+/** What can be asked of this dataset; the first is what is asked without a choice. Of files nothing can. */
 export function endpoints(dataset: Pick<Dataset, 'id' | 'series' | 'ways'> & Dataset): Endpoint[] {
   const own = quantities(dataset);
   if (own.length > 0) return ofLine(own);
   if (dataset.series) return ofRelease(dataset.id);
   if (dataset.id === 'lorawan') return [features('lorawan-cells'), { key: 'radio', path: '/api/v1/coverage/lorawan/summary', rows: 'items', parameters: [] }];
+  if (dataset.id !== 'districts') return [];
   return [features('districts'), { key: 'districts', path: '/api/v1/districts', rows: 'items', parameters: [LIMIT] }];
 }
 
