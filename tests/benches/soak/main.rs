@@ -161,8 +161,8 @@ fn minute(at: Duration) -> String {
 fn tell(sample: Sample, accounting: &Value) {
     let total = &accounting["total"];
     println!(
-        "{} received {} = stored {} + duplicate {} + rejected {} + ignored {}; pending {}; lag p99 {} ms; {:.0} MB and \
-         {:.0} MB of workers",
+        "{} received {} = stored {} + duplicate {} + rejected {} + ignored {}; pending {}; lag p99 {} ms; {:.0} MB, at \
+         most {:.0} MB, and {:.0} MB of workers",
         minute(sample.at),
         total["received"],
         total["stored"],
@@ -172,6 +172,7 @@ fn tell(sample: Sample, accounting: &Value) {
         accounting["pending"],
         accounting["lag_ms"]["p99"],
         sample.program,
+        sample.peak,
         sample.workers
     );
 }
@@ -241,6 +242,8 @@ fn figures(watch: &Watch, ledger: &Ledger, accounting: &Value, length: Duration,
     println!("soak.again {} messages", received - ledger.published());
     println!("soak.rss_third_quarter {:.0} MB", quarter(2));
     println!("soak.rss_last_quarter {:.0} MB", quarter(3));
+    let peaks = watch.samples.iter().map(|s| s.peak);
+    println!("soak.rss_peak {:.0} MB", peaks.fold(0.0, f64::max));
     println!("soak.rss_workers {:.0} MB", workers.fold(0.0, f64::max));
     // Short runs end while memory still fills up with what is remembered on purpose.
     if length >= Duration::from_mins(30) {

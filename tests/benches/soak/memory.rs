@@ -10,6 +10,8 @@ pub(crate) struct Sample {
     pub(crate) at: Duration,
     /// The program itself.
     pub(crate) program: f64,
+    /// The most that it held since it was started.
+    pub(crate) peak: f64,
     /// Its codec workers.
     pub(crate) workers: f64,
 }
@@ -18,8 +20,12 @@ impl Sample {
     pub(crate) fn take(at: Duration, process: u32) -> Self {
         Self {
             at,
-            program: resident(process),
-            workers: children(process).into_iter().map(resident).sum(),
+            program: megabytes(process, "VmRSS:"),
+            peak: megabytes(process, "VmHWM:"),
+            workers: children(process)
+                .into_iter()
+                .map(|worker| megabytes(worker, "VmRSS:"))
+                .sum(),
         }
     }
 }
@@ -32,10 +38,10 @@ pub(crate) fn median(samples: &[Sample], from: Duration, to: Duration) -> f64 {
     held.get(held.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Resident memory of a process, in megabytes; nothing of one that ended.
-fn resident(process: u32) -> f64 {
+/// Memory of a process as proc(5) names it, in megabytes; nothing of one that ended.
+fn megabytes(process: u32, name: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
     kilobytes.unwrap_or_default() / 1_024.0
 }
