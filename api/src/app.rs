@@ -8,6 +8,7 @@ use crate::ingest::Ingest;
 use crate::key::Usage;
 use crate::lang::Lang;
 use crate::limit::{Limiter, Proxy, RateLimit};
+use crate::live::alert_news;
 use crate::metrics::Traffic;
 use crate::months::Manifests;
 use crate::publish::{Current as CurrentlyPublic, Publish, Published, Tallies, Told};
@@ -19,6 +20,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_alert::Alerts;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Current, Tiles};
@@ -50,6 +52,8 @@ pub struct App {
     pub ingest: Arc<dyn Ingest>,
     /// The codecs of this process.
     pub codecs: Arc<dyn Codecs>,
+    /// What needs attention.
+    pub alerts: Arc<Alerts>,
     /// Set once start-up, with any import of history, is over: `/readyz` waits for it.
     pub ready: Arc<AtomicBool>,
 }
@@ -160,6 +164,9 @@ impl Shared {
         let listener = Arc::clone(&feed);
         app.store
             .subscribe(Box::new(move |batch| listener.note(batch)));
+        let told = Arc::clone(&feed);
+        app.alerts
+            .subscribe(Box::new(move |alert| told.push(alert_news(alert))));
         let admin_token = token::stored(&app.store).unwrap_or_else(|error| {
             tracing::error!(%error, "the administration token cannot be read; nobody can use it");
             None

@@ -258,6 +258,54 @@ impl Object {
         }
     }
 
+    /// Yes or no, if it is said.
+    pub(crate) fn optional_flag(&mut self, name: &'static str) -> Option<bool> {
+        let said = self.fields.get(name).is_some_and(|value| !value.is_null());
+        let flag = self.flag(name);
+        said.then_some(flag)
+    }
+
+    /// What a text is if it is left out.
+    pub(crate) fn default_text(&mut self, name: &'static str, text: &str) {
+        let left_out = self.fields.get(name).is_none_or(Value::is_null);
+        if left_out {
+            self.fields.insert(name.to_owned(), text.into());
+        }
+    }
+
+    /// A list of at most `most` texts, each of 1 to `longest` characters; `None` if it is left out.
+    pub(crate) fn texts(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        longest: usize,
+    ) -> Option<Vec<String>> {
+        let value = self.take(name)?;
+        let fits = |value: Value| match value {
+            Value::String(text)
+                if (1..=longest).contains(&text.chars().count())
+                    && !text.chars().any(char::is_control) =>
+            {
+                Some(text)
+            }
+            _ => None,
+        };
+        let texts: Option<Vec<String>> = match value {
+            Value::Array(items) if items.len() <= most => items.into_iter().map(fits).collect(),
+            _ => None,
+        };
+        if texts.is_none() {
+            let wanted = Both::new(
+                format!(
+                    "muss eine Liste von höchstens {most} Texten von 1 bis {longest} Zeichen sein"
+                ),
+                format!("must be a list of at most {most} texts of 1 to {longest} characters"),
+            );
+            self.wrong(name, wanted);
+        }
+        texts
+    }
+
     /// A list of whole numbers, at most `most`.
     pub(crate) fn integers(&mut self, name: &'static str, most: usize) -> Vec<i64> {
         let Some(value) = self.take(name) else {

@@ -153,24 +153,14 @@ impl Feed {
         };
         let news = tell(&changed);
         let mut inner = self.inner.lock();
-        for News {
-            topic,
-            full,
-            public,
-        } in news
-        {
-            let number = inner.next;
-            inner.next += 1;
-            if inner.ring.len() == RING {
-                inner.ring.pop_front();
-            }
-            inner.ring.push_back(Arc::new(Event {
-                number,
-                topic,
-                full,
-                public,
-            }));
+        for one in news {
+            inner.push(one);
         }
+    }
+
+    /// Adds an event at once.
+    pub(crate) fn push(&self, news: News) {
+        self.inner.lock().push(news);
     }
 
     /// At most `most` events from number `from` on.
@@ -225,6 +215,20 @@ impl Feed {
 }
 
 impl Inner {
+    fn push(&mut self, news: News) {
+        let number = self.next;
+        self.next += 1;
+        if self.ring.len() == RING {
+            self.ring.pop_front();
+        }
+        self.ring.push_back(Arc::new(Event {
+            number,
+            topic: news.topic,
+            full: news.full,
+            public: news.public,
+        }));
+    }
+
     fn due(&self, now: Instant) -> bool {
         let early = self
             .made

@@ -6,6 +6,7 @@
 )]
 
 mod accept;
+mod alert;
 mod app;
 mod asset;
 mod base;

@@ -20,6 +20,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use talblick_alert::Alert;
 use talblick_model::{Datastream, DevEui, Device, DeviceId, Millis, Reading, Status};
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use utoipa::{IntoParams, ToSchema};
@@ -40,7 +41,7 @@ pub(crate) fn router() -> Routes {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct LiveParams {
-    /// `device`, `reading`, `alert`, `ingest` (with an account), separated by commas; all if left out.
+    /// `device`, `reading`, `ingest` (with an account), `alert` (for administrators), separated by commas; all if left out.
     #[param(value_type = Option<String>)]
     topics: Vec<Topic>,
 }
@@ -88,7 +89,7 @@ struct Hello {
     topics: Vec<&'static str>,
 }
 
-/// Live events: `hello`, then `device`, `reading`, `ingest` and, when events were missed, `resync`.
+/// Live events: `hello`, then `device`, `reading`, `ingest`, `alert` and, when events were missed, `resync`.
 #[utoipa::path(
     operation_id = "live_events",
     get, path = "/api/v1/live", tag = "readings", params(LiveParams),
@@ -141,6 +142,9 @@ impl Watch {
     ) -> Self {
         if !view.full() {
             topics.retain(|t| *t != Topic::Ingest);
+        }
+        if !view.administers() {
+            topics.retain(|t| *t != Topic::Alert);
         }
         let feed = &view.shared().feed;
         let seen = came_from.and_then(|id| feed.number(id));
@@ -275,6 +279,15 @@ fn tell(shared: &Shared, changed: &Changed) -> Vec<News> {
         });
     }
     news
+}
+
+/// An alert that is not what it was.
+pub(crate) fn alert_news(alert: &Alert) -> News {
+    News {
+        topic: Topic::Alert,
+        full: Some(json(alert)),
+        public: None,
+    }
 }
 
 fn device_news(shared: &Shared, device: &Arc<Device>) -> News {

@@ -36,6 +36,7 @@ pub(crate) fn router() -> Routes {
         (name = "city", description = "Questions to the whole city"),
         (name = "coverage", description = "Where broadband and radio reach, and what is to be built"),
         (name = "catalog", description = "What open data there are, for portals and people"),
+        (name = "alerts", description = "What needs attention, who is told, and when"),
         (name = "operations", description = "How Talblick itself is doing"),
         (name = "account", description = "Signing in, and keys for programs"),
     )

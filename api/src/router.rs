@@ -3,11 +3,11 @@
 
 use crate::app::{App, Routes, Shared};
 use crate::{
-    body, catalog, citation, city, codec, coverage, datastream, device, district, download, event,
-    features, gateway, header, health, import, ingest, installation, key, latest, limit, live, map,
-    metrics, months, openapi as document, page, partner, picture, preview, problem, prometheus,
-    reading, registration, reject, reprocess, series, session, shell, sta, tag, tile, uplink,
-    webhook, wms,
+    alert, body, catalog, citation, city, codec, coverage, datastream, device, district, download,
+    event, features, gateway, header, health, import, ingest, installation, key, latest, limit,
+    live, map, metrics, months, openapi as document, page, partner, picture, preview, problem,
+    prometheus, reading, registration, reject, reprocess, series, session, shell, sta, tag, tile,
+    uplink, webhook, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -85,6 +85,7 @@ fn routes() -> Routes {
         .merge(reject::router())
         .merge(reprocess::router())
         .merge(codec::router())
+        .merge(alert::router())
         .merge(session::router())
         .merge(key::router())
         .merge(coverage::router())

@@ -64,9 +64,10 @@ impl FromRequestParts<Shared> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, ApiError> {
         let Signed(view) = Signed::from_request_parts(parts, shared).await?;
-        match view.caller.as_ref().map(|caller| caller.role) {
-            Some(UserRole::Admin) => Ok(Self(view)),
-            _ => Err(ApiError::Forbidden),
+        if view.administers() {
+            Ok(Self(view))
+        } else {
+            Err(ApiError::Forbidden)
         }
     }
 }
@@ -116,6 +117,12 @@ impl View {
     /// Whether everything may be seen.
     pub(crate) fn full(&self) -> bool {
         self.caller.is_some()
+    }
+
+    /// Whether everything may be changed.
+    pub(crate) fn administers(&self) -> bool {
+        let role = self.caller.as_ref().map(|caller| caller.role);
+        role == Some(UserRole::Admin)
     }
 
     /// The sign-in name of who asks; absent for the administration token, keys and those without an account.

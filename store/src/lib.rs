@@ -5,6 +5,7 @@
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
 mod accounting;
+mod alerts;
 mod append;
 mod archive;
 mod batch;
@@ -55,6 +56,7 @@ mod walk;
 mod wire;
 mod zone;
 
+pub use alerts::{AlertKind, AlertRow};
 pub use batch::{Batch, DecodeOutcome, Identity, IgnoredKind, LateReceptions, Tally, UplinkRecord};
 pub use codecs::{CodecStep, CodecVector, CodecVersion};
 pub use copy::copy;

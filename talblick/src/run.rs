@@ -1,5 +1,6 @@
 //! Puts the parts together, runs them, and stops them in order: sources, ingest's queue, store, HTTP.
 
+mod alerts;
 mod api;
 mod back_end;
 mod codecs;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use talblick_alert::Alerts;
 use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::catch_up::CatchUp;
 use talblick_ingest::source::door::Door;
@@ -92,6 +94,7 @@ struct Prepared {
     ingestor: Ingestor,
     coverage: coverage::Watch,
     surveyor: radio::Surveyor,
+    alerts: Arc<Alerts>,
     app: talblick_api::App,
     /// Place of the companion in the list of sources.
     index: u16,
@@ -120,6 +123,7 @@ pub(crate) async fn run(
         ingestor,
         coverage,
         surveyor,
+        alerts,
         app,
         index,
         ready,
@@ -153,16 +157,16 @@ pub(crate) async fn run(
     let monitor = ingestor.monitor();
     let abandon = Arc::new(AtomicBool::new(false));
     let abandoned = Arc::clone(&abandon);
-    let (survey_on, survey_end) = std::sync::mpsc::channel::<()>();
-    let surveying = thread("radio", move || surveyor.run(&survey_end))?;
-    let (forget_on, forget_end) = std::sync::mpsc::channel::<()>();
     let (kept, forgetful) = (retention(&config), store.clone());
-    let forgetting = thread("retention", move || {
-        retention::run(&forgetful, &kept, &forget_end);
-    })?;
-    let (export_on, export_end) = std::sync::mpsc::channel::<()>();
-    let work = downloads::Downloads::new(&config, &store, Arc::clone(&ready));
-    let exporting = thread("downloads", move || work.run(&export_end))?;
+    let downloads = downloads::Downloads::new(&config, &store, Arc::clone(&ready));
+    let asides = [
+        Aside::begin("alerts", move |end| alerts.run(end))?,
+        Aside::begin("radio", move |end| surveyor.run(end))?,
+        Aside::begin("retention", move |end| {
+            retention::run(&forgetful, &kept, end);
+        })?,
+        Aside::begin("downloads", move |end| downloads.run(end))?,
+    ];
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {
         Some(companion) => {
@@ -193,12 +197,9 @@ pub(crate) async fn run(
     }
     abandon.store(true, Ordering::Relaxed);
     join(pipeline).await;
-    drop(survey_on);
-    join(surveying).await;
-    drop(forget_on);
-    join(forgetting).await;
-    drop(export_on);
-    join(exporting).await;
+    for aside in asides {
+        aside.end().await;
+    }
     store.close().context("close the store")?;
     http_stopping.send_replace(true);
     // Whatever is still being answered after the grace is cut off when the set is dropped.
@@ -281,22 +282,18 @@ async fn prepare(
         monitor,
     };
     let token = api::token(config, &store, new_token)?;
+    let settling = (Arc::clone(&ready), companion.is_none());
+    let alerts = alerts::open(config, &store, &clock, settling)?;
     let app = api::app(
         config,
         &store,
         &coverage,
         surveyor.radio(),
         &clock,
-        (Arc::new(seam), bench),
+        (Arc::new(seam), bench, Arc::clone(&alerts)),
         Arc::clone(&ready),
     )?;
-    let address = listener
-        .local_addr()
-        .context("ask for the address of HTTP")?;
-    crate::command::announce(&format!("listening on http://{address}"))?;
-    if let Some(token) = token {
-        crate::command::announce(&format!("administration token: {token}"))?;
-    }
+    announce(&listener, token)?;
     Ok(Prepared {
         store,
         listener,
@@ -307,10 +304,22 @@ async fn prepare(
         ingestor,
         coverage,
         surveyor,
+        alerts,
         app,
         index,
         ready,
     })
+}
+
+/// Says where HTTP is found, and the token if it is new.
+fn announce(listener: &TcpListener, token: Option<String>) -> Result<(), Failure> {
+    let address = listener.local_addr();
+    let address = address.context("ask for the address of HTTP")?;
+    crate::command::announce(&format!("listening on http://{address}"))?;
+    if let Some(token) = token {
+        crate::command::announce(&format!("administration token: {token}"))?;
+    }
+    Ok(())
 }
 
 /// Runs a source on a thread and a runtime of its own, because it sleeps.
@@ -329,6 +338,28 @@ fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> anyhow::Result<Jo
     thread
         .spawn(work)
         .with_context(|| format!("start the thread of {name}"))
+}
+
+/// Work beside ingest and HTTP, on a thread of its own, until it is told to end.
+struct Aside {
+    on: std::sync::mpsc::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Aside {
+    fn begin(
+        name: &str,
+        work: impl FnOnce(&std::sync::mpsc::Receiver<()>) + Send + 'static,
+    ) -> anyhow::Result<Self> {
+        let (on, end) = std::sync::mpsc::channel();
+        let thread = thread(name, move || work(&end))?;
+        Ok(Self { on, thread })
+    }
+
+    async fn end(self) {
+        drop(self.on);
+        join(self.thread).await;
+    }
 }
 
 async fn join(thread: JoinHandle<()>) {

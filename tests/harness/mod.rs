@@ -11,6 +11,7 @@ pub(crate) mod receiver;
 pub(crate) mod stranger;
 pub(crate) mod talblick;
 pub(crate) mod uplink;
+pub(crate) mod web;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod alerts;
 mod backup;
 mod catch_up;
 mod codecs;

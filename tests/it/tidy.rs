@@ -44,7 +44,7 @@ fn sources() -> Vec<PathBuf> {
 
 #[test]
 fn crates_know_only_whom_they_may_know() {
-    let allowed: [(&str, &[&str]); 10] = [
+    let allowed: [(&str, &[&str]); 11] = [
         ("model", &[]),
         ("store", &["model"]),
         ("coverage", &["model"]),
@@ -52,15 +52,23 @@ fn crates_know_only_whom_they_may_know() {
         ("ingest", &["store", "model"]),
         ("promql", &[]),
         ("sensorthings", &[]),
+        ("alert", &["store", "model"]),
         (
             "api",
-            &["store", "coverage", "promql", "sensorthings", "model"],
+            &[
+                "alert",
+                "store",
+                "coverage",
+                "promql",
+                "sensorthings",
+                "model",
+            ],
         ),
         ("remote", &["store", "model"]),
         (
             "talblick",
             &[
-                "ingest", "store", "coverage", "remote", "exchange", "api", "model",
+                "ingest", "store", "coverage", "remote", "exchange", "alert", "api", "model",
             ],
         ),
     ];
@@ -77,13 +85,14 @@ fn crates_know_only_whom_they_may_know() {
 
 #[test]
 fn async_and_protocols_stay_where_they_belong() {
-    let banned: [(&str, &[&str]); 8] = [
+    let banned: [(&str, &[&str]); 9] = [
         ("model", &["tokio", "axum", "rumqttc", "rusqlite"]),
         ("coverage", &["tokio", "axum", "rumqttc"]),
         ("store", &["tokio", "axum", "rumqttc"]),
         ("promql", &["tokio", "axum", "rumqttc", "rusqlite"]),
         ("sensorthings", &["tokio", "axum", "rumqttc", "rusqlite"]),
         ("exchange", &["tokio", "axum", "rumqttc", "rusqlite"]),
+        ("alert", &["tokio", "axum", "rumqttc", "rusqlite"]),
         ("ingest", &["axum", "rusqlite"]),
         ("api", &["rumqttc", "rusqlite", "rquickjs"]),
     ];

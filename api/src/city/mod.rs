@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use talblick_model::{DatastreamId, Millis, Quantity, TimeRange};
 use talblick_store::Columns;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -153,14 +154,7 @@ async fn ask<T: Send + 'static>(
     view: View,
     work: impl FnOnce(&Question<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
-    let surveys = Arc::clone(&view.shared().surveys);
-    let turn = timeout(PATIENCE, surveys.acquire_owned()).await;
-    let turn = turn.ok().ok_or_else(|| {
-        ApiError::Unavailable(Both::new(
-            "Gerade wird schon eine Frage an die ganze Stadt beantwortet.",
-            "Another question to the whole city is being answered just now.",
-        ))
-    })?;
+    let turn = turn(&view).await?;
     attended(move |stop| {
         let _turn = turn;
         work(&Question { view: &view, stop })
@@ -168,8 +162,20 @@ async fn ask<T: Send + 'static>(
     .await?
 }
 
+/// The turn for a question that reads much; it is over when the permit goes.
+pub(crate) async fn turn(view: &View) -> Result<OwnedSemaphorePermit, ApiError> {
+    let surveys = Arc::clone(&view.shared().surveys);
+    let turn = timeout(PATIENCE, surveys.acquire_owned()).await.ok();
+    turn.and_then(Result::ok).ok_or_else(|| {
+        ApiError::Unavailable(Both::new(
+            "Gerade wird schon eine Frage an die ganze Stadt beantwortet.",
+            "Another question to the whole city is being answered just now.",
+        ))
+    })
+}
+
 /// Does blocking work that is told to stop when whoever waits for it has gone.
-async fn attended<T: Send + 'static>(
+pub(crate) async fn attended<T: Send + 'static>(
     work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
 ) -> Result<T, ApiError> {
     let stop = Arc::new(AtomicBool::new(false));

@@ -84,6 +84,8 @@ pub(crate) enum ApiError {
     },
     #[error("unavailable")]
     Unavailable(Both),
+    #[error("somebody else did not do it")]
+    Upstream(Both),
     #[error("request timed out")]
     Timeout,
     #[error("store: {0}")]
@@ -114,6 +116,9 @@ pub(crate) enum Noun {
     Cell,
     Codec,
     Key,
+    Alert,
+    Silence,
+    Receiver,
 }
 
 impl From<talblick_store::Error> for ApiError {
@@ -153,6 +158,7 @@ impl ApiError {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Upstream(_) => StatusCode::BAD_GATEWAY,
             Self::Store(e) => match **e {
                 talblick_store::Error::DiskFull
                 | talblick_store::Error::Closed

@@ -134,6 +134,11 @@ impl ApiError {
                 Both::new("Zurzeit nicht möglich", "Not available just now"),
                 detail.clone(),
             ),
+            Self::Upstream(detail) => (
+                "urn:talblick:upstream",
+                Both::new("Nicht angenommen", "Not taken"),
+                detail.clone(),
+            ),
             Self::Store(_) if self.status() == StatusCode::SERVICE_UNAVAILABLE => (
                 "urn:talblick:unavailable",
                 Both::new("Zurzeit nicht möglich", "Not available just now"),
@@ -200,6 +205,15 @@ impl Noun {
             Self::Codec => Both::new(
                 "Diesen Codec oder diese Version gibt es nicht.",
                 "There is no such codec, or no such version.",
+            ),
+            Self::Alert => Both::new("Diesen Alarm gibt es nicht.", "There is no such alert."),
+            Self::Silence => Both::new(
+                "Diese Stummschaltung gibt es nicht.",
+                "There is no such silence.",
+            ),
+            Self::Receiver => Both::new(
+                "Diesen Empfänger gibt es nicht.",
+                "There is no such receiver.",
             ),
             Self::Release => Both::new(
                 "Es ist noch kein Datenstand der Festnetzversorgung importiert.",

@@ -33,6 +33,10 @@ pub(super) enum Page {
     Ingest,
     /// All codecs, or one; behind it may be one that does not exist yet.
     Codecs,
+    /// What needs attention.
+    Alerts,
+    /// When somebody is told; behind it may be a rule that does not exist yet.
+    AlertRules,
     /// Devices from a table.
     Import,
     SignIn,
@@ -73,6 +77,8 @@ impl Page {
             ["ops", "devices", which] => Self::Device(which.parse().ok()?),
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
             ["ops", "import"] => Self::Import,
+            ["ops", "alerts"] => Self::Alerts,
+            ["ops", "alerts", "rules"] | ["ops", "alerts", "rules", _] => Self::AlertRules,
             ["ops", "codecs"] | ["ops", "codecs", _] => Self::Codecs,
             ["s", which] => Self::Sensor(id(which)?),
             ["place", which] => Self::Place((*which).to_owned()),
@@ -103,6 +109,8 @@ impl Page {
             (Self::Sensor(_), None) => named("Sensor", "Sensor"),
             (Self::Ingest, _) => named("Datenfluss", "Data flow"),
             (Self::Codecs, _) => named("Codecs", "Codecs"),
+            (Self::Alerts, _) => named("Alarme", "Alerts"),
+            (Self::AlertRules, _) => named("Alarmregeln", "Alert rules"),
             (Self::Import, _) => named("Geräte einlesen", "Import devices"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
             (Self::Place(key), _) => district(view, key).map_or_else(

@@ -1,5 +1,6 @@
 //! The whole router on a real store in a temporary directory, without a socket.
 
+mod alerts;
 mod broadband;
 mod cache;
 mod catalog;
@@ -47,6 +48,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_alert::Alerts;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Atlas, Current, Tiles};
@@ -78,6 +80,7 @@ pub(crate) struct Town {
     pub(crate) radio: Radio,
     pub(crate) coverage: Current,
     pub(crate) publish: Publish,
+    pub(crate) alerts: Arc<Alerts>,
     router: Router,
     dir: TempDir,
 }
@@ -501,6 +504,7 @@ impl Town {
         });
         let coverage = Current::new(atlas);
         let radio = Radio::default();
+        let alerts = alerts::none(&store, &clock);
         let router = router(App {
             store: store.clone(),
             coverage: coverage.clone(),
@@ -512,6 +516,7 @@ impl Town {
             publish: publish.clone(),
             ingest: Arc::new(Quiet),
             codecs: Arc::new(codecs::Shelf::new(&store)),
+            alerts: Arc::clone(&alerts),
             ready: Arc::clone(&ready),
         });
         Self {
@@ -522,6 +527,7 @@ impl Town {
             radio,
             coverage,
             publish,
+            alerts,
             router,
             dir,
         }

@@ -1,5 +1,6 @@
 //! `talblick demo`: the simulated city, its history through the pipeline, then its uplinks over a broker.
 
+mod alerts;
 mod releases;
 
 use super::progress::Bar;
@@ -164,6 +165,7 @@ fn demo_config(
     config.api.metrics = true;
     config.publish.downloads = vec![Format::Csv, Format::Parquet];
     config.publish.rules = rules().context("publish the city")?;
+    config.alert = alerts::alerts(plan);
     config.source.push(Source {
         name: "demo".to_owned(),
         kind: SourceKind::Mqtt,

@@ -35,7 +35,7 @@ impl Key {
         let mut words = vec!["TALBLICK".to_owned()];
         for segment in self.path.split('.') {
             words.push(segment.to_uppercase());
-            if matches!(segment, "source" | "user") {
+            if matches!(segment, "source" | "user" | "receiver" | "alert") {
                 words.extend(
                     names
                         .next()

@@ -1,5 +1,6 @@
 //! The configuration: one TOML file, environment variables over it, everything checked before anything starts.
 
+mod alert;
 mod back_end;
 mod environment;
 mod error;
@@ -10,6 +11,7 @@ mod read;
 mod secret;
 mod source;
 
+pub use alert::{Alert, Receiver, ReceiverKind};
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
 pub use key::Key;
@@ -60,6 +62,10 @@ pub struct Config {
     pub publish: Publish,
     /// What the catalogue of open data says.
     pub catalog: Catalog,
+    /// Who is told of alerts.
+    pub receiver: Vec<Receiver>,
+    /// What needs attention.
+    pub alert: Vec<Alert>,
 }
 
 /// `[city]`

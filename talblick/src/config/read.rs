@@ -44,6 +44,7 @@ pub fn load_from(
     let in_file = |error: toml::de::Error| Problem::in_file(name, &text, &error);
     let from_file: Config = toml::from_str(&text).map_err(in_file)?;
     super::source::no_secrets(&from_file.source)?;
+    super::alert::no_secrets(&from_file.receiver)?;
     if from_file.frames.key.is_some() {
         let message =
             "a key does not belong in the configuration file; use key_file, or the environment";
@@ -104,6 +105,7 @@ fn check(config: &Config) -> Result<(), Problem> {
     if config.broker.embedded {
         super::source::check_version(&config.source, &config.broker.listen)?;
     }
+    super::alert::check(&config.alert, &config.receiver)?;
     config.publish.check()?;
     if config.codecs.threads == 0
         || config.codecs.time_limit_ms == 0
@@ -128,7 +130,7 @@ fn address(key: &str, text: &str) -> Result<SocketAddr, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ANNOTATED, Source, SourceUser};
+    use super::super::{ANNOTATED, Alert, Receiver, Source, SourceUser};
     use super::*;
 
     fn problem(text: &str) -> String {
@@ -365,6 +367,69 @@ mod tests {
         assert!(other.contains("generic"), "{other}");
     }
 
+    fn every_condition() -> Alert {
+        let keys = "quantity='co2'\nabove=1.0\nbelow=1.0\nrise=1.0\nfall=1.0\nsilent=1\ngateway_silent=''\nundecoded=0.5\n\
+                    clear=1.0\nfor=''\nwithin=''\nrepeat=''\nquiet=''";
+        toml::from_str(keys).unwrap()
+    }
+
+    #[test]
+    fn an_alert_says_what_fires_and_each_mistake_its_line() {
+        let alert = "[[alert]]\nname='Wupper hoch'\n";
+        assert!(
+            problem(alert).starts_with(
+                "talblick.toml:2: `alert.name of “Wupper hoch”`: says what fires with"
+            )
+        );
+        assert!(problem(&format!("{alert}above=2.4\n")).contains("a quantity such as water_level"));
+        let high = format!("{alert}above=2.4\nquantity='water_level'\n");
+        let told = problem(&format!("{high}clear=2.5\n"));
+        assert!(
+            told.starts_with("talblick.toml:5: `alert.clear of “Wupper hoch”`: must not lie above"),
+            "{told}"
+        );
+        assert!(problem(&format!("{high}quiet='nachts'\n")).contains("22:00-06:00"));
+        assert!(problem(&format!("{high}for='soon'\n")).contains("is no span such as"));
+        assert!(
+            problem(&format!("{high}within='1h'\n"))
+                .contains("belongs to rise, fall and undecoded")
+        );
+        assert!(problem(&format!("{high}below=1.0\n")).contains("exactly one of"));
+        let told = problem(&format!("{high}notify=['Wache']\n"));
+        assert!(told.contains("there is no receiver “Wache”"), "{told}");
+        let told = problem(&format!("{high}severity='bad'\n"));
+        assert!(told.contains("critical"), "{told}");
+        assert!(problem(&format!("{high}{high}")).contains("a name of its own"));
+        let told = problem(&format!("{alert}gateway_silent='10 s'\n"));
+        assert!(
+            told.starts_with("talblick.toml:3: `alert.gateway_silent of"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_receiver_has_an_address_and_its_token_comes_from_outside() {
+        let receiver = "[[receiver]]\nname='Wache'\n";
+        assert!(problem(receiver).contains("`receiver.url of “Wache”`"));
+        let with = |more: &str| {
+            problem(&format!(
+                "{receiver}url='https://wache.example/alarm'\n{more}"
+            ))
+        };
+        assert!(with("token='x'\n").contains("token_file"));
+        assert!(with("kind='fax'\n").contains("webhook"));
+        assert!(with(&format!("{receiver}url='http://a'\n")).contains("a name of its own"));
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("talblick.toml");
+        std::fs::write(&file, format!("{receiver}url='http://a'\n")).unwrap();
+        let token = (
+            "TALBLICK__RECEIVER__WACHE__TOKEN".to_owned(),
+            "geheim".to_owned(),
+        );
+        let config = load_from(Some(&file), std::iter::once(token)).unwrap();
+        assert_eq!(config.receiver[0].token.as_deref(), Some("geheim"));
+    }
+
     #[test]
     fn every_key_is_in_the_annotated_default() {
         let source = Source {
@@ -399,6 +464,11 @@ mod tests {
         config.auth.admin_token_file = Some("".into());
         config.coverage.rules = Some("".into());
         config.store.influxdb2.token_file = Some("".into());
+        config.alert = vec![every_condition()];
+        config.receiver = vec![Receiver {
+            token_file: Some("".into()),
+            ..Receiver::default()
+        }];
         let text = toml::to_string(&config).unwrap();
         for line in text.lines() {
             let key = line.split('=').next().unwrap_or_default().trim();

@@ -107,6 +107,11 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The level at which the first river floods, in metres.
+    pub(crate) fn flood_m(&self) -> Option<f64> {
+        self.gauges.first().map(|gauge| gauge.flood_m)
+    }
+
     /// The districts with their approximate outlines.
     pub fn districts(&self) -> Vec<District> {
         self.districts.iter().map(Part::district).collect()

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use talblick_alert::Alerts;
 use talblick_api::{
     App, Catalog, City, Codecs, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang,
     Proxy, Publish, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
@@ -171,7 +172,7 @@ pub(super) fn app(
     coverage: &Watch,
     radio: Radio,
     clock: &Clock,
-    (ingest, codecs): (Arc<dyn Ingest>, Arc<dyn Codecs>),
+    (ingest, codecs, alerts): (Arc<dyn Ingest>, Arc<dyn Codecs>, Arc<Alerts>),
     ready: Arc<AtomicBool>,
 ) -> Result<App, Failure> {
     let wrong = |key: &str, message: String| Failure::from(Problem::value(key, message));
@@ -224,6 +225,7 @@ pub(super) fn app(
         publish: publish(config),
         ingest,
         codecs,
+        alerts,
         ready,
     })
 }

@@ -1,6 +1,571 @@
 // Made from api/openapi.json by `npm run types`. Not edited by hand.
 
 export interface paths {
+    "/api/v1/alert-receivers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a receiver a message that says it is a test: an alert with number 0 of the rule `test`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its name */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule, every receiver, and what rules can be about. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write a new rule. What holds already is told. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AlertRuleDraft"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertRule"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When a rule would have fired in the last days. Nothing is written and nobody is told. One is worked on at a time, with
+         *     other questions to the whole city, and given up when whoever asked has gone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AlertBackTestQuestion"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertBackTest"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description What addresses name it by */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertRule"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Write a rule in the place of the one there is. Alerts it no longer finds clear. One that stands in the configuration is
+         *     changed there.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description What addresses name it by */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AlertRuleDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertRule"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a rule. What it found clears. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description What addresses name it by */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Silences that hold. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSilenceList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Tell nobody of alerts until a moment: of all, of a rule, of a device, or of a rule at a device. What fires at its end is
+         *     told then.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AlertSilenceDraft"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertSilence"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a silence. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts: those that fire, and those that have cleared. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description `firing`, `acknowledged`, `resolved`, separated by commas; all if left out.
+                     * @example firing,acknowledged
+                     */
+                    state?: string;
+                    /** @description `critical`, `warning`, `info`, separated by commas; all if left out. */
+                    severity?: string;
+                    /** @description Of this rule. */
+                    rule?: string;
+                    /** @description Of the device with this DevEUI. */
+                    device?: string;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                    /** @description `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take alerts on: nobody is told of them again while they fire. All of them, or none if one is not there. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOn"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakenOn"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its number */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alert"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/city/completeness": {
         parameters: {
             query?: never;
@@ -3035,11 +3600,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events: `hello`, then `device`, `reading`, `ingest` and, when events were missed, `resync`. */
+        /** Live events: `hello`, then `device`, `reading`, `ingest`, `alert` and, when events were missed, `resync`. */
         get: {
             parameters: {
                 query?: {
-                    /** @description `device`, `reading`, `alert`, `ingest` (with an account), separated by commas; all if left out. */
+                    /** @description `device`, `reading`, `ingest` (with an account), `alert` (for administrators), separated by commas; all if left out. */
                     topics?: string;
                 };
                 header?: never;
@@ -3525,6 +4090,463 @@ export interface components {
             rule: string;
             /** @description Its version. */
             version: string;
+        };
+        /** @description One firing of a rule at one subject. */
+        Alert: {
+            acknowledged?: components["schemas"]["AlertAcknowledgement"] | null;
+            /**
+             * @description Its number, as a text; later ones are larger.
+             * @example 17
+             */
+            id: string;
+            /**
+             * @description What fires by the rule: `above`, `below`, `rise`, `fall`, `silent`, `gateway_silent` or `undecoded`.
+             * @example above
+             */
+            kind: string;
+            /**
+             * Format: double
+             * @description The limit of the rule.
+             */
+            limit: number;
+            /** @description What the rule was called. */
+            name: string;
+            /**
+             * Format: double
+             * @description The value farthest beyond the limit.
+             */
+            peak: number;
+            /**
+             * Format: date-time
+             * @description When it cleared.
+             */
+            resolved_at?: string | null;
+            /** @description The rule. */
+            rule: string;
+            /**
+             * Format: date-time
+             * @description The moment of the newest value.
+             */
+            seen_at: string;
+            /** @description How bad it is. */
+            severity: components["schemas"]["AlertSeverity"];
+            /** @description Whether nobody is told of it just now. */
+            silenced?: boolean;
+            /**
+             * Format: date-time
+             * @description Since when: the first reading beyond the limit; of silence, when it was last heard.
+             */
+            since: string;
+            /** @description How it stands. */
+            state: components["schemas"]["AlertState"];
+            /** @description What it is about. */
+            subject: components["schemas"]["AlertSubject"];
+            /**
+             * Format: double
+             * @description The newest value: a reading; of a rise or a fall by how much; of a silent device how many of its intervals, of a
+             *     gateway how many seconds; of undecoded uplinks their share.
+             */
+            value: number;
+        };
+        /** @description Who has taken an alert on. */
+        AlertAcknowledgement: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Sign-in name; null for the administration token. */
+            by?: string | null;
+            /** @description What was said. */
+            comment: string;
+        };
+        /** @description When a rule would have fired. */
+        AlertBackTest: {
+            /** @description Each time it would have, the newest first. */
+            firings: components["schemas"]["AlertBackTestFiring"][];
+            /**
+             * Format: int64
+             * @description Seconds of the longest.
+             */
+            longest_s: number;
+            /** @description Subjects the rule looks at. */
+            subjects: number;
+            /**
+             * Format: int64
+             * @description Seconds it would have fired for, all subjects together.
+             */
+            total_s: number;
+            /** @description Whether not all could be looked at, or told. */
+            truncated: boolean;
+        };
+        /** @description A time for which a rule would have fired. */
+        AlertBackTestFiring: {
+            /**
+             * Format: int32
+             * @description The datastream.
+             */
+            datastream?: number | null;
+            /** @description The device; null for a gateway. */
+            device?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            from: string;
+            /**
+             * Format: double
+             * @description The limit.
+             */
+            limit: number;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: double
+             * @description The value farthest beyond the limit.
+             */
+            peak: number;
+            /**
+             * Format: date-time
+             * @description When it cleared; null if it would still fire.
+             */
+            to?: string | null;
+        };
+        /** @description A rule that is tried on the past. */
+        AlertBackTestQuestion: {
+            /**
+             * Format: int32
+             * @description How many days, 1 to 92; 30 if left out.
+             */
+            days?: number | null;
+            /** @description The rule; what it is called and who is told does not matter. */
+            rule: components["schemas"]["AlertRuleDraft"];
+        };
+        /** @description What fires. Values are in the quantity's unit. */
+        AlertCondition: {
+            /**
+             * Format: double
+             * @description Clears below this.
+             */
+            clear?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds for which readings must have been above.
+             */
+            for_s: number;
+            /** @enum {string} */
+            kind: "above";
+            /** @description What is measured. */
+            quantity: string;
+            /**
+             * Format: double
+             * @description The limit.
+             */
+            value: number;
+        } | {
+            /**
+             * Format: double
+             * @description Clears above this.
+             */
+            clear?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds for which readings must have been below.
+             */
+            for_s: number;
+            /** @enum {string} */
+            kind: "below";
+            /** @description What is measured. */
+            quantity: string;
+            /**
+             * Format: double
+             * @description The limit.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            kind: "rise";
+            /** @description What is measured. */
+            quantity: string;
+            /**
+             * Format: double
+             * @description By how much.
+             */
+            value: number;
+            /**
+             * Format: int32
+             * @description Seconds the earlier one may lie back.
+             */
+            within_s: number;
+        } | {
+            /** @enum {string} */
+            kind: "fall";
+            /** @description What is measured. */
+            quantity: string;
+            /**
+             * Format: double
+             * @description By how much.
+             */
+            value: number;
+            /**
+             * Format: int32
+             * @description Seconds the earlier one may lie back.
+             */
+            within_s: number;
+        } | {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            intervals: number;
+            /** @enum {string} */
+            kind: "silent";
+        } | {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            for_s: number;
+            /** @enum {string} */
+            kind: "gateway_silent";
+        } | {
+            /** @enum {string} */
+            kind: "undecoded";
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: int32
+             * @description Seconds over which they are counted.
+             */
+            within_s: number;
+        };
+        /** @description How many alerts have not cleared. */
+        AlertCounts: {
+            /**
+             * Format: int32
+             * @description Somebody has to act now.
+             */
+            critical: number;
+            /**
+             * Format: int32
+             * @description Worth knowing.
+             */
+            info: number;
+            /**
+             * Format: int32
+             * @description Somebody has to look at it.
+             */
+            warning: number;
+        };
+        /** @description A name in both languages. */
+        AlertLabel: {
+            /** @description German. */
+            de: string;
+            /** @description English. */
+            en: string;
+        };
+        /** @description Alerts, and how it stands with all. */
+        AlertList: {
+            /** @description Those that were asked for, firing since the newest moment first. */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * Format: date-time
+             * @description Since when none fires; null while one does, and if there never was one.
+             */
+            calm_since?: string | null;
+            /** @description How many have not cleared, of all there are. */
+            counts: components["schemas"]["AlertCounts"];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description Something that is measured. */
+        AlertQuantity: {
+            /** @description Its name. */
+            label: components["schemas"]["AlertLabel"];
+            /** @description Its name on the wire. */
+            quantity: string;
+            /** @description What people read behind a number. */
+            symbol: string;
+            /** @description UCUM code. */
+            unit: string;
+        };
+        /** @description Hours in which nobody is told, local time; they may go over midnight. What still fires at their end is told then. */
+        AlertQuiet: {
+            /**
+             * @description First minute.
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * @description First minute after.
+             * @example 06:00
+             */
+            to: string;
+        };
+        /** @description How it stands with a receiver. */
+        AlertReceiver: {
+            /** @description How it is told: `webhook`. */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When it was told last.
+             */
+            last_at?: string | null;
+            /** @description Why it did not take what it was told last; null if it did, or was told nothing since the program started. */
+            last_error?: string | null;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A rule. */
+        AlertRule: {
+            /** @description What fires. */
+            condition: components["schemas"]["AlertCondition"];
+            /** @description Whether it is looked at. */
+            enabled: boolean;
+            /**
+             * @description What addresses name it by: small letters, digits and dashes.
+             * @example wupper-high
+             */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Receivers that are told, by name. */
+            notify: string[];
+            /** @description Who wrote it. */
+            origin: components["schemas"]["AlertRuleOrigin"];
+            quiet?: components["schemas"]["AlertQuiet"] | null;
+            /**
+             * Format: int32
+             * @description Seconds after which they are told again while it fires and nobody has acknowledged it.
+             */
+            repeat_s?: number | null;
+            /** @description Where. */
+            scope: components["schemas"]["AlertScope"];
+            /** @description How bad it is. */
+            severity: components["schemas"]["AlertSeverity"];
+        };
+        /** @description A rule to be written. */
+        AlertRuleDraft: {
+            /** @description What fires. */
+            condition: components["schemas"]["AlertCondition"];
+            /** @description Whether it is looked at; yes if left out. */
+            enabled?: boolean | null;
+            /** @description What addresses name it by; made of the name if left out. Where the address names it, that counts. */
+            id?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Receivers that are told, by name. */
+            notify?: string[] | null;
+            quiet?: components["schemas"]["AlertQuiet"] | null;
+            /**
+             * Format: int32
+             * @description Seconds after which they are told again.
+             */
+            repeat_s?: number | null;
+            scope?: components["schemas"]["AlertScope"] | null;
+            /** @description How bad it is. */
+            severity: components["schemas"]["AlertSeverity"];
+        };
+        /**
+         * @description Who wrote a rule.
+         * @enum {string}
+         */
+        AlertRuleOrigin: "dashboard" | "configuration";
+        /** @description Where a rule looks: an empty list leaves nothing out, and a device must be in each that is given. */
+        AlertScope: {
+            /**
+             * @description These devices.
+             * @default []
+             */
+            devices: string[];
+            /**
+             * @description Devices in these districts.
+             * @default []
+             */
+            districts: string[];
+            /**
+             * @description Devices with one of these tags, each `key` or `key=value`.
+             * @default []
+             */
+            tags: string[];
+        };
+        /**
+         * @description How bad an alert is, the worst first.
+         * @enum {string}
+         */
+        AlertSeverity: "critical" | "warning" | "info";
+        /** @description Nobody is told of these alerts until a moment. What still fires then is told then. */
+        AlertSilence: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description Sign-in name of who made it; null for the administration token. */
+            by?: string | null;
+            /** @description Only alerts of this device. */
+            device?: string | null;
+            /**
+             * @description Its number, as a text.
+             * @example 3
+             */
+            id: string;
+            /** @description Why, in the words of who made it. */
+            reason: string;
+            /** @description Only alerts of this rule. */
+            rule?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            until: string;
+        };
+        /** @description A silence to be made. */
+        AlertSilenceDraft: {
+            /** @description Only alerts of the device with this DevEUI. */
+            device?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Only alerts of this rule. */
+            rule?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends, at most 31 days from now.
+             */
+            until: string;
+        };
+        /** @description Silences that hold. */
+        AlertSilenceList: {
+            /** @description In order of number. */
+            silences: components["schemas"]["AlertSilence"][];
+        };
+        /**
+         * @description How an alert stands.
+         * @enum {string}
+         */
+        AlertState: "firing" | "acknowledged" | "resolved";
+        /** @description What an alert is about, as it was called when it fired. */
+        AlertSubject: {
+            /**
+             * Format: int32
+             * @description The datastream, where readings are looked at.
+             */
+            datastream?: number | null;
+            /** @description The device; null for a gateway. */
+            device?: string | null;
+            /** @description The gateway. */
+            gateway?: string | null;
+            label?: components["schemas"]["AlertLabel"] | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description What is measured. */
+            quantity?: string | null;
+            /** @description What people read behind a number. */
+            symbol?: string | null;
+            /** @description UCUM code of `value`, `limit` and `peak`; null where intervals are counted. */
+            unit?: string | null;
         };
         /** @description The process lives. */
         Alive: {
@@ -6535,6 +7557,15 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description Rules, and what they can be made of. */
+        RuleList: {
+            /** @description What some device measures, or some rule names. */
+            quantities: components["schemas"]["AlertQuantity"][];
+            /** @description Who can be told. */
+            receivers: components["schemas"]["AlertReceiver"][];
+            /** @description Every rule, in order of id. */
+            rules: components["schemas"]["AlertRule"][];
+        };
         /** @description One version of a rule. */
         RuleView: {
             /** @description Of rules about mobile networks: which networks count, `broadband`, `gsm`, `lte`, `nr_total` or `nr_nsa_sa`. */
@@ -6885,6 +7916,17 @@ export interface components {
             sentence: string;
             /** @description The technology that counts. */
             technology: string;
+        };
+        /** @description Alerts that somebody takes on. */
+        TakeOn: {
+            /** @description What is to be said. */
+            comment?: string | null;
+            /** @description Their numbers. */
+            ids: string[];
+        };
+        /** @description Alerts as they are after somebody has taken them on. */
+        TakenOn: {
+            alerts: components["schemas"]["Alert"][];
         };
         /** @description `TileJSON` 3.0.0. */
         TileJson: {
