@@ -2,9 +2,8 @@
 
 use crate::body::{Object, Read};
 use crate::lang::Both;
-use std::str::FromStr;
 use talblick_alert::{Condition, Origin, Quiet, Rule, Scope, Severity};
-use talblick_model::{DevEui, DistrictId, Quantity};
+use talblick_model::{DistrictId, Quantity};
 use utoipa::ToSchema;
 
 /// Entries of a list.
@@ -193,26 +192,25 @@ fn seconds(o: &mut Object, name: &'static str) -> Option<u32> {
 }
 
 fn scope(o: &mut Object) -> Scope {
-    let districts = o.texts("districts", MOST, 60).unwrap_or_default();
     Scope {
-        devices: parsed::<DevEui>(o, "devices"),
+        devices: checked(o, "devices", |text| text.parse()),
         tags: o.texts("tags", MOST, 600).unwrap_or_default(),
-        districts: districts.into_iter().map(DistrictId).collect(),
+        districts: checked(o, "districts", DistrictId::try_from),
     }
 }
 
-fn parsed<T: FromStr<Err: std::fmt::Display>>(o: &mut Object, name: &'static str) -> Vec<T> {
-    let mut all = Vec::new();
-    for text in o.texts(name, MOST, 60).unwrap_or_default() {
-        match text.parse::<T>() {
-            Ok(one) => all.push(one),
-            Err(error) => {
-                o.wrong(name, Both::new(error.to_string(), error.to_string()));
-                break;
-            }
-        }
-    }
-    all
+/// A list of texts that are read by their type; the first that cannot be is named.
+fn checked<T>(
+    o: &mut Object,
+    name: &'static str,
+    read: impl Fn(String) -> Result<T, talblick_model::Error>,
+) -> Vec<T> {
+    let texts = o.texts(name, MOST, 64).unwrap_or_default();
+    let all: Result<Vec<T>, _> = texts.into_iter().map(read).collect();
+    all.unwrap_or_else(|error| {
+        o.wrong(name, Both::new(error.to_string(), error.to_string()));
+        Vec::new()
+    })
 }
 
 fn quiet(o: &mut Object) -> Option<Quiet> {
