@@ -25,10 +25,12 @@ const SCREENS: { [N in Name]: () => File<Extract<Page, { name: N }>> } = {
   dataset: () => import('./catalogue/Dataset.svelte'),
   console: () => import('./catalogue/console/Console.svelte'),
   import: () => import('./import/Import.svelte'),
+  alerts: () => import('./alert/Alerts.svelte'),
+  rules: () => import('./alert/rule/Rules.svelte'),
 };
 
 /** Pages that show nothing to those who are not signed in, with the title they then have. */
-export const NEEDS_ACCOUNT = { ingest: 'app.flow', codecs: 'app.codecs', import: 'app.import' } as const;
+export const NEEDS_ACCOUNT = { ingest: 'app.flow', codecs: 'app.codecs', import: 'app.import', alerts: 'app.alerts', rules: 'app.rules' } as const;
 
 /** The component of a page. A page's name decides it, so the page it is given is always of the kind it takes. */
 export const screen = async (name: Name) => (await SCREENS[name]()).default as Component<{ page: Page }>;

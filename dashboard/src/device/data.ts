@@ -1,7 +1,7 @@
 // What the address asks of a device's page, and what uplinks and receptions say. No DOM, no clock.
 import type { Reception, Uplink } from '../lib/api/shapes';
 
-export const TABS = ['values', 'uplinks', 'reception', 'battery', 'master'] as const;
+export const TABS = ['values', 'uplinks', 'reception', 'battery', 'alerts', 'master'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const PRESETS = { '24h': 86_400_000, '7d': 7 * 86_400_000, '30d': 30 * 86_400_000 } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { path } from './spark';
+import { across, path } from './spark';
 
 const column = (v: (number | null)[]) => ({ t: v.map((_, i) => i * 10), v, min: v, max: v, n: v.map(() => 1), step: 10, usual: 10 });
 
@@ -16,4 +16,10 @@ test('a gap lifts the pen, equal values lie in the middle, and nothing draws not
   expect(path(column([0, null, 1]), 0, 20)).toBe('M0.0 22.0M84.0 2.0');
   expect(path(column([3, 3]), 0, 10)).toBe('M0.0 12.0L84.0 12.0');
   expect(path(column([null]), 0, 10)).toBe('');
+});
+
+test('a limit is drawn to the same measure as the values, also beyond them', () => {
+  const day = column([0, 1]);
+  expect([path(day, 0, 10, false, 2), across(day, 2)]).toEqual(['M0.0 22.0L84.0 12.0', 'M0 2.0H84']);
+  expect([path(day, 0, 10, false, 0.5), across(day, 0.5)]).toEqual(['M0.0 22.0L84.0 2.0', 'M0 12.0H84']);
 });

@@ -148,3 +148,27 @@ export type Site = Told<Schemas['SuggestionView']>;
 export type RadioSummary = With<Told<Schemas['RadioSummaryView']>, { changed?: ChangedCell[] }>;
 /** `hearing` needs an account. */
 export type RadioCell = With<Told<Schemas['RadioCellView']>, { status: Reach }>;
+
+/** A rule that alerts. */
+export type AlertRule = Told<Schemas['AlertRule']>;
+/** A rule as it is sent. */
+export type AlertDraft = Omit<AlertRule, 'id' | 'origin'>;
+export type Severity = Schemas['AlertSeverity'];
+/** What must hold for a rule to fire. Values are in the quantity's unit, a share lies between 0 and 1. */
+export type Condition = AlertRule['condition'];
+/** Where a rule looks: each list that is empty stands for all. A tag is `key` or `key=value`. */
+export type Scope = AlertRule['scope'];
+export type AlertRules = Told<Schemas['RuleList']>;
+/** Who is told of alerts. */
+export type Receiver = AlertRules['receivers'][number];
+/** A quantity that the city measures. */
+export type Measured = AlertRules['quantities'][number];
+/** One firing of a rule; `by` is null for the administration token. */
+export type Alert = With<Told<Schemas['Alert']>, { kind: Condition['kind'] }>;
+/** `calm_since`: when the last alert ended, if none is open. */
+export type Alerts = With<Told<Schemas['AlertList']>, { alerts: Alert[] }>;
+export type BackTest = Told<Schemas['AlertBackTest']>;
+/** One time a rule would have fired. */
+export type Firing = BackTest['firings'][number];
+/** A time in which nothing is sent: of a rule, of a device, of both, or of all. */
+export type Silence = Told<Schemas['AlertSilence']>;

@@ -8,6 +8,12 @@ import { resolved } from '../ui/colour';
 import type { Columns } from './columns';
 import { labels, ticks } from './ticks';
 
+/** What is drawn besides the readings: lines across at limits, and times that are shaded; epoch seconds. */
+export interface Marks {
+  limits: readonly number[];
+  spans: readonly (readonly [from: number, to: number])[];
+}
+
 export interface Look {
   drawn: Drawn;
   language: Language;
@@ -15,6 +21,7 @@ export interface Look {
   from: number;
   to: number;
   words: readonly [yes: string, no: string];
+  marks?: Marks | undefined;
 }
 
 export interface Plot {
@@ -44,7 +51,7 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (
       height: target.clientHeight,
       legend: { show: false },
       cursor: { sync: { key: 'page' }, drag: { x: false, y: false }, points: { size: 8, fill: accent } },
-      scales: { x: { time: false, range: (self) => [look.from / 1_000, Math.max(look.to / 1_000, self.data[0].at(-1) ?? 0)] }, y: { range: (_, min, max) => range(drawn, min, max) } },
+      scales: { x: { time: false, range: (self) => [look.from / 1_000, Math.max(look.to / 1_000, self.data[0].at(-1) ?? 0)] }, y: { range: (_, min, max) => range(drawn, ...reach(min, max, look.marks)) } },
       axes: [
         {
           ...axis, grid: { show: false }, size: 28, gap: 6,
@@ -63,7 +70,10 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (
         ...(drawn === 'mean' ? [band, band] : []),
       ],
       ...(drawn === 'mean' ? { bands: [{ series: [3, 2] as [number, number], fill: translucent(accent) }] } : {}),
-      hooks: { setCursor: [(self) => hover(self.cursor.idx ?? null)] },
+      hooks: {
+        setCursor: [(self) => hover(self.cursor.idx ?? null)],
+        ...(look.marks ? marked(look.marks, colour('--critical')) : {}),
+      },
     },
     aligned(columns, drawn),
     target,
@@ -82,6 +92,38 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (
 
 const aligned = (c: Columns, drawn: Drawn): UPlot.AlignedData =>
   drawn === 'mean' ? [c.t, c.v, c.min, c.max] : [c.t, c.v];
+
+/** A limit is in sight, also where no reading came near it. */
+function reach(min: number | null, max: number | null, marks: Marks | undefined): [number | null, number | null] {
+  if (min === null || max === null || !marks) return [min, max];
+  return [Math.min(min, ...marks.limits), Math.max(max, ...marks.limits)];
+}
+
+/** Shaded times lie behind the readings, limits before them. */
+function marked({ limits, spans }: Marks, colour: string): UPlot.Hooks.Arrays {
+  const shade = ({ ctx, bbox, valToPos }: UPlot) => {
+    ctx.fillStyle = translucent(colour);
+    for (const [from, to] of spans) {
+      const [left, right] = [valToPos(from, 'x', true), valToPos(to, 'x', true)].map((x) => Math.min(bbox.left + bbox.width, Math.max(bbox.left, x)));
+      ctx.fillRect(left ?? 0, bbox.top, Math.max(2, (right ?? 0) - (left ?? 0)), bbox.height);
+    }
+  };
+  const line = ({ ctx, bbox, valToPos }: UPlot) => {
+    ctx.save();
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 1.5 * devicePixelRatio;
+    ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    for (const limit of limits) {
+      const y = valToPos(limit, 'y', true);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+    ctx.restore();
+  };
+  return { drawClear: [shade], draw: [line] };
+}
 
 /** Bars stand on zero; a flat line gets room above and below. */
 function range(drawn: Drawn, min: number | null, max: number | null): [number, number] {

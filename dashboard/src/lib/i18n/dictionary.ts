@@ -1,5 +1,6 @@
 // The two dictionaries and how a text is filled in. No reactive state here: see language.svelte.ts.
 // German is the source: a key that English lacks is a compile error, one too many fails a test.
+import type alert from '../../i18n/alert/de.json';
 import type catalogue from '../../i18n/catalogue/de.json';
 import type city from '../../i18n/city/de.json';
 import type codec from '../../i18n/codec/de.json';
@@ -15,7 +16,7 @@ import de from '../../i18n/de.json';
 import en from '../../i18n/en.json';
 
 type Texts = Partial<Record<Key, string>>;
-export type Key = keyof (typeof de & typeof catalogue & typeof city & typeof codec & typeof coverage & typeof device & typeof first & typeof fleet & typeof ingest & typeof map & typeof signin & typeof table);
+export type Key = keyof (typeof de & typeof alert & typeof catalogue & typeof city & typeof codec & typeof coverage & typeof device & typeof first & typeof fleet & typeof ingest & typeof map & typeof signin & typeof table);
 export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 export type Language = 'de' | 'en';
 export type Values = Record<string, string | number>;

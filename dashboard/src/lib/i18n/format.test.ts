@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, date, dateTime, duration, euros, monthOf, number, percent, relative, zoneName } from './format';
+import { clock, date, dateTime, duration, euros, monthOf, number, percent, relative, span, zoneName } from './format';
 
 const at = Date.parse('2026-11-21T13:05:09Z');
 
@@ -32,6 +32,10 @@ test('a span is told in the largest unit that fits it', () => {
   expect(duration('de', 600)).toBe('10 Min.');
   expect(duration('en', 3600)).toBe('1 hr');
   expect(duration('en', 90)).toBe('90 secs');
+});
+
+test('how long something lasted is told in at most two units', () => {
+  expect([0, 45, 600, 7_800, 93_600, 7_259].map((seconds) => span('de', seconds))).toEqual(['0 Sek.', '45 Sek.', '10 Min.', '2 Std. 10 Min.', '1 Tg. 2 Std.', '2 Std.']);
 });
 
 test('a day of the calendar stays that day in every zone, and money has no cents', () => {

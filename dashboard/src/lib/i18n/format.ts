@@ -105,7 +105,8 @@ export function dateTime(language: Language, zone: string, at: number): string {
   return moment('t', language, zone, options, at);
 }
 
-const SPANS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+type Span = readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number];
+const SPANS: readonly Span[] = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
@@ -124,9 +125,25 @@ export function relative(language: Language, at: number, now: number): string {
 
 /** `10 Min.`, `1 Std.` */
 export function duration(language: Language, seconds: number): string {
-  const [unit, length] = SPANS.find(([, span]) => seconds >= span && seconds % span === 0) ?? ['second', 1];
+  return inUnit(language, seconds, SPANS.find(([, span]) => seconds >= span && seconds % span === 0));
+}
+
+function inUnit(language: Language, seconds: number, [unit, length]: Span = ['second', 1]): string {
   const format = cached(`u${language}${unit}`, () =>
     new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, unitDisplay: 'short' }),
   );
   return format.format(seconds / length);
+}
+
+/** `2 Std. 10 Min.`: at most two units beside each other, rounded down. */
+export function span(language: Language, seconds: number): string {
+  const at = SPANS.findIndex(([, length]) => seconds >= length);
+  if (at < 0) return inUnit(language, 0);
+  let rest = seconds;
+  const told = SPANS.slice(at, at + 2).flatMap((unit) => {
+    const whole = Math.floor(rest / unit[1]) * unit[1];
+    rest -= whole;
+    return whole > 0 ? inUnit(language, whole, unit) : [];
+  });
+  return told.join(' ');
 }

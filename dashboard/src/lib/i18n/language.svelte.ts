@@ -43,3 +43,5 @@ export const date = (day: string) => format.date(current, day);
 export const month = (name: string) => format.monthOf(current, name);
 export const euros = (amount: number) => format.euros(current, amount);
 export const duration = (seconds: number) => format.duration(current, seconds);
+/** `2 Std. 10 Min.` */
+export const span = (seconds: number) => format.span(current, seconds);

@@ -1,6 +1,6 @@
 // The live stream of this page. One connection; it is given back when the page has been hidden for a minute,
 // because a browser has only six connections to a server.
-import type { Accounting, Status } from '../api/shapes';
+import type { Accounting, Alert, Status } from '../api/shapes';
 import { session } from '../state/session.svelte';
 import { backoff, Parser } from './parser';
 
@@ -19,6 +19,8 @@ export interface Events {
   reading: ReadingEvent;
   device: DeviceEvent;
   ingest: Accounting;
+  /** An alert is new or changed; told to administrators. */
+  alert: Alert;
   /** Snapshots must be fetched again: after a gap in the stream, or after a pause. */
   resync: Record<string, unknown>;
 }

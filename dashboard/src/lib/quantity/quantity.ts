@@ -36,7 +36,7 @@ export function name(language: Language, of: Named): string {
   return of.channel ? `${label} (${of.channel})` : label;
 }
 
-export function drawn(of: Datastream): Drawn {
+export function drawn(of: Pick<Datastream, 'kind' | 'aggregation'>): Drawn {
   if (of.kind === 'truth') return 'truth';
   const { aggregation } = of;
   return aggregation === 'sum' || aggregation === 'state' || aggregation === 'counter' ? aggregation : 'mean';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { COVERAGE_VIEWS, href, parse, translated, type Page } from './path';
+import { COVERAGE_VIEWS, href, NEW_RULE, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
-  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'import' }, { name: 'catalogue' }, { name: 'dataset', dataset: 'fixed-2021-06-30' }, { name: 'console', dataset: 'waters' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
+  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'import' }, { name: 'alerts' }, { name: 'rules' }, { name: 'rules', rule: 'wupper-high' }, { name: 'rules', rule: NEW_RULE }, { name: 'catalogue' }, { name: 'dataset', dataset: 'fixed-2021-06-30' }, { name: 'console', dataset: 'waters' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
   for (const name of ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const) pages.push({ name });
   for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
@@ -23,6 +23,11 @@ test('a device is named by its number or its DevEUI and by nothing else', () => 
 
 test('a codec has the name of a file', () => {
   for (const name of ['..', '.js', 'a b', 'ä', 'x'.repeat(65), 'a/b']) expect(parse(`/de/ops/codecs/${name}`).page.name, name).toBe('missing');
+});
+
+test('a rule has an address of small letters, digits and hyphens', () => {
+  for (const id of ['_other', '-x', 'Ä', 'a b', 'x'.repeat(65), 'a/b']) expect(parse(`/de/ops/alerts/rules/${id}`).page.name, id).toBe('missing');
+  expect(parse('/de/ops/alerts/other').page.name).toBe('missing');
 });
 
 test('coverage begins with broadband, and has no other pages than its own', () => {

@@ -12,6 +12,8 @@ export type Page =
   | { name: 'ingest' }
   | { name: 'codecs'; codec?: string }
   | { name: 'import' }
+  | { name: 'alerts' }
+  | { name: 'rules'; rule?: string }
   | { name: 'catalogue' }
   | { name: 'dataset'; dataset: string }
   | { name: 'console'; dataset: string }
@@ -40,8 +42,12 @@ export interface Place {
 const OVERVIEWS = new Set(['', 'devices']);
 const DISTRICT = /^[\w.-]{1,50}$/;
 const DATASET = /^[\w.-]{1,80}$/;
+const RULE = /^(?:_new|[a-z0-9][a-z0-9-]{0,63})$/;
 const CODEC = /^[A-Za-z0-9][\w.-]{0,63}$/;
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
+
+/** Stands in an address for a rule that is about to be written; no rule's id begins with a line. */
+export const NEW_RULE = '_new';
 
 /** Whether a codec may have this name. */
 export const isCodec = (name: string): boolean => CODEC.test(name);
@@ -65,6 +71,7 @@ function page(segments: string[]): Page {
     if (id === undefined) return { name: 'codecs' };
     return isCodec(id) ? { name: 'codecs', codec: id } : { name: 'missing' };
   }
+  if (area === 'ops' && noun === 'alerts') return alerts(segments.slice(2));
   if (area === 'data') return data(segments.slice(1));
   if (area === 'coverage') return coverage(segments.slice(1));
   if (segments.length === 1 && (area === 'signin' || area === 'ingest')) return { name: area };
@@ -72,6 +79,13 @@ function page(segments: string[]): Page {
     return { name: 'device', id };
   }
   return { name: 'missing' };
+}
+
+function alerts([what, rule, ...more]: string[]): Page {
+  if (what === undefined) return { name: 'alerts' };
+  if (what !== 'rules' || more.length > 0) return { name: 'missing' };
+  if (rule === undefined) return { name: 'rules' };
+  return RULE.test(rule) ? { name: 'rules', rule } : { name: 'missing' };
 }
 
 function data([dataset, what, ...more]: string[]): Page {
@@ -111,6 +125,10 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/coverage/${COVERAGE[page.view]}${page.print ? '/print' : ''}${tail}`;
     case 'codecs':
       return `/${language}/ops/codecs${page.codec === undefined ? '' : `/${page.codec}`}${tail}`;
+    case 'alerts':
+      return `/${language}/ops/alerts${tail}`;
+    case 'rules':
+      return `/${language}/ops/alerts/rules${page.rule === undefined ? '' : `/${page.rule}`}${tail}`;
     case 'import':
       return `/${language}/ops/import${tail}`;
     case 'catalogue':

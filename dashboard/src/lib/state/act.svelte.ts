@@ -1,6 +1,6 @@
 // Something a button does: one at a time, with what came of it in words.
-import { Problem } from '../lib/api/client';
-import { t } from '../lib/i18n/language.svelte';
+import { Problem } from '../api/client';
+import { t } from '../i18n/language.svelte';
 
 export class Act {
   busy = $state(false);

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { alert } from '../../tests/examples';
+import type { Alert } from '../lib/api/shapes';
+import { fresh, grouped, line, measured, merged, readWish, select, TABS, told, writeWish } from './data';
+
+test('a tab and a rule are in the address, and what it does not know it ignores', () => {
+  for (const tab of TABS) for (const rule of [null, 'wupper-high']) expect(readWish(writeWish({ tab, rule }))).toEqual({ tab, rule });
+  expect(readWish(new URLSearchParams('state=other')).tab).toBe('firing');
+  expect(writeWish({ tab: 'firing', rule: null }).size).toBe(0);
+});
+
+test('an alert is on one tab only, and what is kept silent asks for nobody', () => {
+  const alerts = [
+    alert({ id: '1' }),
+    alert({ id: '2', silenced: true }),
+    alert({ id: '3', state: 'acknowledged' }),
+    alert({ id: '4', state: 'resolved', silenced: true }),
+  ];
+  expect(TABS.map((tab) => select(alerts, { tab, rule: null }).map(({ id }) => id))).toEqual([['1'], ['3'], ['4'], ['2']]);
+  expect(select(alerts, { tab: 'firing', rule: 'other' })).toEqual([]);
+  expect(fresh(alerts)).toHaveLength(1);
+});
+
+test('the worst stands first, the newest before the older', () => {
+  const alerts = [
+    alert({ id: 'old', since: '2026-11-22T10:00:00Z' }),
+    alert({ id: 'info', severity: 'info' }),
+    alert({ id: 'new', since: '2026-11-22T12:00:00Z' }),
+  ];
+  expect(grouped(alerts).map(({ severity, alerts }) => [severity, alerts.map(({ id }) => id)])).toEqual([['critical', ['new', 'old']], ['info', ['info']]]);
+});
+
+test('a live event changes its alert, adds a new one and takes away one that is over', () => {
+  const open = [alert({ id: '1' }), alert({ id: '2' })];
+  const after = merged(open, [alert({ id: '2', value: 3 }), alert({ id: '3' }), alert({ id: '1', state: 'resolved' })]);
+  expect(after.map(({ id, value }) => [id, value])).toEqual([['3', 2.55], ['2', 3]]);
+  // An alert that was over before the page knew it.
+  expect(merged([], [alert({ state: 'resolved' })])).toEqual([]);
+});
+
+test('a value is told in its unit, silence in intervals or as a span, and a share in per cent', () => {
+  const about = (kind: Alert['kind'], unit: string | null = null, symbol = unit) => ({ kind, subject: { ...alert().subject, unit, symbol } });
+  expect(told('de', about('above', 'm'), 2.5)).toBe('2,50\u202fm');
+  expect(told('en', about('rise', 'Cel', '°C'), 3)).toBe('3.0\u202f°C');
+  expect([told('de', about('silent'), 4.24), told('en', about('silent'), 3)]).toEqual(['4,2 Sendeabstände', '3 reporting intervals']);
+  expect(told('de', about('gateway_silent', 's'), 7_800)).toBe('2 Std. 10 Min.');
+  expect(told('en', about('undecoded', '1'), 0.5)).toBe('50%');
+  expect(line('de', alert())).toBe('Wupper über 2,40 m, Pegel Kluse: 2,55\u202fm');
+});
+
+test('what is measured has the name people know, or its own made readable', () => {
+  const { subject } = alert();
+  expect(measured('en', subject)).toBe('Water level');
+  expect(measured('de', { ...subject, quantity: 'x_orient', label: { de: 'x_orient', en: 'x_orient' } })).toBe('X orient');
+  expect(measured('de', { ...subject, quantity: null, label: null })).toBeNull();
+});

@@ -1,0 +1,83 @@
+// Alerts as the pages show them: which tab has them, in which order, what a live event changes, and values in words.
+// No DOM, no clock.
+import type { Alert, Severity } from '../lib/api/shapes';
+import { plural, readable, type Language } from '../lib/i18n/dictionary';
+import { number, percent, span } from '../lib/i18n/format';
+import { digits } from '../lib/quantity/quantity';
+import type { Tone } from '../lib/ui/Shape.svelte';
+
+export const TABS = ['firing', 'acknowledged', 'resolved', 'silenced'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** The worst first. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+export const TONES: Record<Severity, Tone> = { critical: 'critical', warning: 'warn', info: 'info' };
+
+export interface Wish {
+  tab: Tab;
+  /** Alerts of this rule only. */
+  rule: string | null;
+}
+
+/** Reads the wish from an address; what it does not understand it ignores. */
+export function readWish(query: URLSearchParams): Wish {
+  return { tab: TABS.find((tab) => tab === query.get('state')) ?? 'firing', rule: query.get('rule') };
+}
+
+export function writeWish({ tab, rule }: Wish): URLSearchParams {
+  return new URLSearchParams({ ...(tab === 'firing' ? {} : { state: tab }), ...(rule === null ? {} : { rule }) });
+}
+
+/** The one tab that shows an alert; what is kept silent is not among the others. */
+export const tabOf = ({ state, silenced }: Alert): Tab => (state === 'resolved' ? 'resolved' : silenced ? 'silenced' : state);
+
+export const select = (alerts: readonly Alert[], { tab, rule }: Wish): Alert[] =>
+  alerts.filter((alert) => tabOf(alert) === tab && (rule === null || alert.rule === rule));
+
+/** What nobody looks after yet. */
+export const fresh = (alerts: readonly Alert[]): Alert[] => alerts.filter((alert) => tabOf(alert) === 'firing');
+
+export interface Group {
+  severity: Severity;
+  alerts: Alert[];
+}
+
+/** The worst first, in each group the newest first. Groups without an alert are left out. */
+export function grouped(alerts: readonly Alert[]): Group[] {
+  const newest = alerts.toSorted((a, b) => b.since.localeCompare(a.since));
+  return SEVERITIES.map((severity) => ({ severity, alerts: newest.filter((alert) => alert.severity === severity) })).filter((group) => group.alerts.length > 0);
+}
+
+/** The open alerts after some changed: what is over leaves, what is new comes first. */
+export function merged(open: readonly Alert[], changed: readonly Alert[]): Alert[] {
+  const now = new Map(changed.map((alert) => [alert.id, alert]));
+  const kept = open.map((alert) => now.get(alert.id) ?? alert);
+  const added = changed.filter(({ id }) => !open.some((alert) => alert.id === id));
+  return [...added, ...kept].filter(({ state }) => state !== 'resolved');
+}
+
+/** A value in what the rule looks at: silence in intervals of the device or as a span, undecoded uplinks as a share. */
+export function told(language: Language, { kind, subject }: Pick<Alert, 'kind' | 'subject'>, value: number): string {
+  switch (kind) {
+    case 'silent':
+      return plural(language, 'app.intervals', value, { n: number(language, value, 1, 0) });
+    case 'gateway_silent':
+      return span(language, value);
+    case 'undecoded':
+      return percent(language, value);
+    default: {
+      const unit = subject.unit ?? '';
+      const symbol = subject.symbol ?? unit;
+      return number(language, value, digits(unit)) + (symbol === '' ? '' : `\u202f${symbol}`);
+    }
+  }
+}
+
+/** What is measured, if anything is; a field that nobody mapped has its own name as its label. */
+export function measured(language: Language, { quantity, label }: Alert['subject']): string | null {
+  if (quantity === null) return null;
+  return label && label.de !== quantity ? label[language] : readable(quantity);
+}
+
+/** `Wupper über 2,40 m, Pegel Kluserbrücke: 2,55 m`: an alert in one line. */
+export const line = (language: Language, alert: Alert): string => `${alert.name}, ${alert.subject.name}: ${told(language, alert, alert.value)}`;
