@@ -21,6 +21,7 @@ mod gis;
 mod hostile;
 mod http;
 mod installation;
+mod keys;
 mod loss;
 mod mqtt;
 mod partners;
