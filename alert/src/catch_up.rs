@@ -25,6 +25,8 @@ pub(crate) struct Past {
     pub(crate) changed: bool,
     /// What was before is settled.
     pub(crate) settled: Millis,
+    /// The first moment after the last alert.
+    pub(crate) cleared: Option<Millis>,
 }
 
 /// A watch that is being gone through.
@@ -227,6 +229,12 @@ impl Course {
         if self.past.open.is_some() && self.past.changed && !self.level.fires() {
             let (at, value) = self.last.unwrap_or((self.past.settled, 0.0));
             self.steps.push(Step::Clears { at, value });
+        }
+        // A corrected reading may join what fires to an alert that has cleared; that one is not told again.
+        for step in &mut self.steps {
+            if let (Step::Fires { since, .. }, Some(cleared)) = (step, self.past.cleared) {
+                *since = cleared.max(*since);
+            }
         }
         (self.level, self.steps)
     }

@@ -65,6 +65,7 @@ fn write(shared: &Shared) -> String {
     let mut page = Page::default();
     ingest(shared, &mut page);
     devices(shared, &mut page);
+    alerts(shared, &mut page);
     page.family(
         "talblick_store_writable",
         "gauge",
@@ -164,6 +165,26 @@ fn devices(shared: &Shared, page: &mut Page) {
     page.family("talblick_devices", "gauge", "Devices by status.");
     for (status, n) in counts {
         page.line("talblick_devices", &[("status", status.as_str())], n);
+    }
+}
+
+fn alerts(shared: &Shared, page: &mut Page) {
+    let name = "talblick_alerts";
+    page.family(name, "gauge", "Alerts that have not cleared.");
+    let (counts, _) = shared.app.alerts.counts();
+    for (severity, n) in [
+        ("critical", counts.critical),
+        ("warning", counts.warning),
+        ("info", counts.info),
+    ] {
+        page.line(name, &[("severity", severity)], n);
+    }
+    let name = "talblick_alert_receiver_failing";
+    let help = "Whether a receiver did not take what it was told last.";
+    page.family(name, "gauge", help);
+    for receiver in shared.app.alerts.receivers() {
+        let failing = u8::from(receiver.last_error.is_some());
+        page.line(name, &[("receiver", &receiver.name)], failing);
     }
 }
 

@@ -86,6 +86,7 @@ impl Pasts {
             open: self.open.get(&key).copied(),
             changed: self.changed,
             settled: cleared.map_or(self.written, |at| at.max(self.written)),
+            cleared,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod deliver;
 mod run;
+mod settling;
 mod write;
 
 use crate::book::{Book, News};

@@ -2,6 +2,7 @@
 
 use super::Alerts;
 use super::deliver::Gate;
+use super::settling::Settling;
 use crate::book::News;
 use crate::catch_up::{self, Past};
 use crate::evaluator::{Evaluator, Found, usable};
@@ -20,11 +21,8 @@ use talblick_model::Millis;
 const LOOK: Duration = Duration::from_millis(500);
 /// Pause after trouble.
 const REST: Duration = Duration::from_secs(2);
-/// The wall clock has jumped if it is farther than this from the time that has passed.
-const JUMP_MS: i64 = 60_000;
-
 /// What the thread works with.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Work {
     evaluator: Evaluator,
     scene: Scene,
@@ -32,8 +30,7 @@ struct Work {
     seen: Option<(u64, u64)>,
     /// Something was forgotten: everything is read from the store again.
     lost: bool,
-    /// Since when it listens, with the wall clock then.
-    listening: Option<(Instant, Millis)>,
+    settling: Settling,
     /// What was found and is not in the book yet.
     found: Vec<Found>,
     /// Whether anybody has to be told what the thread cannot do.
@@ -48,7 +45,7 @@ impl Alerts {
             for (post, gate) in self.receivers.iter().zip(&gates) {
                 scope.spawn(move || self.deliver(post, gate));
             }
-            let mut work = Work::default();
+            let mut work = Work::new(Settling::new(self.settle));
             while !matches!(stop.try_recv(), Err(TryRecvError::Disconnected)) {
                 let heard = self.inbox.take(LOOK);
                 let done = self.pass(&mut work, &heard, Instant::now());
@@ -91,7 +88,8 @@ impl Alerts {
             work.evaluator
                 .gateway(*gateway, *at.min(&now), &mut work.found);
         }
-        if work.has_settled(self, now, passed) {
+        let ready = self.ready.load(Ordering::Relaxed);
+        if work.settling.is_over(ready, now, passed) {
             work.evaluator.look(now, &mut work.found);
         }
         self.write(work, now)?;
@@ -222,21 +220,16 @@ impl Alerts {
 }
 
 impl Work {
-    /// Whether it has listened for long enough to call anybody silent.
-    fn has_settled(&mut self, alerts: &Alerts, now: Millis, passed: Instant) -> bool {
-        if !alerts.ready.load(Ordering::Relaxed) {
-            self.listening = None;
-            return false;
+    fn new(settling: Settling) -> Self {
+        Self {
+            evaluator: Evaluator::default(),
+            scene: Scene::default(),
+            seen: None,
+            lost: false,
+            settling,
+            found: Vec::new(),
+            trouble: None,
         }
-        let (since, wall) = *self.listening.get_or_insert((passed, now));
-        let elapsed = passed.saturating_duration_since(since);
-        let elapsed_ms = i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX);
-        if (now.since(wall) - elapsed_ms).abs() > JUMP_MS {
-            tracing::warn!("the clock has jumped; nobody is called silent for a while");
-            self.listening = Some((passed, now));
-            return alerts.settle.is_zero();
-        }
-        elapsed >= alerts.settle
     }
 
     /// Says once what cannot be done, and once that it can be again.

@@ -64,6 +64,22 @@ fn what_comes_late_is_told_and_told_once() {
 }
 
 #[test]
+fn what_was_cleared_is_not_told_again_when_the_reading_that_cleared_it_is_corrected() {
+    let town = Town::open();
+    town.rule(rule("high", above(2.0, None, 0)));
+    town.wait_for(60 * MINUTE);
+    for (minute, value) in [(0, 3.0), (10, 1.0), (20, 1.0)] {
+        town.report_at(1, NOW + minute * MINUTE, value);
+    }
+    town.wait_alerts(&["high Pegel 1 resolved since 0"]);
+    town.report_at(1, NOW + 10 * MINUTE, 2.5);
+    town.wait_alerts(&[
+        "high Pegel 1 resolved since 0",
+        "high Pegel 1 resolved since 10",
+    ]);
+}
+
+#[test]
 fn a_late_peak_is_the_peak_and_a_corrected_reading_counts() {
     let town = Town::open();
     town.rule(rule("high", above(2.0, None, 0)));

@@ -4,6 +4,7 @@ use super::web::{Manner, Request, Web};
 use super::{MINUTE, Town, above, eui, rule};
 use crate::{Quiet, Receiver, Rule, Silence};
 use talblick_model::Millis;
+use talblick_store::AlertKind;
 
 fn receiver(web: &Web) -> Vec<Receiver> {
     vec![Receiver::webhook("watch", &web.url(), Some("geheim")).unwrap()]
@@ -193,4 +194,62 @@ fn an_address_with_a_password_or_of_another_kind_is_no_receiver() {
         assert!(Receiver::webhook("a", url, None).is_err(), "{url}");
     }
     assert!(Receiver::webhook("a", "https://a.example/x?y=1", Some("ein\nToken")).is_err());
+}
+
+#[test]
+fn what_is_held_back_for_days_is_told_and_what_nobody_takes_is_given_up() {
+    let web = Web::open(Manner::Answer(200));
+    let town = Town::with(receiver(&web));
+    town.rule(high());
+    let now = town.clock.now();
+    town.alerts
+        .silence(Silence {
+            id: 0,
+            rule: Some("high".into()),
+            device: None,
+            until: now.plus(3 * 24 * 60 * MINUTE),
+            reason: "Umbau".into(),
+            by: None,
+            at: now,
+        })
+        .unwrap();
+    town.report(1, 2.55);
+    town.wait_alerts(&["high Pegel 1 firing since 0"]);
+    town.wait_for(2 * 24 * 60 * MINUTE);
+    town.report(1, 2.8);
+    town.settled();
+    assert!(web.requests().is_empty());
+    web.behave(Manner::Answer(503));
+    town.wait_for(24 * 60 * MINUTE);
+    // What was held back is told as it is by now.
+    let told = web.wait(1).remove(0);
+    assert_eq!(
+        (&told.body["value"], &told.body["silenced"]),
+        (&2.8.into(), &false.into())
+    );
+    town.wait_for(25 * 60 * MINUTE);
+    let deadline = std::time::Instant::now() + super::PATIENCE;
+    let waiting = || {
+        let rows = town.store.alert_rows().unwrap();
+        rows.iter().any(|row| row.kind == AlertKind::Delivery)
+    };
+    while waiting() {
+        assert!(std::time::Instant::now() < deadline, "it is never given up");
+        std::thread::park_timeout(std::time::Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn what_was_to_be_told_to_a_receiver_that_is_no_more_goes() {
+    let web = Web::open(Manner::Cut);
+    let town = Town::with(receiver(&web));
+    town.rule(high());
+    town.report(1, 2.55);
+    web.wait(1);
+    let town = town.again(Vec::new(), Vec::new(), |_| ());
+    let rows = town.store.alert_rows().unwrap();
+    assert!(rows.iter().all(|row| row.kind != AlertKind::Delivery));
+    town.wait_for(MINUTE);
+    town.report(1, 1.0);
+    town.wait_alerts(&["high Pegel 1 resolved since 0"]);
 }
