@@ -94,5 +94,5 @@ pub use tile::{Pyramid, Set, Sheet, Stage, TileCoord, Tiles, draw};
 pub use verdict::{Below, Verdict};
 pub use write::{
     About, Dialect, Format, Legend, Styled, Symbol, csv, dictionary, geojson, geojson_feature,
-    geopackage, pmtiles, release_file,
+    geopackage, layer_file, pmtiles, release_file,
 };

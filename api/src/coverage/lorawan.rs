@@ -4,6 +4,7 @@
 //! over; who sent and when is for those with an account.
 
 mod cell;
+mod part;
 mod reading;
 mod sentence;
 mod summary;
@@ -12,6 +13,7 @@ pub(super) use self::reading::read;
 
 use self::cell::RadioCellView;
 use self::summary::RadioSummaryView;
+use super::choice;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
@@ -22,8 +24,8 @@ use axum::extract::Path;
 use axum::http::HeaderMap;
 use serde::Serialize;
 use std::sync::Arc;
-use talblick_coverage::Cell;
 use talblick_coverage::radio::{Month, RadioMap, Told};
+use talblick_coverage::{Cell, Level};
 use talblick_model::GatewayId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -42,6 +44,9 @@ struct RadioParams {
     /// Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account.
     #[param(value_type = Option<String>)]
     month: Option<Month>,
+    /// Parts the summary tells of too: `district` or `quarter`; `city` means none.
+    #[param(value_type = Option<String>, default = "city")]
+    level: Level,
     /// Language of the sentence: `de` or `en`; otherwise what the browser wishes.
     #[param(value_type = Option<String>)]
     lang: Option<Lang>,
@@ -52,6 +57,7 @@ impl Params for RadioParams {
         Self {
             without: f.value("without"),
             month: f.value("month"),
+            level: choice::level(f),
             lang: f.parsed(
                 "lang",
                 &Both::new("de oder en", "de or en"),
@@ -141,6 +147,7 @@ async fn summary(
         Ok(Json(RadioSummaryView::of(
             view,
             &Question::new(view, &params)?,
+            params.level,
             lang,
         )))
     })

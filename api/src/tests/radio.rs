@@ -209,3 +209,37 @@ async fn what_is_asked_wrongly_is_named() {
             .contains("too little has been sent")
     );
 }
+
+#[tokio::test]
+async fn parts_of_the_city_count_the_cells_that_lie_in_them_and_files_have_every_cell() {
+    let town = Town::covered();
+    hear(&town);
+    let whole = town.get("/api/v1/coverage/lorawan/summary").await.json();
+    assert_eq!(whole["parts"], serde_json::json!([]));
+    let by_district = town.get("/api/v1/coverage/lorawan/summary?level=district");
+    let by_district = by_district.await.json();
+    let parts = by_district["parts"].as_array().unwrap();
+    assert!(parts.len() > 1);
+    let (mut inside, mut cells) = (0, 0);
+    for status in ["covered", "weak", "none", "unknown"] {
+        let of = |counts: &serde_json::Value| counts[status].as_u64().unwrap();
+        let all = of(&whole["cells"]);
+        let found: u64 = parts.iter().map(of).sum();
+        assert!(found <= all, "{status}: {found} of {all}");
+        inside += found;
+        cells += all;
+    }
+    assert!(inside > 0);
+    let csv = town.get("/coverage/lorawan.csv").await.text();
+    assert_eq!(u64::try_from(csv.lines().count()).unwrap(), cells + 1);
+    let areas = town.get("/coverage/lorawan.geojson").await.json();
+    assert_eq!(
+        u64::try_from(areas["features"].as_array().unwrap().len()).unwrap(),
+        cells
+    );
+    for (end, begin) in [("gpkg", "SQLite format 3"), ("pmtiles", "PMTiles")] {
+        let file = town.get(&format!("/coverage/lorawan.{end}")).await;
+        assert_eq!(file.status, StatusCode::OK);
+        assert!(file.body.starts_with(begin.as_bytes()), "{end}");
+    }
+}

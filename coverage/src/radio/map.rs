@@ -61,6 +61,17 @@ pub struct Counts {
     pub unknown: usize,
 }
 
+impl Counts {
+    fn add(&mut self, status: Status) {
+        *match status {
+            Status::Covered => &mut self.covered,
+            Status::Weak => &mut self.weak,
+            Status::None => &mut self.none,
+            Status::Unknown => &mut self.unknown,
+        } += 1;
+    }
+}
+
 /// What would be lost if a gateway failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Failure {
@@ -192,14 +203,20 @@ impl RadioMap {
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for public in self.public_cells() {
-            *match public.reach.status() {
-                Status::Covered => &mut counts.covered,
-                Status::Weak => &mut counts.weak,
-                Status::None => &mut counts.none,
-                Status::Unknown => &mut counts.unknown,
-            } += 1;
+            counts.add(public.status());
         }
         counts
+    }
+
+    /// The same by parts of the city, for cells that lie in one.
+    pub fn counts_by<K: Ord>(&self, part: impl Fn(Cell) -> Option<K>) -> BTreeMap<K, Counts> {
+        let mut parts = BTreeMap::<K, Counts>::new();
+        for public in self.public_cells() {
+            if let Some(part) = part(public.cell) {
+                parts.entry(part).or_default().add(public.status());
+            }
+        }
+        parts
     }
 
     /// What would be lost if one gateway failed, for each. Cells not everybody may see are not counted.

@@ -17,7 +17,7 @@ pub use geojson::{feature as geojson_feature, geojson};
 pub use geopackage::{Styled, geopackage};
 pub use pmtiles::pmtiles;
 pub use qml::{Legend, Symbol};
-pub use release::{Format, release_file};
+pub use release::{Format, layer_file, release_file};
 
 use crate::{Kind, Release};
 use jiff::Timestamp;

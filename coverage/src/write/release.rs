@@ -61,31 +61,39 @@ pub fn release_file(
         return Ok(None);
     };
     let about = content.about();
+    if format == Format::PmTiles {
+        let set = match content {
+            Content::Fixed(_) => Set::Broadband(release.clone()),
+            Content::Mobile(_) => Set::Mobile(release.clone()),
+        };
+        let pyramid = tiles.get(atlas, &[], &set)?;
+        return pyramid.map(|pyramid| pmtiles(&pyramid, &about)).transpose();
+    }
+    let legends = match content {
+        Content::Fixed(_) => {
+            let rules = current_rules(&atlas.rules).into_iter();
+            rules.map(|rule| Legend::verdicts(&rule.key)).collect()
+        }
+        Content::Mobile(_) => Vec::new(),
+    };
+    let layer = content.layer(atlas);
+    layer_file(Styled { layer, legends }, &about, format, dialect)
+}
+
+/// A layer as a file; `None` as tiles, which are not made of a layer.
+pub fn layer_file(
+    styled: Styled,
+    about: &About,
+    format: Format,
+    dialect: Dialect,
+) -> Result<Option<Vec<u8>>, Error> {
+    let layer = &styled.layer;
     Ok(Some(match format {
-        Format::Csv => csv(&content.layer(atlas), dialect)?,
-        Format::Dictionary => dictionary(&content.layer(atlas), dialect)?,
-        Format::GeoJson => geojson(&content.layer(atlas), &about)?,
-        Format::GeoPackage => {
-            let legends = match content {
-                Content::Fixed(_) => {
-                    let rules = current_rules(&atlas.rules).into_iter();
-                    rules.map(|rule| Legend::verdicts(&rule.key)).collect()
-                }
-                Content::Mobile(_) => Vec::new(),
-            };
-            let layer = content.layer(atlas);
-            geopackage(&[Styled { layer, legends }], &about)?
-        }
-        Format::PmTiles => {
-            let set = match content {
-                Content::Fixed(_) => Set::Broadband(release.clone()),
-                Content::Mobile(_) => Set::Mobile(release.clone()),
-            };
-            let Some(pyramid) = tiles.get(atlas, &[], &set)? else {
-                return Ok(None);
-            };
-            pmtiles(&pyramid, &about)?
-        }
+        Format::Csv => csv(layer, dialect)?,
+        Format::Dictionary => dictionary(layer, dialect)?,
+        Format::GeoJson => geojson(layer, about)?,
+        Format::GeoPackage => geopackage(&[styled], about)?,
+        Format::PmTiles => return Ok(None),
     }))
 }
 

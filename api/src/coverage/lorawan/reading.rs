@@ -14,7 +14,7 @@ use crate::view::View;
 /// The page about radio coverage.
 pub(crate) fn read(view: &View, lang: Lang) -> Result<Reading, ApiError> {
     let Asked(params) = Asked::<RadioParams>::of("")?;
-    let summary = RadioSummaryView::of(view, &Question::new(view, &params)?, lang);
+    let summary = RadioSummaryView::of(view, &Question::new(view, &params)?, params.level, lang);
     let mut html = Html::part();
     html.text("p", &summary.sentence);
     let [w, h] = MAP;

@@ -1,5 +1,6 @@
 //! Radio coverage of the whole city.
 
+use super::part::RadioPartView;
 use super::sentence;
 use super::{PeriodView, Question};
 use crate::device::Place;
@@ -8,7 +9,7 @@ use crate::view::View;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use talblick_coverage::radio::{Counts, Failure, Omission, RadioMap, Status, Suggestion};
-use talblick_coverage::{Atlas, Cell, Kind};
+use talblick_coverage::{Atlas, Cell, Kind, Level};
 use talblick_model::{DeviceId, GatewayId, Millis};
 use utoipa::ToSchema;
 
@@ -32,6 +33,8 @@ pub(super) struct RadioSummaryView {
     without: Option<GatewayId>,
     /// Cells of 100 m by status.
     cells: RadioCellsView,
+    /// Cells by district or quarter.
+    parts: Vec<RadioPartView>,
     /// Cells that would not be as they are without the gateway; only with `without`.
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<Vec<ChangedCellView>>,
@@ -195,8 +198,9 @@ struct ModelView {
 }
 
 impl RadioSummaryView {
-    pub(super) fn of(view: &View, question: &Question, lang: Lang) -> Self {
+    pub(super) fn of(view: &View, question: &Question, level: Level, lang: Lang) -> Self {
         let map = &question.map;
+        let atlas = view.shared().app.coverage.atlas();
         let counts = map.counts();
         let single: Vec<_> = map.single_gateway_devices().collect();
         let failures = map.failures();
@@ -233,6 +237,7 @@ impl RadioSummaryView {
             without: question.without,
             sentence: sentence.say(lang),
             cells: RadioCellsView::of(counts, map.cells.len()),
+            parts: RadioPartView::all(&atlas, question, level),
             changed: question
                 .without
                 .map(|gateway| ChangedCellView::all(&question.intact, gateway)),
@@ -262,7 +267,7 @@ impl RadioSummaryView {
                 .iter()
                 .map(|(why, times)| (key(why).to_owned(), times))
                 .collect(),
-            others: OthersView::of(&view.shared().app.coverage.atlas(), map, lang),
+            others: OthersView::of(&atlas, map, lang),
         }
     }
 }

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
 import type { GatewayReach } from '../../lib/api/shapes';
-import { fateOf, layers, MARGINS, months, picture, ranked, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
+import { fateOf, layers, MARGINS, months, picture, ranked, rankedParts, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
 
-const wish: Wish = { metric: 'margin', gateway: '7', month: '2026-11', cell: 'x', table: true, order: { column: 'cells', descending: true }, view: '12.00/51.0000/7.0000' };
+const wish: Wish = { metric: 'margin', gateway: '7', month: '2026-11', cell: 'x', level: 'quarter', table: true, order: { column: 'cells', descending: true }, view: '12.00/51.0000/7.0000' };
 const gateway = (id: string, name: string | null, lost: number): GatewayReach => ({
   id, name, location: { lat: 51, lon: 7, alt: null }, cells: 10, cells_lost_if_failed: 5, cells_weakened_if_failed: 1, devices_lost_if_failed: lost,
+});
+
+test('parts of the city are ordered by any kind of reception, and by weak reception where that is equal', () => {
+  const part = (name: string, none: number, weak: number) => ({ id: name, name, covered: 9, weak, none, unknown: 0 });
+  const rows = [part('Barmen', 0, 1), part('Vohwinkel', 2, 0), part('Ronsdorf', 0, 3)];
+  const names = (column: string, descending: boolean) => rankedParts(rows, { column, descending }).map(({ name }) => name);
+  expect(names('none', true)).toEqual(['Vohwinkel', 'Ronsdorf', 'Barmen']);
+  expect(names('name', false)).toEqual(['Barmen', 'Ronsdorf', 'Vohwinkel']);
 });
 
 test('the page is in its address', () => {

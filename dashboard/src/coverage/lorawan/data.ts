@@ -1,12 +1,15 @@
 // The page of radio reception: its address, the ways to colour its map, gateways in order. Pure.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
-import type { ChangedCell, GatewayReach, Reach, Site } from '../../lib/api/shapes';
+import type { ChangedCell, GatewayReach, RadioPart, Reach, Site } from '../../lib/api/shapes';
 import { address as path, type Query } from '../../lib/api/address';
 import { cellLayers, type Class, type Colour, type Scheme } from '../../lib/map/scheme';
 import { address, ordered, readOrder, writeOrder, type Order } from '../data';
 
 export const METRICS = ['class', 'gateways', 'margin'] as const;
 export type Metric = (typeof METRICS)[number];
+
+export const PART_LEVELS = ['district', 'quarter'] as const;
+export type PartLevel = (typeof PART_LEVELS)[number];
 
 export interface Wish {
   metric: Metric;
@@ -15,6 +18,7 @@ export interface Wish {
   /** The month that figures are of, such as `2026-11`; null: all. */
   month: string | null;
   cell: string | null;
+  level: PartLevel;
   table: boolean;
   order: Order;
   view: string | null;
@@ -30,6 +34,7 @@ export function readWish(query: URLSearchParams): Wish {
     gateway: query.get('gw'),
     month: /^\d{4}-\d\d$/.exec(query.get('month') ?? '')?.[0] ?? null,
     cell: query.get('sel'),
+    level: query.get('level') === 'quarter' ? 'quarter' : 'district',
     table: query.get('v') === 'table',
     order: readOrder(query.get('sort'), COLUMNS, FIRST),
     view: query.get('m'),
@@ -44,6 +49,7 @@ export function writeWish(wish: Wish): URLSearchParams {
     ['month', wish.month],
     ['sort', sort === writeOrder(FIRST) ? '' : sort],
     ['sel', wish.cell],
+    ['level', wish.level === 'district' ? '' : wish.level],
     ['v', wish.table ? 'table' : ''],
     ['m', wish.view],
   ]);
@@ -61,6 +67,16 @@ const VALUES: Record<Column, (row: GatewayReach) => string | number> = {
 
 export const ranked = (rows: readonly GatewayReach[], { column, descending }: Order): GatewayReach[] =>
   ordered(rows, VALUES[COLUMNS.find((known) => known === column) ?? 'name'], descending);
+
+/** From good to unknown, as the legend has them. */
+export const REACH_ORDER: readonly Reach[] = ['covered', 'weak', 'none', 'unknown'];
+export const PART_COLUMNS = ['name', ...REACH_ORDER] as const;
+
+/** Where as many cells have no reception, those with weak reception come first. */
+export function rankedParts(rows: readonly RadioPart[], { column, descending }: Order): RadioPart[] {
+  const reach = REACH_ORDER.find((known) => known === column);
+  return ordered(ordered(rows, (row) => row.weak, true), (row) => (reach ? row[reach] : row.name), descending);
+}
 
 export const picture = (metric: Metric, how: Query): string => path('/maps/lorawan.svg', { metric, ...how });
 

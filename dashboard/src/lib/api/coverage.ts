@@ -32,7 +32,7 @@ export const clusterPackage = (query: Query) => address(`${COVERAGE}/clusters.gp
 export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });
 
 /** `without`: as if this gateway had failed; `month`: this one alone, with an account. */
-export const radio = (query: { without?: string | undefined; month?: string | undefined }, signal: AbortSignal) =>
+export const radio = (query: { without?: string | undefined; month?: string | undefined; level?: string }, signal: AbortSignal) =>
   json<RadioSummary>(`${COVERAGE}/lorawan/summary`, { query, signal });
 
 export const radioCell = (id: string, query: { without?: string | undefined; month?: string | undefined }, signal: AbortSignal) =>

@@ -1961,6 +1961,8 @@ export interface paths {
                     without?: string;
                     /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account. */
                     month?: string;
+                    /** @description Parts the summary tells of too: `district` or `quarter`; `city` means none. */
+                    level?: string;
                     /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
                     lang?: string;
                 };
@@ -2015,6 +2017,8 @@ export interface paths {
                     without?: string;
                     /** @description Only this month, such as `2026-11`; otherwise all that is kept, two years at most. With an account. */
                     month?: string;
+                    /** @description Parts the summary tells of too: `district` or `quarter`; `city` means none. */
+                    level?: string;
                     /** @description Language of the sentence: `de` or `en`; otherwise what the browser wishes. */
                     lang?: string;
                 };
@@ -7180,6 +7184,21 @@ export interface components {
             /** @description Cells with too few devices and days to be shown. */
             withheld: number;
         };
+        /** @description Reception in a part of the city: the cells everybody may see that lie in it with most of their area, by status. */
+        RadioPartView: {
+            /** @description At least five uplinks arrived, and nine of ten do. */
+            covered: number;
+            /** @description The city's key of it. */
+            id: string;
+            /** @description The city's name for it. */
+            name: string;
+            /** @description At least ten were tried, and fewer than one of ten arrives. */
+            none: number;
+            /** @description Too few were tried to say. */
+            unknown: number;
+            /** @description Some arrive. */
+            weak: number;
+        };
         /** @description Radio coverage of the city. */
         RadioSummaryView: {
             /**
@@ -7199,6 +7218,8 @@ export interface components {
                 [key: string]: number;
             };
             others?: components["schemas"]["OthersView"] | null;
+            /** @description Cells by district or quarter. */
+            parts: components["schemas"]["RadioPartView"][];
             /** @description Device-months that are still being read again from the archive; what is said is not complete until it is 0. */
             pending: number;
             period?: components["schemas"]["PeriodView"] | null;

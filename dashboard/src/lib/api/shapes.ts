@@ -141,6 +141,7 @@ type Scenario = With<Told<Schemas['ScenarioView']>, { start: 'own' | 'served' | 
 export type ClusterWhole = With<Told<Schemas['ClusterWhole']>, { cluster: Cluster }>;
 export type Reach = 'covered' | 'weak' | 'none' | 'unknown';
 export type GatewayReach = Told<Schemas['GatewayReachView']>;
+export type RadioPart = Told<Schemas['RadioPartView']>;
 /** A cell that would not be as it is without a gateway. */
 export type ChangedCell = With<Told<Schemas['ChangedCellView']>, { before: Reach; after: Reach }>;
 export type Site = Told<Schemas['SuggestionView']>;
