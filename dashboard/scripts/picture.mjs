@@ -5,14 +5,14 @@ import { chromium } from '@playwright/test';
 const { BASE_URL, TALBLICK_TOKEN, CHROMIUM = '/usr/bin/chromium' } = process.env;
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 const page = await browser.newPage({
-  viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', locale: 'de-DE', timezoneId: 'Europe/Berlin',
+  viewport: { width: 1440, height: 1080 }, colorScheme: 'light', reducedMotion: 'reduce', locale: 'de-DE', timezoneId: 'Europe/Berlin',
 });
 await page.addInitScript((token) => sessionStorage.setItem('talblick.token', token), TALBLICK_TOKEN);
 await page.goto(`${BASE_URL}/de/ops`);
-await page.locator('tbody path').nth(5).waitFor();
+await page.locator('tbody .spark path[d]').nth(1).waitFor({ state: 'attached' });
 await page.waitForLoadState('load');
 // The small lines are asked for a few at a time.
-await page.waitForFunction(() => [...document.querySelectorAll('tbody .spark path')].slice(2, 8).every((line) => line.getAttribute('d')));
+await page.waitForFunction(() => [...document.querySelectorAll('tbody .spark path')].slice(2, 6).every((line) => line.getAttribute('d')));
 mkdirSync('../docs', { recursive: true });
 await page.screenshot({ path: '../docs/overview.png' });
 await browser.close();

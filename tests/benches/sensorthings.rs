@@ -47,7 +47,8 @@ fn main() {
     let at = arguments.iter().position(|a| a == "--readings");
     let readings = at.and_then(|at| arguments.get(at + 1)?.parse().ok());
     let rounds = readings.unwrap_or(10_000_000) / DATASTREAMS;
-    let rules = "[publish]\nrules = [{ kinds = [\"*\"], quantities = [\"*\"] }]\n";
+    // Everybody asks anonymously: no limit.
+    let rules = "rate_limit = 0\n[publish]\nrules = [{ kinds = [\"*\"], quantities = [\"*\"] }]\n";
     let mut talblick = Talblick::prepare(rules);
     fill(&talblick.data(), rounds);
     talblick.start();
