@@ -7,7 +7,6 @@
     reason = "a benchmark stops at the first surprise, and its counts are small"
 )]
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 use talblick_exchange::{Audience, Export, Format, Import, Question, Rules, Subject, Target, What};
@@ -108,16 +107,10 @@ fn fill(store: &Store) {
 
 fn register(store: &Store) -> Vec<DatastreamId> {
     let draft = |n: u64| DeviceDraft {
-        dev_eui: DevEui::from_u64(n),
         name: format!("Sensor {n}"),
         kind: "climate".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: BTreeMap::new(),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(n))
     };
     let devices = store
         .put_devices((1..=DEVICES).map(draft).collect())

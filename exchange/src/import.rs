@@ -16,8 +16,6 @@ use talblick_store::{DatastreamKey, DeviceDraft, Store};
 
 /// Rows that become durable together.
 const BATCH: usize = 4_096;
-/// What an unknown device is for.
-const KIND: &str = "unknown";
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,7 +201,7 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         self.store
-            .put_devices(missing.into_iter().map(unknown).collect())?;
+            .put_devices(missing.into_iter().map(DeviceDraft::unknown).collect())?;
         let mut readings = Vec::new();
         let mut uplinks = Vec::new();
         for row in known {
@@ -305,21 +303,5 @@ fn aside_table() -> Table {
             Column::always("reason", Kind::Text),
             Column::always("found", Kind::Text),
         ],
-    }
-}
-
-/// A device of which nothing but its DevEUI is known.
-fn unknown(dev_eui: DevEui) -> DeviceDraft {
-    DeviceDraft {
-        dev_eui,
-        name: dev_eui.to_string(),
-        kind: KIND.to_owned(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: std::collections::BTreeMap::new(),
-        interval_s: None,
-        mounting_height_m: None,
     }
 }

@@ -118,18 +118,7 @@ impl DeviceEntry {
             kind: device.kind.clone(),
             district: device.district.as_ref().map(|d| d.as_str().to_owned()),
             location: device.location,
-            registered: full.then(|| DeviceDraft {
-                dev_eui: device.dev_eui,
-                name: device.name.clone(),
-                kind: device.kind.clone(),
-                profile: device.profile.clone(),
-                codec: device.codec.clone(),
-                location: device.location,
-                district: device.district.clone(),
-                tags: device.tags.clone(),
-                interval_s: device.interval_s,
-                mounting_height_m: device.mounting_height_m,
-            }),
+            registered: full.then(|| device.into()),
         }
     }
 }

@@ -369,18 +369,12 @@ fn rejected(source: &Source, packet: Packet, refusal: Refusal) -> Reject {
 /// What a network server's message says about a device nobody registered.
 fn draft(uplink: &Uplink) -> DeviceDraft {
     DeviceDraft {
-        dev_eui: uplink.dev_eui,
         name: uplink
             .device_name
             .clone()
             .unwrap_or_else(|| uplink.dev_eui.to_string()),
-        kind: "unknown".to_owned(),
         profile: uplink.profile.clone(),
-        codec: None,
-        location: None,
-        district: None,
         tags: uplink.tags.clone(),
-        interval_s: None,
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(uplink.dev_eui)
     }
 }

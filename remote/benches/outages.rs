@@ -14,7 +14,6 @@
 mod process;
 
 use process::{Running, free_port};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -161,16 +160,9 @@ fn open(dir: PathBuf, address: Address) -> Store {
 
 fn register(store: &Store) -> Vec<DatastreamId> {
     let draft = DeviceDraft {
-        dev_eui: DevEui::from_u64(7),
         name: "Pegel".into(),
         kind: "climate".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: BTreeMap::new(),
-        interval_s: None,
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(7))
     };
     let device = store.put_devices(vec![draft]).unwrap().remove(0).id;
     let key = |n: u64| DatastreamKey {

@@ -56,9 +56,13 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<Placed>, Error> {
         rest: text,
     };
     let mut all = Vec::new();
+    let (mut from, mut at) = (0, 1);
     loop {
         lexer.rest = lexer.rest.trim_start();
-        let at = lexer.at();
+        let read = text.len() - lexer.rest.len();
+        // Counted on from the part before: a long text would be read once for every part otherwise.
+        at += text.get(from..read).map_or(0, |part| part.chars().count());
+        from = read;
         let token = lexer.next()?;
         let end = token == Token::End;
         all.push((token, at));

@@ -204,16 +204,10 @@ fn append(store: &Store, readings: Vec<Reading>) -> Duration {
 
 fn register(store: &Store, devices: usize) -> Vec<DatastreamId> {
     let drafts = (1..=devices as u64).map(|eui| DeviceDraft {
-        dev_eui: DevEui::from_u64(eui),
         name: format!("Sensor {eui}"),
         kind: "climate".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: std::collections::BTreeMap::new(),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(eui))
     });
     let devices = store.put_devices(drafts.collect()).unwrap();
     let keys: Vec<_> = devices

@@ -169,16 +169,11 @@ fn fill(dir: &Path, rounds: usize) {
 
 fn register(store: &Store) -> Vec<DatastreamId> {
     let drafts = (0..THINGS).map(|n| DeviceDraft {
-        dev_eui: DevEui::from_u64(0xa840_4100_0000_0000 + u64::from(n)),
         name: format!("Station {n}"),
         kind: "climate".into(),
-        profile: None,
-        codec: None,
         location: Position::new(51.2 + f64::from(n) / 50_000.0, 7.1, None).ok(),
-        district: None,
-        tags: std::collections::BTreeMap::default(),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(0xa840_4100_0000_0000 + u64::from(n)))
     });
     let devices = store.put_devices(drafts.collect()).unwrap();
     let keys = devices.iter().flat_map(|device| {

@@ -114,16 +114,11 @@ fn open_store(dir: &Path, clock: &Clock) -> Store {
 
 fn furnish(store: &Store) {
     let draft = |n: u64| DeviceDraft {
-        dev_eui: eui(n),
         name: format!("Pegel {n}"),
         kind: "river_level".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
         tags: BTreeMap::from([("river".to_owned(), format!("wupper-{n}"))]),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(eui(n))
     };
     let devices = store.put_devices(vec![draft(1), draft(2)]).unwrap();
     let key = |device: DeviceId| DatastreamKey {

@@ -5,7 +5,7 @@ use super::sheet::Column;
 use crate::lang::Both;
 use csv::StringRecord;
 use std::collections::BTreeMap;
-use talblick_model::{DevEui, Device, Installation, Position};
+use talblick_model::{DevEui, Installation, Position};
 use talblick_store::{DeviceDraft, Store};
 
 /// A row that can be used.
@@ -165,7 +165,13 @@ impl Row {
         };
         let dev_eui = cells.dev_eui()?;
         let known = store.device_by_eui(dev_eui);
-        let before = known.as_deref().map_or_else(|| fresh(dev_eui), draft_of);
+        let before = known.as_deref().map_or_else(
+            || DeviceDraft {
+                name: String::new(),
+                ..DeviceDraft::unknown(dev_eui)
+            },
+            DeviceDraft::from,
+        );
         let mut draft = before.clone();
         draft.kind = cells.kind()?.unwrap_or(draft.kind);
         draft.profile = cells.short(Column::Profile, 200)?.or(draft.profile);
@@ -231,36 +237,6 @@ impl Row {
 
 fn wrong(column: Column, de: &str, en: &str) -> Problem {
     Problem::of(column.heading(), Both::new(de, en))
-}
-
-fn fresh(dev_eui: DevEui) -> DeviceDraft {
-    DeviceDraft {
-        dev_eui,
-        name: String::new(),
-        kind: "unknown".to_owned(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: BTreeMap::new(),
-        interval_s: None,
-        mounting_height_m: None,
-    }
-}
-
-fn draft_of(device: &Device) -> DeviceDraft {
-    DeviceDraft {
-        dev_eui: device.dev_eui,
-        name: device.name.clone(),
-        kind: device.kind.clone(),
-        profile: device.profile.clone(),
-        codec: device.codec.clone(),
-        location: device.location,
-        district: device.district.clone(),
-        tags: device.tags.clone(),
-        interval_s: device.interval_s,
-        mounting_height_m: device.mounting_height_m,
-    }
 }
 
 /// What is said otherwise, as people read it.

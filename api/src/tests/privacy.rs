@@ -143,16 +143,11 @@ async fn a_name_that_is_a_dev_eui_is_shown_to_nobody_without_an_account() {
         "eui-a84041ffff01f201",
     ] {
         let draft = talblick_store::DeviceDraft {
-            dev_eui: device.dev_eui,
             name: name.into(),
             kind: device.kind.clone(),
-            profile: None,
-            codec: None,
             location: device.location,
             district: device.district.clone(),
-            tags: std::collections::BTreeMap::default(),
-            interval_s: None,
-            mounting_height_m: None,
+            ..talblick_store::DeviceDraft::unknown(device.dev_eui)
         };
         town.store.put_devices(vec![draft]).unwrap();
         for path in [

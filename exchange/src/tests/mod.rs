@@ -36,16 +36,13 @@ pub(crate) fn open(dir: &Path) -> Store {
 
 pub(crate) fn draft(eui: u64) -> DeviceDraft {
     DeviceDraft {
-        dev_eui: DevEui::from_u64(eui),
         name: format!("=Pegel \"{eui}\", Kluse"),
         kind: "river_level".to_owned(),
         profile: Some("Pegel".to_owned()),
-        codec: None,
         location: Position::new(51.25, 7.15, Some(160.0)).ok(),
-        district: None,
         tags: BTreeMap::from([("site".to_owned(), "Kluse".to_owned())]),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(eui))
     }
 }
 

@@ -35,16 +35,10 @@ impl Town {
         });
         let store = store.unwrap();
         let draft = DeviceDraft {
-            dev_eui: DevEui::from_u64(1),
             name: "Pegel".into(),
             kind: "river_level".into(),
-            profile: None,
             codec: Some("c".into()),
-            location: None,
-            district: None,
-            tags: BTreeMap::new(),
-            interval_s: None,
-            mounting_height_m: None,
+            ..DeviceDraft::unknown(DevEui::from_u64(1))
         };
         let device = store.put_devices(vec![draft]).unwrap().remove(0);
         Self { dir, store, device }

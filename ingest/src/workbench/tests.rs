@@ -40,16 +40,11 @@ fn town() -> Town {
     })
     .unwrap();
     let draft = |n: u64, codec: &str| DeviceDraft {
-        dev_eui: eui(n),
         name: format!("Sensor {n}"),
         kind: "climate".into(),
-        profile: None,
         codec: Some(codec.into()),
-        location: None,
-        district: None,
         tags: BTreeMap::from([("offset".to_owned(), "5".to_owned())]),
-        interval_s: None,
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(eui(n))
     };
     let drafts = vec![draft(1, "own"), draft(2, "own"), draft(3, "elsys")];
     let devices = store.put_devices(drafts).unwrap();

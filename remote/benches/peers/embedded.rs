@@ -3,7 +3,6 @@
 use crate::figures::{Figures, asked};
 use crate::process::{peak_mb, size};
 use crate::work::{DAY_MS, DEVICES, HOUR_MS, OLD, One, QUANTITIES, START, Work, YEAR};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -118,16 +117,10 @@ fn write(
 
 fn register(store: &Store, devices: std::ops::Range<u64>) -> Vec<DatastreamId> {
     let draft = |n: u64| DeviceDraft {
-        dev_eui: DevEui::from_u64(n),
         name: format!("Pegel {n}"),
         kind: "climate".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: BTreeMap::new(),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(n))
     };
     let devices = store.put_devices(devices.map(draft).collect());
     let devices = devices.expect("devices");

@@ -53,16 +53,10 @@ fn datastreams(store: &Store) -> Vec<DatastreamId> {
 /// Devices with a datastream for each of some quantities.
 fn city(store: &Store, devices: u64, quantities: &[Quantity]) -> Vec<DatastreamId> {
     let draft = |n: u64| DeviceDraft {
-        dev_eui: DevEui::from_u64(0xa817_58ff_fe03_12a0 + n),
         name: format!("Pegel {n}"),
         kind: "river_level".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: BTreeMap::new(),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(0xa817_58ff_fe03_12a0 + n))
     };
     let devices = store
         .put_devices((1..=devices).map(draft).collect())

@@ -11,7 +11,7 @@ pub(crate) use tables::{
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use talblick_model::{DevEui, DeviceId, DistrictId, Position, Quantity};
+use talblick_model::{DevEui, Device, DeviceId, DistrictId, Position, Quantity};
 
 /// What is known about a device that is to be registered or changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,42 @@ pub struct DeviceDraft {
     pub interval_s: Option<u32>,
     /// Height of a distance sensor.
     pub mounting_height_m: Option<f64>,
+}
+
+impl DeviceDraft {
+    /// A device of which nothing but its DevEUI is known; that is its name, too.
+    pub fn unknown(dev_eui: DevEui) -> Self {
+        Self {
+            dev_eui,
+            name: dev_eui.to_string(),
+            kind: "unknown".to_owned(),
+            profile: None,
+            codec: None,
+            location: None,
+            district: None,
+            tags: BTreeMap::new(),
+            interval_s: None,
+            mounting_height_m: None,
+        }
+    }
+}
+
+impl From<&Device> for DeviceDraft {
+    /// What is registered, as it would be registered again.
+    fn from(device: &Device) -> Self {
+        Self {
+            dev_eui: device.dev_eui,
+            name: device.name.clone(),
+            kind: device.kind.clone(),
+            profile: device.profile.clone(),
+            codec: device.codec.clone(),
+            location: device.location,
+            district: device.district.clone(),
+            tags: device.tags.clone(),
+            interval_s: device.interval_s,
+            mounting_height_m: device.mounting_height_m,
+        }
+    }
 }
 
 /// What makes a datastream.

@@ -39,16 +39,10 @@ pub(crate) fn open(dir: &TempDir) -> Store {
 
 pub(crate) fn draft(eui: u64) -> DeviceDraft {
     DeviceDraft {
-        dev_eui: DevEui::from_u64(eui),
         name: format!("Pegel {eui}"),
         kind: "river_level".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: BTreeMap::new(),
         interval_s: Some(600),
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(eui))
     }
 }
 

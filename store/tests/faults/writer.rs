@@ -35,16 +35,9 @@ pub(crate) fn config(dir: &Path, now: i64) -> Config {
 
 pub(crate) fn datastreams(store: &Store) -> Result<Vec<DatastreamId>, Error> {
     let drafts = (1..=2).map(|eui| DeviceDraft {
-        dev_eui: DevEui::from_u64(eui),
         name: format!("Pegel {eui}"),
         kind: "river_level".into(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: std::collections::BTreeMap::new(),
-        interval_s: None,
-        mounting_height_m: None,
+        ..DeviceDraft::unknown(DevEui::from_u64(eui))
     });
     let devices = store.put_devices(drafts.collect())?;
     let key = |device: &std::sync::Arc<talblick_model::Device>| DatastreamKey {

@@ -98,7 +98,6 @@ impl Downloads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
     use std::path::Path;
     use talblick_api::PublishRule;
     use talblick_exchange::Manifest;
@@ -123,16 +122,9 @@ mod tests {
         let devices: Vec<DeviceDraft> = [(1, "river_level"), (2, "classroom")]
             .into_iter()
             .map(|(eui, kind)| DeviceDraft {
-                dev_eui: DevEui::from_u64(eui),
                 name: kind.to_owned(),
                 kind: kind.to_owned(),
-                profile: None,
-                codec: None,
-                location: None,
-                district: None,
-                tags: BTreeMap::new(),
-                interval_s: None,
-                mounting_height_m: None,
+                ..DeviceDraft::unknown(DevEui::from_u64(eui))
             })
             .collect();
         let keys: Vec<_> = store

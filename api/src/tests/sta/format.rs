@@ -118,16 +118,9 @@ async fn a_name_that_looks_like_a_formula_is_none_in_a_table() {
     let town = Town::open();
     let device = town.store.devices().into_iter().next().unwrap();
     let draft = talblick_store::DeviceDraft {
-        dev_eui: device.dev_eui,
         name: "=1+1".into(),
         kind: device.kind.clone(),
-        profile: None,
-        codec: None,
-        location: None,
-        district: None,
-        tags: std::collections::BTreeMap::default(),
-        interval_s: None,
-        mounting_height_m: None,
+        ..talblick_store::DeviceDraft::unknown(device.dev_eui)
     };
     town.store.put_devices(vec![draft]).unwrap();
     let table = ask(&town, "Things?$resultFormat=CSV&$select=name")
