@@ -18,7 +18,8 @@ export default defineConfig({
     manifest: true,
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/catalog', '/charts', '/coverage', '/downloads', '/maps', '/ogc', '/sta', '/tiles', '/version', '/readyz'].map((path) => [path, server])),
+    proxy: Object.fromEntries(['/api', '/catalog', '/charts', '/coverage', '/downloads', '/maps', '/ogc', '/prometheus', '/sta', '/tiles', '/version', '/readyz'].map((path) => [path, server])),
   },
-  test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
+  // Tests speak both languages, of everything.
+  test: { setupFiles: 'tests/texts.ts', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
 });

@@ -11,7 +11,7 @@ impl Html {
         html.open(&format!("html lang=\"{}\"", escape(lang)));
         html.0.push_str(
             "<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-             <link rel=\"stylesheet\" href=\"/page.css\">",
+             <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/page.css\">",
         );
         html.text("title", title);
         html.0.push_str("</head><body>\n");

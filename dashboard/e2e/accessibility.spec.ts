@@ -1,100 +1,81 @@
-import { barriers, expect, overflow, signIn, someDevice, test } from './page';
+// Every screen as everybody has it: in either language, light and dark, on a phone and on a desk, with colours of one's own,
+// with more contrast, enlarged, and with the keyboard alone.
+import { walk } from './keyboard';
+import { barriers, expect, overflow, signIn, test } from './page';
+import { look, SCREENS, settled, visit, type City } from './screens';
 
-const COVERAGE = ['broadband', 'broadband/compare', 'broadband/worklist', 'mobile', 'lorawan', 'broadband/print', 'broadband/worklist/print'].map((view) => `/de/coverage/${view}`);
-const WIDTHS = [390, 1440];
+const SIZES = [{ width: 1440, height: 900 }, { width: 390, height: 844 }];
 const SCHEMES = ['light', 'dark'] as const;
 
-for (const width of WIDTHS) {
-  for (const colorScheme of SCHEMES) {
-    test.describe(`${width} px, ${colorScheme}`, () => {
-      test.use({ viewport: { width, height: 900 }, colorScheme });
+test.describe.configure({ mode: 'parallel' });
 
-      test('the overview has no barriers', async ({ page }) => {
-        await page.goto('/de/ops');
-        await page.locator('tbody a').first().waitFor();
-        expect(await barriers(page)).toEqual([]);
-      });
-
-      test('a device’s values have no barriers, as charts and as tables', async ({ page }) => {
-        await page.goto(await someDevice(page));
-        await page.locator('figure canvas').first().waitFor();
-        expect(await barriers(page)).toEqual([]);
-        await page.getByRole('button', { name: 'Tabelle' }).first().click();
-        await page.locator('figure table').first().waitFor();
-        expect(await barriers(page)).toEqual([]);
-      });
-
-      test('raw uplinks, reception, battery, master data and data flow have no barriers', async ({ page }) => {
-        await signIn(page);
-        const device = await someDevice(page);
-        await page.goto(`${device}?tab=uplinks`);
-        await page.getByRole('button', { name: 'Einzelheiten' }).first().click();
-        expect(await barriers(page)).toEqual([]);
-        await page.goto(`${device}?tab=reception`);
-        await page.getByText(/Gateways? – /).waitFor();
-        expect(await barriers(page)).toEqual([]);
-        await page.goto(`${device}?tab=battery`);
-        await page.locator('main h2').waitFor();
-        expect(await barriers(page)).toEqual([]);
-        await page.goto(`${device}?tab=master`);
-        await page.getByRole('button', { name: 'Bearbeiten' }).click();
-        expect(await barriers(page)).toEqual([]);
-        await page.goto('/de/ingest');
-        await page.getByRole('heading', { name: 'Quellen' }).waitFor();
-        expect(await barriers(page)).toEqual([]);
-      });
-
-      test('the pages of coverage have no barriers, nor have their cards and lists', async ({ page }) => {
-        // Six pages with maps, drawn without a graphics card.
-        test.setTimeout(180_000);
-        for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'mobile', 'lorawan']) {
-          await page.goto(`/de/coverage/${view}`);
-          await page.locator('.map[aria-busy=false]').waitFor();
-          expect(await barriers(page), view).toEqual([]);
-        }
-        await page.goto('/en/coverage/broadband/worklist');
-        await page.locator('tbody th button').first().click();
-        await page.locator('h2:focus').waitFor();
-        expect(await barriers(page), 'area').toEqual([]);
-        await page.goto('/en/coverage/broadband?m=13.5/51.2562/7.1508&v=map');
-        await page.getByText(/List of what is in view \([1-9]/).click();
-        await page.getByRole('option').last().waitFor();
-        expect(await barriers(page), 'list').toEqual([]);
-        await page.locator('[role=option]').first().click();
-        await page.locator('h2:focus').waitFor();
-        await page.getByRole('heading', { name: 'What the rules say' }).waitFor();
-        expect(await barriers(page), 'cell').toEqual([]);
-        await page.goto('/de/coverage/broadband/print');
-        await page.locator('article table').waitFor();
-        expect(await barriers(page), 'sheet').toEqual([]);
-      });
-
-      test('the map of devices has no barriers', async ({ page }) => {
-        await page.goto('/de/ops?v=map');
-        await page.locator('.map[aria-busy=false]').waitFor();
-        expect(await barriers(page)).toEqual([]);
-      });
-
-      test('the sign-in has no barriers', async ({ page }) => {
-        await page.goto('/en/signin');
-        await page.getByLabel('Administration token').waitFor();
-        expect(await barriers(page)).toEqual([]);
-      });
-    });
-  }
-}
-
-test('everything fits into 320 pixels without scrolling sideways', async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  await signIn(page);
-  const device = await someDevice(page);
-  for (const address of ['/de/ops', device, `${device}?tab=uplinks`, `${device}?tab=reception`, '/de/ingest', '/de/signin', '/de/ops?v=map', ...COVERAGE]) {
-    await page.goto(address);
-    await page.locator('h1').waitFor();
-    await page.waitForLoadState('load');
-    expect(await overflow(page), address).toBe(0);
-  }
+let city: City;
+test.beforeAll(async ({ playwright, baseURL }) => {
+  const request = await playwright.request.newContext({ baseURL: baseURL ?? '' });
+  city = await look(request);
+  await request.dispose();
 });
+
+for (const screen of SCREENS) {
+  test.describe(screen.name, () => {
+    test.use({ reducedMotion: 'reduce', viewport: SIZES[0] ?? null });
+    test.beforeEach(async ({ page, complaints }) => {
+      // Up to eleven looks at pages some of which have maps, drawn without a graphics card.
+      test.setTimeout(180_000);
+      if (screen.signed) await signIn(page);
+      await screen.before?.(page);
+      if (screen.status) page.on('console', () => complaints.splice(0, complaints.length, ...complaints.filter((line) => !line.includes(`${screen.status}`))));
+    });
+
+    for (const language of ['de', 'en']) {
+      test(`has no barriers and fits: ${language}`, async ({ page }) => {
+        await visit(page, screen, city, language);
+        const found: Record<string, string[]> = {};
+        const listen = async (how: string) => {
+          await settled(page);
+          const lines = await barriers(page);
+          const wide = await overflow(page);
+          if (lines.length > 0 || wide > 0) found[how] = wide > 0 ? [...lines, `${wide} px too wide`] : lines;
+        };
+        for (const size of SIZES) {
+          await page.setViewportSize(size);
+          for (const colorScheme of SCHEMES) {
+            await page.emulateMedia({ colorScheme });
+            await listen(`${size.width} px, ${colorScheme}`);
+          }
+        }
+        if (language === 'de') {
+          for (const colorScheme of SCHEMES) {
+            await page.emulateMedia({ colorScheme, contrast: 'more' });
+            await listen(`more contrast, ${colorScheme}`);
+          }
+          await page.emulateMedia({ contrast: null, forcedColors: 'active' });
+          await listen('forced colours');
+          await page.emulateMedia({ forcedColors: null, colorScheme: 'light' });
+        }
+        // What 200 % leaves of a desk, and the narrowest window anybody has to be able to read in.
+        for (const width of [720, 320]) {
+          await page.setViewportSize({ width, height: 450 });
+          await settled(page);
+          const wide = await overflow(page);
+          if (wide > 0) found[`${width} px`] = [`${wide} px too wide`];
+        }
+        expect(found).toEqual({});
+      });
+    }
+
+    test('lets the keyboard reach everything, shows where it is, and lets it go', async ({ page }) => {
+      // Rows that change places while somebody walks through them would be another test.
+      await page.route('**/api/v1/live*', () => undefined);
+      await visit(page, screen, city, 'de');
+      expect(await walk(page), 'on a desk').toEqual([]);
+      await page.setViewportSize(SIZES[1] ?? { width: 390, height: 844 });
+      await settled(page);
+      expect(await walk(page), 'on a phone').toEqual([]);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+    });
+  });
+}
 
 test('without motion nothing is animated, and forced colours keep the shapes', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });

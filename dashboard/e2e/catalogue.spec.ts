@@ -1,11 +1,8 @@
 // Open data: the catalogue, a dataset, and its interface to try out.
-import { barriers, expect, overflow, test, type Page } from './page';
+import { expect, test, type Page } from './page';
 
-/** Everything has come: nothing waits any more. */
-const settled = (page: Page) => expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 /** How the answer to a request begins. */
 const status = (page: Page, code: number) => page.getByRole('status').filter({ hasText: `Status ${code}, ` });
-const SCREENS = ['data', 'data/waters', 'data/waters?tab=table', 'data/waters/api?e=series'];
 
 test('a partner finds the gauges, tries a request and copies it so that it works', async ({ page, context, request }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -77,42 +74,6 @@ test('a dataset that does not exist says so', async ({ page, complaints }) => {
   await page.goto('/en/data/nothing');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/not found|no such dataset/i);
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
-});
-
-for (const language of ['de', 'en']) {
-  for (const width of [390, 1440]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      test.describe(`${language}, ${width} px, ${colorScheme}`, () => {
-        test.use({ viewport: { width, height: 900 }, colorScheme });
-
-        test('catalogue, dataset and console have no barriers', async ({ page }) => {
-          test.setTimeout(90_000);
-          for (const address of SCREENS) {
-            await page.goto(`/${language}/${address}`);
-            await page.locator('h1').waitFor();
-            await settled(page);
-            if (address.includes('/api')) {
-              await page.locator('button.primary').click();
-              await page.locator('section td').first().waitFor();
-            }
-            expect(await barriers(page), address).toEqual([]);
-          }
-        });
-      });
-    }
-  }
-}
-
-test('they fit into 320 pixels, and a window at 200 %', async ({ page }) => {
-  for (const [width, height] of [[320, 640], [720, 450]] as const) {
-    await page.setViewportSize({ width, height });
-    for (const address of [...SCREENS, 'data/fixed-2021-06-30', 'data/districts?tab=table']) {
-      await page.goto(`/de/${address}`);
-      await page.locator('h2').first().waitFor();
-      await settled(page);
-      expect(await overflow(page), `${address} ${width}`).toBe(0);
-    }
-  }
 });
 
 test('the keyboard walks through search, facets and cards, and through the console', async ({ page }) => {

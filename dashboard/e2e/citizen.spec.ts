@@ -1,5 +1,5 @@
 // The pages for citizens: a sensor, a district, an embedded chart, and the pages about the pages.
-import { barriers, expect, overflow, signIn, test, type Page } from './page';
+import { barriers, expect, test, type Page } from './page';
 
 /** A public gauge with its number and that of its water level. */
 async function gauge(page: Page): Promise<{ id: number; district: string; stream: number; name: string }> {
@@ -117,36 +117,4 @@ test('the footer leads to status, accessibility, privacy and imprint', async ({ 
   }
   await page.goto('/en/status');
   await expect(page.getByText('Everything is running.')).toBeVisible();
-});
-
-for (const width of [390, 1440]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test.describe(`${width} px, ${colorScheme}`, () => {
-      test.use({ viewport: { width, height: 900 }, colorScheme });
-
-      test('the pages for citizens have no barriers', async ({ page }) => {
-        await signIn(page);
-        const { id, district, stream } = await gauge(page);
-        const pages: [string, string][] = [
-          [`s/${id}`, 'figure canvas'], [`place/${district}`, 'section.card li a'], [`embed?ds=${stream}`, 'textarea'], ['embed', 'h1'],
-          ['status', 'tbody tr'], ['accessibility', 'h2'], ['privacy', 'h2'], ['imprint', 'h2'],
-        ];
-        for (const [address, sign] of pages) {
-          await page.goto(`/${width === 390 ? 'de' : 'en'}/${address}`);
-          await page.locator(sign).first().waitFor();
-          expect(await barriers(page), address).toEqual([]);
-        }
-      });
-    });
-  }
-}
-
-test('the pages for citizens fit into 320 pixels', async ({ page }) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  const { id, district, stream } = await gauge(page);
-  for (const address of [`s/${id}`, `place/${district}`, `embed?ds=${stream}`, 'status', 'accessibility', 'privacy', 'imprint', `ops/devices/${id}?tab=battery`, `ops/devices/${id}?tab=master`]) {
-    await page.goto(`/de/${address}`);
-    await page.locator('main :is(h2, h3, table)').first().waitFor();
-    expect(await overflow(page), address).toBe(0);
-  }
 });

@@ -124,25 +124,6 @@ test('a codec is corrected in the editor, and history is repaired', async ({ pag
   }
 });
 
-for (const [width, colorScheme] of [[390, 'light'], [390, 'dark'], [1440, 'light'], [1440, 'dark']] as const) {
-  test(`the pages of codecs have no barriers at ${width} px, ${colorScheme}`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await signIn(page);
-    await page.goto('/en/ops/codecs');
-    await page.getByRole('link', { name: 'dragino-lse01' }).waitFor();
-    expect(await barriers(page), 'list').toEqual([]);
-    await page.getByRole('link', { name: 'dragino-lse01' }).click();
-    await page.getByLabel('Payload, hexadecimal or base64').fill('ce29 00f1 07a5 099b 6e28 90');
-    await page.getByLabel('Port', { exact: true }).fill('2');
-    await page.getByRole('button', { name: 'Decode' }).click();
-    await page.getByText('It becomes these readings').waitFor();
-    await page.getByRole('button', { name: 'Keep as an example' }).click();
-    await page.getByRole('button', { name: 'Edit: Example 1' }).click();
-    expect(await barriers(page), 'codec').toEqual([]);
-  });
-}
-
 test('the keyboard comes into the editor and out again, and the page fits into 320 pixels', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page);

@@ -1,29 +1,6 @@
 // A new city: from nothing to a device with a name. The server's answers are those of a store that is empty and fills.
-import { barriers, expect, overflow, signIn, test, type Page } from './page';
-
-const EUI = '70b3d57ed0001234';
-
-/** A city that has just begun; what it answers can be changed. */
-async function newCity(page: Page) {
-  const city = { connected: false, stored: 0, devices: [] as object[], sources: true };
-  const device = (name: string, kind: string) => ({
-    id: 1, dev_eui: EUI, name, kind, district: null, location: null, status: 'online', last_seen: new Date().toISOString(), datastreams: [], tags: {}, gateways_24h: 1,
-  });
-  await page.route('**/api/v1/devices?*', (route) => route.fulfill({ json: { items: city.devices, next: null } }));
-  await page.route('**/api/v1/devices/1', async (route) => {
-    const { name, kind } = route.request().postDataJSON() as { name: string; kind: string };
-    city.devices = [device(name, kind)];
-    await route.fulfill({ json: city.devices[0] });
-  });
-  await page.route('**/api/v1/ingest', (route) => {
-    const ends = { received: city.stored, stored: city.stored, duplicate: 0, rejected: 0, ignored: 0 };
-    const sources = city.sources ? [{ name: 'stadt', kind: 'mqtt', connected: city.connected, since: null, last_error: 'connection refused', dropped: 0, clients: null, ignored_by_kind: {}, ...ends }] : [];
-    return route.fulfill({ json: { total: ends, sources, rejected_by_reason: {}, lag_ms: { p50: null, p99: null }, pending: 0 } });
-  });
-  // The living city behind it would tell of its own.
-  await page.route('**/api/v1/live*', (route) => route.fulfill({ contentType: 'text/event-stream', body: '' }));
-  return { city, device };
-}
+import { EUI, newCity } from './newcity';
+import { expect, signIn, test } from './page';
 
 test('a new city is led from a source to an uplink to a name', async ({ page }) => {
   const { city, device } = await newCity(page);
@@ -61,25 +38,3 @@ test('without a source it says what to write where, and without an account where
   await page.getByRole('button', { name: 'Copy' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('[[source]]');
 });
-
-for (const language of ['de', 'en']) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [320, 390, 1440]) {
-      test(`the first run has no barriers: ${language}, ${colorScheme}, ${width} px`, async ({ page }) => {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        const { city, device } = await newCity(page);
-        city.sources = false;
-        await signIn(page);
-        await page.goto(`/${language}/ops`);
-        await page.locator('[aria-current=step] pre').waitFor();
-        expect(await barriers(page)).toEqual([]);
-        expect(await overflow(page)).toBe(0);
-        [city.stored, city.devices] = [1, [device(EUI, 'unknown')]];
-        await page.locator('#first-name').waitFor();
-        expect(await barriers(page)).toEqual([]);
-        expect(await overflow(page)).toBe(0);
-      });
-    }
-  }
-}

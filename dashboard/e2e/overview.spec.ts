@@ -93,3 +93,20 @@ test('an unreachable server is told, with a way to try again', async ({ page, co
   // The browser itself reports the request that was cut off.
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('ERR_FAILED')));
 });
+
+test('rows stay in their places while the keyboard is among them', async ({ page }) => {
+  await page.clock.install();
+  await page.goto('/de/ops');
+  const links = page.locator('tbody a');
+  await links.first().waitFor();
+  await links.nth(1).focus();
+  const names = await links.allTextContents();
+  await page.clock.fastForward(60_000);
+  expect(await links.allTextContents()).toEqual(names);
+  await expect(links.nth(1)).toBeFocused();
+  await links.nth(1).blur();
+  await expect.poll(async () => {
+    await page.clock.fastForward(60_000);
+    return links.allTextContents();
+  }).not.toEqual(names);
+});

@@ -46,7 +46,7 @@ export async function someDevice(page: Page, language = 'de'): Promise<string> {
 
 /** What axe finds, as readable lines. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   // A bar that sticks to the window covers whatever happens to lie below it; readers scroll, axe does not.
   await page.evaluate(() => {
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
@@ -55,7 +55,7 @@ export async function barriers(page: Page): Promise<string[]> {
   });
   return page.evaluate(async (tags) => {
     const axe = (globalThis as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe;
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} – ${node.failureSummary}`));
   }, TAGS);
 }

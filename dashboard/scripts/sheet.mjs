@@ -10,6 +10,7 @@ const folder = 'test-results/sheet';
 const headers = { authorization: `Bearer ${TALBLICK_TOKEN}` };
 const { items } = await (await fetch(`${BASE_URL}/api/v1/devices?status=online&type=river_level&limit=1`, { headers })).json();
 const id = items[0]?.id;
+const gateway = (await (await fetch(`${BASE_URL}/api/v1/gateways?limit=1`)).json()).items[0]?.id;
 const stream = items[0]?.datastreams.find(({ quantity }) => quantity === 'water_level')?.id;
 
 /** Name, address behind the language, and what shows that it is there. Those that end in `*` are for the signed in. */
@@ -22,6 +23,8 @@ const SCREENS = [
   ['device reception*', `ops/devices/${id}?tab=reception`, '.map[aria-busy=false]'],
   ['device battery*', `ops/devices/${id}?tab=battery`, 'figure canvas'],
   ['device master*', `ops/devices/${id}?tab=master`, 'tbody tr'],
+  ['city map', 'map', '.map[aria-busy=false]'],
+  ['city map table', 'map?l=water_level&v=table', 'tbody tr'],
   ['sensor', `s/${id}`, 'figure canvas'],
   ['place', `place/${items[0]?.district}`, 'section li a'],
   ['embed', `embed?ds=${stream}`, 'textarea'],
@@ -43,6 +46,8 @@ const SCREENS = [
   ['alert rules*', 'ops/alerts/rules', 'h1'],
   ['alert rule new*', 'ops/alerts/rules/_new?quantity=water_level', 'form'],
   ['device alerts*', `ops/devices/${id}?tab=alerts`, 'h3'],
+  ['gateways*', 'ops/gateways', 'tbody tr'],
+  ['gateway*', `ops/gateways/${gateway}`, 'dl'],
   ['import*', 'ops/import', 'input'],
   ['signin', 'signin', 'form'],
   ['broadband', 'coverage/broadband', '.map[aria-busy=false]'],

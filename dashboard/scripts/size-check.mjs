@@ -28,42 +28,47 @@ function needed(modules, found = new Set()) {
 
 const CHART = 'src/lib/chart/plot.ts';
 const MAP = 'src/lib/map/engine.ts';
-/** What each page asks for when it is opened, besides the entry. */
+/** What each page asks for when it is opened, besides the entry: its texts behind a `#`, components, libraries. */
 const SCREENS = {
   start: ['start/Start'],
-  overview: ['overview/Overview'],
-  'overview, alerts': ['overview/Overview', 'alert/Panel'],
-  'first run': ['overview/Overview', 'first/FirstRun'],
-  'overview, map': ['overview/Overview', 'overview/DeviceMap', MAP],
-  'device, values': ['device/Device', CHART],
-  'device, reception': ['device/Device', 'device/ReceptionMap', MAP],
-  'device, battery': ['device/Device', 'device/battery/Battery', CHART],
-  'device, master data': ['device/Device', 'device/master/Master'],
-  'device, alerts': ['device/Device', 'alert/OfDevice'],
-  alerts: ['alert/Alerts'],
-  'alert rules': ['alert/rule/Rules', CHART],
-  sensor: ['city/Sensor', CHART],
-  place: ['city/District'],
-  embed: ['city/Embed'],
-  status: ['city/Status'],
-  accessibility: ['city/Accessibility'],
-  privacy: ['city/Privacy'],
-  imprint: ['city/Imprint'],
-  'sign-in': ['signin/SignIn'],
-  'data flow': ['ingest/Ingest'],
-  codecs: ['codec/Codecs'],
-  import: ['import/Import'],
-  catalogue: ['catalogue/Catalogue'],
-  'dataset, chart': ['catalogue/Dataset', CHART],
-  'dataset, map': ['catalogue/Dataset', 'catalogue/Places', MAP],
-  console: ['catalogue/console/Console'],
-  'coverage, broadband': ['coverage/Coverage', 'coverage/broadband/Broadband', MAP],
-  'coverage, comparison': ['coverage/Coverage', 'coverage/compare/Compare', MAP],
-  'coverage, work list': ['coverage/Coverage', 'coverage/worklist/Worklist', MAP],
-  'coverage, mobile': ['coverage/Coverage', 'coverage/mobile/Mobile', MAP],
-  'coverage, LoRaWAN': ['coverage/Coverage', 'coverage/lorawan/Lorawan', MAP],
+  overview: ['#fleet', 'overview/Overview'],
+  'overview, alerts': ['#fleet', '#alert', 'overview/Overview', 'alert/Panel'],
+  'first run': ['#fleet', '#first', 'overview/Overview', 'first/FirstRun'],
+  'overview, map': ['#fleet', '#map', 'overview/Overview', 'overview/DeviceMap', MAP],
+  'device, values': ['#device', 'device/Device', CHART],
+  'device, reception': ['#device', '#map', 'device/Device', 'device/ReceptionMap', MAP],
+  'device, battery': ['#device', 'device/Device', 'device/battery/Battery', CHART],
+  'device, master data': ['#device', 'device/Device', 'device/master/Master'],
+  'device, alerts': ['#device', '#alert', 'device/Device', 'alert/OfDevice'],
+  alerts: ['#alert', 'alert/Alerts'],
+  'alert rules': ['#alert', 'alert/rule/Rules', CHART],
+  'city map': ['#citymap', '#map', 'citymap/CityMap', MAP],
+  sensor: ['#city', 'city/Sensor', CHART],
+  place: ['#city', 'city/District'],
+  embed: ['#city', 'city/Embed'],
+  status: ['#city', 'city/Status'],
+  accessibility: ['#city', 'city/Accessibility'],
+  privacy: ['#city', 'city/Privacy'],
+  imprint: ['#city', 'city/Imprint'],
+  'sign-in': ['#signin', 'signin/SignIn'],
+  'data flow': ['#ingest', 'ingest/Ingest'],
+  codecs: ['#codec', 'codec/Codecs'],
+  gateways: ['#gateway', 'gateway/Gateways'],
+  import: ['#import', 'import/Import'],
+  catalogue: ['#catalogue', 'catalogue/Catalogue'],
+  'dataset, chart': ['#catalogue', 'catalogue/Dataset', CHART],
+  'dataset, map': ['#catalogue', '#map', 'catalogue/Dataset', 'catalogue/Places', MAP],
+  console: ['#catalogue', 'catalogue/console/Console'],
+  'coverage, broadband': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', MAP],
+  'coverage, comparison': ['#coverage', '#map', 'coverage/Coverage', 'coverage/compare/Compare', MAP],
+  'coverage, work list': ['#coverage', '#map', 'coverage/Coverage', 'coverage/worklist/Worklist', MAP],
+  'coverage, mobile': ['#coverage', '#map', 'coverage/Coverage', 'coverage/mobile/Mobile', MAP],
+  'coverage, LoRaWAN': ['#coverage', '#map', 'coverage/Coverage', 'coverage/lorawan/Lorawan', MAP],
 };
-const source = (name) => (name.includes('.') ? name : `src/${name}.svelte`);
+/** The longer of the two languages; a visitor loads one. */
+const texts = (folder) => ['de', 'en'].map((language) => `src/i18n/${folder}${language}.json`).reduce((a, b) => (weight(chunks[a].file) > weight(chunks[b].file) ? a : b));
+const source = (name) => (name.startsWith('#') ? texts(`${name.slice(1)}/`) : name.includes('.') ? name : `src/${name}.svelte`);
+const unspoken = (name) => name.replace(/(?:de|en)\.json$/, '');
 const files = readdirSync(new URL('assets/', dist)).map((name) => `assets/${name}`);
 const shell = ['index.html', ...files.filter((name) => /\.(?:woff2|svg)$/.test(name))];
 const worker = files.filter((name) => /worker-.*\.js$/.test(name));
@@ -81,7 +86,7 @@ console.log(check('map', sum([chunks[MAP].file]), 255));
 console.log(check('map worker', sum(worker), 125));
 console.log(check('script for other pages', weight('widget.js'), 10));
 for (const [name, modules] of Object.entries(SCREENS)) {
-  const whole = needed(['index.html', ...modules.map(source)]);
+  const whole = needed(['index.html', texts(''), ...modules.map(source)]);
   const own = whole.filter((path) => path.endsWith('.js') && path !== chunks[CHART].file && path !== chunks[MAP].file);
   const mapped = modules.includes(MAP);
   const parts = [
@@ -92,7 +97,7 @@ for (const [name, modules] of Object.entries(SCREENS)) {
   console.log(`${name}: ${parts.join(', ')}`);
 }
 // A page that is loaded on demand and not listed would be checked by nobody.
-const listed = new Set(Object.values(SCREENS).flat().map(source));
-const forgotten = Object.values(chunks).filter(({ isDynamicEntry, src }) => isDynamicEntry && src && !listed.has(src));
+const listed = new Set(['src/i18n/', ...Object.values(SCREENS).flat().map(source)].map(unspoken));
+const forgotten = Object.values(chunks).filter(({ isDynamicEntry, src }) => isDynamicEntry && src && !listed.has(unspoken(src)));
 for (const { src } of forgotten) console.log(`✖ ${src} belongs to no page in this list`);
 process.exit(over || forgotten.length > 0 ? 1 : 0);

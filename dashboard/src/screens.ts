@@ -1,32 +1,36 @@
 // Which component a page is, each loaded when it is first opened, so that a visitor carries what the page needs and no more.
 import type { Component } from 'svelte';
+import { withTexts } from './lib/i18n/language.svelte';
 import type { Page } from './lib/state/path';
 
 type Name = Exclude<Page['name'], 'missing'>;
 /** A page's component, as its file has it. Those that have no choice to make take nothing. */
 type File<P> = Promise<{ default: Component<{ page: P }> | Component<Record<string, never>> }>;
 
+/** Each with the texts it says. */
 const SCREENS: { [N in Name]: () => File<Extract<Page, { name: N }>> } = {
   start: () => import('./start/Start.svelte'),
-  overview: () => import('./overview/Overview.svelte'),
-  device: () => import('./device/Device.svelte'),
-  coverage: () => import('./coverage/Coverage.svelte'),
-  sensor: () => import('./city/Sensor.svelte'),
-  place: () => import('./city/District.svelte'),
-  embed: () => import('./city/Embed.svelte'),
-  status: () => import('./city/Status.svelte'),
-  accessibility: () => import('./city/Accessibility.svelte'),
-  privacy: () => import('./city/Privacy.svelte'),
-  imprint: () => import('./city/Imprint.svelte'),
-  signin: () => import('./signin/SignIn.svelte'),
-  ingest: () => import('./ingest/Ingest.svelte'),
-  codecs: () => import('./codec/Codecs.svelte'),
-  catalogue: () => import('./catalogue/Catalogue.svelte'),
-  dataset: () => import('./catalogue/Dataset.svelte'),
-  console: () => import('./catalogue/console/Console.svelte'),
-  import: () => import('./import/Import.svelte'),
-  alerts: () => import('./alert/Alerts.svelte'),
-  rules: () => import('./alert/rule/Rules.svelte'),
+  overview: () => withTexts(['fleet'], import('./overview/Overview.svelte')),
+  device: () => withTexts(['device'], import('./device/Device.svelte')),
+  coverage: () => withTexts(['coverage', 'map'], import('./coverage/Coverage.svelte')),
+  sensor: () => withTexts(['city'], import('./city/Sensor.svelte')),
+  place: () => withTexts(['city'], import('./city/District.svelte')),
+  map: () => withTexts(['citymap', 'map'], import('./citymap/CityMap.svelte')),
+  embed: () => withTexts(['city'], import('./city/Embed.svelte')),
+  status: () => withTexts(['city'], import('./city/Status.svelte')),
+  accessibility: () => withTexts(['city'], import('./city/Accessibility.svelte')),
+  privacy: () => withTexts(['city'], import('./city/Privacy.svelte')),
+  imprint: () => withTexts(['city'], import('./city/Imprint.svelte')),
+  signin: () => withTexts(['signin'], import('./signin/SignIn.svelte')),
+  ingest: () => withTexts(['ingest'], import('./ingest/Ingest.svelte')),
+  codecs: () => withTexts(['codec'], import('./codec/Codecs.svelte')),
+  catalogue: () => withTexts(['catalogue'], import('./catalogue/Catalogue.svelte')),
+  dataset: () => withTexts(['catalogue'], import('./catalogue/Dataset.svelte')),
+  console: () => withTexts(['catalogue'], import('./catalogue/console/Console.svelte')),
+  gateways: () => withTexts(['gateway'], import('./gateway/Gateways.svelte')),
+  import: () => withTexts(['import'], import('./import/Import.svelte')),
+  alerts: () => withTexts(['alert'], import('./alert/Alerts.svelte')),
+  rules: () => withTexts(['alert'], import('./alert/rule/Rules.svelte')),
 };
 
 /** Pages that show nothing to those who are not signed in, with the title they then have. */

@@ -13,6 +13,8 @@ use talblick_model::{DeviceId, District};
 pub(super) enum Page {
     Start,
     Overview,
+    /// What the sensors measure, on a map.
+    Map,
     Devices,
     Device(DeviceRef),
     Sensor(DeviceId),
@@ -37,6 +39,8 @@ pub(super) enum Page {
     Alerts,
     /// When somebody is told; behind it may be a rule that does not exist yet.
     AlertRules,
+    /// Who hears the devices: all of them, or one.
+    Gateways,
     /// Devices from a table.
     Import,
     SignIn,
@@ -46,8 +50,9 @@ pub(super) enum Page {
 
 impl Page {
     /// What there is for everybody, and where.
-    pub(super) const PUBLIC: [(&str, Self); 12] = [
+    pub(super) const PUBLIC: [(&str, Self); 13] = [
         ("", Self::Start),
+        ("map", Self::Map),
         ("ops/devices", Self::Devices),
         ("coverage/broadband", Self::Coverage(Topic::Broadband)),
         (
@@ -72,10 +77,12 @@ impl Page {
         let parts: Vec<&str> = path.split('/').collect();
         Some(match parts.as_slice() {
             [""] => Self::Start,
+            ["map"] => Self::Map,
             ["ops"] => Self::Overview,
             ["ops", "devices"] => Self::Devices,
             ["ops", "devices", which] => Self::Device(which.parse().ok()?),
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
+            ["ops", "gateways"] | ["ops", "gateways", _] => Self::Gateways,
             ["ops", "import"] => Self::Import,
             ["ops", "alerts"] => Self::Alerts,
             ["ops", "alerts", "rules"] | ["ops", "alerts", "rules", _] => Self::AlertRules,
@@ -104,6 +111,7 @@ impl Page {
             (Self::Sensor(_), Some(device)) => named(&device.name, &device.name),
             (Self::Start, _) => named("Heute in der Stadt", "Today in the city"),
             (Self::Overview, _) => named("Betrieb", "Operations"),
+            (Self::Map, _) => named("Karte", "Map"),
             (Self::Devices, _) => named("Geräte", "Devices"),
             (Self::Device(_), _) => named("Gerät", "Device"),
             (Self::Sensor(_), None) => named("Sensor", "Sensor"),
@@ -111,6 +119,7 @@ impl Page {
             (Self::Codecs, _) => named("Codecs", "Codecs"),
             (Self::Alerts, _) => named("Alarme", "Alerts"),
             (Self::AlertRules, _) => named("Alarmregeln", "Alert rules"),
+            (Self::Gateways, _) => named("Gateways", "Gateways"),
             (Self::Import, _) => named("Geräte einlesen", "Import devices"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
             (Self::Place(key), _) => district(view, key).map_or_else(

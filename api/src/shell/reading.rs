@@ -36,7 +36,9 @@ impl Reading {
     ) -> Self {
         match (page, thing) {
             (Page::Sensor(_), Some(device)) => sensor(device, lang),
-            (Page::Start | Page::Overview | Page::Devices, _) => devices(view, lang, None),
+            (Page::Start | Page::Map | Page::Overview | Page::Devices, _) => {
+                devices(view, lang, None)
+            }
             (Page::Place(key), _) => devices(view, lang, Some(key)),
             (Page::Catalogue, _) => catalog::read(view, None, lang),
             (Page::Dataset(id), _) => catalog::read(view, Some(id), lang),

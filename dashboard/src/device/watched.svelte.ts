@@ -5,6 +5,9 @@ import type { Device } from '../lib/api/shapes';
 import { live } from '../lib/live/live.svelte';
 import { session } from '../lib/state/session.svelte';
 
+/** Silence sends no event: whether it is still heard is asked for again and again. */
+const SILENCE_MS = 20_000;
+
 export class Watched {
   readonly device: Resource<string, Device>;
   readonly districts = new Resource(
@@ -31,7 +34,11 @@ export class Watched {
         ),
         live.on('resync', () => this.device.reload()),
       ];
-      return () => stops.forEach((stop) => stop());
+      const timer = setInterval(() => live.watched && this.device.reload(), SILENCE_MS);
+      return () => {
+        clearInterval(timer);
+        stops.forEach((stop) => stop());
+      };
     });
   }
 }

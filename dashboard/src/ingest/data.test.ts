@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { balanced, readableHex, reasons, shares } from './data';
+import type { Reject } from '../lib/api/shapes';
+import { balanced, grouped, readableHex, reasons, shares } from './data';
 
 const fate = { received: 10, stored: 6, duplicate: 2, rejected: 1, ignored: 1 };
 
@@ -21,4 +22,10 @@ test('the most frequent reason comes first', () => {
 test('a message in hex is told as text if it is text', () => {
   expect(readableHex('7b22c3a4223a317d')).toBe('{"ä":1}');
   for (const hex of ['00ff', 'ff', '', '0102']) expect(readableHex(hex)).toBe(hex);
+});
+
+test('messages that are wrong in the same way stand together, the newest first, and devices are counted', () => {
+  const reject = (id: number, detail: string, dev_eui: string | null, reason = 'codec_error') => ({ id, detail, dev_eui, reason }) as Reject;
+  const groups = grouped([reject(9, 'payload too short: 21 bytes', 'a'), reject(8, 'no codec', null, 'no_codec'), reject(7, 'payload too short: 3 bytes', 'b'), reject(6, 'payload too short: 4 bytes', 'a')]);
+  expect(groups.map(({ items, devices }) => [items.map(({ id }) => id), devices])).toEqual([[[9, 7, 6], 2], [[8], 0]]);
 });

@@ -1,5 +1,5 @@
 // The account of the messages: every one that came in ends in exactly one way.
-import type { Accounting, Fate } from '../lib/api/shapes';
+import type { Accounting, Fate, Reject } from '../lib/api/shapes';
 
 export const FATES = ['stored', 'duplicate', 'rejected', 'ignored'] as const;
 export type FateName = (typeof FATES)[number];
@@ -27,4 +27,22 @@ export function readableHex(hex: string): string {
   } catch {
     return hex;
   }
+}
+
+/** Messages that were rejected for the same reason, in the same words but for their numbers. */
+export interface Group {
+  key: string;
+  /** The newest first. */
+  items: Reject[];
+  devices: number;
+}
+
+/** Alike messages together, the group with the newest first. One broken codec must not hide everything else. */
+export function grouped(items: readonly Reject[]): Group[] {
+  const groups = new Map<string, Reject[]>();
+  for (const reject of items) {
+    const key = `${reject.reason} ${reject.detail.replace(/[0-9]+/g, '#')}`;
+    groups.set(key, [...(groups.get(key) ?? []), reject]);
+  }
+  return [...groups].map(([key, alike]) => ({ key, items: alike, devices: new Set(alike.flatMap(({ dev_eui }) => dev_eui ?? [])).size }));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Device } from '../lib/api/shapes';
 import { datastream, device as example } from '../../tests/examples';
-import { changed, choices, EVERYTHING, figures, readWish, select, silence, toRows, writeWish, type Wish } from './data';
+import { changed, choices, EVERYTHING, figures, news, readWish, select, silence, toRows, writeWish, type Wish } from './data';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const minutesAgo = (m: number) => new Date(NOW - m * 60_000).toISOString();
@@ -38,6 +38,12 @@ test('the value a device is built for is its main value, and its battery is foun
 test('the longest silence stands first, counted in intervals, and never heard is longest', () => {
   expect(names({})).toEqual([3, 1, 2]);
   expect(silence(fleet[0] as Device, NOW)).toBe(6);
+});
+
+test('who fell silent is told, and who was heard meanwhile is not', () => {
+  const late = { ...fleet[1], status: 'offline' } as Device;
+  expect(news(fleet, [late])).toEqual([{ id: 2, status: 'offline', last_seen: late.last_seen }]);
+  expect(news(fleet, [{ ...late, last_seen: minutesAgo(200) }, fleet[0] as Device, device(9, 'unknown', { status: 'late' })])).toEqual([]);
 });
 
 test('search finds words in any order in name, kind and district', () => {

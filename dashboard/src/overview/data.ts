@@ -127,6 +127,15 @@ export function changed(devices: readonly Device[], changes: Changes): { devices
   return { devices: after, ids };
 }
 
+/** What is new about those that are silent. One that was heard since is not silent any more. */
+export function news(known: readonly Device[], silent: readonly Device[]): Pick<Device, 'id' | 'status' | 'last_seen'>[] {
+  const byId = new Map(known.map((device) => [device.id, device]));
+  return silent.flatMap(({ id, status, last_seen }) => {
+    const before = byId.get(id);
+    return before && before.status !== status && before.last_seen === last_seen ? [{ id, status, last_seen }] : [];
+  });
+}
+
 /** How long it has been silent: in intervals where the interval is known, else in hours. Never heard is longest. */
 export function silence(device: Device, now: number): number {
   if (!device.last_seen) return Infinity;

@@ -6,10 +6,12 @@ import type { Device } from '../lib/api/shapes';
 import { kindName, language } from '../lib/i18n/language.svelte';
 import { now } from '../lib/state/now.svelte';
 import { session } from '../lib/state/session.svelte';
-import { changed, figures, toRows, type Row } from './data';
+import { changed, figures, news, toRows, type Row } from './data';
 
 /** Events are collected and applied together, so that a busy city does not redraw the table a hundred times a second. */
 const TOGETHER_MS = 500;
+/** Silence sends no event: who has fallen silent is asked for again and again. */
+const SILENCE_MS = 20_000;
 
 export class Fleet {
   // The answers differ for who is signed in.
@@ -43,7 +45,9 @@ export class Fleet {
         live.on('ingest', (account) => this.accounting.patch(() => account)),
         live.on('resync', () => this.reload()),
       ];
+      const timer = setInterval(() => live.watched && void this.#listen(), SILENCE_MS);
       return () => {
+        clearInterval(timer);
         for (const stop of stops) stop();
         clearTimeout(this.#timer);
       };
@@ -52,6 +56,12 @@ export class Fleet {
 
   reload(): void {
     for (const part of [this.devices, this.gateways, this.accounting]) part.reload();
+  }
+
+  async #listen(): Promise<void> {
+    // Whether the server is away is told by what else is asked of it.
+    const silent = await api.silent(AbortSignal.timeout(SILENCE_MS)).catch(() => []);
+    for (const event of news(this.devices.content ?? [], silent)) this.#collect(() => this.#devices.set(event.id, event));
   }
 
   #collect(remember: () => void): void {
@@ -65,6 +75,9 @@ export class Fleet {
     const devices = this.#devices;
     this.#readings = new Map();
     this.#devices = new Map();
+    const known = new Set(this.devices.content?.map(({ id }) => id));
+    // A device that was never heard of before; several at once are asked for once.
+    if (!this.devices.loading && [...devices.keys()].some((id) => !known.has(id))) this.devices.reload();
     this.devices.patch((items) => {
       const after = changed(items, { readings, devices });
       this.changed = after.ids;

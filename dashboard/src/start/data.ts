@@ -13,8 +13,6 @@ export interface Topic {
   /** What is told first, and what beside it. */
   lead: Told;
   more: readonly Told[];
-  /** Kinds of devices behind it: the list that the tile leads to. */
-  kinds: readonly string[];
   /** Every place is told for itself: of the level of two rivers there is no middle. */
   places?: true;
 }
@@ -24,11 +22,11 @@ const celsius = (quantity: string): Told => ({ quantity, symbol: '°C', digits: 
 const dust = (quantity: string): Told => ({ quantity, symbol: 'µg/m³', digits: 0 });
 
 export const TOPICS: readonly Topic[] = [
-  { key: 'weather', lead: celsius('air_temperature'), more: [percent('relative_humidity'), { quantity: 'air_pressure', symbol: 'hPa', digits: 0 }], kinds: ['climate', 'rain'] },
-  { key: 'air', lead: dust('pm2_5'), more: [dust('pm10')], kinds: ['air_quality'] },
-  { key: 'water', lead: { quantity: 'water_level', symbol: 'm', digits: 2 }, more: [], kinds: ['river_level'], places: true },
-  { key: 'noise', lead: { quantity: 'sound_level', symbol: 'dB(A)', digits: 0 }, more: [], kinds: ['noise'] },
-  { key: 'green', lead: percent('soil_moisture'), more: [celsius('soil_temperature')], kinds: ['tree_soil', 'soil'] },
+  { key: 'weather', lead: celsius('air_temperature'), more: [percent('relative_humidity'), { quantity: 'air_pressure', symbol: 'hPa', digits: 0 }] },
+  { key: 'air', lead: dust('pm2_5'), more: [dust('pm10')] },
+  { key: 'water', lead: { quantity: 'water_level', symbol: 'm', digits: 2 }, more: [], places: true },
+  { key: 'noise', lead: { quantity: 'sound_level', symbol: 'dB(A)', digits: 0 }, more: [] },
+  { key: 'green', lead: percent('soil_moisture'), more: [celsius('soil_temperature')] },
 ];
 
 export const QUANTITIES: readonly string[] = TOPICS.flatMap(({ lead, more }) => [lead, ...more].map(({ quantity }) => quantity));

@@ -107,6 +107,14 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The tag of gauges that says from which level on their river floods.
+    pub(crate) const FLOOD_TAG: &str = "hochwassermarke";
+
+    /// Its value, as people write it.
+    pub(crate) fn flood_mark(level_m: f64) -> String {
+        format!("{} m", level_m.to_string().replace('.', ","))
+    }
+
     /// The level at which the first river floods, in metres.
     pub(crate) fn flood_m(&self) -> Option<f64> {
         self.gauges.first().map(|gauge| gauge.flood_m)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { BackTest, Firing } from '../../lib/api/shapes';
-import '../texts';
 import { told } from '../data';
 import { strips, subjectOf, summary } from './backtest';
 

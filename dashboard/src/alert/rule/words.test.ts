@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { rule } from '../../../tests/examples';
 import type { Condition, Scope } from '../../lib/api/shapes';
-import '../texts';
 import { inside, pieces, quantityName, sentence, where, type Known } from './words';
 
 const known: Known = {

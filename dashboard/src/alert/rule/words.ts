@@ -43,7 +43,10 @@ const or = (language: Language, all: readonly string[]) => new Intl.ListFormat(L
 const and = (language: Language, all: readonly string[]) => new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(all);
 
 /** `Ort: Tal` */
-export const tagName = (tag: string): string => tag.replace('=', ': ');
+export function tagName(tag: string): string {
+  const [key = '', ...value] = tag.split('=');
+  return readable(key) + (value.length > 0 ? `: ${value.join('=')}` : '');
+}
 
 /** `an einem Gerät in Elberfeld`: where a rule looks. */
 export function where(language: Language, { devices, tags, districts }: Scope, known: Known): string {

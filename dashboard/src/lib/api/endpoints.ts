@@ -17,6 +17,8 @@ async function all<T>(path: string, most: number, signal: AbortSignal, query: Qu
   return items;
 }
 
+/** The devices that have been silent for too long. */
+export const silent = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal, { status: 'late,offline' });
 export const devices = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal);
 /** Whether the server can do its work, and how each part is. It tells that with 503 too. */
 export const readiness = async (signal: AbortSignal): Promise<Readiness> => (await fetch('/readyz', { signal, cache: 'no-store' })).json();
@@ -68,7 +70,7 @@ export const accounting = (signal?: AbortSignal, token?: string) =>
   json<Accounting>(`${API}/ingest`, { ...(signal ? { signal } : {}), ...(token ? { token } : {}) });
 
 export const rejects = (reason: string | undefined, cursor: string | undefined, signal: AbortSignal) =>
-  json<List<Reject>>(`${API}/rejects`, { query: { limit: 50, reason, cursor }, signal });
+  json<List<Reject>>(`${API}/rejects`, { query: { limit: 200, reason, cursor }, signal });
 
 /** `trial`: nothing is stored, only told what would be. */
 export const replay = (which: { reason: string } | { ids: number[] }, trial: boolean) =>

@@ -22,7 +22,7 @@ export type Device = Required<Omit<Schemas['DeviceView'], keyof Full | 'datastre
 export type Account = Required<Schemas['Who']>;
 /** A device's master data as they are sent. */
 export type Draft = Schemas['Draft'];
-export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['GatewayFull'] | 'status'>> & { status: Status };
+export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['GatewayFull'] | 'status'>> & Partial<Schemas['GatewayFull']> & { status: Status };
 /** The newest value of a datastream. */
 export type Latest = Required<Schemas['LatestView']>;
 export type District = Pick<Schemas['DistrictView'], 'id' | 'name'>;

@@ -1,34 +1,30 @@
-// The two dictionaries and how a text is filled in. No reactive state here: see language.svelte.ts.
-// German is the source: a key that English lacks is a compile error, one too many fails a test.
-import type alert from '../../i18n/alert/de.json';
-import type catalogue from '../../i18n/catalogue/de.json';
-import type city from '../../i18n/city/de.json';
-import type codec from '../../i18n/codec/de.json';
-import type coverage from '../../i18n/coverage/de.json';
-import type table from '../../i18n/import/de.json';
-import type device from '../../i18n/device/de.json';
-import type first from '../../i18n/first/de.json';
-import type fleet from '../../i18n/fleet/de.json';
-import type ingest from '../../i18n/ingest/de.json';
-import type map from '../../i18n/map/de.json';
-import type signin from '../../i18n/signin/de.json';
-import de from '../../i18n/de.json';
-import en from '../../i18n/en.json';
+// The two dictionaries and how a text is filled in. Only what is asked for is loaded: of one language, and of that what the
+// pages say that are open. No reactive state here: see language.svelte.ts.
+import type { Key, PluralKey } from './keys';
 
+export type { Key, PluralKey };
 type Texts = Partial<Record<Key, string>>;
-export type Key = keyof (typeof de & typeof alert & typeof catalogue & typeof city & typeof codec & typeof coverage & typeof device & typeof first & typeof fleet & typeof ingest & typeof map & typeof signin & typeof table);
-export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
 export type Language = 'de' | 'en';
+/** What is loaded together. */
+export const PARTS = ['main', 'alert', 'catalogue', 'city', 'citymap', 'codec', 'coverage', 'device', 'first', 'fleet', 'gateway', 'import', 'ingest', 'map', 'signin'] as const;
+export type Part = (typeof PARTS)[number];
 export type Values = Record<string, string | number>;
 
 export const LANGUAGES: readonly Language[] = ['de', 'en'];
 
-const complete: Record<keyof typeof de, string> = en;
-const dictionaries: Record<Language, Texts> = { de: { ...de }, en: { ...complete } };
+/** Every file of texts, loaded when it is asked for. */
+const FILES = import.meta.glob<Texts>(['../../i18n/**/*.json', '!**/widget/*'], { import: 'default' });
+const dictionaries: Record<Language, Texts> = { de: {}, en: {} };
 
-/** The texts of pages that are loaded later, which they bring along. */
-export function add(texts: Record<Language, Texts>): void {
-  for (const language of LANGUAGES) Object.assign(dictionaries[language], texts[language]);
+/** Loads parts of a language's dictionary: the folders in `i18n`, and the texts of every page, which have none. */
+export async function load(language: Language, parts: Iterable<Part>): Promise<void> {
+  await Promise.all(
+    [...parts].map(async (part) => {
+      const file = FILES[`../../i18n/${part === 'main' ? '' : `${part}/`}${language}.json`];
+      if (!file) throw new Error(`there are no texts ${part} in ${language}`);
+      Object.assign(dictionaries[language], await file());
+    }),
+  );
 }
 
 export function isLanguage(text: string | undefined): text is Language {
@@ -59,8 +55,8 @@ export function meaning(language: Language, quantity: string): string | null {
 }
 
 /** The names from the wire that a family has words for. */
-export function known(family: 'kind'): string[] {
-  return Object.keys(de).flatMap((key) => (key.startsWith(`${family}.`) ? [key.slice(family.length + 1)] : []));
+export function known(language: Language, family: 'kind'): string[] {
+  return Object.keys(dictionaries[language]).flatMap((key) => (key.startsWith(`${family}.`) ? [key.slice(family.length + 1)] : []));
 }
 
 /** `tempc_ds_aux` becomes `Tempc ds aux`. */

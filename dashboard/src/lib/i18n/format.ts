@@ -52,6 +52,11 @@ export function longDay(language: Language, zone: string, at: number): string {
   return moment('l', language, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at);
 }
 
+/** `Sonntag` */
+export function weekday(language: Language, zone: string, at: number): string {
+  return moment('w', language, zone, { weekday: 'long' }, at);
+}
+
 /** `November 2026`, short */
 export function month(language: Language, zone: string, at: number): string {
   return moment('m', language, zone, { month: 'short', year: 'numeric' }, at);

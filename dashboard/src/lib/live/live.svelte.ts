@@ -25,6 +25,9 @@ export interface Events {
   resync: Record<string, unknown>;
 }
 
+/** The server says something every 15 seconds. A line that is silent for longer is dead, though nobody has said so. */
+const DEAD_MS = 40_000;
+
 type State = { name: 'connecting' } | { name: 'on' } | { name: 'lost'; until: number } | { name: 'paused' };
 
 let state = $state.raw<State>({ name: 'connecting' });
@@ -39,6 +42,10 @@ let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
 export const live = {
   get state() {
     return state;
+  },
+  /** Whether somebody looks who did not ask for a rest. */
+  get watched() {
+    return state.name !== 'paused' && document.visibilityState === 'visible';
   },
   /** When the last event came, epoch milliseconds; 0 before the first. */
   get lastEvent() {
@@ -87,7 +94,8 @@ async function connect(): Promise<void> {
     state = { name: 'on' };
     attempt = 0;
     for (;;) {
-      const { done, value } = await reader.read();
+      const dead = setTimeout(() => void reader.cancel(), DEAD_MS);
+      const { done, value } = await reader.read().finally(() => clearTimeout(dead));
       if (done) break;
       for (const message of parser.push(value)) {
         lastEvent = Date.now();

@@ -9,6 +9,8 @@ test('a value is told with its unit and as many digits as make sense', () => {
   expect(value('de', datastream({ unit: 'ug/m3', symbol: 'µg/m³' }), 12.34, words)).toBe('12,3\u202fµg/m³');
   expect(value('en', datastream({ unit: '{count}', symbol: '' }), 1204, words)).toBe('1,204');
   expect(value('de', datastream({ kind: 'truth', unit: '1', symbol: '' }), 1, words)).toBe('ja');
+  // Of a parking bay only hours are published: for what share of them it was taken.
+  expect(value('de', datastream({ quantity: 'occupied', label: { de: 'Belegt', en: 'Occupied' }, unit: '1', symbol: '' }), 0.58, words)).toBe('58\u00a0%');
 });
 
 test('a field nobody mapped has a readable name, and a channel is named', () => {

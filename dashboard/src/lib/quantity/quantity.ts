@@ -1,7 +1,7 @@
 // What a datastream measures, as people read it: names, digits, and how a chart draws it.
 import type { Datastream, Device } from '../api/shapes';
 import { readable, type Language } from '../i18n/dictionary';
-import { number } from '../i18n/format';
+import { number, percent } from '../i18n/format';
 
 /** How a chart draws it: line with band, bars, steps, yes/no steps, bars of differences. */
 export type Drawn = 'mean' | 'sum' | 'state' | 'truth' | 'counter';
@@ -25,6 +25,9 @@ export const HEALTH = ['battery_level', 'battery_voltage', 'rssi', 'snr'];
 // By kind of device, where the order above is wrong: a weather station also has a rain gauge.
 const FIRST: Record<string, string> = { climate: 'air_temperature' };
 
+// Yes or no at the sensor; where only hours are published, the share of the hour.
+const SHARES = new Set(['occupied', 'contact_open']);
+
 /** What has the name of a quantity: a datastream, or a reading that belongs to none yet. */
 type Named = Pick<Datastream, 'quantity' | 'label'> & { channel?: string | null | undefined };
 
@@ -45,6 +48,7 @@ export function drawn(of: Pick<Datastream, 'kind' | 'aggregation'>): Drawn {
 /** `0,82 m`; yes and no for truths. A narrow no-break space stands before the unit. */
 export function value(language: Language, of: Datastream, v: number, words: readonly [yes: string, no: string]): string {
   if (of.kind === 'truth') return v >= 0.5 ? words[0] : words[1];
+  if (SHARES.has(of.quantity)) return percent(language, v);
   const { symbol } = of;
   // Of an unmapped field nobody knows how exact it is: no digits are invented.
   const told = mapped(of) ? number(language, v, digits(of.unit)) : number(language, v, 3, 0);

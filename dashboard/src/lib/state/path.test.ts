@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { COVERAGE_VIEWS, href, NEW_RULE, parse, translated, type Page } from './path';
 
 test('every page is found again from its own address', () => {
-  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'import' }, { name: 'alerts' }, { name: 'rules' }, { name: 'rules', rule: 'wupper-high' }, { name: 'rules', rule: NEW_RULE }, { name: 'catalogue' }, { name: 'dataset', dataset: 'fixed-2021-06-30' }, { name: 'console', dataset: 'waters' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
-  for (const name of ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const) pages.push({ name });
+  const pages: Page[] = [{ name: 'start' }, { name: 'overview' }, { name: 'device', id: '17' }, { name: 'signin' }, { name: 'ingest' }, { name: 'codecs' }, { name: 'import' }, { name: 'gateways' }, { name: 'gateways', gateway: '7276ff0039030a01' }, { name: 'alerts' }, { name: 'rules' }, { name: 'rules', rule: 'wupper-high' }, { name: 'rules', rule: NEW_RULE }, { name: 'catalogue' }, { name: 'dataset', dataset: 'fixed-2021-06-30' }, { name: 'console', dataset: 'waters' }, { name: 'codecs', codec: 'dragino-lse01' }, { name: 'sensor', id: '17' }, { name: 'place', district: '0' }];
+  for (const name of ['map', 'embed', 'status', 'accessibility', 'privacy', 'imprint'] as const) pages.push({ name });
   for (const view of COVERAGE_VIEWS) pages.push({ name: 'coverage', view }, { name: 'coverage', view, print: true });
   for (const page of pages) expect(parse(href('en', page))).toEqual({ language: 'en', page });
 });

@@ -11,6 +11,7 @@ export type Page =
   | { name: 'signin' }
   | { name: 'ingest' }
   | { name: 'codecs'; codec?: string }
+  | { name: 'gateways'; gateway?: string }
   | { name: 'import' }
   | { name: 'alerts' }
   | { name: 'rules'; rule?: string }
@@ -21,7 +22,7 @@ export type Page =
   | { name: 'missing' };
 
 /** Pages whose address is their name. */
-const PLAIN = ['embed', 'status', 'accessibility', 'privacy', 'imprint'] as const;
+const PLAIN = ['map', 'embed', 'status', 'accessibility', 'privacy', 'imprint'] as const;
 export type Plain = (typeof PLAIN)[number];
 
 export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'mobile' | 'lorawan';
@@ -44,6 +45,7 @@ const DISTRICT = /^[\w.-]{1,50}$/;
 const DATASET = /^[\w.-]{1,80}$/;
 const RULE = /^(?:_new|[a-z0-9][a-z0-9-]{0,63})$/;
 const CODEC = /^[A-Za-z0-9][\w.-]{0,63}$/;
+const GATEWAY = /^[0-9a-f]{16}$/;
 const DEVICE = /^(?:[1-9]\d{0,9}|[0-9a-f]{16})$/;
 
 /** Stands in an address for a rule that is about to be written; no rule's id begins with a line. */
@@ -70,6 +72,10 @@ function page(segments: string[]): Page {
   if (area === 'ops' && noun === 'codecs' && segments.length <= 3) {
     if (id === undefined) return { name: 'codecs' };
     return isCodec(id) ? { name: 'codecs', codec: id } : { name: 'missing' };
+  }
+  if (area === 'ops' && noun === 'gateways' && segments.length <= 3) {
+    if (id === undefined) return { name: 'gateways' };
+    return GATEWAY.test(id) ? { name: 'gateways', gateway: id } : { name: 'missing' };
   }
   if (area === 'ops' && noun === 'alerts') return alerts(segments.slice(2));
   if (area === 'data') return data(segments.slice(1));
@@ -113,6 +119,7 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/s/${page.id}${tail}`;
     case 'place':
       return `/${language}/place/${page.district}${tail}`;
+    case 'map':
     case 'embed':
     case 'status':
     case 'accessibility':
@@ -125,6 +132,8 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/coverage/${COVERAGE[page.view]}${page.print ? '/print' : ''}${tail}`;
     case 'codecs':
       return `/${language}/ops/codecs${page.codec === undefined ? '' : `/${page.codec}`}${tail}`;
+    case 'gateways':
+      return `/${language}/ops/gateways${page.gateway === undefined ? '' : `/${page.gateway}`}${tail}`;
     case 'alerts':
       return `/${language}/ops/alerts${tail}`;
     case 'rules':

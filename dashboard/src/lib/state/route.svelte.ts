@@ -1,5 +1,5 @@
 // The address bar as state. Links are plain <a href>; this takes over the clicks that stay inside.
-import { language } from '../i18n/language.svelte';
+import { language, speak } from '../i18n/language.svelte';
 import { href, parse, type Page } from './path';
 
 let path = $state(location.pathname);
@@ -57,7 +57,8 @@ function read(): void {
   path = location.pathname;
   query = location.search;
   const { language: found } = parse(path);
-  if (found && found !== language.current) language.current = found;
+  // A language that cannot be loaded leaves the page in the one it has.
+  if (found && found !== language.current) speak(found).catch(() => undefined);
 }
 
 /** The link that was meant, if it leads to a page of the application. */

@@ -8,16 +8,13 @@ use talblick_model::Quantity;
 /// The rules of the demo city. Something of it always fires: a device is silent, and batteries are weak.
 pub(super) fn alerts(plan: &Plan) -> Vec<Alert> {
     let flood = plan.flood_m().map(|flood| Alert {
-        name: format!(
-            "Hochwasser: Pegel über {} m",
-            flood.to_string().replace('.', ",")
-        ),
+        name: format!("Hochwasser: Pegel über {}", Plan::flood_mark(flood)),
         severity: Severity::Critical,
         quantity: Quantity::known("water_level"),
         above: Some(flood),
         clear: Some(flood - 0.1),
         r#for: Some("10 min".to_owned()),
-        tags: vec![format!("flood_m={flood}")],
+        tags: vec![format!("{}={}", Plan::FLOOD_TAG, Plan::flood_mark(flood))],
         ..Alert::default()
     });
     let rise = Alert {
@@ -25,7 +22,7 @@ pub(super) fn alerts(plan: &Plan) -> Vec<Alert> {
         quantity: Quantity::known("water_level"),
         rise: Some(0.3),
         within: Some("2 h".to_owned()),
-        tags: vec!["flood_m".to_owned()],
+        tags: vec![Plan::FLOOD_TAG.to_owned()],
         ..Alert::default()
     };
     let battery = Alert {

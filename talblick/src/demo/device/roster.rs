@@ -101,7 +101,7 @@ fn sensor(
     }
     let mut tags = names::tags(make.kind, street, n, key);
     if let Some(gauge) = hung {
-        tags.insert("flood_m".to_owned(), gauge.flood_m.to_string());
+        tags.insert(Plan::FLOOD_TAG.to_owned(), Plan::flood_mark(gauge.flood_m));
     }
     let altitude_m = plan.altitude_m(place);
     let mounting_height_m = match make.model {

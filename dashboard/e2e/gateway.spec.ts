@@ -1,0 +1,47 @@
+// The gateways: from the figure on the overview to the devices that hang on one of them.
+import { barriers, expect, overflow, signIn, test } from './page';
+
+test('the figure of gateways leads to all of them, and one of them says what would be missing', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/ops');
+  await page.getByRole('region', { name: 'Kennzahlen' }).getByRole('link', { name: /^Gateways/ }).click();
+  await expect(page).toHaveURL(/\/de\/ops\/gateways$/);
+  const row = page.locator('tbody tr').filter({ hasText: 'Online' }).first();
+  const name = await row.getByRole('link').innerText();
+  await row.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  await expect(page.getByText(/(Ein Gerät verstummt|\d+ Geräte verstummen); .* mit schwächerem Empfang\./)).toBeVisible();
+  const device = page.getByRole('region', { name: 'Geräte, die nur dieses Gateway hört' }).getByRole('link').first();
+  await device.click();
+  await expect(page).toHaveURL(/tab=reception/);
+  await page.getByRole('rowheader').getByRole('link', { name }).click();
+  await page.getByRole('link', { name: 'Ausfall auf der Karte zeigen' }).click();
+  await expect(page).toHaveURL(/coverage\/lorawan\?gw=/);
+});
+
+test('a gateway nobody knows says so, and those without an account see how many devices, not which', async ({ page }) => {
+  await page.goto('/en/ops/gateways/00000000000000ff');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nobody knows this gateway');
+  await page.goto('/en/ops/gateways');
+  const first = page.locator('tbody tr').filter({ hasNot: page.locator('td[data-label^=Devices]:text-is("0")') }).first();
+  await first.getByRole('link').click();
+  await expect(page.getByText('Which devices these are is for those who are signed in.')).toBeVisible();
+});
+
+for (const width of [320, 1440]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the gateways have no barriers at ${width} px, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await signIn(page);
+      await page.goto('/de/ops/gateways');
+      await page.locator('tbody a').first().waitFor();
+      expect(await barriers(page), 'list').toEqual([]);
+      expect(await overflow(page), 'list').toBe(0);
+      await page.locator('tbody a').first().click();
+      await page.locator('dl').waitFor();
+      expect(await barriers(page), 'one').toEqual([]);
+      expect(await overflow(page), 'one').toBe(0);
+    });
+  }
+}
