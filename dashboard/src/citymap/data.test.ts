@@ -29,6 +29,12 @@ test('a device is one point, and what is old or has no place is no value of now'
   expect(all.map(({ id, now }) => [id, now?.value])).toEqual([[1, 20], [2, undefined]]);
 });
 
+test('rooms say nothing about the weather', () => {
+  const of = (kind: string, datastream: number) => ({ ...hours(datastream, [0, '19']), metric: { datastream: String(datastream), kind } });
+  const all = points({ features: [place(1, 10, 5), place(2, 11, 19)] }, { data: { result: [of('climate', 10), of('room_climate', 11)] } }, END, NOW);
+  expect(all.map(({ id }) => id)).toEqual([1]);
+});
+
 test('classes are round, hold all day, and one hot sensor does not decide them', () => {
   const many = Array.from({ length: 100 }, (_, n) => place(n + 1, n + 1, 10 + (n % 10)));
   const of = points({ features: [...many, place(500, 500, 90)] }, { data: { result: [] } }, END, NOW);
