@@ -57,23 +57,6 @@ test('what the map shows is a list for the keyboard, which opens and lets go', a
   await expect(list).toBeFocused();
 });
 
-test('without WebGL the server’s picture and the table answer', async ({ page }) => {
-  await page.addInitScript(() => {
-    const real = HTMLCanvasElement.prototype.getContext;
-    Object.assign(HTMLCanvasElement.prototype, {
-      getContext(this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
-        return kind.startsWith('webgl') ? null : Reflect.apply(real, this, [kind, ...rest]);
-      },
-    });
-  });
-  await page.goto(BROADBAND);
-  const picture = page.locator('.map img');
-  await expect(picture).toBeVisible();
-  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
-  expect(await picture.getAttribute('alt')).toMatch(/Haushalte/);
-  await expect(page.locator('tbody tr').first()).toBeVisible();
-});
-
 test('a worker that does not come gives way to the picture, and may be tried again', async ({ page, complaints }) => {
   await page.route('**/assets/*worker*', (route) => route.abort());
   await page.goto(BROADBAND);

@@ -12,9 +12,9 @@ const uplink = (f_cnt: number, receptions: Reception[] = []): Uplink => ({
 
 test('a view survives the address, and the usual view has none', () => {
   const views: View[] = [
-    { tab: 'values', period: { preset: '24h' } },
-    { tab: 'uplinks', period: { preset: '7d' } },
-    { tab: 'values', period: { from: 1_790_000_000_000, to: 1_790_003_600_000 } },
+    { tab: 'values', period: { preset: '24h' }, compare: null },
+    { tab: 'uplinks', period: { preset: '7d' }, compare: 'week' },
+    { tab: 'values', period: { from: 1_790_000_000_000, to: 1_790_003_600_000 }, compare: 181 },
   ];
   for (const view of views) expect(readView(writeView(view))).toEqual(view);
   expect(writeView(views[0] as View).toString()).toBe('');

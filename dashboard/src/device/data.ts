@@ -1,5 +1,6 @@
 // What the address asks of a device's page, and what uplinks and receptions say. No DOM, no clock.
 import type { Reception, Uplink } from '../lib/api/shapes';
+import { readWish, type Wish } from '../lib/chart/compare';
 
 export const TABS = ['values', 'uplinks', 'reception', 'battery', 'alerts', 'master'] as const;
 export type Tab = (typeof TABS)[number];
@@ -13,18 +14,24 @@ export type Period = { preset: Preset } | { from: number; to: number };
 export interface View {
   tab: Tab;
   period: Period;
+  /** What the charts are compared with. */
+  compare: Wish | null;
 }
 
 export function readView(query: URLSearchParams): View {
   const tab = TABS.find((known) => known === query.get('tab')) ?? 'values';
-  const from = Date.parse(query.get('from') ?? '');
-  const to = Date.parse(query.get('to') ?? '');
-  if (from < to) return { tab, period: { from, to } };
-  const wanted = query.get('t') ?? '';
-  return { tab, period: { preset: Object.hasOwn(PRESETS, wanted) ? (wanted as Preset) : '24h' } };
+  return { tab, period: readPeriod(query), compare: readWish(query.get('cmp')) };
 }
 
-export function writeView({ tab, period }: View): URLSearchParams {
+function readPeriod(query: URLSearchParams): Period {
+  const from = Date.parse(query.get('from') ?? '');
+  const to = Date.parse(query.get('to') ?? '');
+  if (from < to) return { from, to };
+  const wanted = query.get('t') ?? '';
+  return { preset: Object.hasOwn(PRESETS, wanted) ? (wanted as Preset) : '24h' };
+}
+
+export function writeView({ tab, period, compare }: View): URLSearchParams {
   const query = new URLSearchParams();
   if (tab !== 'values') query.set('tab', tab);
   if ('preset' in period) {
@@ -33,6 +40,7 @@ export function writeView({ tab, period }: View): URLSearchParams {
     query.set('from', new Date(period.from).toISOString());
     query.set('to', new Date(period.to).toISOString());
   }
+  if (compare !== null) query.set('cmp', String(compare));
   return query;
 }
 

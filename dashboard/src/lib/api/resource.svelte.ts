@@ -10,11 +10,15 @@ export class Resource<Q, T> {
   loading = $state(false);
   #attempt = $state(0);
 
-  /** `query` is tracked: when it changes, the old request is aborted. Null means: nothing to ask. */
+  /**
+   * `query` is tracked: when it changes, the old request is aborted. Null means: nothing to ask. A question that is put
+   * together anew and says the same is the same question: live readings change the device a question is about.
+   */
   constructor(query: () => Q | null, load: (query: Q, signal: AbortSignal) => Promise<T>) {
+    const meant = $derived(JSON.stringify(query()));
     $effect(() => {
-      void this.#attempt;
-      const asked = query();
+      void [this.#attempt, meant];
+      const asked = untrack(query);
       if (asked === null) return;
       const abort = new AbortController();
       untrack(() => void this.#run(asked, load, abort.signal));

@@ -18,7 +18,8 @@ export function when({ language, zone }: Words, seconds: number, long: boolean):
   return long ? `${day(language, zone, at)} ${clock(language, zone, at)}` : clock(language, zone, at);
 }
 
-export function caption(words: Words, of: Datastream, drawn: Drawn, c: Columns, span: number): string {
+/** `lead`: in place of the name of what is measured. */
+export function caption(words: Words, of: Datastream, drawn: Drawn, c: Columns, span: number, lead = name(words.language, of)): string {
   const { language } = words;
   const found = extremes(c);
   if (!found) return text(language, 'chart.empty');
@@ -37,7 +38,7 @@ export function caption(words: Words, of: Datastream, drawn: Drawn, c: Columns, 
   }
   const holes = gaps(c);
   if (holes > 0) parts.push(plural(language, 'chart.gaps', holes));
-  return `${name(language, of)}: ${parts.join('; ')}.`;
+  return `${lead}: ${parts.join('; ')}.`;
 }
 
 function indexOfMax(v: readonly (number | null)[]): number {

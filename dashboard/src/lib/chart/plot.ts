@@ -6,6 +6,7 @@ import type { Language } from '../i18n/dictionary';
 import type { Drawn } from '../quantity/quantity';
 import { resolved } from '../ui/colour';
 import type { Columns } from './columns';
+import { nearest } from './compare';
 import { labels, ticks } from './ticks';
 
 /** What is drawn besides the readings: lines across at limits, and times that are shaded; epoch seconds. */
@@ -25,7 +26,7 @@ export interface Look {
 }
 
 export interface Plot {
-  draw(columns: Columns): void;
+  draw(columns: Columns, beside: Columns | null): void;
   resize(width: number, height: number): void;
   /** Puts the cursor on a point; null takes it away. */
   point(index: number | null): void;
@@ -34,8 +35,8 @@ export interface Plot {
 
 const PIXELS_PER_TICK = 76;
 
-/** Draws into `target`. `hover` tells on which point the pointer is. */
-export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (index: number | null) => void): Plot {
+/** Draws into `target`, dashed what it is compared with. `hover` tells on which point of the columns the pointer is. */
+export function plot(target: HTMLElement, look: Look, columns: Columns, beside: Columns | null, hover: (index: number | null) => void): Plot {
   const { drawn, zone, language } = look;
   const colour = (name: string) => resolved(target, name);
   const accent = colour('--accent');
@@ -45,6 +46,8 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (
   const steps = drawn === 'state' || drawn === 'truth';
   const paths = bars ? UPlot.paths.bars?.({ size: [0.8, 40], align: 1 }) : steps ? UPlot.paths.stepped?.({ align: 1 }) : undefined;
   const band = { width: 0, points: { show: false } };
+  const other = { stroke: colour('--text'), width: 1.5, dash: [7, 5], points: { show: false }, ...(bars || steps ? { paths: UPlot.paths.stepped?.({ align: 1 }) } : {}) };
+  let shown = columns;
   const u = new UPlot(
     {
       width: target.clientWidth,
@@ -68,30 +71,37 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, hover: (
         {},
         { stroke: accent, width: bars ? 0 : 2, ...(bars ? { fill: accent } : {}), points: { show: !bars && columns.t.length < 60, size: 5, fill: accent }, ...(paths ? { paths } : {}) },
         ...(drawn === 'mean' ? [band, band] : []),
+        other as UPlot.Series,
       ],
       ...(drawn === 'mean' ? { bands: [{ series: [3, 2] as [number, number], fill: translucent(accent) }] } : {}),
       hooks: {
-        setCursor: [(self) => hover(self.cursor.idx ?? null)],
+        setCursor: [(self) => hover(typeof self.cursor.idx === 'number' ? nearest(shown.t, self.data[0][self.cursor.idx] ?? 0) : null)],
         ...(look.marks ? marked(look.marks, colour('--critical')) : {}),
       },
     },
-    aligned(columns, drawn),
+    aligned(columns, drawn, beside),
     target,
   );
   return {
-    draw: (next) => u.setData(aligned(next, drawn)),
+    draw: (next, other) => {
+      shown = next;
+      u.setData(aligned(next, drawn, other));
+    },
     resize: (width, height) => u.setSize({ width, height }),
     point: (index) => {
       if (index === null) return u.setCursor({ left: -10, top: -10 });
-      const [t, v] = [u.data[0][index], u.data[1]?.[index]];
+      const [t, v] = [shown.t[index], shown.v[index]];
       if (t !== undefined) u.setCursor({ left: u.valToPos(t, 'x'), top: u.valToPos(v ?? 0, 'y') });
     },
     destroy: () => u.destroy(),
   };
 }
 
-const aligned = (c: Columns, drawn: Drawn): UPlot.AlignedData =>
-  drawn === 'mean' ? [c.t, c.v, c.min, c.max] : [c.t, c.v];
+/** On one axis; where only one has a value, the line of the other goes on. */
+function aligned(c: Columns, drawn: Drawn, beside: Columns | null): UPlot.AlignedData {
+  const own: UPlot.AlignedData = drawn === 'mean' ? [c.t, c.v, c.min, c.max] : [c.t, c.v];
+  return UPlot.join([own, beside ? [beside.t, beside.v] : [[], []]]);
+}
 
 /** A limit is in sight, also where no reading came near it. */
 function reach(min: number | null, max: number | null, marks: Marks | undefined): [number | null, number | null] {
