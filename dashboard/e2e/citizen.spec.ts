@@ -92,6 +92,36 @@ test('a citizen embeds a chart: a page elsewhere shows it as an element, and nob
   expect(stream).toBeGreaterThan(0);
 });
 
+test('a map and a ranking of the city are written for other pages, and shown there', async ({ page, context, complaints }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write', 'local-network-access']);
+  const copied: string[] = [];
+  for (const choose of ['broadband', 'ranking']) {
+    await page.goto('/de/embed');
+    await page.getByLabel('Was', { exact: true }).selectOption(choose);
+    await expect(page).toHaveURL(new RegExp(`of=${choose}`));
+    if (choose === 'ranking') await page.getByLabel('Messgröße').selectOption('water_level');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('region', { name: 'Skript und Element' }).getByRole('button', { name: 'Kopieren' }).click();
+    copied.push(await page.evaluate(() => navigator.clipboard.readText()));
+  }
+  const origin = new URL(page.url()).origin;
+  const elsewhere = new URL('/elsewhere', page.url().replace('127.0.0.1', 'localhost')).href;
+  const foreign = await context.newPage();
+  foreign.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin}; img-src ${origin}`;
+  const body = `<!doctype html><html lang="de"><title>Verein</title><main><h1>Unsere Stadt</h1>${copied.join('')}</main>`;
+  await foreign.route(elsewhere, (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': policy }, body }));
+  await foreign.goto(elsewhere);
+  const [map, ranking] = [foreign.locator('talblick-map'), foreign.locator('talblick-ranking')];
+  await expect.poll(() => map.locator('img').evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(0);
+  await expect(map.getByRole('link', { name: 'Zur Karte' })).toHaveAttribute('href', /\/de\/coverage\/broadband$/);
+  await expect(ranking.getByText('Wasserstand: die höchsten Werte')).toBeVisible();
+  await expect(ranking.getByRole('listitem')).toHaveCount(5);
+  await expect(ranking.getByRole('listitem').first()).toContainText(/\d,\d+\sm/);
+  expect(await barriers(foreign)).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+});
+
 test('a description is asked for, and sizes stay within what is drawn', async ({ page }) => {
   const { stream } = await gauge(page);
   await page.goto(`/de/embed?ds=${stream}&w=99999`);

@@ -145,6 +145,14 @@ test('the keyboard comes into the editor and out again, and the page fits into 3
   expect(await overflow(page)).toBe(0);
 });
 
+test('the bench loads an uplink by itself', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/ops/codecs/dragino-lse01');
+  await page.getByRole('button', { name: 'Letzten Uplink laden' }).click();
+  await expect(page.getByLabel(/^Nutzlast, hexadezimal/)).toHaveValue(/^[0-9a-f]{10,}$/);
+  await expect(page.getByRole('region', { name: 'Prüfstand' })).toContainText(/soil|Boden/i);
+});
+
 test('a new codec begins with a template, and nobody else sees codecs', async ({ page, request }) => {
   await page.goto('/de/ops/codecs');
   await expect(page.getByRole('link', { name: 'Anmelden' }).first()).toBeVisible();

@@ -16,6 +16,37 @@ test('charts are drawn, tell what they show, and keep their period in the addres
   await expect(page.getByRole('button', { name: '7 Tage' })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('a chart is compared with the day before and with another sensor, and the address has it', async ({ page }) => {
+  await page.goto('/de/ops?type=river_level&status=online&sort=name');
+  await page.locator('tbody a').first().click();
+  await page.locator('figure canvas').first().waitFor();
+  const figure = page.locator('figure').first();
+  await page.getByLabel('Vergleichen mit').selectOption('day');
+  await expect(page).toHaveURL(/cmp=day/);
+  await expect(figure.locator('figcaption')).toContainText(/Am Vortag: zuletzt \d,\d\d\sm; Höchstwert/);
+  await figure.getByRole('application').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(figure.locator('.readout')).toContainText(/ · \d,\d\d\sm, Am Vortag: \d,\d\d\sm/);
+  await page.keyboard.press('t');
+  await expect(figure.getByRole('columnheader', { name: 'Am Vortag' })).toBeVisible();
+  await expect(figure.getByRole('row').nth(1)).toContainText(/(\d,\d\d\sm.*){2}/);
+
+  await page.getByLabel('Vergleichen mit').selectOption('other');
+  const other = page.getByLabel('Anderer Sensor');
+  await expect(other).toBeEnabled();
+  const name = await other.locator('optgroup option').first().innerText();
+  await other.selectOption({ label: name });
+  await expect(page).toHaveURL(/cmp=\d+$/);
+  await expect(figure.locator('figcaption')).toContainText(`${name}: zuletzt`);
+  await page.reload();
+  await expect(page.locator('figure').first().locator('figcaption')).toContainText(`${name}: zuletzt`);
+  // A year ago nobody measured: that is said, and the chart stays.
+  await page.getByLabel('Vergleichen mit').selectOption('year');
+  await expect(page.locator('figure').first().locator('figcaption')).toContainText('Im Vorjahr: keine Messwerte');
+  await page.getByLabel('Vergleichen mit').selectOption('');
+  await expect(page).not.toHaveURL(/cmp=/);
+});
+
 test('what a device is not for is folded away until it is asked for', async ({ page }) => {
   await page.goto('/de/ops?type=river_level&sort=name');
   await page.locator('tbody a').first().click();

@@ -45,7 +45,7 @@ const SCREENS = {
   'city map': ['#citymap', '#map', 'citymap/CityMap', MAP],
   sensor: ['#city', 'city/Sensor', CHART],
   place: ['#city', 'city/District'],
-  embed: ['#city', 'city/Embed'],
+  embed: ['#city', '#citymap', 'city/Embed'],
   status: ['#city', 'city/Status'],
   accessibility: ['#city', 'city/Accessibility'],
   privacy: ['#city', 'city/Privacy'],

@@ -16,7 +16,7 @@ const SCREENS: { [N in Name]: () => File<Extract<Page, { name: N }>> } = {
   sensor: () => withTexts(['city'], import('./city/Sensor.svelte')),
   place: () => withTexts(['city'], import('./city/District.svelte')),
   map: () => withTexts(['citymap', 'map'], import('./citymap/CityMap.svelte')),
-  embed: () => withTexts(['city'], import('./city/Embed.svelte')),
+  embed: () => withTexts(['city', 'citymap'], import('./city/Embed.svelte')),
   status: () => withTexts(['city'], import('./city/Status.svelte')),
   accessibility: () => withTexts(['city'], import('./city/Accessibility.svelte')),
   privacy: () => withTexts(['city'], import('./city/Privacy.svelte')),

@@ -107,8 +107,6 @@ export const frame = ({ address, width, height, alt }: Snippet): string =>
 export type Period = '24h' | '7d' | '30d';
 
 export interface Widget {
-  /** Address of the script. */
-  script: string;
   ds: number;
   kind: 'chart' | 'card';
   period: Period;
@@ -121,11 +119,20 @@ export interface Widget {
   page: string;
 }
 
-/** An element and its script; a page with several needs the script once. */
-export function widget({ script, ds, kind, period, lang, theme, height, table, words, page }: Widget): string {
-  const size = kind === 'chart' ? ` height="${height}"${table ? ' table' : ''}` : '';
-  const element = `<talblick-chart ds="${ds}" kind="${kind}" period="${period}" lang="${lang}" theme="${theme}"${size}><a href="${escaped(page)}">${escaped(words)}</a></talblick-chart>`;
-  return `<script type="module" src="${escaped(script)}"></script>\n${element}`;
+/** A page with several needs the script once. */
+export function widget({ ds, kind, period, lang, theme, height, table, words, page }: Widget): string {
+  const size = kind === 'chart' ? { height: String(height), ...(table ? { table: '' } : {}) } : {};
+  return element('talblick-chart', { ds: String(ds), kind, period, lang, theme, ...size }, { words, page });
+}
+
+/** Where the script of every widget is. */
+export const WIDGETS = '/widget.js';
+
+/** An element with its script, from the server that `page` is on; what is in it leads there without the script. */
+export function element(name: string, attributes: Record<string, string>, { words, page }: { words: string; page: string }): string {
+  const written = Object.entries(attributes).map(([key, value]) => (value === '' ? ` ${key}` : ` ${key}="${escaped(value)}"`));
+  const script = new URL(WIDGETS, page).href;
+  return `<script type="module" src="${escaped(script)}"></script>\n<${name}${written.join('')}><a href="${escaped(page)}">${escaped(words)}</a></${name}>`;
 }
 
 const escaped = (text: string): string =>

@@ -29,9 +29,9 @@ test('a device is one point, and what is old or has no place is no value of now'
   expect(all.map(({ id, now }) => [id, now?.value])).toEqual([[1, 20], [2, undefined]]);
 });
 
-test('rooms say nothing about the weather', () => {
+test('rooms and containers say nothing about the weather', () => {
   const of = (kind: string, datastream: number) => ({ ...hours(datastream, [0, '19']), metric: { datastream: String(datastream), kind } });
-  const all = points({ features: [place(1, 10, 5), place(2, 11, 19)] }, { data: { result: [of('climate', 10), of('room_climate', 11)] } }, END, NOW);
+  const all = points({ features: [place(1, 10, 5), place(2, 11, 19), place(3, 12, 9)] }, { data: { result: [of('climate', 10), of('room_climate', 11), of('waste', 12)] } }, END, NOW);
   expect(all.map(({ id }) => id)).toEqual([1]);
 });
 

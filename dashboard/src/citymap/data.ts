@@ -20,8 +20,8 @@ export const PHENOMENA: readonly Phenomenon[] = [
   { quantity: 'soil_moisture', symbol: '%', digits: 0, hours: 'mean' },
 ];
 
-/** Kinds of devices that measure rooms: what is outside is not told by them. */
-const INDOORS: ReadonlySet<string> = new Set(['classroom_co2', 'room_climate']);
+/** Kinds of devices that measure rooms, or the inside of what they are in: what is outside is not told by them. */
+const INSIDE: ReadonlySet<string> = new Set(['classroom_co2', 'room_climate', 'waste']);
 /** How many hours can be looked back. */
 export const HOURS = 24;
 const HOUR_MS = 3_600_000;
@@ -62,7 +62,7 @@ export function points(places: Places, hours: Hours, end: number, now: number): 
     // A second probe of the same device stands on its page.
     if (lon === undefined || lat === undefined || (byDevice.has(device.id) && channel !== null)) continue;
     const told = byStream.get(datastream);
-    if (INDOORS.has(told?.metric['kind'] ?? '')) continue;
+    if (INSIDE.has(told?.metric['kind'] ?? '')) continue;
     const series: (number | null)[] = Array.from({ length: HOURS }, () => null);
     for (const [seconds, text] of told?.values ?? []) {
       const at = HOURS - 1 - Math.round((end - seconds * 1_000) / HOUR_MS);

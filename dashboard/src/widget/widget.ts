@@ -1,10 +1,7 @@
-// <talblick-chart ds="181">: a chart or a card of a datastream in somebody else's page. It asks the server it came from and
-// nobody else, sends no referrer and keeps nothing. What stands inside the element is there until the script runs.
+// The elements for somebody else's page: <talblick-chart ds="181">, a chart or a card of a datastream, and those of the city.
+import { TalblickMap, TalblickRanking } from './city';
+import { ask, element, image as pictured, more, ORIGIN, Widget, type Look } from './element';
 import { ago, ATTRIBUTES, picture, read, text, value, type Wish } from './wish';
-import STYLE from './widget.css?inline';
-
-const ORIGIN = new URL(import.meta.url).origin;
-const AGAIN_MS = 60_000;
 
 interface Stream {
   device: number;
@@ -20,97 +17,22 @@ interface Chart {
   avg: (number | null)[];
 }
 
-const ask = async <T>(path: string, signal: AbortSignal, language: string): Promise<T> => {
-  const answer = await fetch(ORIGIN + path, { signal, credentials: 'omit', referrerPolicy: 'no-referrer', headers: { accept: 'application/json', 'accept-language': language } });
-  if (!answer.ok) throw new Error(`status ${answer.status}`);
-  return (await answer.json()) as T;
-};
-
-/** An element with text or others in it. Made by hand: a strict page allows no markup in strings. */
-function element<K extends keyof HTMLElementTagNameMap>(name: K, ...inside: (string | Node)[]): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  made.append(...inside);
-  return made;
-}
-
-class TalblickChart extends HTMLElement {
+class TalblickChart extends Widget {
   static observedAttributes = [...ATTRIBUTES];
-  readonly #root = this.attachShadow({ mode: 'open' });
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
-  #abort = new AbortController();
-  #waiting = false;
 
-  constructor() {
-    super();
-    const style = new CSSStyleSheet();
-    style.replaceSync(STYLE);
-    this.#root.adoptedStyleSheets = [style];
-    this.#root.append(document.createElement('slot'));
-  }
-
-  connectedCallback(): void {
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    const timer = setInterval(() => document.visibilityState === 'visible' && this.#later(), AGAIN_MS);
-    const size = new ResizeObserver(() => this.#later());
-    size.observe(this);
-    this.#dark.addEventListener('change', () => this.#later(), { signal });
-    signal.addEventListener('abort', () => {
-      clearInterval(timer);
-      size.disconnect();
-    });
-  }
-
-  disconnectedCallback(): void {
-    this.#abort.abort();
-  }
-
-  attributeChangedCallback(): void {
-    this.#later();
-  }
-
-  /** Several changes at once are one drawing. */
-  #later(): void {
-    if (this.#waiting || !this.isConnected) return;
-    this.#waiting = true;
-    setTimeout(() => {
-      this.#waiting = false;
-      void this.#draw();
-    }, 50);
-  }
-
-  async #draw(): Promise<void> {
-    const wish = read((name) => this.getAttribute(name), document.documentElement.lang);
-    const { signal } = this.#abort;
-    const dark = wish.theme === 'dark' || (wish.theme === 'auto' && this.#dark.matches);
-    try {
-      if (wish.ds === null) throw new Error('no datastream');
-      const stream = await ask<Stream>(`/api/v1/datastreams/${wish.ds}`, signal, wish.language);
-      const device = await ask<{ name: string; status: string }>(`/api/v1/devices/${stream.device}`, signal, wish.language);
-      const chart = await ask<Chart>(`/charts/${wish.ds}.json?t=${wish.period}&lang=${wish.language}`, signal, wish.language);
-      const label = stream.label[wish.language] + (stream.channel ? ` (${stream.channel})` : '');
-      const image = element('img');
-      const name = `${device.name}: ${label}`;
-      image.alt = wish.kind === 'card' ? '' : name;
-      image.referrerPolicy = 'no-referrer';
-      image.src = picture(ORIGIN, wish, this.clientWidth, dark, Math.floor(Date.now() / AGAIN_MS));
-      const more = element('a', text(wish.language, 'widget.more'));
-      more.href = `${ORIGIN}/${wish.language}/s/${stream.device}`;
-      // The picture of a chart has its name in it; the sentence beneath says what it shows.
-      const heading = wish.title || wish.kind === 'card' ? [element('p', element('strong', wish.title || name))] : [];
-      const parts = wish.kind === 'card' ? card(wish, stream, device.status, image) : [image, ...(wish.table ? [table(wish, stream, chart)] : [])];
-      const figure = element('figure', ...heading, ...parts, element('figcaption', chart.caption), element('p', more));
-      figure.classList.toggle('dark', dark);
-      this.#show(figure);
-    } catch {
-      // What is there stays: old values with their time are better than none.
-      if (signal.aborted || this.#root.querySelector('figure')) return;
-      this.#show(element('p', text(wish.language, 'widget.failed')), document.createElement('slot'));
-    }
-  }
-
-  #show(...nodes: Node[]): void {
-    this.#root.replaceChildren(...nodes);
+  protected async draw(look: Look): Promise<Node[]> {
+    const wish = read(look.attribute, look.language);
+    if (wish.ds === null) throw new Error('no datastream');
+    const stream = await ask<Stream>(`/api/v1/datastreams/${wish.ds}`, look);
+    const device = await ask<{ name: string; status: string }>(`/api/v1/devices/${stream.device}`, look);
+    const chart = await ask<Chart>(`/charts/${wish.ds}.json?t=${wish.period}&lang=${wish.language}`, look);
+    const label = stream.label[wish.language] + (stream.channel ? ` (${stream.channel})` : '');
+    const name = `${device.name}: ${label}`;
+    const image = pictured(picture(ORIGIN, wish, look.width, look.dark, look.minute), wish.kind === 'card' ? '' : name);
+    // The picture of a chart has its name in it; the sentence beneath says what it shows.
+    const heading = wish.title || wish.kind === 'card' ? [element('p', element('strong', wish.title || name))] : [];
+    const parts = wish.kind === 'card' ? card(wish, stream, device.status, image) : [image, ...(wish.table ? [table(wish, stream, chart)] : [])];
+    return [...heading, ...parts, element('figcaption', chart.caption), more(`/${wish.language}/s/${stream.device}`, text(wish.language, 'widget.more'))];
   }
 }
 
@@ -137,4 +59,5 @@ function table(wish: Wish, stream: Stream, chart: Chart): Node {
   return element('details', element('summary', text(wish.language, 'widget.table')), inside);
 }
 
-if (!customElements.get('talblick-chart')) customElements.define('talblick-chart', TalblickChart);
+const ELEMENTS = { 'talblick-chart': TalblickChart, 'talblick-map': TalblickMap, 'talblick-ranking': TalblickRanking };
+for (const [name, Element] of Object.entries(ELEMENTS)) if (!customElements.get(name)) customElements.define(name, Element);

@@ -46,6 +46,57 @@ export function read(attribute: (name: string) => string | null, page: string): 
   };
 }
 
+/** The maps there are. */
+export const MAPS = ['sensors', 'broadband', 'mobile', 'lorawan'] as const;
+
+export interface MapWish {
+  of: (typeof MAPS)[number];
+  title: string;
+  /** Path and query of the picture. */
+  path: string;
+}
+
+/** A map as wide as there is room, in steps. */
+export function map(attribute: (name: string) => string | null, look: { width: number; dark: boolean; language: Language; minute: number }): MapWish {
+  const of = MAPS.find((known) => known === attribute('of')) ?? 'sensors';
+  const w = Math.min(1_600, Math.max(320, Math.floor(look.width / 40) * 40));
+  const height = Math.round(Number(attribute('height')));
+  const query = new URLSearchParams({
+    w: String(w), h: String(height >= 240 && height <= 1_600 ? height : Math.max(240, Math.round(w * 0.7))),
+    lang: look.language, theme: look.dark ? 'dark' : 'light', at: String(look.minute),
+  });
+  return { of, title: attribute('title')?.trim() ?? '', path: `/maps/${of}.svg?${query}` };
+}
+
+export interface RankingWish {
+  /** Null without a sound one. */
+  quantity: string | null;
+  title: string;
+  /** What counts of a day. */
+  by: 'max' | 'min' | 'sum';
+  n: number;
+  path: string;
+}
+
+/** Of these the sum of a day counts. */
+const SUMS = new Set(['precipitation', 'people_count', 'bicycle_count', 'vehicle_count']);
+
+/** The places where a quantity was highest or lowest in the last day. */
+export function ranking(attribute: (name: string) => string | null, now: number): RankingWish {
+  const quantity = /^[a-z0-9_]{1,60}$/.exec(attribute('quantity') ?? '')?.[0] ?? null;
+  const wanted = Math.round(Number(attribute('n')));
+  const n = wanted >= 1 && wanted <= 50 ? wanted : 5;
+  const lowest = attribute('order') === 'lowest';
+  const by = SUMS.has(quantity ?? '') ? 'sum' : lowest ? 'min' : 'max';
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const query = new URLSearchParams({
+    quantity: quantity ?? '', by, order: lowest ? 'asc' : 'desc',
+    // A device may have several datastreams of a quantity; it is named once.
+    limit: String(n * 8), from: new Date(minute - 86_400_000).toISOString(), to: new Date(minute).toISOString(),
+  });
+  return { quantity, title: attribute('title')?.trim() ?? '', by, n, path: `/api/v1/city/top?${query}` };
+}
+
 /** Address of the picture. Widths go in steps, so that a window being dragged does not ask for every pixel. */
 export function picture(origin: string, wish: Wish, width: number, dark: boolean, minute: number): string {
   const spark = wish.kind === 'card';

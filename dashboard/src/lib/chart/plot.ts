@@ -17,6 +17,8 @@ export interface Marks {
 
 export interface Look {
   drawn: Drawn;
+  /** Decimals that are told of its values. */
+  digits: number;
   language: Language;
   zone: string;
   from: number;
@@ -54,7 +56,7 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, beside: 
       height: target.clientHeight,
       legend: { show: false },
       cursor: { sync: { key: 'page' }, drag: { x: false, y: false }, points: { size: 8, fill: accent } },
-      scales: { x: { time: false, range: (self) => [look.from / 1_000, Math.max(look.to / 1_000, self.data[0].at(-1) ?? 0)] }, y: { range: (_, min, max) => range(drawn, ...reach(min, max, look.marks)) } },
+      scales: { x: { time: false, range: (self) => [look.from / 1_000, Math.max(look.to / 1_000, self.data[0].at(-1) ?? 0)] }, y: { range: (_, min, max) => range(drawn, look.digits, ...reach(min, max, look.marks)) } },
       axes: [
         {
           ...axis, grid: { show: false }, size: 28, gap: 6,
@@ -135,12 +137,15 @@ function marked({ limits, spans }: Marks, colour: string): UPlot.Hooks.Arrays {
   return { drawClear: [shade], draw: [line] };
 }
 
+/** A line is not blown up beyond so many of the last digit that is told: noise would look like a course. */
+const FLATTEST = 6;
+
 /** Bars stand on zero; a flat line gets room above and below. */
-function range(drawn: Drawn, min: number | null, max: number | null): [number, number] {
+function range(drawn: Drawn, digits: number, min: number | null, max: number | null): [number, number] {
   if (drawn === 'truth') return [-0.1, 1.1];
   if (min === null || max === null) return [0, 1];
   if (drawn === 'sum' || drawn === 'counter') return [0, max * 1.08 || 1];
-  const room = (max - min) * 0.08 || Math.abs(max) * 0.05 || 1;
+  const room = Math.max((max - min) * 0.08, (FLATTEST / 10 ** digits - (max - min)) / 2);
   return [min >= 0 && min - room < 0 ? 0 : min - room, max + room];
 }
 

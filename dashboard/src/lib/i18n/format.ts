@@ -110,6 +110,12 @@ export function dateTime(language: Language, zone: string, at: number): string {
   return moment('t', language, zone, options, at);
 }
 
+/** `Sa., 21.11.2026, 14:05 MEZ`: where nobody cares for seconds. */
+export function minute(language: Language, zone: string, at: number): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+  return moment('u', language, zone, options, at);
+}
+
 type Span = readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number];
 const SPANS: readonly Span[] = [
   ['day', 86_400],

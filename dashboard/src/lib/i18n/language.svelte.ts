@@ -53,6 +53,7 @@ export const percent = (share: number, digits = 0, fewest = 0) => format.percent
 export const clock = (at: number) => format.clock(current, zone, at);
 export const stamp = (at: number) => format.stamp(current, zone, at);
 export const dateTime = (at: number) => format.dateTime(current, zone, at);
+export const minute = (at: number) => format.minute(current, zone, at);
 export const relative = (at: number, now: number) => format.relative(current, at, now);
 /** `Sonntag, 22. November 2026` */
 export const day = (at: number) => format.longDay(current, zone, at);

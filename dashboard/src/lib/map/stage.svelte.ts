@@ -20,7 +20,8 @@ export interface Wishes {
 
 export class Stage {
   engine = $state.raw<Engine>();
-  seen = $state.raw<{ items: Listed[]; total: number }>({ items: [], total: 0 });
+  /** Null until it was looked for the first time. */
+  seen = $state.raw<{ items: Listed[]; total: number } | null>(null);
   look = $state.raw<View>();
   /** The object that the keyboard is on. */
   lit = $state<string | null>(null);
@@ -79,8 +80,9 @@ export class Stage {
       if (!engine) return;
       for (const source of scene.reads ?? []) scene.read?.(source, engine.read(source));
       if (this.reading) return;
-      this.seen = listed(engine.found(scene.list), scene.describe, engine.view());
-      this.announced = scene.count(this.seen.total);
+      const seen = listed(engine.found(scene.list), scene.describe, engine.view());
+      this.seen = seen;
+      this.announced = scene.count(seen.total);
     }, REST_MS);
   };
 

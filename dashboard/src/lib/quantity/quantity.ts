@@ -1,6 +1,6 @@
 // What a datastream measures, as people read it: names, digits, and how a chart draws it.
 import type { Datastream, Device } from '../api/shapes';
-import { readable, type Language } from '../i18n/dictionary';
+import { readable, word, type Language } from '../i18n/dictionary';
 import { number, percent } from '../i18n/format';
 
 /** How a chart draws it: line with band, bars, steps, yes/no steps, bars of differences. */
@@ -36,8 +36,12 @@ const mapped = (of: Named): boolean => of.label.de !== of.quantity;
 
 export function name(language: Language, of: Named): string {
   const label = mapped(of) ? of.label[language] : readable(of.quantity);
-  return of.channel ? `${label} (${of.channel})` : label;
+  return beside(language, label, of.channel);
 }
+
+/** The name of a device or a quantity, with which probe or which statistics of it is meant. */
+export const beside = (language: Language, what: string, channel: string | null | undefined): string =>
+  channel ? `${what} (${word(language, 'channel', channel)})` : what;
 
 export function drawn(of: Pick<Datastream, 'kind' | 'aggregation'>): Drawn {
   if (of.kind === 'truth') return 'truth';
@@ -45,13 +49,15 @@ export function drawn(of: Pick<Datastream, 'kind' | 'aggregation'>): Drawn {
   return aggregation === 'sum' || aggregation === 'state' || aggregation === 'counter' ? aggregation : 'mean';
 }
 
+/** Decimals that are told of a value at most. Of an unmapped field nobody knows how exact it is: no digits are invented. */
+export const most = (of: Named & Pick<Datastream, 'unit'>): number => (mapped(of) ? digits(of.unit) : 3);
+
 /** `0,82 m`; yes and no for truths. A narrow no-break space stands before the unit. */
 export function value(language: Language, of: Datastream, v: number, words: readonly [yes: string, no: string]): string {
   if (of.kind === 'truth') return v >= 0.5 ? words[0] : words[1];
   if (SHARES.has(of.quantity)) return percent(language, v);
   const { symbol } = of;
-  // Of an unmapped field nobody knows how exact it is: no digits are invented.
-  const told = mapped(of) ? number(language, v, digits(of.unit)) : number(language, v, 3, 0);
+  const told = mapped(of) ? number(language, v, digits(of.unit)) : number(language, v, most(of), 0);
   return told + (symbol === '' ? '' : symbol === '°' ? symbol : `\u202f${symbol}`);
 }
 
