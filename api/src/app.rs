@@ -11,6 +11,7 @@ use crate::limit::{Limiter, Proxy, RateLimit};
 use crate::live::alert_news;
 use crate::metrics::Traffic;
 use crate::months::Manifests;
+use crate::pace::Lanes;
 use crate::publish::{Current as CurrentlyPublic, Publish, Published, Tallies, Told};
 use crate::session::Sessions;
 use crate::sta::Known;
@@ -119,8 +120,8 @@ pub(crate) struct Parts {
     pub(crate) sign_ins: Semaphore,
     /// Turns for drawing pictures: one per processor.
     pub(crate) drawings: Semaphore,
-    /// Turns for SensorThings: one per processor, so that expensive questions wait for each other and not others for them.
-    pub(crate) questions: Semaphore,
+    /// Turns for questions whose cost nobody knows beforehand.
+    pub(crate) lanes: Arc<Lanes>,
     /// The turn for a question to the whole city.
     pub(crate) surveys: Arc<Semaphore>,
     /// Releases as files.
@@ -184,7 +185,7 @@ impl Shared {
             tallies: Tallies::default(),
             told: Told::default(),
             sign_ins: Semaphore::new(2),
-            questions: Semaphore::new(processors()),
+            lanes: Arc::new(Lanes::new(processors())),
             surveys: Arc::new(Semaphore::new(1)),
             drawings: Semaphore::new(processors()),
             admin_token,

@@ -116,8 +116,7 @@ async fn citation(
 ) -> Result<Response, ApiError> {
     let format = choose(&headers, &["application/json", "text/html"])?;
     let lang = Lang::wanted(&headers, shared.default_lang());
-    let turns = shared.clone();
-    let _turn = turns.questions.acquire().await;
+    let _turn = shared.lanes.cheap().await;
     let made = View::public(shared).ask(move |view| made(view, &base, &id, params, lang));
     let made = made.await?;
     Ok(if format == "text/html" {

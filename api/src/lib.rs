@@ -44,6 +44,7 @@ mod map;
 mod metrics;
 mod months;
 mod openapi;
+mod pace;
 mod page;
 mod partner;
 pub mod password;

@@ -225,13 +225,15 @@ impl<S: Source> Work<'_, S> {
     }
 
     /// Counts series that get a value for each moment.
-    fn spend_values(&self, series: usize) -> Result<(), Error> {
+    fn spend_values(&self, series: usize) -> Result<(), S::Failure> {
         let more = series.saturating_mul(self.steps.count());
-        spend(&self.values, more, "values", MOST_VALUES)
+        spend(&self.values, more, "values", MOST_VALUES)?;
+        self.source.spend(more as u64)
     }
 
-    fn spend_looks(&self, samples: usize) -> Result<(), Error> {
-        spend(&self.looks, samples, "looks at samples", MOST_LOOKS)
+    fn spend_looks(&self, samples: usize) -> Result<(), S::Failure> {
+        spend(&self.looks, samples, "looks at samples", MOST_LOOKS)?;
+        self.source.spend(samples as u64 / 8)
     }
 }
 

@@ -52,6 +52,9 @@ pub trait Source {
         to: i64,
         reach: Reach,
     ) -> Result<Vec<Series>, Self::Failure>;
+
+    /// Told before work is done that takes so many steps, values and looks at samples; what is too much can be refused here.
+    fn spend(&self, steps: u64) -> Result<(), Self::Failure>;
 }
 
 /// The moments a query is answered for.

@@ -5,6 +5,7 @@ use crate::expression::Operator;
 use crate::function::{Function, Lie, Part, Place};
 use crate::time::{between, fraction, moved};
 use crate::{Value, geometry};
+use geo::CoordsIter as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -97,6 +98,22 @@ pub(crate) fn negative(value: &Value) -> Value {
         Value::Whole(n) => Value::Whole(n.saturating_neg()),
         Value::Duration(ms) => Value::Duration(ms.saturating_neg()),
         other => number(other.as_number().map(|n| -n)),
+    }
+}
+
+/// What a function takes: the characters and points it looks at, of which relations of geometries take most.
+pub(crate) fn steps(function: Function, arguments: &[Value]) -> u64 {
+    let sizes = arguments.iter().map(|argument| match argument {
+        Value::Text(text) => text.len() / 16,
+        Value::Geometry(geometry) => geometry.coords_count(),
+        Value::Json(_) => 8,
+        _ => 0,
+    });
+    let size = sizes.fold(0_usize, usize::saturating_add) as u64;
+    match function {
+        Function::Position(Place(position)) if position.is_simple() => size,
+        Function::Position(_) | Function::Relate => size.saturating_mul(8),
+        _ => size,
     }
 }
 

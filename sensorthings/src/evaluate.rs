@@ -27,6 +27,10 @@ pub trait World {
 
     /// The present.
     fn now(&self) -> Timestamp;
+
+    /// Told before work is done that takes so many steps: parts of an expression, entities, characters, points. What is
+    /// too much can be refused here.
+    fn spend(&self, steps: u64) -> Result<(), Self::Failure>;
 }
 
 /// Evaluates expressions about entities of a world.
@@ -56,6 +60,7 @@ impl<W: World> Evaluation<'_, W> {
         expression: &Expression,
         scope: &mut Vec<W::Entity>,
     ) -> Result<Values, W::Failure> {
+        self.0.spend(1)?;
         Ok(match expression {
             Expression::Literal(value) => smallvec![value.clone()],
             Expression::Path(path) => self.path(path, scope)?,
@@ -93,6 +98,7 @@ impl<W: World> Evaluation<'_, W> {
             }
             Expression::Binary(operator, a, b) => {
                 let (a, b) = (self.values(a, scope)?, self.values(b, scope)?);
+                self.0.spend(a.len().saturating_mul(b.len()) as u64)?;
                 if operator.binding() == 2 {
                     let any = a
                         .iter()
@@ -131,6 +137,8 @@ impl<W: World> Evaluation<'_, W> {
                     });
                     rows = longer.collect();
                 }
+                let steps = rows.iter().map(|row| call::steps(*function, row));
+                self.0.spend(steps.sum())?;
                 let now = self.0.now();
                 rows.iter()
                     .map(|row| call::call(*function, row, now))
@@ -183,6 +191,7 @@ impl<W: World> Evaluation<'_, W> {
                 next.extend(self.0.related(entity, *relation)?);
                 bounded(next.len())?;
             }
+            self.0.spend(next.len() as u64)?;
             found = next;
         }
         Ok(found)

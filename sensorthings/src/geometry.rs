@@ -21,6 +21,11 @@ pub(crate) enum Position {
 }
 
 impl Position {
+    /// Whether it is found without the whole matrix.
+    pub(crate) const fn is_simple(self) -> bool {
+        matches!(self, Self::Intersects | Self::Disjoint)
+    }
+
     /// Whether `a` lies like this to `b`.
     pub(crate) fn holds(self, a: &Geometry, b: &Geometry) -> bool {
         match self {

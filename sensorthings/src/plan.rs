@@ -172,6 +172,10 @@ impl World for Nowhere {
     fn now(&self) -> Timestamp {
         self.0
     }
+
+    fn spend(&self, _: u64) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

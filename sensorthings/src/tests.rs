@@ -62,6 +62,16 @@ impl World for Small {
     fn now(&self) -> Timestamp {
         "2026-11-21T15:00:00Z".parse().unwrap()
     }
+
+    fn spend(&self, steps: u64) -> Result<(), Error> {
+        let most = 100_000;
+        if steps > most {
+            let what = "steps";
+            let most = usize::try_from(most).unwrap();
+            return Err(Error::TooCostly { what, most });
+        }
+        Ok(())
+    }
 }
 
 fn holds(text: &str, of: Set, entity: Entity) -> bool {

@@ -9,6 +9,8 @@ use geo::{
 
 /// Points of a geometry.
 const MOST_POINTS: usize = 5_000;
+/// Lines, rings and other parts of a geometry: each is compared with each.
+const MOST_PARTS: usize = 500;
 /// Collections in collections.
 const DEEPEST: usize = 4;
 
@@ -18,6 +20,7 @@ pub fn parse(text: &str) -> Result<Geometry, Error> {
         whole: text,
         rest: text.trim(),
         points: 0,
+        parts: 0,
     };
     reader.skip_system();
     let geometry = reader.geometry(0)?;
@@ -35,6 +38,7 @@ struct Reader<'a> {
     whole: &'a str,
     rest: &'a str,
     points: usize,
+    parts: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -125,7 +129,20 @@ impl<'a> Reader<'a> {
         Ok(Coord { x, y })
     }
 
+    /// Counts a part.
+    fn part(&mut self) -> Result<(), Error> {
+        self.parts += 1;
+        if self.parts > MOST_PARTS {
+            return Err(Error::TooMuch {
+                what: "the number of parts of a geometry",
+                most: MOST_PARTS,
+            });
+        }
+        Ok(())
+    }
+
     fn line(&mut self) -> Result<LineString, Error> {
+        self.part()?;
         self.list(Self::coord).map(LineString::new)
     }
 
@@ -142,6 +159,7 @@ impl<'a> Reader<'a> {
                 most: DEEPEST,
             });
         }
+        self.part()?;
         let name = self.word().to_ascii_uppercase();
         if self.rest.starts_with(['Z', 'z', 'M', 'm']) {
             let dimensions = self.word();
@@ -234,6 +252,11 @@ mod tests {
         assert!(matches!(parse(&deep), Err(Error::TooMuch { .. })));
         let long = format!("LINESTRING ({})", vec!["1 2"; 6_000].join(","));
         assert!(matches!(parse(&long), Err(Error::TooMuch { .. })));
+        let many = format!(
+            "MULTIPOLYGON ({})",
+            vec!["((0 0, 1 0, 1 1, 0 0))"; 600].join(",")
+        );
+        assert!(matches!(parse(&many), Err(Error::TooMuch { .. })));
     }
 
     proptest! {

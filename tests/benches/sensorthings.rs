@@ -1,5 +1,6 @@
 //! SensorThings over HTTP: 10,000 datastreams of 2,500 things, while 50 clients each ask for a page ten times a second.
-//! Milliseconds are the 99th percentile of 200 questions. One line a figure: name, value, unit.
+//! Milliseconds are the 99th percentile of 200 questions. One line a figure: name, value, unit. `latest_idle` is asked when
+//! nobody else asks, `latest_beside` beside nine clients whose questions cost much.
 //!
 //! `cargo bench -p talblick-tests --bench sensorthings -- [--readings 100000000]`
 #![expect(dead_code, reason = "the harness serves the tests too")]
@@ -14,32 +15,27 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+use harness::history::{INTERVAL_MS, START, fill, within_circle};
 use harness::http::Http;
 use harness::talblick::Talblick;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use talblick_model::{Clock, DatastreamId, DevEui, Millis, Position, Quality, Reading};
-use talblick_store::{Batch, Config, DatastreamKey, DeviceDraft, Store};
+use talblick_model::Millis;
 
 const THINGS: u32 = 2_500;
-const QUANTITIES: [&str; 4] = [
-    "air_temperature",
-    "relative_humidity",
-    "air_pressure",
-    "battery_voltage",
-];
 const DATASTREAMS: usize = 10_000;
-const START: i64 = 1_789_948_800_000;
-const INTERVAL_MS: i64 = 600_000;
 const CLIENTS: u64 = 50;
 /// Rows of the table.
 const ROWS: usize = 1_000_000;
 const LATEST: &str = "Datastreams?$top=10000&$select=id&$expand=Observations($top=1;$orderby=phenomenonTime%20desc;$select=phenomenonTime,result)";
 const EXPAND: &str = "Things?$top=100&$expand=Datastreams($expand=Observations($top=1;$orderby=phenomenonTime%20desc))";
+/// More entities than an answer may have.
+const DEEP: &str = "Things?$top=10000&$expand=Datastreams($expand=Sensor,ObservedProperty,Observations($top=1000;$expand=FeatureOfInterest))";
+/// More observations than one answer may look at.
+const TEN_YEARS: &str = "Observations?$top=0&$count=true&$filter=result%20gt%203%20and%20phenomenonTime%20ge%202016-01-01T00:00:00Z%20and%20phenomenonTime%20lt%202036-01-01T00:00:00Z";
 const COUNT: &str = "Observations?$top=0&$count=true";
 
 fn main() {
@@ -50,7 +46,7 @@ fn main() {
     // Everybody asks anonymously: no limit.
     let rules = "rate_limit = 0\n[publish]\nrules = [{ kinds = [\"*\"], quantities = [\"*\"] }]\n";
     let mut talblick = Talblick::prepare(rules);
-    fill(&talblick.data(), rounds);
+    fill(&talblick.data(), THINGS, rounds);
     talblick.start();
     let http = talblick.http();
     // The page behind the observation in the middle, of which there are as many before as after it.
@@ -60,6 +56,15 @@ fn main() {
     let found = http.json(&format!("/sta/v1.1/{found}"));
     let deep = found["value"][0]["@iot.id"].as_str().unwrap().to_owned();
     let page = format!("Observations?$top=100&$skip=100&$skiptoken={deep}");
+
+    // Nobody else asks, then only those whose questions cost much.
+    let latest = format!("/sta/v1.1/{LATEST}");
+    println!("sta.latest_idle {:.2} ms", p99(&http, &latest));
+    let heavy = within_circle(4_000);
+    let heavy = [DEEP, TEN_YEARS, &format!("Things?$top=10&$filter={heavy}")];
+    let others = beside(&http, heavy.map(|path| format!("/sta/v1.1/{path}")));
+    println!("sta.latest_beside {:.2} ms", p99(&http, &latest));
+    others.end();
 
     let asking = Arc::new(AtomicBool::new(true));
     let clients: Vec<_> = (0..CLIENTS)
@@ -84,6 +89,43 @@ fn main() {
     asking.store(false, Ordering::Relaxed);
     for client in clients {
         client.join().unwrap();
+    }
+}
+
+/// Clients that go on asking.
+struct Others {
+    asking: Arc<AtomicBool>,
+    clients: Vec<std::thread::JoinHandle<()>>,
+}
+
+impl Others {
+    fn end(self) {
+        self.asking.store(false, Ordering::Relaxed);
+        for client in self.clients {
+            client.join().unwrap();
+        }
+    }
+}
+
+/// Three clients for each question that costs much; each begins anew as soon as it has been answered or refused.
+fn beside(http: &Http, heavy: [String; 3]) -> Others {
+    let asking = Arc::new(AtomicBool::new(true));
+    let clients = (0..3).flat_map(|_| heavy.clone()).map(|path| {
+        let (http, asking) = (http.clone(), Arc::clone(&asking));
+        std::thread::spawn(move || {
+            while asking.load(Ordering::Relaxed) {
+                let answer = http.get(&path);
+                let expected = [200, 400, 503].contains(&answer.status);
+                assert!(expected, "{}", answer.text());
+                if answer.status == 503 {
+                    std::thread::park_timeout(Duration::from_millis(100));
+                }
+            }
+        })
+    });
+    Others {
+        clients: clients.collect(),
+        asking,
     }
 }
 
@@ -139,49 +181,4 @@ fn rows_per_second(http: &Http, rounds: usize) -> f64 {
     }
     assert!(rows > most * rounds, "{rows} rows");
     rows as f64 / begin.elapsed().as_secs_f64()
-}
-
-/// Writes a city of things with a place, each datastream with so many readings.
-fn fill(dir: &Path, rounds: usize) {
-    let store = Store::open(Config {
-        dir: dir.to_owned(),
-        clock: Clock::System,
-        head_readings: Config::HEAD_READINGS,
-        timezone: jiff::tz::TimeZone::UTC,
-    })
-    .unwrap();
-    let ids = register(&store);
-    for round in 0..i64::try_from(rounds).unwrap() {
-        let mut batch = Batch::default();
-        for (offset, id) in (0_i64..).zip(&ids) {
-            batch.readings.push(Reading {
-                datastream: *id,
-                quality: Quality::GOOD,
-                time: Millis::from_i64(START + round * INTERVAL_MS + offset % 5_000),
-                value: ((round + offset) % 300) as f64 / 10.0,
-            });
-        }
-        store.append(batch).unwrap();
-    }
-    store.seal().unwrap();
-    store.close().unwrap();
-}
-
-fn register(store: &Store) -> Vec<DatastreamId> {
-    let drafts = (0..THINGS).map(|n| DeviceDraft {
-        name: format!("Station {n}"),
-        kind: "climate".into(),
-        location: Position::new(51.2 + f64::from(n) / 50_000.0, 7.1, None).ok(),
-        interval_s: Some(600),
-        ..DeviceDraft::unknown(DevEui::from_u64(0xa840_4100_0000_0000 + u64::from(n)))
-    });
-    let devices = store.put_devices(drafts.collect()).unwrap();
-    let keys = devices.iter().flat_map(|device| {
-        QUANTITIES.map(|quantity| DatastreamKey {
-            device: device.id,
-            quantity: quantity.parse().unwrap(),
-            channel: None,
-        })
-    });
-    store.ensure_datastreams(&keys.collect::<Vec<_>>()).unwrap()
 }

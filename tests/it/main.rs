@@ -10,6 +10,7 @@ mod backup;
 mod catch_up;
 mod codecs;
 mod configuration;
+mod cost;
 mod coverage_answers;
 mod coverage_files;
 mod coverage_import;

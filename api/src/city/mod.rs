@@ -176,7 +176,7 @@ pub(crate) async fn turn(view: &View) -> Result<OwnedSemaphorePermit, ApiError> 
 
 /// Does blocking work that is told to stop when whoever waits for it has gone.
 pub(crate) async fn attended<T: Send + 'static>(
-    work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
+    work: impl FnOnce(&Arc<AtomicBool>) -> T + Send + 'static,
 ) -> Result<T, ApiError> {
     let stop = Arc::new(AtomicBool::new(false));
     let _gone = Gone(Arc::clone(&stop));

@@ -1,5 +1,6 @@
 //! Answers and errors in the shapes of Prometheus: `{"status": "success", "data": …}`, or `error` with its type.
 
+use crate::pace::{self, Stopped};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +15,8 @@ pub(super) struct Refusal {
     status: StatusCode,
     kind: &'static str,
     said: String,
+    /// Seconds after which it is worth asking again.
+    again_s: Option<u32>,
 }
 
 impl Refusal {
@@ -23,6 +26,7 @@ impl Refusal {
             status: StatusCode::BAD_REQUEST,
             kind: "bad_data",
             said: said.into(),
+            again_s: None,
         }
     }
 
@@ -33,6 +37,7 @@ impl Refusal {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             kind: "internal",
             said: "something went wrong here; it is in the log".to_owned(),
+            again_s: None,
         }
     }
 }
@@ -44,6 +49,7 @@ impl From<Error> for Refusal {
                 status: StatusCode::UNPROCESSABLE_ENTITY,
                 kind: "execution",
                 said: error.to_string(),
+                again_s: None,
             },
             Error::Syntax { .. } | Error::Unsupported(_) | Error::Meaning(_) => {
                 Self::bad(error.to_string())
@@ -59,8 +65,27 @@ impl From<talblick_store::Error> for Refusal {
                 status: StatusCode::SERVICE_UNAVAILABLE,
                 kind: "unavailable",
                 said: "readings cannot be read at the moment".to_owned(),
+                again_s: None,
             },
             error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<Stopped> for Refusal {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::TooCostly => Error::TooCostly {
+                what: "steps of work",
+                most: usize::try_from(pace::MOST).unwrap_or(usize::MAX),
+            }
+            .into(),
+            Stopped::Busy => Self {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                kind: "unavailable",
+                said: "too many expensive questions are being answered; ask for less, or again in a while".to_owned(),
+                again_s: Some(pace::COME_AGAIN_S),
+            },
         }
     }
 }
@@ -68,12 +93,13 @@ impl From<talblick_store::Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let body = json!({"status": "error", "errorType": self.kind, "error": self.said});
-        (
-            self.status,
-            [(header::CACHE_CONTROL, "no-store")],
-            Json(body),
-        )
-            .into_response()
+        let keep = [(header::CACHE_CONTROL, "no-store")];
+        let mut response = (self.status, keep, Json(body)).into_response();
+        if let Some(seconds) = self.again_s {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 

@@ -1,6 +1,7 @@
 //! What may be seen, as series: a quantity is a metric, a datastream a series with its device in the labels.
 
 use super::answer::Refusal;
+use crate::pace::Pace;
 use crate::publish::{Published, Seen};
 use crate::view::View;
 use std::cell::Cell;
@@ -14,6 +15,8 @@ use talblick_store::StoredReading;
 const MOST_SAMPLES: usize = 2_000_000;
 /// Samples are at least so far from each other, for devices that do not say how often they report.
 const HOUR_S: u32 = 3_600;
+/// Steps that a series takes, however short it is.
+const SERIES: u64 = 20;
 
 /// See above.
 #[derive(Debug)]
@@ -22,6 +25,7 @@ pub(super) struct City<'a> {
     published: Option<Arc<Published>>,
     series: Vec<Known>,
     samples: Cell<usize>,
+    pace: Pace,
 }
 
 /// A datastream as a series.
@@ -33,7 +37,7 @@ pub(super) struct Known {
 }
 
 impl<'a> City<'a> {
-    pub(super) fn of(view: &'a View) -> Self {
+    pub(super) fn of(view: &'a View, pace: Pace) -> Self {
         let devices = view.devices().into_iter();
         let devices: HashMap<DeviceId, Arc<Device>> = devices.map(|d| (d.id, d)).collect();
         let series = view.datastreams().into_iter().filter_map(|datastream| {
@@ -49,6 +53,7 @@ impl<'a> City<'a> {
             published: view.published(),
             samples: Cell::new(0),
             view,
+            pace,
         }
     }
 
@@ -81,15 +86,16 @@ impl<'a> City<'a> {
         };
         let mut spent = Ok(());
         seen.each(range, &mut |readings| {
-            spent = self.spend(readings.len());
+            spent = self.count(readings.len());
             samples.extend(readings.iter().map(sample));
             spent.is_ok()
         })?;
         spent?;
+        self.pace.spend(samples.len() as u64)?;
         Ok(samples)
     }
 
-    fn spend(&self, more: usize) -> Result<(), Error> {
+    fn count(&self, more: usize) -> Result<(), Error> {
         self.samples.set(self.samples.get().saturating_add(more));
         if self.samples.get() > MOST_SAMPLES {
             let (what, most) = ("samples", MOST_SAMPLES);
@@ -128,6 +134,10 @@ fn labels(datastream: &Datastream, device: &Device) -> Labels {
 impl Source for City<'_> {
     type Failure = Refusal;
 
+    fn spend(&self, steps: u64) -> Result<(), Refusal> {
+        Ok(self.pace.spend(steps)?)
+    }
+
     fn select(
         &self,
         selector: &Selector,
@@ -142,6 +152,7 @@ impl Source for City<'_> {
             if !named || !selector.fits(&known.labels) {
                 continue;
             }
+            self.pace.spend(SERIES)?;
             let seen = self.seen(&known.datastream);
             // Until a device is late, its last value stands.
             let interval_s = seen.interval_s(known.interval_s).unwrap_or(HOUR_S);
@@ -154,7 +165,7 @@ impl Source for City<'_> {
             let samples = match seen.latest() {
                 // Which is in memory: for the present nothing else is needed.
                 Some(latest) if reach == Reach::Lookback && latest.time.as_i64() <= from => {
-                    self.spend(1)?;
+                    self.count(1)?;
                     let there = latest.time.as_i64() >= first;
                     there.then(|| sample(&latest)).into_iter().collect()
                 }

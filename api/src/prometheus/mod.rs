@@ -6,6 +6,7 @@ mod city;
 mod question;
 
 use crate::app::Routes;
+use crate::pace::paced;
 use crate::view::View;
 use answer::{Refusal, success};
 use axum::extract::Path;
@@ -30,15 +31,14 @@ pub(crate) fn router() -> Routes {
         .routes(routes!(build))
 }
 
-/// Answers a question on a thread where that may take a while; one at a time for each processor.
+/// Answers a question on a thread where that may take a while, when it is its turn.
 async fn ask(
     view: View,
     question: Question,
     work: impl FnOnce(&City<'_>, &Question) -> Result<Vec<u8>, Refusal> + Send + 'static,
 ) -> Result<Response, Refusal> {
     let shared = view.shared().clone();
-    let _turn = shared.questions.acquire().await;
-    let answer = tokio::task::spawn_blocking(move || work(&City::of(&view), &question)).await;
+    let answer = paced(&shared, move |pace| work(&City::of(&view, pace), &question)).await;
     let body = answer.map_err(|error| Refusal::internal(&error))??;
     Ok(json(body))
 }

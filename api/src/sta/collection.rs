@@ -168,6 +168,7 @@ impl Sta {
             for entity in all {
                 keyed.push((self.keys(&options.order, entity)?, entity));
             }
+            self.spend(20 * keyed.len() as u64)?;
             // Those that are alike stay in the order of their numbers.
             keyed.sort_by(|(a, _), (b, _)| compared(&options.order, a, b));
             all = keyed.into_iter().map(|(_, entity)| entity).collect();

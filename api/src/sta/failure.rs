@@ -1,5 +1,6 @@
 //! Errors as SensorThings servers write them: `{"code", "type", "message"}`.
 
+use crate::pace::COME_AGAIN_S;
 use axum::Json as Body;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,8 @@ pub(super) enum Failure {
     Internal,
     /// The store cannot answer at the moment.
     Unavailable,
+    /// Too many expensive questions are being answered.
+    Busy,
 }
 
 impl From<Error> for Failure {
@@ -53,7 +56,7 @@ impl Failure {
             Self::Query(_) => StatusCode::BAD_REQUEST,
             Self::ReadOnly => StatusCode::METHOD_NOT_ALLOWED,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -64,6 +67,10 @@ impl Failure {
             Self::ReadOnly => "this service is for reading; only $batch takes a POST".to_owned(),
             Self::Internal => "something went wrong here; it is in the log".to_owned(),
             Self::Unavailable => "readings cannot be read at the moment".to_owned(),
+            Self::Busy => {
+                "too many expensive questions are being answered; ask for less, or again in a while"
+                    .to_owned()
+            }
         }
     }
 
@@ -80,6 +87,12 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, (_, body)) = (self.status(), self.said());
-        (status, [(header::CACHE_CONTROL, "no-store")], Body(body)).into_response()
+        let mut response =
+            (status, [(header::CACHE_CONTROL, "no-store")], Body(body)).into_response();
+        if matches!(self, Self::Busy) {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, COME_AGAIN_S.into());
+        }
+        response
     }
 }

@@ -24,6 +24,7 @@ mod written;
 
 use crate::app::{Routes, Shared};
 use crate::base::Base;
+use crate::pace::{Pace, paced};
 use crate::view::View;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -74,16 +75,21 @@ async fn resource(
     uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let turns = shared.clone();
-    let turn = turns.questions.acquire().await;
-    let work = tokio::task::spawn_blocking(move || {
-        let sta = Sta::new(View::public(shared), &base);
+    answered(shared, move |view, pace| {
+        let sta = Sta::new(view, &base, pace);
         let path = uri.path().strip_prefix(ROOT).unwrap_or_default();
         find(&sta, path, query.as_deref().unwrap_or_default())
-    });
-    let answer = work.await;
-    drop(turn);
-    match answer {
+    })
+    .await
+}
+
+/// Works on an answer when it is its turn.
+async fn answered(
+    shared: Shared,
+    work: impl FnOnce(View, Pace) -> Result<Said, Failure> + Send + 'static,
+) -> Response {
+    let view = View::public(shared.clone());
+    match paced(&shared, move |pace| work(view, pace)).await {
         Ok(answer) => answer.into_response(),
         Err(error) => Failure::internal(&error).into_response(),
     }
@@ -98,18 +104,11 @@ async fn several(State(shared): State<Shared>, base: Base, uri: Uri, body: Bytes
     if !named.iter().any(|name| name == uri.path()) {
         return Failure::ReadOnly.into_response();
     }
-    let turns = shared.clone();
-    let turn = turns.questions.acquire().await;
-    let work = tokio::task::spawn_blocking(move || {
+    answered(shared, move |view, pace| {
         let batch = Batch::parse(&body)?;
-        Ok::<_, Failure>(batch.answer(&Sta::new(View::public(shared), &base)))
-    });
-    let answer = work.await;
-    drop(turn);
-    match answer {
-        Ok(answer) => answer.into_response(),
-        Err(error) => Failure::internal(&error).into_response(),
-    }
+        Ok(batch.answer(&Sta::new(view, &base, pace)))
+    })
+    .await
 }
 
 /// The answer to a path and a query string, both as they came.
@@ -117,6 +116,9 @@ fn find(sta: &Sta, path: &str, query: &str) -> Result<Said, Failure> {
     // Only in queries a plus sign is a blank.
     let path = talblick_sensorthings::decoded(&path.replace('+', "%2B"))?;
     let address = Address::parse(&path)?;
+    // Comparing every line of a border with every other takes the square of what it takes to write them down.
+    let written = u64::try_from(query.len()).unwrap_or(u64::MAX);
+    sta.spend(written.saturating_mul(written) / 400)?;
     let options = talblick_sensorthings::parse_query(query, address.end())?;
     sta.answer(&address, &options)
 }

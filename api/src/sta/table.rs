@@ -44,7 +44,7 @@ impl Sta {
         {
             let asked = Asked::new(self, streams.clone(), options)?;
             if asked.is_streamed() {
-                return Ok(self.stream(streams.clone(), options.clone(), columns));
+                return self.stream(streams.clone(), options.clone(), columns);
             }
         }
         let page = self.page(source, options, false)?;
@@ -69,9 +69,14 @@ impl Sta {
         Ok(Said::Table(bytes))
     }
 
-    fn stream(&self, streams: Vec<usize>, options: Options, columns: Vec<Property>) -> Said {
+    fn stream(
+        &self,
+        streams: Vec<usize>,
+        options: Options,
+        columns: Vec<Property>,
+    ) -> Result<Said, Failure> {
         let (sender, receiver) = mpsc::channel(PIECES);
-        let sta = self.clone();
+        let sta = self.streaming()?;
         // Ends when the client has everything or goes away: then the channel closes.
         tokio::task::spawn_blocking(move || {
             let mut rows = Rows::new(&sta, &columns, sender);
@@ -89,7 +94,8 @@ impl Sta {
                 "attachment; filename=\"observations.csv\"",
             ),
         ];
-        Said::Stream((named, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+        let body = Body::from_stream(ReceiverStream::new(receiver));
+        Ok(Said::Stream((named, body).into_response()))
     }
 }
 
@@ -158,7 +164,7 @@ impl<'a> Rows<'a> {
         let full = std::mem::replace(&mut self.writer, empty());
         let bytes = full.into_inner().map_err(|e| Failure::internal(&e))?;
         self.waiting = 0;
-        self.sta.forget_costs();
+        self.sta.rest();
         self.open = self.sender.blocking_send(Ok(bytes.into())).is_ok();
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::history::Asked;
 use super::published::Published;
 use crate::base::Base;
 use crate::lang::Lang;
+use crate::pace::{self, Pace, Stopped};
 use crate::publish::{self, Seen};
 use crate::view::View;
 use jiff::Timestamp;
@@ -17,9 +18,13 @@ use talblick_sensorthings::{Error, Property, Relation, Set, Value, World};
 const MOST_ENTITIES: usize = 100_000;
 /// Readings looked at for one answer.
 const MOST_READINGS: usize = 2_000_000;
+/// Observations of one entity that a condition asks about.
+const MOST_RELATED: usize = 100_000;
+/// Steps that an entity of an answer takes.
+const ENTITY: u64 = 10;
 
 /// See above.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Sta {
     pub(super) view: View,
     pub(super) published: Arc<Published>,
@@ -31,10 +36,11 @@ pub(super) struct Sta {
     pub(super) lang: Lang,
     entities: Cell<usize>,
     readings: Cell<usize>,
+    pace: Pace,
 }
 
 impl Sta {
-    pub(super) fn new(view: View, base: &Base) -> Self {
+    pub(super) fn new(view: View, base: &Base, pace: Pace) -> Self {
         Self {
             published: view.shared().published.of(&view),
             public: view.shared().public(),
@@ -43,7 +49,22 @@ impl Sta {
             entities: Cell::new(0),
             readings: Cell::new(0),
             view,
+            pace,
         }
+    }
+
+    /// The same for an answer that is sent while it is made.
+    pub(super) fn streaming(&self) -> Result<Self, Failure> {
+        Ok(Self {
+            view: self.view.clone(),
+            published: Arc::clone(&self.published),
+            public: Arc::clone(&self.public),
+            base: self.base.clone(),
+            lang: self.lang,
+            entities: Cell::new(0),
+            readings: Cell::new(0),
+            pace: self.pace.of_stream()?,
+        })
     }
 
     /// What is seen of the observations of a datastream, by its place.
@@ -52,30 +73,35 @@ impl Sta {
         Some(self.view.seen_of(&self.public, &stream.datastream))
     }
 
+    /// Counts work, and waits for a turn if it needs one.
+    pub(super) fn spend(&self, steps: u64) -> Result<(), Failure> {
+        Ok(self.pace.spend(steps)?)
+    }
+
     /// Counts entities that go into the answer.
-    pub(super) fn spend_entities(&self, more: usize) -> Result<(), Error> {
-        spend(
-            &self.entities,
-            more,
-            MOST_ENTITIES,
-            "entities in one answer",
-        )
+    pub(super) fn spend_entities(&self, more: usize) -> Result<(), Failure> {
+        let what = "entities in one answer";
+        count(&self.entities, more, MOST_ENTITIES, what)?;
+        self.spend(ENTITY.saturating_mul(more as u64))
     }
 
     /// Counts readings that are looked at.
-    pub(super) fn spend_readings(&self, more: usize) -> Result<(), Error> {
-        spend(
-            &self.readings,
-            more,
-            MOST_READINGS,
-            "observations to look at",
-        )
+    pub(super) fn spend_readings(&self, more: usize) -> Result<(), Failure> {
+        self.count_readings(more)?;
+        self.spend(more as u64)
     }
 
-    /// Begins to count anew: for answers that are sent while they are made.
-    pub(super) fn forget_costs(&self) {
+    /// Counts readings in the middle of a scan, where nobody should wait.
+    pub(super) fn count_readings(&self, more: usize) -> Result<(), Error> {
+        let what = "observations to look at";
+        count(&self.readings, more, MOST_READINGS, what)
+    }
+
+    /// Lets others work, and begins to count anew: for answers that are sent while they are made.
+    pub(super) fn rest(&self) {
         self.entities.set(0);
         self.readings.set(0);
+        self.pace.rest();
     }
 
     /// Places of the datastreams whose observations a relation leads to.
@@ -91,7 +117,7 @@ impl Sta {
     }
 }
 
-fn spend(spent: &Cell<usize>, more: usize, most: usize, what: &'static str) -> Result<(), Error> {
+fn count(spent: &Cell<usize>, more: usize, most: usize, what: &'static str) -> Result<(), Error> {
     spent.set(spent.get().saturating_add(more));
     if spent.get() > most {
         return Err(Error::TooCostly { what, most });
@@ -99,9 +125,25 @@ fn spend(spent: &Cell<usize>, more: usize, most: usize, what: &'static str) -> R
     Ok(())
 }
 
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Busy => Self::Busy,
+            Stopped::TooCostly => Self::Query(Error::TooCostly {
+                what: "steps of work",
+                most: usize::try_from(pace::MOST).unwrap_or(usize::MAX),
+            }),
+        }
+    }
+}
+
 impl World for Sta {
     type Entity = Entity;
     type Failure = Failure;
+
+    fn spend(&self, steps: u64) -> Result<(), Failure> {
+        self.spend(steps)
+    }
 
     fn property(&self, of: &Entity, property: Property) -> Result<Value, Failure> {
         Ok(self.value(*of, property))
@@ -112,6 +154,11 @@ impl World for Sta {
         if relation.to == Set::Observations {
             let mut found = Vec::new();
             Asked::everything(self, self.streams_behind(*of)).each(&mut |stream, reading| {
+                if found.len() == MOST_RELATED {
+                    let what = "observations of one entity in a condition";
+                    let most = MOST_RELATED;
+                    return Err(Error::TooCostly { what, most }.into());
+                }
                 found.push(Entity::Observation(stream, reading));
                 Ok(true)
             })?;

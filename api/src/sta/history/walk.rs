@@ -198,13 +198,14 @@ impl Asked<'_> {
         let mut found = Vec::new();
         let mut spent = Ok(());
         self.sta.view.scan(range, ids, &mut |id, readings| {
-            spent = self.sta.spend_readings(readings.len());
+            spent = self.sta.count_readings(readings.len());
             if let Some(stream) = self.sta.published.stream(id) {
                 found.extend(readings.iter().map(|reading| (stream, *reading)));
             }
             spent.is_ok()
         })?;
         spent?;
+        self.sta.spend(2 * found.len() as u64)?;
         Ok(found)
     }
 
@@ -229,6 +230,7 @@ impl Asked<'_> {
             };
             self.stream(*stream, range, Order::Ascending, PIECE, &mut take)?;
         }
+        self.sta.spend(20 * all.len() as u64)?;
         // Those that are alike stay in the order of their numbers.
         all.sort_by(|(a, ..), (b, ..)| compared(keys, a, b));
         let first = match after {

@@ -1,0 +1,276 @@
+//! Turns for questions whose cost nobody knows beforehand. Each begins among the cheap ones, of which as many are answered
+//! at once as there are processors. One that turns out to be expensive gives that turn back and goes on among its like: they
+//! share half of the processors, slice by slice in the order in which they came, so that cheap ones hardly notice them. There
+//! is room for few; whoever finds none is told to come again, and what costs far too much is refused.
+
+use crate::app::Shared;
+use crate::city::attended;
+use crate::problem::ApiError;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+/// Work is counted in steps of about a tenth of a microsecond. A question of no more is cheap: enough for the latest
+/// observation of every datastream of a large city.
+const CHEAP: u64 = 500_000;
+/// What an expensive question does before it is the next one's turn.
+const SLICE: u64 = 1_000_000;
+/// What is not answered at all.
+pub(crate) const MOST: u64 = 100_000_000;
+/// Expensive questions at once, the waiting ones among them.
+const ROOM: usize = 8;
+/// Answers at once that are sent while they are made.
+const STREAMS: usize = 32;
+/// How long a turn is waited for. They are short, so this is for machines that do something else altogether.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Seconds after which it is worth asking again.
+pub(crate) const COME_AGAIN_S: u32 = 5;
+
+/// What there are turns for.
+#[derive(Debug)]
+pub(crate) struct Lanes {
+    cheap: Arc<Semaphore>,
+    expensive: Arc<Semaphore>,
+    room: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
+}
+
+/// Why a question does not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    /// It has cost [`MOST`].
+    TooCostly,
+    /// Too many expensive ones are being answered, or whoever asked has gone.
+    Busy,
+}
+
+/// How one question goes on; it belongs to the thread that answers.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    lanes: Arc<Lanes>,
+    /// Whether whoever asked has gone.
+    gone: Arc<AtomicBool>,
+    place: RefCell<Option<OwnedSemaphorePermit>>,
+    turn: RefCell<Option<OwnedSemaphorePermit>>,
+    spent: Cell<u64>,
+    /// What may be spent before the next turn is needed.
+    until: Cell<u64>,
+}
+
+impl Lanes {
+    pub(crate) fn new(processors: usize) -> Self {
+        let lane = |turns| Arc::new(Semaphore::new(turns));
+        Self {
+            cheap: lane(processors),
+            expensive: lane((processors / 2).max(1)),
+            room: lane(ROOM),
+            streams: lane(STREAMS),
+        }
+    }
+
+    /// A turn among the cheap ones.
+    pub(crate) async fn cheap(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.cheap).acquire_owned().await.ok()
+    }
+}
+
+/// Answers a question on a thread of its own when it is its turn.
+pub(crate) async fn paced<T: Send + 'static>(
+    shared: &Shared,
+    work: impl FnOnce(Pace) -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    let lanes = Arc::clone(&shared.lanes);
+    let turn = lanes.cheap().await;
+    attended(move |gone| work(Pace::new(lanes, turn, gone))).await
+}
+
+impl Pace {
+    fn new(lanes: Arc<Lanes>, turn: Option<OwnedSemaphorePermit>, gone: &Arc<AtomicBool>) -> Self {
+        Self {
+            lanes,
+            gone: Arc::clone(gone),
+            place: RefCell::new(None),
+            turn: RefCell::new(turn),
+            spent: Cell::new(0),
+            until: Cell::new(CHEAP),
+        }
+    }
+
+    /// The pace of an answer that is sent while it is made: every piece of it needs a turn among the expensive ones.
+    pub(crate) fn of_stream(&self) -> Result<Self, Stopped> {
+        let streams = Arc::clone(&self.lanes.streams);
+        let place = streams.try_acquire_owned().ok().ok_or(Stopped::Busy)?;
+        Ok(Self {
+            lanes: Arc::clone(&self.lanes),
+            // It ends when there is nobody to send to.
+            gone: Arc::default(),
+            place: RefCell::new(Some(place)),
+            turn: RefCell::new(None),
+            spent: Cell::new(0),
+            until: Cell::new(0),
+        })
+    }
+
+    /// Counts work before it is done; waits for a turn if it needs one.
+    pub(crate) fn spend(&self, steps: u64) -> Result<(), Stopped> {
+        self.spent.set(self.spent.get().saturating_add(steps));
+        if self.spent.get() <= self.until.get() {
+            return Ok(());
+        }
+        self.go_on()
+    }
+
+    /// Lets others work while there is nothing to do, and begins to count anew.
+    pub(crate) fn rest(&self) {
+        self.turn.replace(None);
+        self.spent.set(0);
+        self.until.set(0);
+    }
+
+    fn go_on(&self) -> Result<(), Stopped> {
+        if self.spent.get() > MOST {
+            return Err(Stopped::TooCostly);
+        }
+        if self.gone.load(Ordering::Relaxed) {
+            return Err(Stopped::Busy);
+        }
+        if self.place.borrow().is_none() {
+            let room = Arc::clone(&self.lanes.room);
+            let place = room.try_acquire_owned().ok().ok_or(Stopped::Busy)?;
+            self.place.replace(Some(place));
+        }
+        // Whoever waits gets it first.
+        self.turn.replace(None);
+        let next = Arc::clone(&self.lanes.expensive).acquire_owned();
+        let next = Handle::current().block_on(async { timeout(PATIENCE, next).await });
+        let turn = next.ok().and_then(Result::ok).ok_or(Stopped::Busy)?;
+        self.turn.replace(Some(turn));
+        self.until.set(self.spent.get().saturating_add(SLICE));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begin(lanes: &Arc<Lanes>) -> Pace {
+        let turn = Arc::clone(&lanes.cheap).try_acquire_owned().ok();
+        Pace::new(Arc::clone(lanes), turn, &Arc::default())
+    }
+
+    fn lanes() -> Arc<Lanes> {
+        Arc::new(Lanes::new(2))
+    }
+
+    async fn blocking(work: impl FnOnce() + Send + 'static) {
+        tokio::task::spawn_blocking(work).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_question_that_turns_out_expensive_makes_room_for_cheap_ones() {
+        let lanes = lanes();
+        blocking(move || {
+            let pace = begin(&lanes);
+            pace.spend(CHEAP).unwrap();
+            assert_eq!(lanes.cheap.available_permits(), 1);
+            pace.spend(1).unwrap();
+            assert_eq!(lanes.cheap.available_permits(), 2);
+            assert_eq!(lanes.expensive.available_permits(), 0);
+            drop(pace);
+            assert_eq!(lanes.expensive.available_permits(), 1);
+            assert_eq!(lanes.room.available_permits(), ROOM);
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_costs_far_too_much_is_refused_before_it_is_done() {
+        let lanes = lanes();
+        blocking(move || {
+            assert_eq!(begin(&lanes).spend(MOST + 1), Err(Stopped::TooCostly));
+            assert_eq!(begin(&lanes).spend(u64::MAX), Err(Stopped::TooCostly));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn without_room_nobody_waits() {
+        let lanes = lanes();
+        blocking(move || {
+            let all: Vec<_> = Arc::clone(&lanes.room)
+                .try_acquire_many_owned(8)
+                .into_iter()
+                .collect();
+            assert_eq!(begin(&lanes).spend(CHEAP + 1), Err(Stopped::Busy));
+            assert_eq!(begin(&lanes).spend(CHEAP), Ok(()));
+            drop(all);
+            assert_eq!(begin(&lanes).spend(CHEAP + 1), Ok(()));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn nobody_works_on_for_one_who_has_gone() {
+        let lanes = lanes();
+        blocking(move || {
+            let gone = Arc::new(AtomicBool::new(false));
+            let pace = Pace::new(lanes, None, &gone);
+            pace.spend(CHEAP + 1).unwrap();
+            gone.store(true, Ordering::Relaxed);
+            assert_eq!(pace.spend(SLICE + 1), Err(Stopped::Busy));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn expensive_questions_take_turns() {
+        let (lanes, ended) = (lanes(), Arc::new(AtomicBool::new(false)));
+        let long = begin(&lanes);
+        let short = begin(&lanes);
+        let ends = Arc::clone(&ended);
+        let (begun, begins) = std::sync::mpsc::channel();
+        let long = tokio::task::spawn_blocking(move || {
+            long.spend(CHEAP + 1).unwrap();
+            begun.send(()).unwrap();
+            // As long as the other one waits this one goes on; only its turns can let the other one end.
+            while !ended.load(Ordering::Relaxed) {
+                long.spent.set(CHEAP);
+                long.until.set(CHEAP);
+                long.spend(SLICE).unwrap();
+            }
+        });
+        blocking(move || {
+            begins.recv().unwrap();
+            short.spend(CHEAP + 1).unwrap();
+            short.spend(3 * SLICE).unwrap();
+            ends.store(true, Ordering::Relaxed);
+        })
+        .await;
+        long.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stream_holds_a_turn_only_while_it_works() {
+        let lanes = lanes();
+        blocking(move || {
+            let stream = begin(&lanes).of_stream().unwrap();
+            assert_eq!(lanes.expensive.available_permits(), 1);
+            stream.spend(1).unwrap();
+            assert_eq!(lanes.expensive.available_permits(), 0);
+            stream.rest();
+            assert_eq!(lanes.expensive.available_permits(), 1);
+            assert_eq!(lanes.room.available_permits(), ROOM);
+            let others: Vec<Pace> = (1..STREAMS)
+                .map(|_| begin(&lanes).of_stream().unwrap())
+                .collect();
+            assert!(begin(&lanes).of_stream().is_err());
+            drop(others);
+        })
+        .await;
+    }
+}
