@@ -1,7 +1,7 @@
 //! What an expression says about an entity. Where relations lead to many, a comparison is true if it is for any of them.
 
 use crate::expression::{Expression, Operator, Path};
-use crate::{Error, Property, Relation, Value, call, compare};
+use crate::{Error, Function, Property, Relation, Value, call, compare};
 use jiff::Timestamp;
 use smallvec::{SmallVec, smallvec};
 
@@ -123,27 +123,7 @@ impl<W: World> Evaluation<'_, W> {
                 }
                 smallvec![Value::Boolean(found)]
             }
-            Expression::Call(function, arguments) => {
-                let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
-                for argument in arguments {
-                    let values = self.values(argument, scope)?;
-                    bounded(rows.len().saturating_mul(values.len()))?;
-                    let longer = rows.iter().flat_map(|row| {
-                        values.iter().map(move |value| {
-                            let mut row = row.clone();
-                            row.push(value.clone());
-                            row
-                        })
-                    });
-                    rows = longer.collect();
-                }
-                let steps = rows.iter().map(|row| call::steps(*function, row));
-                self.0.spend(steps.sum())?;
-                let now = self.0.now();
-                rows.iter()
-                    .map(|row| call::call(*function, row, now))
-                    .collect()
-            }
+            Expression::Call(function, arguments) => self.called(*function, arguments, scope)?,
             Expression::Any {
                 variable,
                 relations,
@@ -164,6 +144,33 @@ impl<W: World> Evaluation<'_, W> {
                 smallvec![Value::Boolean(false)]
             }
         })
+    }
+
+    /// Every value a function has: one for each choice of its arguments' values.
+    fn called(
+        &self,
+        function: Function,
+        arguments: &[Expression],
+        scope: &mut Vec<W::Entity>,
+    ) -> Result<Values, W::Failure> {
+        let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
+        for argument in arguments {
+            let values = self.values(argument, scope)?;
+            bounded(rows.len().saturating_mul(values.len()))?;
+            let longer = rows.iter().flat_map(|row| {
+                values.iter().map(move |value| {
+                    let mut row = row.clone();
+                    row.push(value.clone());
+                    row
+                })
+            });
+            rows = longer.collect();
+        }
+        let steps = rows.iter().map(|row| call::steps(function, row));
+        self.0.spend(steps.sum())?;
+        let now = self.0.now();
+        let called = rows.iter().map(|row| call::call(function, row, now));
+        Ok(called.collect())
     }
 
     fn path(&self, path: &Path, scope: &[W::Entity]) -> Result<Values, W::Failure> {
