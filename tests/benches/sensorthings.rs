@@ -62,7 +62,7 @@ fn main() {
     println!("sta.latest_idle {:.2} ms", p99(&http, &latest));
     let heavy = within_circle(4_000);
     let heavy = [DEEP, TEN_YEARS, &format!("Things?$top=10&$filter={heavy}")];
-    let others = beside(&http, heavy.map(|path| format!("/sta/v1.1/{path}")));
+    let others = beside(&http, &heavy.map(|path| format!("/sta/v1.1/{path}")));
     println!("sta.latest_beside {:.2} ms", p99(&http, &latest));
     others.end();
 
@@ -108,9 +108,9 @@ impl Others {
 }
 
 /// Three clients for each question that costs much; each begins anew as soon as it has been answered or refused.
-fn beside(http: &Http, heavy: [String; 3]) -> Others {
+fn beside(http: &Http, heavy: &[String]) -> Others {
     let asking = Arc::new(AtomicBool::new(true));
-    let clients = (0..3).flat_map(|_| heavy.clone()).map(|path| {
+    let clients = (0..3).flat_map(|_| heavy.to_vec()).map(|path| {
         let (http, asking) = (http.clone(), Arc::clone(&asking));
         std::thread::spawn(move || {
             while asking.load(Ordering::Relaxed) {
