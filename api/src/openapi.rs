@@ -3,14 +3,16 @@
 use crate::app::{Routes, Shared};
 use crate::html::Html;
 use crate::problem::Problem;
+use crate::prometheus::PrometheusError;
+use crate::sta::SensorThingsError;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response as Answer};
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{OpenApi as Document, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{OpenApi, PartialSchema as _, ToSchema as _};
 use utoipa_axum::routes;
 
@@ -48,13 +50,17 @@ pub(crate) fn skeleton() -> Document {
     Skeleton::openapi()
 }
 
-/// Adds what every operation has: the problem document, and the scheme of tokens.
+/// Adds what every operation has: what went wrong, and the scheme of tokens.
 pub(crate) fn complete(mut document: Document) -> Document {
     let components = document.components.get_or_insert_default();
-    components
-        .schemas
-        .insert(Problem::name().into(), Problem::schema());
-    let mut schemas = Vec::new();
+    let mut schemas = vec![
+        (Problem::name().into(), Problem::schema()),
+        (
+            SensorThingsError::name().into(),
+            SensorThingsError::schema(),
+        ),
+        (PrometheusError::name().into(), PrometheusError::schema()),
+    ];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
     let bearer = HttpBuilder::new()
@@ -66,23 +72,36 @@ pub(crate) fn complete(mut document: Document) -> Document {
     components
         .security_schemes
         .insert("bearer".to_owned(), SecurityScheme::Http(bearer).into());
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         for operation in operations_mut(item) {
-            let problem = ContentBuilder::new()
-                .schema(Some(Ref::from_schema_name(Problem::name())))
-                .build();
-            let response = ResponseBuilder::new()
-                .description("What went wrong")
-                .content("application/problem+json", problem)
-                .build();
-            let default = RefOr::T(response);
-            operation
-                .responses
-                .responses
-                .insert("default".to_owned(), default);
+            let all = &mut operation.responses.responses;
+            all.insert("default".to_owned(), RefOr::T(trouble(path)));
         }
     }
     document
+}
+
+/// What every error answer is: a problem document, or what clients of a standard expect.
+fn trouble(path: &str) -> Response {
+    let content = |name| {
+        let schema = Ref::from_schema_name(name);
+        ContentBuilder::new().schema(Some(schema)).build()
+    };
+    let problem = content(Problem::name());
+    let response = ResponseBuilder::new()
+        .description("What went wrong")
+        .content("application/problem+json", problem);
+    let own = if path.starts_with("/sta/") {
+        Some(SensorThingsError::name())
+    } else if path.starts_with("/prometheus/") {
+        Some(PrometheusError::name())
+    } else {
+        None
+    };
+    match own {
+        Some(name) => response.content("application/json", content(name)).build(),
+        None => response.build(),
+    }
 }
 
 fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
@@ -107,17 +126,22 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation
     .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
+/// Where the interface begins, which the catalogue names: its page.
+pub(crate) async fn entry() -> Redirect {
+    Redirect::to("/api/v1/docs")
+}
+
 /// This document.
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operations",
     responses((status = 200, body = Object, content_type = "application/json")))]
-async fn document(State(shared): State<Shared>) -> Response {
+async fn document(State(shared): State<Shared>) -> Answer {
     Json(&shared.openapi).into_response()
 }
 
 /// This document as a page.
 #[utoipa::path(get, path = "/api/v1/docs", tag = "operations",
     responses((status = 200, body = String, content_type = "text/html")))]
-async fn docs(State(shared): State<Shared>) -> Response {
+async fn docs(State(shared): State<Shared>) -> Answer {
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     (kind, page(&shared.openapi)).into_response()
 }

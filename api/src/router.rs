@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
     routes
         .route("/", get(shell::root))
         .route("/page.css", get(shell::style))
+        .route("/api/v1", get(document::entry))
         .fallback(shell::other)
         .method_not_allowed_fallback(shell::method)
         .layer(from_fn_with_state(shared.clone(), page::link))

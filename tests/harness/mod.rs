@@ -3,6 +3,7 @@
 pub(crate) mod broker;
 pub(crate) mod certificates;
 pub(crate) mod city;
+pub(crate) mod demo;
 pub(crate) mod history;
 pub(crate) mod http;
 pub(crate) mod logs;

@@ -7,9 +7,11 @@ mod harness;
 
 mod alerts;
 mod backup;
+mod catalog;
 mod catch_up;
 mod codecs;
 mod configuration;
+mod contract;
 mod cost;
 mod coverage_answers;
 mod coverage_files;

@@ -71,6 +71,14 @@ impl Licence {
     }
 }
 
+/// The place in DCAT-AP.de's list of a licence that has no name of its own there: one of open source, or one that whoever
+/// uses the data must read first.
+pub(super) fn other(words: &str) -> String {
+    let open_source = words.to_ascii_uppercase().contains("EUPL");
+    let name = if open_source { "opensource" } else { "closed" };
+    format!("http://dcat-ap.de/def/licenses/other-{name}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +98,16 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Licence::from_words(words), known, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_licence_without_a_name_of_its_own_has_a_place_in_the_list() {
+        for (words, name) in [
+            ("EUPL-1.2", "other-opensource"),
+            ("nach Vereinbarung", "other-closed"),
+        ] {
+            assert!(other(words).ends_with(&format!("/{name}")), "{words}");
         }
     }
 }

@@ -136,7 +136,7 @@ impl Written {
 
 /// What there is: as Turtle, RDF/XML or JSON-LD for programs, as a page for people.
 #[utoipa::path(operation_id = "catalog", get, path = "/catalog", tag = "catalog",
-    responses((status = 200, content((String = "text/html"), (String = "text/turtle"), (String = "application/rdf+xml"), (Object = "application/ld+json")))))]
+    responses((status = 200, content((String = "text/html"), (String = "text/turtle"), (String = "application/rdf+xml"), (Vec<Object> = "application/ld+json")))))]
 async fn catalogue(
     State(shared): State<Shared>,
     base: Base,
@@ -170,7 +170,7 @@ async fn xml(
 
 /// The catalogue as JSON-LD.
 #[utoipa::path(operation_id = "catalog_json", get, path = "/catalog.jsonld", tag = "catalog",
-    responses((status = 200, body = Object, content_type = "application/ld+json")))]
+    responses((status = 200, body = Vec<Object>, content_type = "application/ld+json")))]
 async fn json(
     State(shared): State<Shared>,
     base: Base,
@@ -182,7 +182,7 @@ async fn json(
 /// A dataset, in the same ways.
 #[utoipa::path(operation_id = "catalog_dataset", get, path = "/catalog/{dataset}", tag = "catalog",
     params(("dataset" = String, Path, description = "Name of a dataset, such as `waters`")),
-    responses((status = 200, content((String = "text/html"), (String = "text/turtle"), (String = "application/rdf+xml"), (Object = "application/ld+json")))))]
+    responses((status = 200, content((String = "text/html"), (String = "text/turtle"), (String = "application/rdf+xml"), (Vec<Object> = "application/ld+json")))))]
 async fn one(
     State(shared): State<Shared>,
     Path(id): Path<String>,

@@ -5,9 +5,21 @@ use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::ser::{Serialize, Serializer};
-use serde_json::json;
 use std::fmt;
 use talblick_promql::{Answer, Error, Labels, Series, Steps};
+use utoipa::ToSchema;
+
+/// What went wrong, as Prometheus writes it.
+#[derive(Debug, serde::Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PrometheusError {
+    /// `error`.
+    status: &'static str,
+    /// What kind of error, such as `bad_data`.
+    error_type: &'static str,
+    /// What is wrong and what is allowed.
+    error: String,
+}
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -92,7 +104,11 @@ impl From<Stopped> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({"status": "error", "errorType": self.kind, "error": self.said});
+        let body = PrometheusError {
+            status: "error",
+            error_type: self.kind,
+            error: self.said,
+        };
         let keep = [(header::CACHE_CONTROL, "no-store")];
         let mut response = (self.status, keep, Json(body)).into_response();
         if let Some(seconds) = self.again_s {

@@ -8,6 +8,7 @@ mod question;
 use crate::app::Routes;
 use crate::pace::paced;
 use crate::view::View;
+pub(crate) use answer::PrometheusError;
 use answer::{Refusal, success};
 use axum::extract::Path;
 use axum::http::header;

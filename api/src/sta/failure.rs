@@ -4,9 +4,22 @@ use crate::pace::COME_AGAIN_S;
 use axum::Json as Body;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 use std::fmt::Display;
 use talblick_sensorthings::Error;
+use utoipa::ToSchema;
+
+/// What went wrong, as SensorThings servers write it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SensorThingsError {
+    /// The HTTP status again.
+    code: u16,
+    /// `error`.
+    r#type: &'static str,
+    /// What is wrong and what is allowed.
+    message: String,
+}
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -74,19 +87,31 @@ impl Failure {
         }
     }
 
+    fn body(&self) -> SensorThingsError {
+        SensorThingsError {
+            code: self.status().as_u16(),
+            r#type: "error",
+            message: self.message(),
+        }
+    }
+
     /// Status and body of the answer.
     pub(super) fn said(&self) -> (u16, Json) {
-        let code = self.status().as_u16();
+        let SensorThingsError {
+            code,
+            r#type,
+            message,
+        } = self.body();
         (
             code,
-            json!({"code": code, "type": "error", "message": self.message()}),
+            json!({"code": code, "type": r#type, "message": message}),
         )
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (status, (_, body)) = (self.status(), self.said());
+        let (status, body) = (self.status(), self.body());
         let mut response =
             (status, [(header::CACHE_CONTROL, "no-store")], Body(body)).into_response();
         if matches!(self, Self::Busy) {

@@ -33,6 +33,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use batch::Batch;
 use failure::Failure;
+pub(crate) use failure::SensorThingsError;
 pub(crate) use published::Known;
 use said::Said;
 use talblick_sensorthings::Address;
@@ -68,7 +69,7 @@ pub(crate) fn router() -> Routes {
         ("$resultFormat" = Option<String>, Query, description = "`dataArray`, `CSV` or `GeoJSON`"),
         ("$expand" = Option<String>, Query, description = "Relations to follow, with options of their own in brackets"),
     ),
-    responses((status = 200, body = Object, content_type = "application/json"), (status = 204, description = "The property is null")))]
+    responses((status = 200, content((Object = "application/json"), (Object = "application/geo+json"), (String = "text/csv"), (String = "text/plain"))), (status = 204, description = "The property is null")))]
 async fn resource(
     State(shared): State<Shared>,
     base: Base,

@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use talblick_api::{Publish, PublishRule, RuleError, WrittenRule};
+use talblick_api::{HighValue, Publish, PublishRule, RuleError, WrittenRule};
 use talblick_exchange::Format;
 use talblick_ingest::packet::Packet;
 use talblick_ingest::source::Arrival;
@@ -165,6 +165,15 @@ fn demo_config(
     config.api.metrics = true;
     config.publish.downloads = vec![Format::Csv, Format::Parquet];
     config.publish.rules = rules().context("publish the city")?;
+    // What portals of the country ask of a city, and what the model city has decided about the law on its weather.
+    let catalog = &mut config.catalog;
+    if catalog.contributor.is_empty() {
+        catalog.contributor = "openNRW".to_owned();
+    }
+    if catalog.high_value.is_empty() {
+        let weather = ("weather".to_owned(), HighValue::Meteorological);
+        catalog.high_value.extend([weather]);
+    }
     config.alert = alerts::alerts(plan);
     config.source.push(Source {
         name: "demo".to_owned(),

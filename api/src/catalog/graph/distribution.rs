@@ -1,9 +1,11 @@
 //! Ways to get a dataset: address, format, size and checksum, licence and who is to be named.
 
+use super::super::Open;
 use super::super::dataset::Dataset;
+use super::super::licence::{Licence, other};
 use super::super::way::{Distribution, Sum};
-use super::super::{Licence, Open};
-use super::{AUTHORITY, DCAT, DCATAP, DCATDE, DCT, Graph, HIGH_VALUE, SPDX, iri};
+use super::{AUTHORITY, DCAT, DCATAP, DCATDE, DCT, Graph, HIGH_VALUE, RDFS, SPDX, iri};
+use crate::lang::{Both, Lang};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
 
@@ -19,6 +21,9 @@ impl Graph {
         self.add(of, [DCAT, "distribution"], node.clone());
         self.kind(&node, [DCAT, "Distribution"]);
         self.say(&node, [DCT, "title"], &way.title);
+        let about = |lang| format!("{}: {}", dataset.title.say(lang), way.title.say(lang));
+        let about = Both::new(about(Lang::De), about(Lang::En));
+        self.say(&node, [DCT, "description"], &about);
         let address = self.own(&way.path);
         if way.file {
             self.add(&node, [DCAT, "downloadURL"], address.clone());
@@ -59,7 +64,7 @@ impl Graph {
         self.add(of, [SPDX, "checksum"], node);
     }
 
-    /// Licence and who is to be named. A licence nobody has an IRI for is described in words.
+    /// Licence and who is to be named. Portals take licences of their list only: of others the words are told beside it.
     fn terms(&mut self, node: &NamedNode, dataset: &Dataset, open: &Open<'_>) {
         let named = match &dataset.terms {
             None => {
@@ -70,10 +75,12 @@ impl Graph {
                 if let Some(known) = Licence::from_words(licence) {
                     self.add(node, [DCT, "license"], iri(known.iri()));
                 } else {
-                    let other = self.own(&format!("{}#licence", dataset.path()));
-                    self.kind(&other, [DCT, "LicenseDocument"]);
-                    self.add(&other, [DCT, "title"], Literal::from(licence.as_str()));
-                    self.add(node, [DCT, "license"], other);
+                    self.add(node, [DCT, "license"], iri(other(licence)));
+                    let rights = self.own(&format!("{}#rights", dataset.path()));
+                    self.kind(&rights, [DCT, "RightsStatement"]);
+                    let label = Literal::from(licence.as_str());
+                    self.add(&rights, [RDFS, "label"], label);
+                    self.add(node, [DCT, "rights"], rights);
                 }
                 Some(named.as_str())
             }

@@ -18,6 +18,7 @@ const DCAT: &str = "http://www.w3.org/ns/dcat#";
 const DCATAP: &str = "http://data.europa.eu/r5r/";
 const DCATDE: &str = "http://dcat-ap.de/def/dcatde/";
 const DCT: &str = "http://purl.org/dc/terms/";
+const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 const FOAF: &str = "http://xmlns.com/foaf/0.1/";
 const VCARD: &str = "http://www.w3.org/2006/vcard/ns#";
 const SPDX: &str = "http://spdx.org/rdf/terms#";
@@ -26,12 +27,13 @@ const HIGH_VALUE: &str = "http://data.europa.eu/eli/reg_impl/2023/138/oj";
 const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
 
 /// Names for what stands before a term.
-const PREFIXES: [(&str, &str); 8] = [
+const PREFIXES: [(&str, &str); 9] = [
     ("dcat", DCAT),
     ("dcatap", DCATAP),
     ("dcatde", DCATDE),
     ("dct", DCT),
     ("foaf", FOAF),
+    ("rdfs", RDFS),
     ("spdx", SPDX),
     ("vcard", VCARD),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
@@ -119,6 +121,8 @@ impl Graph {
         let local = iri("http://purl.org/adms/publishertype/LocalAuthority");
         self.add(&agent, [DCT, "type"], local);
         let contact = self.own("/catalog#contact");
+        // Validators know no hierarchy of classes: what they ask for is said.
+        self.kind(&contact, [VCARD, "Kind"]);
         self.kind(&contact, [VCARD, "Organization"]);
         self.add(&contact, [VCARD, "fn"], Literal::from(open.publisher));
         let (how, address) = match open.email() {
@@ -158,6 +162,10 @@ impl Graph {
         for language in ["DEU", "ENG"] {
             let language = iri(format!("{AUTHORITY}language/{language}"));
             self.add(&catalogue, [DCT, "language"], language);
+        }
+        let changes = datasets.iter().filter_map(|d| d.modified.as_ref());
+        if let Some(modified) = changes.max() {
+            self.day(&catalogue, [DCT, "modified"], modified);
         }
         let themes = iri(format!("{AUTHORITY}data-theme"));
         self.add(&catalogue, [DCAT, "themeTaxonomy"], themes);

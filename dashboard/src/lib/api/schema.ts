@@ -7079,6 +7079,15 @@ export interface components {
             /** @description Semantic version. */
             version: string;
         };
+        /** @description What went wrong, as Prometheus writes it. */
+        PrometheusError: {
+            /** @description What is wrong and what is allowed. */
+            error: string;
+            /** @description What kind of error, such as `bad_data`. */
+            errorType: string;
+            /** @description `error`. */
+            status: string;
+        };
         /** @description How what is published was made of what was measured; what is not named was left as it is. */
         ProtectionView: {
             /**
@@ -7697,6 +7706,18 @@ export interface components {
              * @description Share of households that book.
              */
             take_up: number;
+        };
+        /** @description What went wrong, as SensorThings servers write it. */
+        SensorThingsError: {
+            /**
+             * Format: int32
+             * @description The HTTP status again.
+             */
+            code: number;
+            /** @description What is wrong and what is allowed. */
+            message: string;
+            /** @description `error`. */
+            type: string;
         };
         /** @description A series as columns of equal length; null where a bucket has no value. */
         Series: components["schemas"]["ColumnsView"] & {
