@@ -2,6 +2,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { EUI, newCity } from './newcity';
 import { TOKEN } from './page';
+import { usedKeys } from './usedkeys';
 
 /** What of the running city the addresses name. */
 export interface City {
@@ -71,6 +72,10 @@ export const SCREENS: Screen[] = [
   { name: 'dataset release', at: 'data/fixed-2021-06-30', sign: '#tab-panel img' },
   { name: 'dataset unknown', at: 'data/nothing', sign: 'h1', status: 404 },
   { name: 'console', at: 'data/waters/api?e=series', sign: 'pre', then: run },
+  { name: 'keys', at: 'keys', sign: 'main form' },
+  { name: 'keys use', at: 'keys', sign: 'main form', before: usedKeys, then: showUse },
+  { name: 'keys of all', at: 'keys', sign: 'main tbody tr, main .message', signed: true, before: usedKeys, then: press(/^(Nutzung|Use)/) },
+  { name: 'keys new', at: 'keys', sign: 'main .primary', signed: true, then: press(/^(Neuer Schlüssel|New key)$/) },
   { name: 'status', at: 'status', sign: 'tbody tr' },
   { name: 'accessibility', at: 'accessibility', sign: 'h2' },
   { name: 'privacy', at: 'privacy', sign: 'h2' },
@@ -163,6 +168,12 @@ async function decode(page: Page) {
 async function verdicts(page: Page) {
   await page.locator('#import-file').setInputFiles({ name: 'probe.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
   await press(/^(Probelauf|Trial run)$/)(page);
+  await page.locator('main tbody tr').first().waitFor();
+}
+
+async function showUse(page: Page) {
+  await page.locator('main form input').fill('tbk_of_a_partner');
+  await page.locator('main form button').click();
   await page.locator('main tbody tr').first().waitFor();
 }
 

@@ -55,6 +55,7 @@ const SCREENS = {
   codecs: ['#codec', 'codec/Codecs'],
   gateways: ['#gateway', 'gateway/Gateways'],
   import: ['#import', 'import/Import'],
+  keys: ['#key', 'key/Keys'],
   catalogue: ['#catalogue', 'catalogue/Catalogue'],
   'dataset, chart': ['#catalogue', 'catalogue/Dataset', CHART],
   'dataset, map': ['#catalogue', '#map', 'catalogue/Dataset', 'catalogue/Places', MAP],

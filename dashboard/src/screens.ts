@@ -28,6 +28,7 @@ const SCREENS: { [N in Name]: () => File<Extract<Page, { name: N }>> } = {
   dataset: () => withTexts(['catalogue'], import('./catalogue/Dataset.svelte')),
   console: () => withTexts(['catalogue'], import('./catalogue/console/Console.svelte')),
   gateways: () => withTexts(['gateway'], import('./gateway/Gateways.svelte')),
+  keys: () => withTexts(['key'], import('./key/Keys.svelte')),
   import: () => withTexts(['import'], import('./import/Import.svelte')),
   alerts: () => withTexts(['alert'], import('./alert/Alerts.svelte')),
   rules: () => withTexts(['alert'], import('./alert/rule/Rules.svelte')),

@@ -43,6 +43,8 @@ pub(super) enum Page {
     Gateways,
     /// Devices from a table.
     Import,
+    /// Keys of partners' programs, and how they are used.
+    Keys,
     SignIn,
     /// Behind each there is a sheet to print.
     Coverage(Topic),
@@ -84,6 +86,7 @@ impl Page {
             ["ops", "ingest"] | ["ingest"] => Self::Ingest,
             ["ops", "gateways"] | ["ops", "gateways", _] => Self::Gateways,
             ["ops", "import"] => Self::Import,
+            ["keys"] => Self::Keys,
             ["ops", "alerts"] => Self::Alerts,
             ["ops", "alerts", "rules"] | ["ops", "alerts", "rules", _] => Self::AlertRules,
             ["ops", "codecs"] | ["ops", "codecs", _] => Self::Codecs,
@@ -121,6 +124,7 @@ impl Page {
             (Self::AlertRules, _) => named("Alarmregeln", "Alert rules"),
             (Self::Gateways, _) => named("Gateways", "Gateways"),
             (Self::Import, _) => named("Geräte einlesen", "Import devices"),
+            (Self::Keys, _) => named("API-Schlüssel", "API keys"),
             (Self::SignIn, _) => named("Anmelden", "Sign in"),
             (Self::Place(key), _) => district(view, key).map_or_else(
                 || named("Stadtbezirk", "District"),

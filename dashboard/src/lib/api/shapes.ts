@@ -173,3 +173,12 @@ export type BackTest = Told<Schemas['AlertBackTest']>;
 export type Firing = BackTest['firings'][number];
 /** A time in which nothing is sent: of a rule, of a device, of both, or of all. */
 export type Silence = Told<Schemas['AlertSilence']>;
+/** A key of a partner's program, with its use by days of UTC, the newest first. */
+export type ApiKey = With<Told<Schemas['KeyView']>, { scope: KeyScope }>;
+export type KeyScope = 'public' | 'read';
+export interface KeyDraft {
+  name: string;
+  scope: KeyScope;
+  per_minute: number;
+}
+export type MadeKey = ApiKey & { token: string };

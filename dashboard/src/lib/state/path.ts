@@ -22,7 +22,7 @@ export type Page =
   | { name: 'missing' };
 
 /** Pages whose address is their name. */
-const PLAIN = ['map', 'embed', 'status', 'accessibility', 'privacy', 'imprint'] as const;
+const PLAIN = ['map', 'embed', 'keys', 'status', 'accessibility', 'privacy', 'imprint'] as const;
 export type Plain = (typeof PLAIN)[number];
 
 export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'mobile' | 'lorawan';
@@ -121,6 +121,7 @@ export function href(language: Language, page: Page, query = ''): string {
       return `/${language}/place/${page.district}${tail}`;
     case 'map':
     case 'embed':
+    case 'keys':
     case 'status':
     case 'accessibility':
     case 'privacy':
