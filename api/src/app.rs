@@ -1,6 +1,6 @@
 //! The parts a request needs. The router that is made of them is in `router`.
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Lines};
 use crate::codec::Codecs;
 use crate::download::Downloads;
 use crate::feed::Feed;
@@ -130,6 +130,8 @@ pub(crate) struct Parts {
     pub(crate) manifests: Manifests,
     /// What SensorThings tells of.
     pub(crate) published: Known,
+    /// What the catalogue tells of sensors.
+    pub(crate) lines: Lines,
     /// What is published.
     pub(crate) public: CurrentlyPublic,
     /// What was worked out of protected datastreams.
@@ -181,6 +183,7 @@ impl Shared {
             downloads: Downloads::default(),
             manifests: Manifests::default(),
             published: Known::default(),
+            lines: Lines::default(),
             public: CurrentlyPublic::default(),
             tallies: Tallies::default(),
             told: Told::default(),

@@ -35,7 +35,7 @@ impl Demo {
         );
         let out = Lines::follow(process.child().stdout.take().unwrap());
         let log = Lines::follow(process.child().stderr.take().unwrap());
-        let said = |what: &str| {
+        let mut said = |what: &str| {
             wait_until(what, PATIENCE, || {
                 let ended = process.ended();
                 assert!(ended.is_none(), "{ended:?}: {}", log.all().join("\n"));

@@ -27,7 +27,7 @@ fn no_answer_of_any_route_breaks_what_its_document_says() {
     let today = today.split('T').next().unwrap();
     let path = dir.path().join("schemathesis.toml");
     std::fs::write(&path, config.replace("TODAY", today)).unwrap();
-    let examples = std::env::var("SCHEMATHESIS_EXAMPLES");
+    let examples = std::env::var_os("SCHEMATHESIS_EXAMPLES");
     let output = Command::new(root().join("tests/.venv/bin/st"))
         .current_dir(dir.path())
         .arg("--config-file")
@@ -40,7 +40,8 @@ fn no_answer_of_any_route_breaks_what_its_document_says() {
         ])
         .args(["--phases", "examples,coverage,fuzzing"])
         .args(["--checks", &CHECKS.join(",")])
-        .args(["--max-examples", examples.as_deref().unwrap_or(EXAMPLES)])
+        .arg("--max-examples")
+        .arg(examples.unwrap_or_else(|| EXAMPLES.into()))
         .args([
             "--seed",
             "1",
@@ -55,5 +56,6 @@ fn no_answer_of_any_route_breaks_what_its_document_says() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
     println!("{}", said.rsplit("=== SUMMARY ===").next().unwrap());
-    demo.assert_log_clean_but_for(&[]);
+    // Devices are removed: what lay by the month is made anew without them.
+    demo.assert_log_clean_but_for(&["was made when something else was public"]);
 }

@@ -6,12 +6,13 @@ use crate::app::Shared;
 use crate::lang::{Both, Lang};
 use crate::months::files;
 use crate::view::View;
+use parking_lot::Mutex;
 use std::sync::Arc;
 use talblick_coverage::{Atlas, Release};
 use talblick_model::Millis;
 
 /// A dataset. Paths begin with a slash and are without the public address.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Dataset {
     /// Its name in addresses, `/catalog/{id}`; stable for ever.
     pub(super) id: String,
@@ -55,12 +56,37 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub(super) fn all(shared: &Shared) -> Vec<Dataset> {
     let view = View::public(shared.clone());
     let atlas = shared.app.coverage.atlas();
-    let mut all = lines(&view);
+    let mut all = shared.lines.of(&view);
     all.extend(months(&view));
     all.extend(districts(&atlas));
     all.extend(radio(shared));
     all.extend(atlas.fixed.iter().map(|f| release(&f.release)));
     all
+}
+
+/// How long lines stay as they are while nothing is registered: only their days could change.
+const STAY_MS: i64 = 60_000;
+
+/// The lines as they were when somebody last asked: what there is of each datastream is not counted for every request.
+#[derive(Debug, Default)]
+pub(crate) struct Lines(Mutex<Option<(u64, Millis, Vec<Dataset>)>>);
+
+impl Lines {
+    /// As they are now, or were less than a minute ago. The view must be that of somebody without an account.
+    fn of(&self, view: &View) -> Vec<Dataset> {
+        let changes = view.store().registry_changes();
+        let now = view.shared().app.clock.now();
+        let mut known = self.0.lock();
+        if let Some((then, made, lines)) = known.as_ref()
+            && *then == changes
+            && (0..STAY_MS).contains(&now.since(*made))
+        {
+            return lines.clone();
+        }
+        let lines = lines(view);
+        *known = Some((changes, now, lines.clone()));
+        lines
+    }
 }
 
 /// The lines of which something is published.

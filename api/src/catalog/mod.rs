@@ -10,6 +10,7 @@ mod page;
 mod reading;
 mod way;
 
+pub(crate) use dataset::Lines;
 pub use dataset::names;
 pub use high_value::HighValue;
 pub use licence::Licence;

@@ -3,7 +3,7 @@
 use crate::lang::Both;
 
 /// One way to get a dataset.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Distribution {
     /// Its name within the dataset.
     pub(super) key: String,
@@ -22,7 +22,7 @@ pub(super) struct Distribution {
 }
 
 /// What a file is known by.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sum {
     pub(super) bytes: u64,
     /// SHA-256, hexadecimal.
