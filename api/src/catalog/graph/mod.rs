@@ -169,6 +169,7 @@ impl Graph {
         }
         let themes = iri(format!("{AUTHORITY}data-theme"));
         self.add(&catalogue, [DCAT, "themeTaxonomy"], themes);
+        self.spatial(&catalogue, open);
         for dataset in datasets {
             let dataset = self.own(&dataset.path());
             self.add(&catalogue, [DCAT, "dataset"], dataset);
@@ -216,6 +217,7 @@ impl Graph {
         self.add(&node, [DCAT, "landingPage"], page);
         if let Some(series) = dataset.series {
             let series = self.own(&format!("/catalog#{series}"));
+            self.add(&series, [DCAT, "seriesMember"], node.clone());
             self.add(&node, [DCAT, "inSeries"], series);
         }
         for way in &dataset.distributions {
@@ -227,6 +229,10 @@ impl Graph {
     fn place(&mut self, node: &NamedNode, open: &Open<'_>) {
         let level = iri("http://dcat-ap.de/def/politicalGeocoding/Level/municipality");
         self.add(node, [DCATDE, "politicalGeocodingLevelURI"], level);
+        self.spatial(node, open);
+    }
+
+    fn spatial(&mut self, node: &NamedNode, open: &Open<'_>) {
         if !open.ags.is_empty() {
             let key = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/";
             let place = iri(format!("{key}{}", open.ags));
