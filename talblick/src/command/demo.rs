@@ -168,7 +168,7 @@ fn demo_config(
     // What portals of the country ask of a city, and what the model city has decided about the law on its weather.
     let catalog = &mut config.catalog;
     if catalog.contributor.is_empty() {
-        catalog.contributor = "openNRW".to_owned();
+        "openNRW".clone_into(&mut catalog.contributor);
     }
     if catalog.high_value.is_empty() {
         let weather = ("weather".to_owned(), HighValue::Meteorological);
