@@ -46,6 +46,9 @@ pub struct Alert {
     pub resolved_at: Option<Millis>,
     /// Who has taken it on.
     pub acknowledged: Option<Acknowledgement>,
+    /// What people did about it, the oldest first; the newest 50.
+    #[serde(default)]
+    pub history: Vec<Deed>,
 }
 
 /// How an alert stands.
@@ -88,7 +91,58 @@ pub struct Acknowledgement {
     pub comment: String,
 }
 
+/// What somebody did about an alert.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertDeed)]
+pub struct Deed {
+    /// What was done.
+    pub what: Act,
+    /// Sign-in name; null for the administration token.
+    pub by: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Millis,
+    /// What was said.
+    pub comment: String,
+}
+
+/// What can be done about an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AlertAct)]
+pub enum Act {
+    /// Somebody took it on.
+    Acknowledged,
+    /// Somebody gave it back.
+    Released,
+}
+
+/// Deeds kept of an alert.
+const MOST_DEEDS: usize = 50;
+
 impl Alert {
+    /// Somebody takes it on, or gives it back: then it fires as before. What nobody has taken on cannot be given back.
+    pub(crate) fn handle(&mut self, what: Act, who: &Acknowledgement) {
+        if what == Act::Released && self.acknowledged.is_none() {
+            return;
+        }
+        self.acknowledged = (what == Act::Acknowledged).then(|| who.clone());
+        if self.is_open() {
+            self.state = match what {
+                Act::Acknowledged => State::Acknowledged,
+                Act::Released => State::Firing,
+            };
+        }
+        let old = (self.history.len() + 1).saturating_sub(MOST_DEEDS);
+        self.history.drain(..old);
+        self.history.push(Deed {
+            what,
+            by: who.by.clone(),
+            at: who.at,
+            comment: who.comment.clone(),
+        });
+    }
+
     /// Whether it has not cleared.
     pub const fn is_open(&self) -> bool {
         self.resolved_at.is_none()

@@ -22,12 +22,12 @@ mod subject;
 mod tests;
 mod watch;
 
-pub use alert::{Acknowledgement, Alert, State};
+pub use alert::{Acknowledgement, Act, Alert, Deed, State};
 pub use backtest::{BackTest, Firing};
 pub use book::{Counts, Filter};
 pub use desk::{Alerts, Listener, Settings};
 pub use error::Error;
 pub use receiver::{Receiver, ReceiverState};
 pub use rule::{Condition, Fault, Origin, Quiet, Rule, Scope, Severity, TimeOfDay};
-pub use silence::Silence;
+pub use silence::{Ended, Silence};
 pub use subject::{Label, Subject};

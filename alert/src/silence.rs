@@ -27,12 +27,33 @@ pub struct Silence {
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub at: Millis,
+    /// How it ended; null while it holds.
+    #[serde(default)]
+    pub ended: Option<Ended>,
+}
+
+/// How a silence ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertSilenceEnd)]
+pub struct Ended {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Millis,
+    /// Whether somebody ended it before its time.
+    pub early: bool,
+    /// Sign-in name of who did; null for the administration token, and where its time was over.
+    pub by: Option<String>,
 }
 
 impl Silence {
+    /// Whether it holds no more.
+    pub(crate) fn is_over(&self, now: Millis) -> bool {
+        self.ended.is_some() || self.until <= now
+    }
+
     /// Whether nobody is told of an alert of this rule and device.
     pub(crate) fn holds(&self, rule: &str, device: Option<DevEui>, now: Millis) -> bool {
-        now < self.until
+        !self.is_over(now)
             && self.rule.as_ref().is_none_or(|own| own == rule)
             && self.device.is_none_or(|own| Some(own) == device)
     }

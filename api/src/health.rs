@@ -160,6 +160,26 @@ fn readiness(shared: &Shared) -> Readiness {
     }
 }
 
+/// How it stands, for readers without JavaScript.
+pub(crate) struct Summary {
+    /// Whether it has started and can write.
+    pub(crate) serves: bool,
+    /// Sources that are connected.
+    pub(crate) connected: usize,
+    /// All of them.
+    pub(crate) sources: usize,
+}
+
+pub(crate) fn summary(shared: &Shared) -> Summary {
+    let parts = readiness(shared).parts;
+    let connected = parts.ingest.sources.iter().filter(|s| s.connected);
+    Summary {
+        serves: parts.startup.status.max(parts.store.status) <= Standing::Degraded,
+        connected: connected.count(),
+        sources: parts.ingest.sources.len(),
+    }
+}
+
 /// What is missing and how to find out more.
 fn unreadable(damaged: &[Unreadable]) -> String {
     let first = damaged.first().map_or("", |block| &block.what);

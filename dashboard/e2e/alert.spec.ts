@@ -121,12 +121,23 @@ test('an alert begins while somebody looks elsewhere, is acknowledged with a com
     await page.getByRole('button', { name: 'Bestätigen', exact: true }).click();
     await expect(page.getByText('1 Alarm bestätigt.')).toBeFocused();
     await expect(page.getByRole('checkbox', { name })).toHaveCount(0);
+    // Done by mistake: it is given back, and taken on again; the row tells both.
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await expect(page.getByText('1 Alarm zurückgegeben. Er ist wieder aktiv.')).toBeFocused();
+    await page.getByRole('checkbox', { name }).check();
+    await page.getByLabel('Was wird getan? (freiwillig)').fill('jemand fährt hin');
+    await page.getByRole('button', { name: 'Bestätigen', exact: true }).click();
+    await expect(page.getByText('1 Alarm bestätigt.')).toBeFocused();
     await page.getByRole('tab', { name: /^Bestätigt/ }).click();
     await expect(page).toHaveURL(/state=acknowledged/);
     await expect(page.getByRole('row', { name: new RegExp(first?.subject.name ?? '?') })).toContainText('„jemand fährt hin“');
+    const taken = page.getByRole('row', { name: new RegExp(first?.subject.name ?? '?') });
+    await expect(taken).toContainText('zurückgegeben von');
+    await expect(taken.getByRole('button', { name: /Bestätigung zurückgeben/ })).toBeVisible();
+    expect(await barriers(page)).toEqual([]);
 
     await page.goto(`/de/ops/devices/${first?.subject.device}?tab=alerts`);
-    await expect(page.getByRole('row', { name: /Probe: es klingelt/ })).toContainText('jemand fährt hin');
+    await expect(page.getByRole('row', { name: /Probe: es klingelt/ }).first()).toContainText('jemand fährt hin');
     await expect(page.getByRole('link', { name: 'Regel für dieses Gerät schreiben' })).toBeVisible();
   });
   // The rule is gone, and with it what it had open.
@@ -154,10 +165,27 @@ test('what is being repaired is silent: out of the list, and back again', async 
     expect(await barriers(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Stumm schalten' }).click();
     await expect(rows).toHaveCount(0);
+    // There and back, before anything else is done.
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await expect(page.getByText('Beendet. Es wird wieder benachrichtigt.')).toBeFocused();
+    await expect(rows.first()).toBeVisible();
+    await opener.click();
+    await dialog.getByLabel(/^nur das Gerät/).uncheck();
+    await dialog.getByLabel('Warum').fill('Pegel werden gereinigt');
+    await dialog.getByRole('button', { name: 'Stumm schalten' }).click();
+    await expect(rows).toHaveCount(0);
     await page.getByRole('tab', { name: /^Stumm/ }).click();
     await expect(rows.first()).toBeVisible();
-    await page.getByRole('listitem').filter({ hasText: 'Pegel werden gereinigt' }).getByRole('button').click();
-    await expect(page.getByText('Beendet. Es wird wieder benachrichtigt.')).toBeVisible();
+    const holding = page.getByRole('listitem').filter({ hasText: 'Pegel werden gereinigt' }).filter({ has: page.getByRole('button') });
+    await holding.getByRole('button').click();
+    await expect(page.getByText('Beendet. Es wird wieder benachrichtigt.')).toBeFocused();
+    await expect(rows).toHaveCount(0);
+    // Who ended it is remembered; by mistake, it is made once more.
+    await page.getByText(/In den letzten 30 Tagen beendet/).click();
+    await expect(page.getByText(/^Beendet von /).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await expect(rows.first()).toBeVisible();
+    await holding.getByRole('button').click();
     await expect(rows).toHaveCount(0);
   });
 });

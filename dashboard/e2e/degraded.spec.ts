@@ -1,4 +1,4 @@
-// What is left when something is missing: WebGL, the map's worker, its tiles, the server after loading. Each
+// What is left when something is missing: WebGL, the map's worker, its tiles, JavaScript, the server after loading. Each
 // page still answers: with the server's picture, a table, or the values it has and how old they are.
 import { expect, signIn, test, type Page } from './page';
 import { look, type City } from './screens';
@@ -62,6 +62,37 @@ test('without the map’s worker every page with a map shows the server’s pict
   await answers(page, 'en');
   // The browser itself reports the request that was cut off, and the map's engine that nothing came.
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !/ERR_FAILED|Worker failed to load/.test(complaint)));
+});
+
+test('without JavaScript every public page says what it has to say', async ({ browser, baseURL }) => {
+  test.setTimeout(120_000);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const pages = [
+    { at: '', rows: 50, picture: true },
+    { at: 'map', rows: 50, picture: true },
+    { at: 'ops', rows: 50, picture: true },
+    { at: `ops/devices/${city.device}`, rows: 1, picture: true },
+    { at: `s/${city.device}`, rows: 1, picture: true },
+    { at: `place/${city.district}`, rows: 1, picture: false },
+    { at: 'data', rows: 0, picture: false },
+    { at: 'data/waters', rows: 0, picture: false },
+    { at: 'status', rows: 3, picture: false },
+    { at: 'imprint', rows: 0, picture: false },
+  ];
+  for (const { at, rows, picture } of pages) {
+    await page.goto(`${baseURL}/de/${at}`);
+    await expect(page.locator('main h1'), at).toBeVisible();
+    await expect(page.locator('main'), at).not.toContainText('Diese Seite braucht JavaScript');
+    expect(await page.locator('main tr:has(td)').count(), at).toBeGreaterThanOrEqual(rows);
+    const images = page.locator('main img');
+    if (!picture) continue;
+    await expect.poll(() => images.first().evaluate((img: HTMLImageElement) => img.naturalWidth), at).toBeGreaterThan(0);
+    expect((await images.first().getAttribute('alt'))?.length, at).toBeGreaterThan(5);
+  }
+  await page.goto(`${baseURL}/de/embed`);
+  await expect(page.locator('main')).toContainText('Diese Seite braucht JavaScript');
+  await context.close();
 });
 
 test('when the server goes away, what was loaded stays, with its age, and what cannot be done says so', async ({ page, context, complaints }) => {

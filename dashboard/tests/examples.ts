@@ -17,7 +17,7 @@ export function device(rest: Partial<Device> = {}): Device {
 
 export function alert(rest: Partial<Alert> = {}): Alert {
   return {
-    id: 'a1', rule: 'wupper-high', name: 'Wupper über 2,40 m', kind: 'above', severity: 'critical', state: 'firing', silenced: false,
+    id: 'a1', rule: 'wupper-high', name: 'Wupper über 2,40 m', kind: 'above', severity: 'critical', state: 'firing', silenced: false, history: [],
     subject: {
       device: '70b3d57ed0001234', name: 'Pegel Kluse', datastream: 1, quantity: 'water_level', label: { de: 'Wasserstand', en: 'Water level' },
       unit: 'm', symbol: 'm', gateway: null,

@@ -203,5 +203,6 @@ fn fired(
         seen_at: at,
         resolved_at: None,
         acknowledged: None,
+        history: Vec::new(),
     }
 }

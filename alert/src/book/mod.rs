@@ -4,6 +4,7 @@
 mod apply;
 mod keep;
 mod list;
+mod silence;
 mod tell;
 
 pub(crate) use apply::News;
@@ -13,19 +14,17 @@ pub(crate) use tell::Delivery;
 
 use crate::catch_up::Past;
 use crate::subject::Key;
-use crate::{Alert, Error, Origin, Rule, Silence, State};
+use crate::{Act, Alert, Error, Origin, Rule, Silence};
 use foldhash::HashMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use talblick_model::Millis;
-use talblick_store::{AlertKind, AlertRow};
+use talblick_store::AlertRow;
 
 /// Rules at most.
 pub(crate) const MOST_RULES: usize = 200;
-/// Silences at most.
-pub(crate) const MOST_SILENCES: usize = 1_000;
 
 /// See above.
 #[derive(Debug, Default)]
@@ -155,13 +154,6 @@ impl Book {
         }
     }
 
-    /// Whether nobody is told of an alert just now.
-    pub(crate) fn is_silenced(&self, alert: &Alert, now: Millis) -> bool {
-        let device = alert.subject.device;
-        let mut silences = self.silences.values();
-        alert.is_open() && silences.any(|silence| silence.holds(&alert.rule, device, now))
-    }
-
     /// An alert as it is shown.
     pub(crate) fn shown(&self, alert: &Alert, now: Millis) -> Alert {
         Alert {
@@ -190,44 +182,10 @@ impl Book {
         Ok(())
     }
 
-    /// Drops silences that are over.
-    pub(crate) fn forget_silences(&mut self, now: Millis, news: &mut News) {
-        let over = self.silences.values().filter(|s| s.until <= now);
-        for id in over.map(|s| s.id).collect::<Vec<_>>() {
-            self.silences.remove(&id);
-            let key = id.to_string();
-            news.rows.push(gone(AlertKind::Silence, &key));
-            news.changed.extend(self.open.values());
-        }
-    }
-
-    /// Makes a silence.
-    pub(crate) fn silence(&mut self, silence: Silence, news: &mut News) -> Result<Silence, Error> {
-        if self.silences.len() >= MOST_SILENCES {
-            return Err(Error::Full(MOST_SILENCES));
-        }
-        let id = Self::next(&self.silences);
-        let silence = Silence { id, ..silence };
-        news.rows.push(keep::silence(&silence)?);
-        news.changed.extend(self.open.values());
-        self.silences.insert(id, silence.clone());
-        Ok(silence)
-    }
-
-    /// Ends a silence; false if there is none.
-    pub(crate) fn end_silence(&mut self, id: u64, news: &mut News) -> bool {
-        let there = self.silences.remove(&id).is_some();
-        if there {
-            let key = id.to_string();
-            news.rows.push(gone(AlertKind::Silence, &key));
-            news.changed.extend(self.open.values());
-        }
-        there
-    }
-
-    /// Somebody takes alerts on.
-    pub(crate) fn acknowledge(
+    /// Somebody takes alerts on, or gives them back.
+    pub(crate) fn handle(
         &mut self,
+        what: Act,
         ids: &[u64],
         who: &crate::Acknowledgement,
         news: &mut News,
@@ -242,11 +200,7 @@ impl Book {
             let Some(kept) = self.alerts.get_mut(id) else {
                 continue;
             };
-            let alert = &mut kept.alert;
-            alert.acknowledged = Some(who.clone());
-            if alert.is_open() {
-                alert.state = State::Acknowledged;
-            }
+            kept.alert.handle(what, who);
             news.rows.push(keep::alert(kept)?);
             news.changed.insert(*id);
         }

@@ -42,12 +42,13 @@ impl Alerts {
         self.book.lock().rule(id).map(Arc::clone)
     }
 
-    /// Silences that hold, in order of number.
-    pub fn silences(&self) -> Vec<Silence> {
+    /// Silences that hold, or those of the last 30 days that are over; in order of number.
+    pub fn silences(&self, over: bool) -> Vec<Silence> {
         let now = self.clock.now();
         let book = self.book.lock();
-        let silences = book.silences.values().filter(|s| now < s.until);
-        silences.cloned().collect()
+        let silences = book.silences.values();
+        let wanted = silences.filter(|silence| silence.is_over(now) == over);
+        wanted.cloned().collect()
     }
 
     /// How it stands with the receivers.
@@ -106,5 +107,6 @@ fn trial(now: Millis) -> Alert {
         seen_at: now,
         resolved_at: None,
         acknowledged: None,
+        history: Vec::new(),
     }
 }

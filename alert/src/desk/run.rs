@@ -119,7 +119,7 @@ impl Alerts {
         let mut news = News::default();
         book.apply(&found, &work.scene, now, &mut news)?;
         book.repeat(now, &mut news)?;
-        book.forget_silences(now, &mut news);
+        book.forget_silences(now, &mut news)?;
         self.settle(&mut book, news)
     }
 

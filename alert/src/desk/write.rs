@@ -2,7 +2,7 @@
 
 use super::Alerts;
 use crate::book::{MOST_RULES, News, gone};
-use crate::{Acknowledgement, Alert, Error, Origin, Rule, Silence};
+use crate::{Acknowledgement, Act, Alert, Error, Origin, Rule, Silence};
 use std::sync::Arc;
 use talblick_store::AlertKind;
 
@@ -62,9 +62,10 @@ impl Alerts {
         Ok(())
     }
 
-    /// Takes alerts on; answers them as they are then. All of them or none.
-    pub fn acknowledge(
+    /// Takes alerts on, or gives them back; answers them as they are then. All of them or none.
+    pub fn handle(
         &self,
+        what: Act,
         ids: &[String],
         by: Option<String>,
         comment: String,
@@ -79,8 +80,11 @@ impl Alerts {
         };
         let mut book = self.book.lock();
         let mut news = News::default();
-        book.acknowledge(&numbers, &who, &mut news)?;
+        book.handle(what, &numbers, &who, &mut news)?;
         self.settle(&mut book, news)?;
+        if what == Act::Released {
+            self.inbox.ring();
+        }
         let alerts = numbers.iter().filter_map(|id| book.alerts.get(id));
         Ok(alerts.map(|kept| book.shown(&kept.alert, now)).collect())
     }
@@ -98,12 +102,12 @@ impl Alerts {
     }
 
     /// Ends a silence. What still fires is told then.
-    pub fn end_silence(&self, id: &str) -> Result<(), Error> {
+    pub fn end_silence(&self, id: &str, by: Option<String>) -> Result<(), Error> {
         let unknown = || Error::UnknownSilence(shown(id));
         let number = id.parse().ok().ok_or_else(unknown)?;
         let mut book = self.book.lock();
         let mut news = News::default();
-        if !book.end_silence(number, &mut news) {
+        if !book.end_silence(number, (by, self.clock.now()), &mut news)? {
             return Err(unknown());
         }
         self.settle(&mut book, news)?;

@@ -2,7 +2,7 @@
 
 use super::web::{Manner, Web};
 use super::{MINUTE, NOW, Town, above, report, rule};
-use crate::{Condition, Origin, Receiver, Rule, State};
+use crate::{Act, Condition, Origin, Receiver, Rule, State};
 use proptest::prelude::*;
 use talblick_model::Millis;
 use talblick_store::Store;
@@ -98,7 +98,7 @@ fn acknowledgements_and_rules_survive() {
     town.wait_alerts(&["high Pegel 1 firing since 0"]);
     let id = town.all()[0].id.to_string();
     town.alerts
-        .acknowledge(&[id], None, "gesehen".into())
+        .handle(Act::Acknowledged, &[id], None, "gesehen".into())
         .unwrap();
     let town = town.again(Vec::new(), Vec::new(), |_| ());
     assert_eq!(town.all()[0].state, State::Acknowledged);

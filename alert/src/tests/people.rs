@@ -1,7 +1,7 @@
 //! What people do with rules and alerts.
 
 use super::{MINUTE, Town, above, eui, rule};
-use crate::{Counts, Error, Filter, Rule, Severity, State};
+use crate::{Act, Counts, Ended, Error, Filter, Rule, Severity, Silence, State};
 use std::sync::Arc;
 
 #[test]
@@ -110,11 +110,95 @@ fn all_are_taken_on_or_none() {
     town.report(1, 2.5);
     town.wait_alerts(&["high Pegel 1 firing since 0"]);
     let ids = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
-    let take = |names: &[&str]| town.alerts.acknowledge(&ids(names), None, String::new());
+    let take = |names: &[&str]| {
+        town.alerts
+            .handle(Act::Acknowledged, &ids(names), None, String::new())
+    };
     assert!(matches!(take(&["1", "7"]), Err(Error::UnknownAlert(_))));
     assert!(matches!(take(&["x"]), Err(Error::UnknownAlert(_))));
     assert_eq!(town.all()[0].state, State::Firing);
     assert_eq!(take(&["1"]).unwrap()[0].state, State::Acknowledged);
+}
+
+#[test]
+fn what_was_taken_on_by_mistake_is_given_back_and_both_are_remembered() {
+    let town = Town::open();
+    town.rule(rule("high", above(2.0, None, 0)));
+    town.report(1, 2.5);
+    town.wait_alerts(&["high Pegel 1 firing since 0"]);
+    let one = ["1".to_owned()];
+    let act = |what, by: &str, said: &str| {
+        let acted = town
+            .alerts
+            .handle(what, &one, Some(by.to_owned()), said.to_owned());
+        acted.unwrap().remove(0)
+    };
+    // Nobody has it: nothing to give back.
+    assert_eq!(act(Act::Released, "berta", ""), town.all()[0]);
+    assert_eq!(town.all()[0].history, []);
+    act(Act::Acknowledged, "anna", "ich fahre hin");
+    town.wait_for(MINUTE);
+    let given_back = act(Act::Released, "berta", "falscher Pegel");
+    assert_eq!(given_back.state, State::Firing);
+    assert_eq!(given_back.acknowledged, None);
+    let told = given_back.history.iter().map(|deed| {
+        let minutes = deed.at.since(given_back.since) / MINUTE;
+        (
+            deed.what,
+            deed.by.as_deref(),
+            deed.comment.as_str(),
+            minutes,
+        )
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            (Act::Acknowledged, Some("anna"), "ich fahre hin", 0),
+            (Act::Released, Some("berta"), "falscher Pegel", 1)
+        ]
+    );
+    for _ in 0..60 {
+        act(Act::Acknowledged, "anna", "");
+    }
+    assert_eq!(town.all()[0].history.len(), 50);
+}
+
+#[test]
+fn who_ended_a_silence_is_remembered_for_a_month() {
+    let town = Town::open();
+    let silence = |by: &str| Silence {
+        id: 0,
+        rule: None,
+        device: Some(eui(1)),
+        until: town.clock.now().plus(30 * MINUTE),
+        reason: "Mähen am Ufer".into(),
+        by: Some(by.into()),
+        at: town.clock.now(),
+        ended: None,
+    };
+    town.alerts.silence(silence("anna")).unwrap();
+    town.alerts.silence(silence("anna")).unwrap();
+    town.wait_for(MINUTE);
+    let early = town.clock.now();
+    town.alerts.end_silence("1", Some("berta".into())).unwrap();
+    let again = town.alerts.end_silence("1", None);
+    assert!(matches!(again, Err(Error::UnknownSilence(_))));
+    assert_eq!(town.alerts.silences(false).len(), 1);
+    let ended = |n: usize| town.alerts.silences(true)[n].ended.clone().unwrap();
+    let berta = Ended {
+        at: early,
+        early: true,
+        by: Some("berta".into()),
+    };
+    assert_eq!(ended(0), berta);
+    town.wait_for(40 * MINUTE);
+    town.settled();
+    assert!(town.alerts.silences(false).is_empty());
+    let by_itself = (ended(1).early, ended(1).by, ended(1).at.since(early));
+    assert_eq!(by_itself, (false, None, 29 * MINUTE));
+    town.wait_for(31 * 24 * 60 * MINUTE);
+    town.settled();
+    assert!(town.alerts.silences(true).is_empty());
 }
 
 #[test]
@@ -130,7 +214,7 @@ fn whoever_listens_hears_of_every_change_once_it_is_on_disk() {
     town.report(1, 2.5);
     town.wait_alerts(&["high Pegel 1 firing since 0"]);
     town.alerts
-        .acknowledge(&["1".to_owned()], None, String::new())
+        .handle(Act::Acknowledged, &["1".to_owned()], None, String::new())
         .unwrap();
     town.wait_for(MINUTE);
     town.report(1, 1.0);

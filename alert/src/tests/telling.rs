@@ -2,7 +2,7 @@
 
 use super::web::{Manner, Request, Web};
 use super::{MINUTE, Town, above, eui, rule};
-use crate::{Quiet, Receiver, Rule, Silence};
+use crate::{Act, Quiet, Receiver, Rule, Silence};
 use talblick_model::Millis;
 use talblick_store::AlertKind;
 
@@ -104,7 +104,12 @@ fn it_is_told_again_until_somebody_takes_it_on() {
     assert_eq!(states(&web.wait(2)), ["firing", "firing"]);
     let id = town.all()[0].id.to_string();
     town.alerts
-        .acknowledge(&[id], Some("anna".into()), "auf dem Weg".into())
+        .handle(
+            Act::Acknowledged,
+            &[id],
+            Some("anna".into()),
+            "auf dem Weg".into(),
+        )
         .unwrap();
     town.wait_for(60 * MINUTE);
     town.report(1, 1.0);
@@ -156,6 +161,7 @@ fn a_silenced_device_is_listed_and_told_of_when_the_silence_is_over() {
         reason: "Mähen am Ufer".into(),
         by: None,
         at: now,
+        ended: None,
     };
     let silence = town.alerts.silence(silence).unwrap();
     town.report(1, 2.55);
@@ -163,11 +169,11 @@ fn a_silenced_device_is_listed_and_told_of_when_the_silence_is_over() {
     assert!(town.all()[0].silenced);
     town.settled();
     assert!(web.requests().is_empty());
-    assert_eq!(town.alerts.silences(), [silence]);
+    assert_eq!(town.alerts.silences(false), [silence]);
     town.clock.set(Millis::from_i64(town.now() + 31 * MINUTE));
     assert_eq!(states(&web.wait(1)), ["firing"]);
     assert!(!town.all()[0].silenced);
-    assert!(town.alerts.silences().is_empty());
+    assert!(town.alerts.silences(false).is_empty());
 }
 
 #[test]
@@ -211,6 +217,7 @@ fn what_is_held_back_for_days_is_told_and_what_nobody_takes_is_given_up() {
             reason: "Umbau".into(),
             by: None,
             at: now,
+            ended: None,
         })
         .unwrap();
     town.report(1, 2.55);

@@ -11,11 +11,11 @@ use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::page::Cursor;
 use crate::problem::{ApiError, InputError, Noun};
-use crate::view::Admin;
+use crate::view::{Admin, View};
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;
-use talblick_alert::{Alert, Counts, Error, Fault, Filter, Severity, State};
+use talblick_alert::{Act, Alert, Counts, Error, Fault, Filter, Severity, State};
 use talblick_model::{DevEui, Millis};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -28,6 +28,7 @@ pub(crate) fn router() -> Routes {
         .routes(routes!(list))
         .routes(routes!(one))
         .routes(routes!(acknowledge))
+        .routes(routes!(release))
         .merge(rule::router())
         .merge(silence::router())
 }
@@ -97,7 +98,7 @@ struct AlertList {
     next: Option<String>,
 }
 
-/// Alerts that somebody takes on.
+/// Alerts that somebody takes on, or gives back.
 #[derive(Debug, ToSchema)]
 struct TakeOn {
     /// Their numbers.
@@ -117,7 +118,7 @@ impl Read for TakeOn {
     }
 }
 
-/// Alerts as they are after somebody has taken them on.
+/// Alerts as they are then.
 #[derive(Debug, Serialize, ToSchema)]
 struct TakenOn {
     alerts: Vec<Alert>,
@@ -180,9 +181,21 @@ async fn acknowledge(
     Admin(view): Admin,
     Body(asked): Body<TakeOn>,
 ) -> Result<Json<TakenOn>, ApiError> {
+    handle(view, Act::Acknowledged, asked).await
+}
+
+/// Give alerts back that somebody took on: receivers are told again as their rules say. All of them, or none if one is not
+/// there. Who did it is in the history of each.
+#[utoipa::path(post, path = "/api/v1/alerts/release", tag = "alerts", security(("bearer" = [])),
+    operation_id = "alerts_release", request_body = TakeOn, responses((status = 200, body = TakenOn)))]
+async fn release(Admin(view): Admin, Body(asked): Body<TakeOn>) -> Result<Json<TakenOn>, ApiError> {
+    handle(view, Act::Released, asked).await
+}
+
+async fn handle(view: View, what: Act, asked: TakeOn) -> Result<Json<TakenOn>, ApiError> {
     view.ask(move |view| {
         let alerts = &view.shared().app.alerts;
-        let alerts = alerts.acknowledge(&asked.ids, view.name(), asked.comment)?;
+        let alerts = alerts.handle(what, &asked.ids, view.name(), asked.comment)?;
         Ok(Json(TakenOn { alerts }))
     })
     .await

@@ -2,6 +2,7 @@
 
 use crate::app::Routes;
 use crate::body::{Body, Object, Read};
+use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::problem::ApiError;
 use crate::view::Admin;
@@ -11,7 +12,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use talblick_alert::Silence;
 use talblick_model::{DevEui, Millis};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 /// Longest silence, milliseconds: 31 days.
@@ -23,7 +24,24 @@ pub(crate) fn router() -> Routes {
         .routes(routes!(remove))
 }
 
-/// Silences that hold.
+/// Which silences.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SilenceParams {
+    /// `true`: those that are over instead of those that hold.
+    #[param(value_type = Option<bool>, default = false)]
+    over: bool,
+}
+
+impl Params for SilenceParams {
+    fn read(f: &mut Fields) -> Self {
+        Self {
+            over: f.value("over").unwrap_or(false),
+        }
+    }
+}
+
+/// Silences.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AlertSilenceList)]
 struct SilenceList {
@@ -58,12 +76,15 @@ impl Read for SilenceDraft {
     }
 }
 
-/// Silences that hold.
+/// Silences that hold, or those of the last 30 days that are over, with who ended them.
 #[utoipa::path(get, path = "/api/v1/alert-silences", tag = "alerts", security(("bearer" = [])),
-    operation_id = "alert_silences", responses((status = 200, body = SilenceList)))]
-async fn list(Admin(view): Admin) -> Result<Json<SilenceList>, ApiError> {
-    view.ask(|view| {
-        let silences = view.shared().app.alerts.silences();
+    operation_id = "alert_silences", params(SilenceParams), responses((status = 200, body = SilenceList)))]
+async fn list(
+    Admin(view): Admin,
+    Asked(params): Asked<SilenceParams>,
+) -> Result<Json<SilenceList>, ApiError> {
+    view.ask(move |view| {
+        let silences = view.shared().app.alerts.silences(params.over);
         Ok(Json(SilenceList { silences }))
     })
     .await
@@ -95,6 +116,7 @@ async fn add(
             reason: draft.reason,
             by: view.name(),
             at: now,
+            ended: None,
         };
         let silence = view.shared().app.alerts.silence(silence)?;
         Ok((StatusCode::CREATED, Json(silence)))
@@ -102,13 +124,13 @@ async fn add(
     .await
 }
 
-/// End a silence.
+/// End a silence before its time. What still fires is told then.
 #[utoipa::path(delete, path = "/api/v1/alert-silences/{id}", tag = "alerts", security(("bearer" = [])),
     operation_id = "alert_silence_end", params(("id" = String, Path, description = "Its number")),
     responses((status = 204)))]
 async fn remove(Admin(view): Admin, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     view.ask(move |view| {
-        view.shared().app.alerts.end_silence(&id)?;
+        view.shared().app.alerts.end_silence(&id, view.name())?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

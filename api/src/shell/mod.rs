@@ -71,6 +71,7 @@ fn shell(view: &View, lang: Lang, (page, query): (&Page, &str), path: &str) -> R
     };
     let thing = match page {
         Page::Sensor(id) => view.device(DeviceRef::Id(*id)).ok(),
+        Page::Device(which) => view.device(*which).ok(),
         _ => None,
     };
     let thing = thing.map(|device| DeviceView::of(view, &device));
@@ -115,30 +116,35 @@ fn not_built(lang: Lang) -> Response {
     html(
         StatusCode::OK,
         lang,
-        note(lang, &title, &text, "/api/v1/docs"),
+        note(lang, &title, &text, ("/api/v1/docs", "/api/v1/docs")),
     )
 }
 
 fn missing(lang: Lang) -> Response {
     let title = Both::new("Seite nicht gefunden", "Page not found");
     let text = Both::new(
-        "Unter dieser Adresse gibt es nichts. Zur Übersicht:",
-        "There is nothing at this address. To the overview:",
+        "Unter dieser Adresse gibt es nichts. Sie ist falsch, oder die Seite wurde verschoben.",
+        "There is nothing at this address. It is wrong, or the page has moved.",
     );
     let start = format!("/{}/", lang.as_str());
     html(
         StatusCode::NOT_FOUND,
         lang,
-        note(lang, &title, &text, &start),
+        note(
+            lang,
+            &title,
+            &text,
+            (&start, lang.pick("Zur Startseite", "To the start page")),
+        ),
     )
 }
 
-fn note(lang: Lang, title: &Both, text: &Both, to: &str) -> String {
+fn note(lang: Lang, title: &Both, text: &Both, (to, name): (&str, &str)) -> String {
     let mut html = Html::begin(lang.as_str(), title.say(lang));
     html.open("main");
     html.text("h1", title.say(lang));
     html.text("p", text.say(lang));
-    html.link("p", to, to);
+    html.link("p", to, name);
     html.close("main");
     html.end()
 }

@@ -5,12 +5,19 @@ use super::page::Page;
 use crate::catalog;
 use crate::coverage;
 use crate::device::DeviceView;
+use crate::health;
 use crate::html::Html;
 use crate::lang::{Both, Lang};
 use crate::view::View;
 
 /// Rows of the table for readers without JavaScript.
 const ROWS: usize = 500;
+
+/// Width and height of the map among it, and of charts.
+const MAP: [u32; 2] = [900, 620];
+const CHART: [u32; 2] = [720, 260];
+/// Charts of a device at most.
+const CHARTS: usize = 4;
 
 /// A page as text.
 #[derive(Debug, Default)]
@@ -35,7 +42,8 @@ impl Reading {
         thing: Option<&DeviceView>,
     ) -> Self {
         match (page, thing) {
-            (Page::Sensor(_), Some(device)) => sensor(device, lang),
+            (Page::Sensor(_) | Page::Device(_), Some(device)) => sensor(device, lang),
+            (Page::Status, _) => status(view, lang),
             (Page::Start | Page::Map | Page::Overview | Page::Devices, _) => {
                 devices(view, lang, None)
             }
@@ -89,6 +97,13 @@ fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
     };
     let mut html = Html::part();
     html.text("p", &sentence);
+    // A district has no picture of its own.
+    if district.is_none() {
+        let map = lang.pick("Karte der Sensoren", "Map of the sensors");
+        let [w, h] = MAP;
+        let address = format!("/maps/sensors.svg?lang={}&w={w}&h={h}", lang.as_str());
+        html.picture(&address, map, MAP);
+    }
     table(&mut html, lang, &rows);
     let [w, h] = Reading::PREVIEW;
     Reading {
@@ -120,6 +135,49 @@ fn operator(view: &View, lang: Lang) -> Reading {
     }
 }
 
+/// Whether the platform works.
+fn status(view: &View, lang: Lang) -> Reading {
+    let state = health::summary(view.shared());
+    let serves = if state.serves {
+        lang.pick("in Ordnung", "all right")
+    } else {
+        lang.pick("gestört", "in trouble")
+    };
+    let heard = match lang {
+        Lang::De => format!("{} von {} verbunden", state.connected, state.sources),
+        Lang::En => format!("{} of {} connected", state.connected, state.sources),
+    };
+    let devices = view.devices();
+    let newest = devices
+        .iter()
+        .filter_map(|device| view.heard(device).last_seen);
+    let newest = newest.max();
+    let newest = newest.map_or_else(|| "–".to_owned(), |at| at.to_string());
+    let rows = [
+        (lang.pick("Server", "Server"), serves.to_owned()),
+        (lang.pick("Datenquellen", "Data sources"), heard),
+        (
+            lang.pick("Neueste Meldung (UTC)", "Latest message (UTC)"),
+            newest,
+        ),
+        (lang.pick("Sensoren", "Sensors"), devices.len().to_string()),
+    ];
+    let sentence = if state.serves && state.connected == state.sources {
+        lang.pick("Alles in Betrieb.", "Everything works.")
+    } else {
+        lang.pick("Es gibt Störungen.", "There is trouble.")
+    };
+    let mut html = Html::part();
+    html.text("p", sentence);
+    let columns = [lang.pick("Teil", "Part"), lang.pick("Zustand", "State")];
+    html.table(&columns, rows.map(|(part, state)| [part.to_owned(), state]));
+    Reading {
+        sentence: sentence.to_owned(),
+        html: html.into_part(),
+        ..Reading::default()
+    }
+}
+
 fn sensor(device: &DeviceView, lang: Lang) -> Reading {
     let told = device.datastreams.iter().filter_map(|datastream| {
         let value = number(datastream.latest.as_ref()?.value?, lang);
@@ -136,6 +194,18 @@ fn sensor(device: &DeviceView, lang: Lang) -> Reading {
         format!("/charts/{id}.png?t=24h&lang={lang}&w={w}&h={h}")
     });
     let mut html = Html::part();
+    let measured = device.datastreams.iter().filter(|d| d.latest.is_some());
+    for datastream in measured.take(CHARTS) {
+        let [w, h] = CHART;
+        let (id, code) = (datastream.id, lang.as_str());
+        let label = datastream.label.say(lang);
+        let alt = match lang {
+            Lang::De => format!("{label} der letzten 24 Stunden"),
+            Lang::En => format!("{label} of the last 24 hours"),
+        };
+        let address = format!("/charts/{id}.svg?t=24h&lang={code}&w={w}&h={h}");
+        html.picture(&address, &alt, CHART);
+    }
     table(&mut html, lang, std::slice::from_ref(device));
     Reading {
         sentence: told.collect::<Vec<_>>().join(" · "),

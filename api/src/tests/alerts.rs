@@ -185,7 +185,7 @@ async fn an_alert_fires_is_taken_on_and_clears_and_whoever_watches_sees_it() {
             "subject": {"device": eui(1), "name": "Pegel Kluse", "datastream": 1, "quantity": "water_level",
                 "label": {"de": "Wasserstand", "en": "Water level"}, "unit": "m", "symbol": "m", "gateway": null},
             "since": at(NOW), "value": 0.72, "limit": 0.65, "peak": 0.72, "seen_at": at(NOW), "resolved_at": null,
-            "acknowledged": null})
+            "acknowledged": null, "history": []})
     );
     assert_eq!(live.next().await.data, *alert);
     let taken = json!({"ids": ["1"], "comment": "bin unterwegs"});
@@ -201,6 +201,15 @@ async fn an_alert_fires_is_taken_on_and_clears_and_whoever_watches_sees_it() {
     let missing = json!({"ids": ["1", "99"]});
     let missing = post(&town, "/api/v1/alerts/acknowledge", missing).await;
     assert_eq!(missing.status, 404);
+    let back = json!({"ids": ["1"], "comment": "doch nicht"});
+    let back = post(&town, "/api/v1/alerts/release", back).await.json();
+    assert_eq!(back["alerts"][0]["state"], "firing");
+    assert_eq!(back["alerts"][0]["acknowledged"], Value::Null);
+    let history = json!([
+        {"what": "acknowledged", "by": null, "at": at(NOW), "comment": "bin unterwegs"},
+        {"what": "released", "by": null, "at": at(NOW), "comment": "doch nicht"}]);
+    assert_eq!(back["alerts"][0]["history"], history);
+    assert_eq!(live.next().await.data["state"], "firing");
     town.clock.set(at(NOW + 60_000));
     rises(&town, NOW + 60_000, 0.4);
     let list = wait(&town, "resolved", 1).await;
@@ -288,7 +297,7 @@ async fn a_silence_is_made_and_ended_and_a_receiver_that_is_not_there_said() {
     assert_eq!(
         made.json(),
         json!({"id": "1", "rule": null, "device": eui(1), "until": at(NOW + 3_600_000), "reason": "Mähen am Ufer",
-            "by": null, "at": at(NOW)})
+            "by": null, "at": at(NOW), "ended": null})
     );
     for until in [NOW, NOW + 40 * 24 * 3_600_000] {
         let mut wrong = draft.clone();
@@ -301,6 +310,11 @@ async fn a_silence_is_made_and_ended_and_a_receiver_that_is_not_there_said() {
     let end = |path: &'static str| town.admin(Method::DELETE, path, None);
     assert_eq!(end("/api/v1/alert-silences/1").await.status, 204);
     assert_eq!(end("/api/v1/alert-silences/1").await.status, 404);
+    let list = town.admin_get("/api/v1/alert-silences").await.json();
+    assert_eq!(list, json!({"silences": []}));
+    let over = town.admin_get("/api/v1/alert-silences?over=true").await;
+    let ended = json!({"at": at(NOW), "early": true, "by": null});
+    assert_eq!(over.json()["silences"][0]["ended"], ended);
     let refused = post(&town, "/api/v1/alert-receivers/watch/test", json!({})).await;
     assert_eq!(refused.status, 502);
     assert!(

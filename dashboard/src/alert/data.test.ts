@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alert } from '../../tests/examples';
 import type { Alert } from '../lib/api/shapes';
-import { fresh, grouped, line, measured, merged, readWish, select, TABS, told, writeWish } from './data';
+import { deeds, fresh, grouped, line, measured, merged, readWish, select, TABS, told, writeWish } from './data';
 
 test('a tab and a rule are in the address, and what it does not know it ignores', () => {
   for (const tab of TABS) for (const rule of [null, 'wupper-high']) expect(readWish(writeWish({ tab, rule }))).toEqual({ tab, rule });
@@ -53,4 +53,12 @@ test('what is measured has the name people know, or its own made readable', () =
   expect(measured('en', subject)).toBe('Water level');
   expect(measured('de', { ...subject, quantity: 'x_orient', label: { de: 'x_orient', en: 'x_orient' } })).toBe('X orient');
   expect(measured('de', { ...subject, quantity: null, label: null })).toBeNull();
+});
+
+test('a row tells what people did, and of older alerts who took them on', () => {
+  const deed = (what: 'acknowledged' | 'released') => ({ what, by: 'anna', at: '2026-11-22T12:00:00Z', comment: '' });
+  expect(deeds(alert({ history: [deed('acknowledged'), deed('released')] })).map(({ what }) => what)).toEqual(['acknowledged', 'released']);
+  const { what, ...acknowledged } = deed('acknowledged');
+  expect(deeds(alert({ acknowledged }))).toEqual([{ what, ...acknowledged }]);
+  expect(deeds(alert())).toEqual([]);
 });

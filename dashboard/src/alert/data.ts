@@ -37,6 +37,15 @@ export const select = (alerts: readonly Alert[], { tab, rule }: Wish): Alert[] =
 /** What nobody looks after yet. */
 export const fresh = (alerts: readonly Alert[]): Alert[] => alerts.filter((alert) => tabOf(alert) === 'firing');
 
+/** So many of what people did are told in a row; who wants all asks the interface. */
+const MOST_DEEDS = 4;
+
+/** What people did about an alert, the newest last. Of alerts from before there was a history, who took them on. */
+export function deeds({ history, acknowledged }: Pick<Alert, 'history' | 'acknowledged'>): Alert['history'] {
+  if (history.length === 0 && acknowledged) return [{ what: 'acknowledged', ...acknowledged }];
+  return history.slice(-MOST_DEEDS);
+}
+
 export interface Group {
   severity: Severity;
   alerts: Alert[];

@@ -15,6 +15,10 @@ export const past = (of: { rule?: string | undefined; device?: string | undefine
 export const acknowledge = async (ids: readonly string[], comment: string) =>
   (await json<{ alerts: Alert[] }>(`${API}/alerts/acknowledge`, { method: 'POST', body: { ids, comment } })).alerts;
 
+/** Gives back what somebody took on. */
+export const release = async (ids: readonly string[], comment = '') =>
+  (await json<{ alerts: Alert[] }>(`${API}/alerts/release`, { method: 'POST', body: { ids, comment } })).alerts;
+
 export const rules = (signal: AbortSignal) => json<AlertRules>(`${API}/alert-rules`, { signal });
 
 /** A rule that has no id yet gets one from its name. */
@@ -29,7 +33,9 @@ export const backTest = (draft: AlertDraft, days: number, signal: AbortSignal) =
 
 export const testReceiver = (name: string) => send(`${API}/alert-receivers/${encodeURIComponent(name)}/test`, { method: 'POST' });
 
-export const silences = async (signal: AbortSignal) => (await json<{ silences: Silence[] }>(`${API}/alert-silences`, { signal })).silences;
+/** Those that hold, or with `over` those of the last 30 days that are over. */
+export const silences = async (signal: AbortSignal, over = false) =>
+  (await json<{ silences: Silence[] }>(`${API}/alert-silences`, { query: { over: over ? 'true' : undefined }, signal })).silences;
 
 export const silence = (of: Pick<Silence, 'rule' | 'device' | 'until' | 'reason'>) => json<Silence>(`${API}/alert-silences`, { method: 'POST', body: of });
 

@@ -294,10 +294,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Silences that hold. */
+        /** Silences that hold, or those of the last 30 days that are over, with who ended them. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `true`: those that are over instead of those that hold. */
+                    over?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -376,7 +379,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a silence. */
+        /** End a silence before its time. What still fires is told then. */
         delete: {
             parameters: {
                 query?: never;
@@ -481,6 +484,57 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take alerts on: nobody is told of them again while they fire. All of them, or none if one is not there. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakeOn"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakenOn"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give alerts back that somebody took on: receivers are told again as their rules say. All of them, or none if one is not
+         *     there. Who did it is in the history of each.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4098,6 +4152,8 @@ export interface components {
         /** @description One firing of a rule at one subject. */
         Alert: {
             acknowledged?: components["schemas"]["AlertAcknowledgement"] | null;
+            /** @description What people did about it, the oldest first; the newest 50. */
+            history?: components["schemas"]["AlertDeed"][];
             /**
              * @description Its number, as a text; later ones are larger.
              * @example 17
@@ -4164,6 +4220,11 @@ export interface components {
             /** @description What was said. */
             comment: string;
         };
+        /**
+         * @description What can be done about an alert.
+         * @enum {string}
+         */
+        AlertAct: "acknowledged" | "released";
         /** @description When a rule would have fired. */
         AlertBackTest: {
             /** @description Each time it would have, the newest first. */
@@ -4344,6 +4405,20 @@ export interface components {
              */
             warning: number;
         };
+        /** @description What somebody did about an alert. */
+        AlertDeed: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Sign-in name; null for the administration token. */
+            by?: string | null;
+            /** @description What was said. */
+            comment: string;
+            /** @description What was done. */
+            what: components["schemas"]["AlertAct"];
+        };
         /** @description A name in both languages. */
         AlertLabel: {
             /** @description German. */
@@ -4492,6 +4567,7 @@ export interface components {
             by?: string | null;
             /** @description Only alerts of this device. */
             device?: string | null;
+            ended?: components["schemas"]["AlertSilenceEnd"] | null;
             /**
              * @description Its number, as a text.
              * @example 3
@@ -4521,7 +4597,19 @@ export interface components {
              */
             until: string;
         };
-        /** @description Silences that hold. */
+        /** @description How a silence ended. */
+        AlertSilenceEnd: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Sign-in name of who did; null for the administration token, and where its time was over. */
+            by?: string | null;
+            /** @description Whether somebody ended it before its time. */
+            early: boolean;
+        };
+        /** @description Silences. */
         AlertSilenceList: {
             /** @description In order of number. */
             silences: components["schemas"]["AlertSilence"][];
@@ -7959,14 +8047,14 @@ export interface components {
             /** @description The technology that counts. */
             technology: string;
         };
-        /** @description Alerts that somebody takes on. */
+        /** @description Alerts that somebody takes on, or gives back. */
         TakeOn: {
             /** @description What is to be said. */
             comment?: string | null;
             /** @description Their numbers. */
             ids: string[];
         };
-        /** @description Alerts as they are after somebody has taken them on. */
+        /** @description Alerts as they are then. */
         TakenOn: {
             alerts: components["schemas"]["Alert"][];
         };
