@@ -26,6 +26,7 @@ pub mod drawing;
 mod event;
 mod features;
 mod feed;
+mod former;
 mod gateway;
 mod header;
 mod health;
@@ -74,6 +75,7 @@ pub mod token;
 mod uplink;
 mod view;
 mod webhook;
+mod well_known;
 mod wms;
 
 pub use app::{App, City, Config};

@@ -4,10 +4,10 @@
 use crate::app::{App, Routes, Shared};
 use crate::{
     alert, body, catalog, citation, city, codec, coverage, datastream, device, district, download,
-    event, features, gateway, header, health, import, ingest, installation, key, latest, limit,
-    live, map, metrics, months, openapi as document, page, partner, picture, preview, problem,
-    prometheus, reading, registration, reject, reprocess, series, session, shell, sta, tag, tile,
-    uplink, webhook, wms,
+    event, features, former, gateway, header, health, import, ingest, installation, key, latest,
+    limit, live, map, metrics, months, openapi as document, page, partner, picture, preview,
+    problem, prometheus, reading, registration, reject, reprocess, series, session, shell, sta,
+    tag, tile, uplink, webhook, well_known, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -77,6 +77,8 @@ fn routes() -> Routes {
         .merge(wms::router())
         .merge(features::router())
         .merge(sta::router())
+        .merge(former::router())
+        .merge(well_known::router())
         .merge(prometheus::router())
         .merge(live::router())
         .merge(preview::router())
@@ -125,6 +127,8 @@ fn cors() -> CorsLayer {
             names::ACCEPT_RANGES,
             names::CONTENT_RANGE,
             names::RETRY_AFTER,
+            HeaderName::from_static("deprecation"),
+            HeaderName::from_static("sunset"),
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),
         ])

@@ -12,6 +12,7 @@ mod coverage;
 mod downloads;
 mod errors;
 mod features;
+mod former;
 mod frames;
 mod import;
 mod installation;

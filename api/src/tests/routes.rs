@@ -4,10 +4,13 @@
 use serde_json::Value;
 
 /// The routes that have no place in the OpenAPI document, as they stand in the sources.
-const UNDOCUMENTED: [&str; 5] = [
+const UNDOCUMENTED: [&str; 8] = [
     "\"/\"",
     "\"/page.css\"",
+    "FORMER",
     "ROOT",
+    "\"/sta/v1.0/\"",
+    "\"/sta/v1.0/{*path}\"",
     "\"/sta/v1.1/\"",
     "\"/sta/v1.1/{*path}\"",
 ];
@@ -61,6 +64,7 @@ fn filled(path: &str) -> Vec<String> {
                 "district",
             ],
         ),
+        "/sta/v1.0/{path}" => each("{path}", &["Things", "Things(1)"]),
         "/sta/v1.1/{path}" => sensor_things(&ids),
         _ if path.contains("{collection}") => {
             let all = ["devices", "districts", "broadband-cells", "lorawan-cells"];
@@ -171,6 +175,7 @@ pub(super) fn public() -> Vec<String> {
     ];
     for page in [
         "",
+        "map",
         "ops",
         "ops/devices",
         "embed",
