@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use talblick_ingest::codec::Input;
 use talblick_ingest::codec::javascript::answer;
 use talblick_ingest::codec::native::Native;
+use talblick_ingest::source::door::overhear;
+use talblick_ingest::source::mqtt::Version;
 use talblick_model::Millis;
 
 fuzz_target!(|data: &[u8]| {
@@ -21,6 +23,7 @@ fuzz_target!(|data: &[u8]| {
         Some("frame") => frame::open(data),
         Some("codec") => native(data),
         Some("answer") => drop(answer(data)),
+        Some("door") => door(data),
         other => unknown(other),
     }
 });
@@ -36,7 +39,21 @@ fn target() -> Option<String> {
     reason = "whoever starts a fuzzer by hand wants to know at once"
 )]
 fn unknown(target: Option<&str>) {
-    panic!("--target={target:?} is none of envelope, mapping, fields, rules, frame, codec, answer");
+    panic!(
+        "--target={target:?} is none of envelope, mapping, fields, rules, frame, codec, answer, door"
+    );
+}
+
+/// A version of MQTT, or anything else for somebody who is not in yet, and what is said at the door.
+fn door(data: &[u8]) {
+    if let [version, said @ ..] = data {
+        let inside = match version {
+            4 => Some(Version::V4),
+            5 => Some(Version::V5),
+            _ => None,
+        };
+        overhear(inside, said);
+    }
 }
 
 /// A built-in codec, its port and a payload.

@@ -38,6 +38,8 @@ pub(crate) struct Bundle {
     pub(crate) acks: Vec<Vec<Ack>>,
     /// When each message came in.
     pub(crate) arrivals: Vec<Millis>,
+    /// Codecs whose uplinks are put off, one entry for each.
+    pub(crate) put_off: Vec<Arc<str>>,
 }
 
 /// A batch whose uplinks are known but not decoded yet.
@@ -57,6 +59,7 @@ impl Opened {
             mut tallies,
         } = self;
         let made = decoder.decode(&accepted);
+        bundle.put_off = decoder.put_off();
         patience.until_done(|| decoder.ensure(&accepted, &made))?;
         let status = patience.until_done(|| decoder.status(&bundle.batch.events))?;
         bundle.batch.readings.extend(status);
@@ -130,6 +133,7 @@ impl Assembly {
             batch: Batch::default(),
             acks: sources.iter().map(|_| Vec::new()).collect(),
             arrivals: Vec::with_capacity(arrivals.len()),
+            put_off: Vec::new(),
         };
         let mut tallies: Vec<Tally> = sources
             .iter()

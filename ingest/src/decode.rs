@@ -1,14 +1,17 @@
 //! From uplinks to readings: device, codec, normaliser, datastreams. What cannot be decoded becomes a reject beside
 //! the archived uplink.
 
-use crate::codec::library::{Codec, Library};
-use crate::codec::{DecodeError, Decoded, Fields, Input};
+mod plan;
+
+use crate::codec::library::{Codec, Library, Pace};
+use crate::codec::ward::Open;
+use crate::codec::{DecodeError, Decoded};
 use crate::datastreams::Datastreams;
 use crate::history::History;
 use crate::normalise::rules::Rules;
 use crate::normalise::{Context, Normalised, Normaliser};
 use crate::packet::Packet;
-use std::borrow::Cow;
+use plan::{Plan, plan, profile};
 use std::iter::repeat_with;
 use std::sync::Arc;
 use talblick_model::{
@@ -57,14 +60,9 @@ pub(crate) struct Decoder {
     pub(crate) normaliser: Normaliser,
     pub(crate) history: History,
     pub(crate) datastreams: Datastreams,
-}
-
-/// What is to be done with one uplink.
-enum Plan<'a> {
-    Nothing,
-    Codec(Codec, Input<'a>),
-    Network(Fields),
-    Refuse(RejectReason, String),
+    pace: Pace,
+    /// Codecs of uplinks that are put off, one entry for each; whoever makes them durable tells the ward.
+    put_off: Vec<Arc<str>>,
 }
 
 impl Decoder {
@@ -75,7 +73,19 @@ impl Decoder {
             normaliser: Normaliser::new(rules),
             history: History::default(),
             datastreams: Datastreams::default(),
+            pace: Pace::default(),
+            put_off: Vec::new(),
         }
+    }
+
+    /// For uplinks others wait for, or for those that were put off.
+    pub(crate) fn at(self, pace: Pace) -> Self {
+        Self { pace, ..self }
+    }
+
+    /// The codecs of uplinks that were put off since this was asked last.
+    pub(crate) fn put_off(&mut self) -> Vec<Arc<str>> {
+        std::mem::take(&mut self.put_off)
     }
 
     /// Looks up the datastreams a device has, so that readings of those that are not there can be told.
@@ -95,8 +105,16 @@ impl Decoder {
     pub(crate) fn decode(&mut self, batch: &[Accepted]) -> Vec<Made> {
         let mut all = Vec::with_capacity(batch.len());
         let (mut jobs, mut waiting) = (Vec::new(), Vec::new());
+        let library = Arc::clone(&self.library);
+        let mut ward = match self.pace {
+            Pace::Hasty => library.ward().open(),
+            Pace::Patient | Pace::Aside => None,
+        };
+        for device in ward.as_mut().map(Open::back).unwrap_or_default() {
+            self.forget(device);
+        }
         for accepted in batch {
-            all.push(match plan(&self.library, accepted) {
+            all.push(match plan(&library, accepted) {
                 Plan::Nothing => Made::nothing(DecodeOutcome::NoPayload),
                 Plan::Refuse(reason, detail) => failed(None, reason, detail),
                 Plan::Network(fields) => {
@@ -104,7 +122,12 @@ impl Decoder {
                     self.made(accepted, None, Decoded { fields, warnings })
                 }
                 Plan::Codec(codec, input) => {
-                    if let Some(result) = codec.decode_natively(&input) {
+                    let ward = ward.as_mut();
+                    let taken = ward.and_then(|w| w.takes(codec.name(), accepted.device.id));
+                    if let Some(name) = taken {
+                        self.put_off.push(name);
+                        self.answer(accepted, &codec, Err(DecodeError::Resting))
+                    } else if let Some(result) = codec.decode_natively(&input) {
                         self.answer(accepted, &codec, result)
                     } else {
                         jobs.push((codec.clone(), input));
@@ -114,9 +137,26 @@ impl Decoder {
                 }
             });
         }
-        let results = self.library.decode(jobs);
+        drop(ward);
+        let results = library.decode_at(self.pace, jobs);
         let results = results.into_iter().chain(repeat_with(|| Err(unanswered())));
-        for ((place, accepted, codec), result) in waiting.into_iter().zip(results) {
+        let mut stuck: Vec<Codec> = Vec::new();
+        for ((place, accepted, codec), mut result) in waiting.into_iter().zip(results) {
+            // Behind a call that was stopped none of the codec's counts: another worker may have done it, but not in order.
+            if stuck.iter().any(|c| c.name() == codec.name()) {
+                result = Err(DecodeError::Resting);
+                if self.pace == Pace::Hasty {
+                    let name = library.ward().put_off(codec.name(), accepted.device.id);
+                    self.put_off.push(name);
+                }
+            } else if self.pace != Pace::Patient
+                && result.as_ref().is_err_and(DecodeError::is_limit)
+            {
+                library.ward().admit(codec.name());
+                stuck.push(codec.clone());
+            } else if self.pace == Pace::Aside && result != Err(DecodeError::Resting) {
+                library.ward().proved(codec.name());
+            }
             if let Some(made) = all.get_mut(place) {
                 *made = self.answer(accepted, &codec, result);
             }
@@ -226,57 +266,6 @@ impl Decoder {
             reject,
         }
     }
-}
-
-/// Chooses how an uplink is decoded: by the device's codec, by its profile's, or by what the network server decoded.
-fn plan<'a>(library: &Library, accepted: &'a Accepted) -> Plan<'a> {
-    let (uplink, device) = (&accepted.uplink, &accepted.device);
-    let Some(payload) = &uplink.payload else {
-        return Plan::Nothing;
-    };
-    if uplink.f_port.is_some_and(is_reserved) {
-        return Plan::Nothing;
-    }
-    if uplink.encrypted {
-        let detail =
-            "the payload is encrypted: the network server has no application key for this device";
-        return Plan::Refuse(RejectReason::Encrypted, detail.to_owned());
-    }
-    let profile = profile(device, uplink);
-    if let Some(codec) = library.choose(device.codec.as_deref(), profile) {
-        let input = Input {
-            bytes: Cow::Borrowed(&payload.0),
-            f_port: uplink.f_port.unwrap_or(0),
-            recv_time: accepted.identity.at,
-            variables: Cow::Borrowed(&device.tags),
-        };
-        return Plan::Codec(codec, input);
-    }
-    if let Some(name) = &device.codec {
-        let detail = format!("the device asks for the codec “{name}”, which is not there");
-        return Plan::Refuse(RejectReason::NoCodec, detail);
-    }
-    match uplink.decoded.as_ref().map(Fields::from_json) {
-        Some(Ok(fields)) => Plan::Network(fields),
-        Some(Err(error)) => Plan::Refuse(error.reason(), error.to_string()),
-        None => {
-            let detail = match profile {
-                Some(profile) => format!(
-                    "no codec matches the profile “{profile}” and the network server did not decode; \
-                     give the device a codec, or add a rule for the profile"
-                ),
-                None => "the device has neither codec nor profile and the network server did not decode; \
-                         give the device a codec"
-                    .to_owned(),
-            };
-            Plan::Refuse(RejectReason::NoCodec, detail)
-        }
-    }
-}
-
-/// The device's profile: the network server knows it best.
-fn profile<'a>(device: &'a Device, uplink: &'a Uplink) -> Option<&'a str> {
-    uplink.profile.as_deref().or(device.profile.as_deref())
 }
 
 /// What the normaliser is to know of an uplink, beside its fields.

@@ -14,6 +14,7 @@ mod monitor;
 pub mod normalise;
 pub mod packet;
 mod pipeline;
+mod recovery;
 mod replay;
 mod reprocess;
 pub mod source;

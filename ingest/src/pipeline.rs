@@ -1,17 +1,21 @@
 //! The whole way of a message, in one place: taken from a source, read, compared with what was stored lately, decoded,
 //! made durable, and only then acknowledged.
 //!
-//! Three threads: one reads, one decodes, one commits and acknowledges. Batches become durable in the order in which their
+//! Three threads: one reads, one decodes, one commits and acknowledges; a fourth decodes what was put off because its codec
+//! ran into its limits. Batches become durable in the order in which their
 //! messages came in, so acknowledgements leave in that order too. A batch that cannot be committed is tried again until
 //! it can; meanwhile nothing is acknowledged and the broker keeps what it has.
 
 use crate::assembly::{Assembly, Bundle, Opened};
-use crate::codec::library::Library;
+use crate::codec::library::{Library, Pace};
+use crate::codec::ward::Ward;
 use crate::decode::Decoder;
 use crate::envelope::Reader;
 use crate::frame::Vault;
 use crate::monitor::Monitor;
 use crate::normalise::rules::Rules;
+use crate::recovery::Recovery;
+use crate::replay::Replay;
 use crate::source::{Acker, Arrival};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -78,6 +82,8 @@ pub struct Ingestor {
     sources: Vec<Source>,
     assembly: Assembly,
     decoder: Decoder,
+    library: Arc<Library>,
+    recovery: Recovery,
     monitor: Arc<Monitor>,
 }
 
@@ -94,7 +100,18 @@ impl Ingestor {
         vault: Option<Vault>,
     ) -> Result<Self, Error> {
         let assembly = Assembly::new(config.clone(), store.clone(), vault, clock.now())?;
-        let decoder = Decoder::new(store.clone(), library, rules);
+        let decoder = Decoder::new(store.clone(), Arc::clone(&library), Arc::clone(&rules));
+        let decoder = decoder.at(Pace::Hasty);
+        let readers = sources.iter();
+        let readers = readers.map(|s| (s.name.as_ref().to_owned(), s.reader.clone()));
+        let replay = Replay::new(
+            store.clone(),
+            Arc::clone(&library),
+            rules,
+            clock.clone(),
+            readers.collect(),
+        );
+        let recovery = Recovery::new(replay, Arc::clone(&library))?;
         Ok(Self {
             config,
             store,
@@ -102,6 +119,8 @@ impl Ingestor {
             sources,
             assembly,
             decoder,
+            library,
+            recovery,
             monitor: Arc::default(),
         })
     }
@@ -123,8 +142,11 @@ impl Ingestor {
             sources,
             mut assembly,
             mut decoder,
+            library,
+            recovery,
             monitor,
         } = self;
+        let ward = library.ward();
         let patience = Patience {
             monitor: &monitor,
             abandon,
@@ -140,7 +162,10 @@ impl Ingestor {
                 }
             });
             let commit_clock = clock.clone();
-            scope.spawn(move || commit(&store, &commit_clock, patience, sources, to_commit));
+            let committing = scope.spawn(move || {
+                commit(&store, &commit_clock, patience, sources, ward, to_commit);
+            });
+            scope.spawn(move || recovery.run());
             while let Some(taken) = take(&mut arrivals, config.max_batch) {
                 monitor.took(taken.len(), arrivals.len());
                 let batch = assembly.open(sources, taken.into_iter(), clock.now(), patience);
@@ -149,6 +174,9 @@ impl Ingestor {
                 }
             }
             drop(opened);
+            // One that panicked has said so.
+            let _ = committing.join();
+            ward.close();
         });
     }
 }
@@ -205,6 +233,7 @@ fn commit(
     clock: &Clock,
     patience: &Patience<'_>,
     sources: &[Source],
+    ward: &Ward,
     bundles: Receiver<Bundle>,
 ) {
     for bundle in bundles {
@@ -215,6 +244,7 @@ fn commit(
         {
             return;
         }
+        ward.durable(&bundle.put_off);
         patience.monitor.settled(&bundle.arrivals, clock.now());
         for (source, acks) in sources.iter().zip(bundle.acks) {
             if let Some(acker) = &source.acker

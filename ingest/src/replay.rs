@@ -9,11 +9,16 @@ use crate::normalise::rules::Rules;
 use crate::packet::Packet;
 use std::collections::HashMap;
 use std::sync::Arc;
-use talblick_model::{Clock, RejectReason};
-use talblick_store::{Batch, DecodeOutcome, Error, RejectFilter, Store, StoredReject, Tally};
+use talblick_model::{Clock, Device, Millis, RejectReason, TimeRange};
+use talblick_store::{
+    Batch, DecodeOutcome, Error, RejectFilter, Store, StoredReject, StoredUplink, Tally,
+};
 
 /// The name replayed messages are accounted under.
 pub const REPLAY_SOURCE: &str = "replay";
+
+/// Uplinks of a device at the same moment that are looked at.
+const SAME_MOMENT: usize = 100;
 
 /// Rejects tried together.
 const STEP: usize = 500;
@@ -21,9 +26,9 @@ const STEP: usize = 500;
 /// Tries rejects again.
 #[derive(Debug)]
 pub struct Replay {
-    store: Store,
-    clock: Clock,
-    decoder: Decoder,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) decoder: Decoder,
     readers: HashMap<String, Reader>,
 }
 
@@ -104,8 +109,8 @@ impl Replay {
         if !dry_run {
             self.decoder.ensure(&accepted, &made)?;
         }
+        let now = self.clock.now();
         let mut batch = Batch::default();
-        let mut replayed = Vec::new();
         for ((id, accepted), made) in ids.into_iter().zip(accepted).zip(made) {
             let settled = self.decoder.settle(accepted, made);
             if matches!(settled.record.outcome, DecodeOutcome::Failed { .. }) {
@@ -113,9 +118,9 @@ impl Replay {
             }
             batch.readings.extend(settled.readings);
             batch.uplinks.push(settled.record);
-            replayed.push(id);
+            batch.replayed.push((id, now));
         }
-        let stored = replayed.len() as u64;
+        let stored = batch.replayed.len() as u64;
         if !dry_run && stored > 0 {
             let source = REPLAY_SOURCE.to_owned();
             batch.tallies.push(Tally {
@@ -125,10 +130,6 @@ impl Replay {
                 ..Tally::default()
             });
             self.store.append(batch)?;
-            let now = self.clock.now();
-            for id in replayed {
-                self.store.mark_replayed(id, now)?;
-            }
         }
         report.stored += stored;
         report.still_rejected = report.tried - report.stored;
@@ -136,7 +137,7 @@ impl Replay {
     }
 
     /// The uplink of a reject, if its message can be read now and its device is registered.
-    fn understood(&self, stored: StoredReject) -> Option<Accepted> {
+    pub(crate) fn understood(&self, stored: StoredReject) -> Option<Accepted> {
         let reject = stored.reject;
         if reject.reason == RejectReason::TooLarge {
             return None;
@@ -151,13 +152,23 @@ impl Replay {
             payload: reject.payload.into(),
             received_at: reject.at,
         };
-        let Message::Uplink(uplink) =
-            reader.parse(&packet.topic, &packet.payload, packet.received_at)
-        else {
-            return None;
+        let message = reader.parse(&packet.topic, &packet.payload, packet.received_at);
+        let (device, uplink, identity) = match message {
+            Message::Uplink(uplink) => {
+                let device = self.store.device_by_eui(uplink.dev_eui)?;
+                let identity = identity(&uplink, device.id);
+                (device, uplink, identity)
+            }
+            // It was opened when it came, and nobody opens a frame twice.
+            Message::Frame(frame) => {
+                let device = self.store.device_by_eui(reject.dev_eui?)?;
+                let at = frame.observed_at.into();
+                let opened = |record: &StoredUplink| record.ingested_at == packet.received_at;
+                let record = self.archived(&device, at).into_iter().find(opened)?;
+                (device, Box::new(record.uplink), record.identity)
+            }
+            _ => return None,
         };
-        let device = self.store.device_by_eui(uplink.dev_eui)?;
-        let identity = identity(&uplink, device.id);
         Some(Accepted {
             source: 0,
             source_name: Arc::from(reject.source),
@@ -166,5 +177,15 @@ impl Replay {
             device,
             identity,
         })
+    }
+
+    /// What the archive has of a device at a moment.
+    pub(crate) fn archived(&self, device: &Device, at: Millis) -> Vec<StoredUplink> {
+        let range = TimeRange::new(at, at.plus(1));
+        let page = range.map(|range| self.store.uplinks(device.id, range, None, SAME_MOMENT));
+        page.map_or_else(
+            |_| Vec::new(),
+            |page| page.map_or_else(|_| Vec::new(), |p| p.items),
+        )
     }
 }

@@ -62,6 +62,8 @@ reasons! {
     CodecError = "codec_error",
     /// The codec ran out of time.
     CodecTimeout = "codec_timeout",
+    /// The codec ran into its limits just before: the uplink waits, and is decoded by itself later.
+    CodecResting = "codec_resting",
     /// The codec ran out of memory.
     CodecMemory = "codec_memory",
     /// Decoded, but what came out is not an object of readings.

@@ -174,7 +174,9 @@ fn insert(db: &Connection, id: i64, at: i64, pending: &Pending) -> Result<(), Er
     insert.execute(params![id, at, pending.encoded.lock().block])?;
     replacing::note(db, id, &pending.replacing)?;
     events::insert(db, &pending.batch.events)?;
-    rejects::insert(db, &pending.batch.rejects)
+    rejects::insert(db, &pending.batch.rejects)?;
+    let mut replayed = pending.batch.replayed.iter();
+    replayed.try_for_each(|(reject, at)| rejects::mark_replayed(db, *reject, *at))
 }
 
 impl Batch {
@@ -184,6 +186,7 @@ impl Batch {
             && self.uplinks.is_empty()
             && self.receptions.is_empty()
             && self.rejects.is_empty()
+            && self.replayed.is_empty()
             && self.events.is_empty()
             && self.tallies.is_empty()
     }

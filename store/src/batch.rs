@@ -16,6 +16,8 @@ pub struct Batch {
     pub receptions: Vec<LateReceptions>,
     /// Messages that could not be used.
     pub rejects: Vec<Reject>,
+    /// Rejects that are settled by this batch, by number, and when.
+    pub replayed: Vec<(i64, Millis)>,
     /// What happened to devices; one that is already known changes nothing.
     pub events: Vec<DeviceEvent>,
     /// How every message of the batch ended, per source.

@@ -299,6 +299,16 @@ impl Store {
         self.embedded()
             .read(|db| rejects::list(db, filter, before, limit))
     }
+    /// Rejects, oldest first, with a number above `after`.
+    pub fn oldest_rejects(
+        &self,
+        filter: &RejectFilter,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<StoredReject>, Error> {
+        self.embedded()
+            .read(|db| rejects::oldest(db, filter, after, limit))
+    }
     /// One reject, with its bytes.
     pub fn reject(&self, id: i64) -> Result<Option<StoredReject>, Error> {
         self.embedded().read(|db| rejects::one(db, id))

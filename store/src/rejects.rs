@@ -55,6 +55,31 @@ pub(crate) fn list(
     Ok(Page { items, next })
 }
 
+/// Rejects that pass the filter, oldest first.
+pub(crate) fn oldest(
+    db: &Connection,
+    filter: &RejectFilter,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<StoredReject>, Error> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM reject WHERE id > ?1 AND (?2 IS NULL OR reason = ?2) AND (?3 IS NULL OR dev_eui = ?3)
+         AND (NOT ?4 OR replayed IS NULL) ORDER BY id LIMIT ?5"
+    ))?;
+    let mut rows = query.query(params![
+        after,
+        filter.reason.map(RejectReason::as_str),
+        filter.dev_eui.map(|eui| eui.to_string()),
+        filter.open_only,
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    ])?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        items.push(read(row)?);
+    }
+    Ok(items)
+}
+
 /// One reject.
 pub(crate) fn one(db: &Connection, id: i64) -> Result<Option<StoredReject>, Error> {
     let mut query = db.prepare_cached(&format!("SELECT {COLUMNS} FROM reject WHERE id = ?1"))?;

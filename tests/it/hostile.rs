@@ -139,6 +139,56 @@ fn what_cannot_be_used_is_kept_as_a_reject_beside_the_good() {
 }
 
 #[test]
+fn uplinks_that_wait_for_a_stuck_codec_outlive_a_kill_and_are_decoded_once_it_is_corrected() {
+    let dir = tempfile::tempdir().unwrap();
+    let broker = Broker::start();
+    let mut talblick = Talblick::serve(&format!(
+        "{}{}",
+        mqtt_source("stadt", &broker.url()),
+        codecs(dir.path())
+    ));
+    talblick.wait_connected("stadt");
+    let mut publisher = Publisher::new(broker.port());
+    let waiting: Vec<_> = (0..20)
+        .map(|n| {
+            let mut uplink = Uplink::new(7, n, 0.0, now().plus(i64::from(n) * 1000 - 600_000));
+            uplink.object = None;
+            uplink.profile = "endless".to_owned();
+            uplink.message()
+        })
+        .collect();
+    publisher.deliver(&waiting);
+    publisher.deliver(&good(0, 10));
+    let accounting = talblick.wait_received(30);
+    assert_eq!(rejected(&accounting, "codec_resting"), 19, "{accounting}");
+    talblick.kill();
+    let corrected = "function decodeUplink(input) { return { data: { temperature: 7 } }; }";
+    std::fs::write(dir.path().join("endless.js"), corrected).unwrap();
+    talblick.start();
+    talblick.wait_connected("stadt");
+    let http = talblick.http();
+    let open = |reason: &str| {
+        let rejects = http.items("/api/v1/rejects");
+        let open = rejects.iter().filter(|r| r["reason"] == reason);
+        open.filter(|r| r["replayed"].is_null()).count() as u64
+    };
+    let done = || (open("codec_resting") == 0).then_some(());
+    wait_until("nothing waits", LIMIT, done);
+    // Before it was corrected it was tried now and then, each time with the next in the line.
+    let lost = open("codec_timeout");
+    assert!((1..10).contains(&lost), "{lost}");
+    let stored = readings(&http, "air_temperature");
+    assert_eq!((stored[&dev_eui(7)], stored[&dev_eui(1)]), (20 - lost, 10));
+    let total = http.json("/api/v1/ingest")["total"].clone();
+    let count = |what: &str| total[what].as_u64().unwrap();
+    // Each of the nineteen came twice: once to wait, once out of the line.
+    assert_eq!(count("received"), 30 + 19, "{total}");
+    assert_eq!(count("stored"), 30 - lost, "{total}");
+    assert_eq!(count("rejected"), 19 + lost, "{total}");
+    talblick.assert_log_clean();
+}
+
+#[test]
 fn codec_workers_end_with_the_program_even_in_the_middle_of_a_call() {
     let dir = tempfile::tempdir().unwrap();
     codecs(dir.path());

@@ -15,11 +15,13 @@ use crate::codec::javascript::{Job, Script};
 use crate::codec::library::builtin::RULES;
 use crate::codec::library::shelf::{Program, Shelf};
 use crate::codec::native::Native;
+use crate::codec::ward::Ward;
 use crate::codec::{DecodeError, Decoded, Input};
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{fs, io};
 use talblick_store::CodecVersion;
 
@@ -87,6 +89,19 @@ pub struct Library {
     /// Places on the shelf, which stay.
     rules: Vec<(Glob, usize)>,
     chosen: RwLock<HashMap<String, Option<usize>>>,
+    ward: Ward,
+}
+
+/// Who asks for decoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Pace {
+    /// Somebody who has time.
+    #[default]
+    Patient,
+    /// The pipeline: others wait.
+    Hasty,
+    /// Whoever takes care of what was put off.
+    Aside,
 }
 
 impl Library {
@@ -129,6 +144,7 @@ impl Library {
             shelf: RwLock::new(shelf),
             rules: all,
             chosen: RwLock::default(),
+            ward: Ward::default(),
         })
     }
 
@@ -156,6 +172,17 @@ impl Library {
     /// Puts a version in force from the next uplink on; none leaves what was given.
     pub fn publish(&self, name: &str, version: Option<&CodecVersion>) {
         self.shelf.write().publish(name, version);
+        self.ward.published(name);
+    }
+
+    /// Codecs that work aside.
+    pub(crate) const fn ward(&self) -> &Ward {
+        &self.ward
+    }
+
+    /// How long a codec that ran into its limits should not be tried again; none if it may be.
+    pub(crate) fn rests(&self, codec: &Codec) -> Option<Duration> {
+        self.engine.rests(codec.script()?)
     }
 
     /// The codec of a device: the one it names, which must exist then, or the first one a rule gives its profile.
@@ -180,6 +207,15 @@ impl Library {
 
     /// Decodes each input with its codec; results come in their order. Blocks while JavaScript runs.
     pub fn decode(&self, jobs: Vec<(Codec, Input<'_>)>) -> Vec<Result<Decoded, DecodeError>> {
+        self.decode_at(Pace::Patient, jobs)
+    }
+
+    /// The same, at the pace of who asks.
+    pub(crate) fn decode_at(
+        &self,
+        pace: Pace,
+        jobs: Vec<(Codec, Input<'_>)>,
+    ) -> Vec<Result<Decoded, DecodeError>> {
         let mut outcomes = Vec::with_capacity(jobs.len());
         let (mut scripted, mut places) = (Vec::new(), Vec::new());
         for (place, (codec, input)) in jobs.into_iter().enumerate() {
@@ -192,7 +228,12 @@ impl Library {
                 }
             });
         }
-        for (place, outcome) in places.into_iter().zip(self.engine.decode(&scripted)) {
+        let decoded = match pace {
+            Pace::Patient => self.engine.decode(&scripted),
+            Pace::Hasty => self.engine.decode_in_haste(&scripted),
+            Pace::Aside => self.engine.decode_aside(&scripted),
+        };
+        for (place, outcome) in places.into_iter().zip(decoded) {
             if let Some(slot) = outcomes.get_mut(place) {
                 *slot = outcome;
             }

@@ -6,6 +6,7 @@ pub mod javascript;
 pub mod library;
 pub mod native;
 pub mod normalized;
+pub(crate) mod ward;
 
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -122,6 +123,11 @@ pub enum DecodeError {
     /// The codec was not run.
     #[error("{0}")]
     Refused(String),
+    /// The codec ran into its limits just before, and works on what waits for it by itself.
+    #[error(
+        "the codec ran into its limits just before; the uplink waits and is decoded by itself once the codec comes to an end again"
+    )]
+    Resting,
     /// Not an object with readings.
     #[error("{0}")]
     Shape(String),
@@ -138,6 +144,7 @@ impl DecodeError {
                 RejectReason::CodecError
             }
             Self::Timeout { .. } | Self::Refused(_) => RejectReason::CodecTimeout,
+            Self::Resting => RejectReason::CodecResting,
             Self::Memory { .. } => RejectReason::CodecMemory,
             Self::Shape(_) => RejectReason::InvalidReadings,
         }

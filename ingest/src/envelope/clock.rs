@@ -8,6 +8,8 @@ use talblick_model::{Millis, ObservedBy};
 const GATEWAY_DRIFT: SignedDuration = SignedDuration::from_secs(30);
 /// How far a network server may be ahead of us.
 const NETWORK_AHEAD: SignedDuration = SignedDuration::from_mins(10);
+/// How long a gateway that is cut off may keep what it hears.
+const LONGEST_KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// 2015-01-01, the month of LoRaWAN 1.0: nothing was heard earlier.
 const LORAWAN_BEGINS: Timestamp = Timestamp::constant(1_420_070_400, 0);
 
@@ -63,6 +65,18 @@ impl Clocks {
         heard.map(|(_, t)| t).or(network)
     }
 
+    /// When a gateway heard what it kept back and handed over later, as the network server says: then a drift is no fault.
+    /// It is believed if it heard it before the network server had it, and not more than a month before.
+    pub(super) fn kept_back(&mut self, gateway: Option<Timestamp>) -> Option<Timestamp> {
+        let anchor = self.anchor.unwrap_or(self.ingest);
+        let heard = gateway.filter(|t| {
+            let late = anchor.duration_since(*t);
+            late >= -GATEWAY_DRIFT && late <= LONGEST_KEPT
+        })?;
+        self.gateway = Some((SignedDuration::ZERO, heard));
+        Some(heard)
+    }
+
     /// When the message was observed, and who said so.
     pub(super) fn observed(&self) -> (Timestamp, ObservedBy) {
         match (self.gateway, self.network) {
@@ -115,6 +129,28 @@ mod tests {
             clocks.observed(),
             (at("2026-11-21T08:59:59.9Z").unwrap(), ObservedBy::Gateway)
         );
+    }
+
+    #[test]
+    fn what_a_gateway_kept_back_was_heard_when_it_says_within_a_month() {
+        let network = at("2026-11-21T09:00:00Z").unwrap();
+        for (gateway, believed) in [
+            ("2026-11-20T22:00:00Z", true),
+            ("2026-10-21T09:00:00Z", true),
+            ("2026-10-21T08:59:59Z", false),
+            ("2026-11-21T09:00:30Z", true),
+            ("2026-11-21T09:00:31Z", false),
+            ("1984-05-01T00:00:00Z", false),
+        ] {
+            let mut clocks = clocks("2026-11-21T09:00:00Z");
+            let heard = clocks.kept_back(at(gateway));
+            assert_eq!(heard, at(gateway).filter(|_| believed), "{gateway}");
+            let expected = match heard {
+                Some(heard) => (heard, ObservedBy::Gateway),
+                None => (network, ObservedBy::Network),
+            };
+            assert_eq!(clocks.observed(), expected, "{gateway}");
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn by_key(key: &str) -> Option<Format> {
         "gatewaySN" => Format::Milesight,
         "applicationID" | "devEUI" | "objectJSON" => Format::Chirpstack3,
         "cmd" | "seqno" | "gws" | "EUI" => Format::Loriot,
-        "endDevice" | "gwInfo" => Format::Wanesy,
+        "endDevice" | "gwInfo" | "dataDownId" => Format::Wanesy,
         "WirelessDeviceId" | "WirelessMetadata" | "PayloadData" => Format::Aws,
         "sensorType" | "messageType" => Format::Thingpark,
         _ if key.starts_with("DevEUI_") => Format::Thingpark,

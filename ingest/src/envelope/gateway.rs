@@ -5,11 +5,14 @@ use serde::Deserialize;
 use talblick_model::{GatewayId, Position};
 use xxhash_rust::xxh3::xxh3_64;
 
+/// Characters of an EUI with dashes between its bytes.
+const WITH_DASHES: usize = 23;
+
 /// What stands for a gateway nobody names.
 const NAMELESS: &str = "unknown";
 
 /// A gateway by the first of `texts` that is an EUI (16 hexadecimal digits, with or without the `eui-` The Things Stack
-/// puts before it). If none is, its id is the XXH3-64 hash (seed 0) of the first text that is there: stable for ever, and
+/// puts before it or the dashes between bytes that `MultiTech` writes). If none is, its id is the XXH3-64 hash (seed 0) of the first text that is there: stable for ever, and
 /// the same in every installation. The name is that text.
 pub(super) fn identify(texts: &[Option<&str>]) -> (GatewayId, Option<String>) {
     let mut named = texts
@@ -18,6 +21,9 @@ pub(super) fn identify(texts: &[Option<&str>]) -> (GatewayId, Option<String>) {
         .filter(|text| text.bytes().any(|b| b != b'0'));
     let eui = named.clone().find_map(|text| {
         let digits = text.strip_prefix("eui-").unwrap_or(text);
+        if digits.len() == WITH_DASHES && digits.bytes().skip(2).step_by(3).all(|b| b == b'-') {
+            return digits.replace('-', "").parse::<GatewayId>().ok();
+        }
         digits.parse::<GatewayId>().ok()
     });
     if let Some(id) = eui {
@@ -74,6 +80,7 @@ mod tests {
             [Some("B827EBFFFE000001"), Some("rathaus")],
             [None, Some("eui-b827ebfffe000001")],
             [Some(""), Some("b827ebfffe000001")],
+            [Some("b8-27-eb-ff-fe-00-00-01"), None],
         ] {
             assert_eq!(identify(&texts), (expected, None));
         }

@@ -1,5 +1,7 @@
 //! Every message of `fixtures/uplinks` against its snapshot, and messages no server would send.
 
+mod complete;
+
 use super::*;
 use bytes::Bytes;
 use proptest::prelude::*;

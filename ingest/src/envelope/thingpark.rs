@@ -48,7 +48,7 @@ pub(super) fn read(text: &str, received_at: Millis) -> Result<Message, Refusal> 
 fn notification(body: &Body<'_>) -> IgnoredKind {
     match filled(body.kind.as_ref()) {
         Some("join" | "reset") => IgnoredKind::Join,
-        Some("battery" | "status") => IgnoredKind::Status,
+        Some("devstatusans" | "battery" | "status") => IgnoredKind::Status,
         Some("error") => IgnoredKind::Log,
         _ => IgnoredKind::Other,
     }
@@ -135,17 +135,34 @@ fn receptions(body: &Body<'_>) -> Vec<Reception> {
     }
 }
 
+/// What a notification says beside its type: battery and margin of `devstatusans`, which way a device was reset. `Var1` of
+/// a join is a key under lock, and nobody's business.
+fn variables<'b>(body: &'b Body<'_>) -> (Option<Scalar>, Option<Scalar>, Option<&'b str>) {
+    let [first, second] = [&body.var1, &body.var2].map(|text| filled(text.as_ref()));
+    let number = |text: Option<&str>| text?.trim().parse().ok().map(|n: f64| Scalar::from(n));
+    match filled(body.kind.as_ref()) {
+        Some("devstatusans") => (number(first), number(second), None),
+        Some("reset") => (body.battery_level, body.margin, first),
+        _ => (body.battery_level, body.margin, None),
+    }
+}
+
 fn event(kind: IgnoredKind, body: &Body<'_>) -> Message {
     let Ok(dev_eui) = payload::dev_eui("DevEUI", body.dev_eui.as_ref()) else {
         return Message::Ignored(kind);
     };
+    let (level, margin, variant) = variables(body);
+    let words = [filled(body.kind.as_ref()), variant];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
+    let text = match words.as_slice() {
+        [] => filled(body.cause.as_ref()).map(str::to_owned),
+        words => Some(words.join(" ")),
+    };
     Message::Event(Box::new(Event {
         at: instant(filled(body.time.as_ref())),
-        battery_level: body.battery_level.and_then(battery),
-        margin_db: body.margin.and_then(Scalar::near_i16),
-        text: filled(body.kind.as_ref())
-            .or(filled(body.cause.as_ref()))
-            .map(str::to_owned),
+        battery_level: level.and_then(battery),
+        margin_db: margin.and_then(Scalar::near_i16),
+        text,
         location: Location::of(body.dev_lat, body.dev_lon, body.dev_alt).position(),
         ..Event::new(dev_eui, kind)
     }))

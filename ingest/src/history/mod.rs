@@ -8,7 +8,7 @@ use crate::decode::{Decoder, believable, context, reading};
 use crate::normalise::rules::Checks;
 use crate::normalise::{Context, Normalised, Totals, Values};
 use courses::{Before, Courses};
-use talblick_model::{DatastreamId, Device, Millis, Quality, Reading, TimeRange, Uplink};
+use talblick_model::{DatastreamId, Device, DeviceId, Millis, Quality, Reading, TimeRange, Uplink};
 use talblick_store::{DecodeOutcome, Error, StoredUplink};
 
 /// Uplinks that are read to know where counters were.
@@ -98,6 +98,14 @@ impl Decoder {
             self.pass(device, uplink, at, &stored.outcome);
         }
         Ok(())
+    }
+
+    /// Forgets a device: what came of it meanwhile was seen elsewhere, and is recalled from the store when it is needed.
+    pub(crate) fn forget(&mut self, device: DeviceId) {
+        self.history.totals.forget(device);
+        for datastream in self.store.datastreams_of(device) {
+            self.history.courses.forget(datastream.id);
+        }
     }
 
     /// Notes an uplink that is not decoded again.

@@ -31,6 +31,11 @@ impl Totals {
         self.of_device.insert(device, Vec::new());
     }
 
+    /// Forgets a device, so that it is recalled.
+    pub(crate) fn forget(&mut self, device: DeviceId) {
+        self.of_device.remove(&device);
+    }
+
     /// What came since the total before, and notes this one. `None` if nobody can say.
     pub(super) fn since(
         &mut self,

@@ -384,3 +384,32 @@ fn a_call_just_within_its_limit_is_not_ended() {
     let outcome = engine.decode(&[job(&script)]).remove(0);
     assert_eq!(json(&outcome.unwrap()), r#"{"n":20000}"#);
 }
+
+#[test]
+fn where_others_wait_a_codec_is_tried_no_more_after_the_first_call_that_does_not_end() {
+    for workers in [1, 2] {
+        let engine = engine_with(workers, limits());
+        let bad = Script::new("bad", body("while (true) {}").as_str());
+        let good = Script::new("good", GOOD);
+        let jobs: Vec<_> = (0..400)
+            .map(|n| job(if n % 2 == 0 { &bad } else { &good }))
+            .collect();
+        let mut timeouts = 0;
+        for pair in engine.decode_in_haste(&jobs).chunks(2) {
+            timeouts += usize::from(pair[0] == Err(timeout()));
+            assert!(matches!(
+                pair[0],
+                Err(DecodeError::Resting | DecodeError::Timeout { .. })
+            ));
+            assert_eq!(json(pair[1].as_ref().unwrap()), r#"{"sum":6}"#);
+        }
+        // One for each worker that had some of them.
+        assert!((1..=workers).contains(&timeouts), "{timeouts}");
+        // Aside it may try as often as its rest allows, and nobody waits in that lane but those like it.
+        assert!(engine.rests(&bad).is_some());
+        let aside = engine.decode_aside(&[job(&bad), job(&bad), job(&good)]);
+        assert_eq!(aside[..2], [Err(timeout()), Err(DecodeError::Resting)]);
+        assert!(aside[2].is_ok());
+        assert!(engine.decode_in_haste(&[job(&good)])[0].is_ok());
+    }
+}

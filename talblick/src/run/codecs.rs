@@ -164,7 +164,7 @@ pub(crate) fn fault(error: DecodeError) -> Vec<CodecFault> {
         DecodeError::Syntax { .. } => "syntax",
         DecodeError::Timeout { .. } => "time_limit",
         DecodeError::Memory { .. } => "memory_limit",
-        DecodeError::Refused(_) => "refused",
+        DecodeError::Refused(_) | DecodeError::Resting => "refused",
         DecodeError::Shape(_) => "shape",
     };
     let of = |message, line, column| CodecFault {

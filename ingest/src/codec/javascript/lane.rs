@@ -35,6 +35,15 @@ impl<'a> From<&'a Job<'a>> for Task<'a> {
     }
 }
 
+/// How much of others' time a codec may take that runs into its limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// A batch may be held up a few times, as long as the codec is not known to be stuck.
+    None,
+    /// Others wait: after the first time, what is left of its tasks is put off.
+    Others,
+}
+
 /// Tasks on their way through a lane.
 #[derive(Debug)]
 pub(super) struct Batch<'a> {
@@ -46,6 +55,7 @@ pub(super) struct Batch<'a> {
     limits: HashMap<u64, u32>,
     /// A worker ended over this batch: tasks go one by one until the one it was is found.
     alone: bool,
+    haste: Haste,
 }
 
 /// A worker, and how its work comes to it.
@@ -62,25 +72,35 @@ pub(super) struct Lane {
 
 impl Lane {
     pub(super) fn start(host: Host, limits: Limits, penalties: Arc<Penalties>) -> io::Result<Self> {
-        let worker = Some(Worker::start(&host, &limits)?);
+        let worker = Worker::start(&host, &limits)?;
+        let lane = Self::closed(host, limits, penalties);
         Ok(Self {
-            host,
-            limits,
-            penalties,
-            worker,
-            message: Vec::new(),
-            age: 0,
+            worker: Some(worker),
+            ..lane
         })
     }
 
+    /// A lane whose worker is started when there is something for it.
+    pub(super) fn closed(host: Host, limits: Limits, penalties: Arc<Penalties>) -> Self {
+        Self {
+            host,
+            limits,
+            penalties,
+            worker: None,
+            message: Vec::new(),
+            age: 0,
+        }
+    }
+
     /// Hands tasks to the worker.
-    pub(super) fn begin<'a>(&mut self, tasks: Vec<Task<'a>>) -> Batch<'a> {
+    pub(super) fn begin<'a>(&mut self, tasks: Vec<Task<'a>>, haste: Haste) -> Batch<'a> {
         let mut batch = Batch {
             outcomes: tasks.iter().map(|_| None).collect(),
             sent: Vec::with_capacity(tasks.len()),
             tasks,
             limits: HashMap::new(),
             alone: false,
+            haste,
         };
         self.send(&mut batch);
         batch
@@ -112,7 +132,7 @@ impl Lane {
         };
         let (age, most) = (self.age, self.limits.codecs);
         let (penalties, tasks, sent) = (&self.penalties, &batch.tasks, &mut batch.sent);
-        let limits = &batch.limits;
+        let (limits, haste) = (&batch.limits, batch.haste);
         let places = tasks.iter().zip(&mut batch.outcomes).enumerate();
         framed(&mut self.message, |out| {
             for (place, (task, outcome)) in places {
@@ -123,7 +143,11 @@ impl Lane {
                     break;
                 }
                 let together = limits.get(&task.script.fingerprint).copied();
-                if let Some(refusal) = penalties.refusal(task.script, together.unwrap_or(0)) {
+                let refusal = match haste {
+                    Haste::None => penalties.refusal(task.script, together.unwrap_or(0)),
+                    Haste::Others => together.map(|_| DecodeError::Resting),
+                };
+                if let Some(refusal) = refusal {
                     *outcome = Some(Err(refusal));
                     continue;
                 }

@@ -68,6 +68,16 @@ impl Penalties {
         })
     }
 
+    /// How long it is until a codec is tried again by itself; none if it may be now.
+    pub(super) fn rests(&self, script: &Script) -> Option<Duration> {
+        if self.known.load(Ordering::Relaxed) == 0 {
+            return None;
+        }
+        let until = self.records.lock().get(&script.fingerprint)?.until;
+        let left = until.saturating_duration_since(Instant::now());
+        (left > Duration::ZERO).then_some(left)
+    }
+
     /// Remembers how a call ended.
     pub(super) fn note(&self, script: &Script, limit: bool) {
         if !limit && self.known.load(Ordering::Relaxed) == 0 {

@@ -83,7 +83,15 @@ pub(super) struct Body<'a> {
 
     #[serde(borrow, rename = "Type")]
     pub(super) kind: Option<Text<'a>>,
-    #[serde(borrow, rename = "DeliveryFailedCause1")]
+    #[serde(borrow, rename = "Var1")]
+    pub(super) var1: Option<Text<'a>>,
+    #[serde(borrow, rename = "Var2")]
+    pub(super) var2: Option<Text<'a>>,
+    #[serde(
+        borrow,
+        rename = "DeliveryFailedCause1",
+        alias = "DownlinkRejectionCause"
+    )]
     pub(super) cause: Option<Text<'a>>,
     #[serde(rename = "BatteryLevel")]
     pub(super) battery_level: Option<Scalar>,

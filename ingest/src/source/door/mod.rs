@@ -21,3 +21,27 @@ mod wire;
 
 pub use config::{DoorConfig, DoorUser};
 pub use source::Door;
+
+use crate::source::mqtt::Version;
+use bytes::BytesMut;
+
+/// Reads what somebody says at a door, from the first packet on or once they are in, until it makes no sense any more; tells
+/// how many packets it was. For whoever makes up what strangers say.
+pub fn overhear(inside: Option<Version>, said: &[u8]) -> usize {
+    const MOST: usize = 1 << 10;
+    let mut input = BytesMut::from(said);
+    let (version, mut packets) = match inside {
+        Some(version) => (version, 0),
+        None => match wire::hello(&mut input) {
+            Ok(Some(hello)) => (hello.version, 1),
+            _ => return 0,
+        },
+    };
+    while let Ok(Some(_)) = wire::said(version, &mut input, MOST) {
+        packets += 1;
+    }
+    if let Some(beginning) = wire::beginning(&input) {
+        packets += usize::from(beginning.id.is_some());
+    }
+    packets
+}

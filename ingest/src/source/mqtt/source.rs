@@ -10,13 +10,9 @@ use crate::source::budget::Budget;
 use crate::source::waiting::Waiting;
 use crate::source::{Acker, Arrival, ConfigError, Settled, SourceState, until_true};
 use std::sync::Arc;
-use std::time::Duration;
 use talblick_model::Clock;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
-
-/// A connection that lasted this long was good: the next wait is short again.
-const GOOD_CONNECTION: Duration = Duration::from_secs(10);
 
 /// Bytes of messages between the broker and the disk; then no more is read.
 const HELD_BYTES: usize = 64 << 20;
@@ -80,18 +76,16 @@ impl MqttSource {
         let mut waiting = Waiting::default();
         while !*stop.borrow_and_update() && arrivals.is_some() {
             epoch = epoch.wrapping_add(1);
-            let began = Instant::now();
+            let mut welcomed = None;
             match self
-                .connect(epoch, &mut waiting, &mut arrivals, &mut stop)
+                .connect(epoch, &mut waiting, &mut arrivals, &mut stop, &mut welcomed)
                 .await
             {
                 Ok(()) => break,
                 Err(text) => self.state.trouble(text),
             }
             self.state.set_connected(false);
-            if began.elapsed() >= GOOD_CONNECTION {
-                backoff.reset();
-            }
+            backoff.lasted(welcomed.map(|at| at.elapsed()));
             let pause = tokio::time::sleep(backoff.next());
             tokio::select! {
                 () = pause => {}
@@ -102,19 +96,22 @@ impl MqttSource {
         self.state.set_connected(false);
     }
 
-    /// One connection from beginning to end: `Ok` after a stop, the sentence for people when it is lost.
+    /// One connection from beginning to end: `Ok` after a stop, the sentence for people when it is lost. Notes when the
+    /// broker let us in.
     async fn connect(
         &self,
         epoch: u32,
         waiting: &mut Waiting,
         arrivals: &mut Option<mpsc::Sender<Arrival>>,
         stop: &mut watch::Receiver<bool>,
+        welcomed: &mut Option<Instant>,
     ) -> Result<(), String> {
         let (config, broker) = (&self.config, &self.broker);
         let (connection, welcome) = tokio::select! {
             opened = open(config, broker) => opened?,
             () = until_true(stop) => return Ok(()),
         };
+        *welcomed = Some(Instant::now());
         let mut session = Session::new(self, epoch, connection, waiting);
         let lost = session.run(welcome, arrivals, stop).await;
         if arrivals.is_none() {
@@ -138,4 +135,51 @@ pub(super) async fn open(
     Connection::open(config, broker, tls)
         .await
         .map_err(|trouble| trouble.describe(config, broker, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    /// A broker that lets in and closes at once, and when it was asked.
+    async fn thrown_out(listener: TcpListener, times: usize) -> Vec<Instant> {
+        let mut asked = Vec::new();
+        while asked.len() < times {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            asked.push(Instant::now());
+            stream.read_u8().await.unwrap();
+            // CONNACK of MQTT 5: no session, success, no properties.
+            stream.write_all(&[0x20, 3, 0, 0, 0]).await.unwrap();
+        }
+        asked
+    }
+
+    #[test]
+    fn a_broker_that_lets_in_and_throws_out_is_asked_less_and_less_often() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let url = format!("mqtt://127.0.0.1:{port}");
+            let config = MqttConfig::new("stadt", url);
+            let source = MqttSource::new(config, 0, Clock::System).unwrap();
+            let (arrivals, _taken) = mpsc::channel(1);
+            let (stop, stopped) = watch::channel(false);
+            let asked = tokio::select! {
+                () = source.run(arrivals, stopped) => Vec::new(),
+                asked = thrown_out(listener, 4) => asked,
+            };
+            drop(stop);
+            let waits: Vec<Duration> = asked.windows(2).map(|w| w[1] - w[0]).collect();
+            assert_eq!(waits.len(), 3);
+            assert!(waits[0] >= Duration::from_millis(400), "{waits:?}");
+            assert!(waits[2] >= Duration::from_millis(1_600), "{waits:?}");
+        });
+    }
 }

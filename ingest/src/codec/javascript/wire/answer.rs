@@ -145,6 +145,11 @@ fn put_error(out: &mut Vec<u8>, error: &DecodeError) {
             out.push(REFUSED);
             put_text(out, why);
         }
+        // A worker tries whatever it is given.
+        DecodeError::Resting => {
+            out.push(REFUSED);
+            put_text(out, &error.to_string());
+        }
         DecodeError::Shape(what) => {
             out.push(SHAPE);
             put_text(out, what);
