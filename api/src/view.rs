@@ -4,13 +4,13 @@
 use crate::app::Shared;
 use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
-use crate::publish::{Published, Seen};
+use crate::publish::{Protection, Published, Seen};
 use crate::session::Caller;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use std::sync::Arc;
-use talblick_model::{Datastream, DatastreamId, DevEui, Device, DeviceId};
+use talblick_model::{Datastream, DatastreamId, DevEui, Device, DeviceId, Millis};
 use talblick_store::{Store, UserRole};
 
 /// What the one who asks may see.
@@ -162,13 +162,26 @@ impl View {
 
     /// What the public sees of a datastream's readings.
     pub(crate) fn seen_of(&self, published: &Published, datastream: &Arc<Datastream>) -> Seen<'_> {
+        let protection = published.protection(datastream.id);
+        self.seen_under(protection, datastream, self.shared.app.clock.now())
+    }
+
+    /// What is seen of a datastream's readings under a protection; nothing without one.
+    pub(crate) fn seen_under(
+        &self,
+        protection: Option<&Protection>,
+        datastream: &Arc<Datastream>,
+        now: Millis,
+    ) -> Seen<'_> {
         let app = &self.shared.app;
+        let tallies = Some(&self.shared.tallies);
+        let present = (&app.config.city.timezone, now);
         Seen::protected(
             &app.store,
-            Some(&self.shared.tallies),
+            tallies,
             Arc::clone(datastream),
-            published.protection(datastream.id),
-            (&app.config.city.timezone, app.clock.now()),
+            protection,
+            present,
         )
     }
 

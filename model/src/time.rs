@@ -3,6 +3,7 @@
 
 use crate::Error;
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -50,8 +51,53 @@ impl From<Timestamp> for Millis {
 }
 
 impl fmt::Display for Millis {
+    /// As a timestamp is written, only sooner: large answers have a hundred thousand of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.timestamp(), f)
+        let timestamp = self.timestamp();
+        let at = Offset::UTC.to_datetime(timestamp);
+        if at.year() < 0 {
+            return fmt::Display::fmt(&timestamp, f);
+        }
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let date = [
+            (0..4, at.year()),
+            (5..7, at.month().into()),
+            (8..10, at.day().into()),
+        ];
+        let clock = [
+            (11..13, at.hour()),
+            (14..16, at.minute()),
+            (17..19, at.second()),
+        ];
+        let clock = clock.map(|(place, n)| (place, n.into()));
+        for (place, n) in date.into_iter().chain(clock) {
+            digits(text.get_mut(place), n);
+        }
+        let fraction = self.0.rem_euclid(1_000);
+        digits(
+            text.get_mut(20..23),
+            i16::try_from(fraction).unwrap_or_default(),
+        );
+        // Zeros at the end say nothing, nor does a point without digits behind it.
+        let end = match fraction {
+            0 => 19,
+            n if n % 100 == 0 => 21,
+            n if n % 10 == 0 => 22,
+            _ => 23,
+        };
+        if let Some(place) = text.get_mut(end) {
+            *place = b'Z';
+        }
+        let text = text.get(..=end).unwrap_or_default();
+        f.write_str(std::str::from_utf8(text).unwrap_or_default())
+    }
+}
+
+/// Writes a number into a place that has as many digits as are needed.
+fn digits(place: Option<&mut [u8]>, mut number: i16) {
+    for digit in place.into_iter().flatten().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
     }
 }
 
@@ -125,6 +171,16 @@ impl TimeRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_moment_is_written_like_any_timestamp(ms in Millis::MIN.0..=Millis::MAX.0, unit in 0_u32..4) {
+            let unit = 10_i64.pow(unit);
+            let at = Millis::from_i64(ms / unit * unit);
+            prop_assert_eq!(at.to_string(), at.timestamp().to_string());
+        }
+    }
 
     #[test]
     fn a_range_is_half_open_and_never_empty() {

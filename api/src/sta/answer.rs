@@ -55,8 +55,8 @@ impl Sta {
             body.put(&["@iot.count"], &count);
         }
         if let Some(next) = page.next {
-            let link = self.next_link(&path, &options.kept, next);
-            body.put(&["@iot.nextLink"], &link);
+            let into = body.member(&["@iot.nextLink"]);
+            self.write_next_link(&path, &options.kept, next, into);
         }
         match format {
             Format::GeoJson => {

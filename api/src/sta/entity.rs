@@ -2,6 +2,7 @@
 
 use super::published::Published;
 use super::{ROOT, observation};
+use std::io::Write as _;
 use talblick_model::{DatastreamId, Millis, TimeRange};
 use talblick_sensorthings::{Id, Set};
 use talblick_store::{Order, StoredReading};
@@ -63,12 +64,33 @@ impl Entity {
 
     /// Its address, without that of the service.
     pub(super) fn path(self, published: &Published) -> String {
-        let (set, number) = (self.set().name(), self.number(published));
-        match self {
-            // An id that is a text stands in quotes.
-            Self::Observation(..) => format!("{ROOT}/{set}('{number}')"),
-            _ => format!("{ROOT}/{set}({number})"),
+        let mut path = Vec::new();
+        self.write_path(published, &mut path);
+        String::from_utf8_lossy(&path).into_owned()
+    }
+
+    /// Writes its address, without that of the service.
+    pub(super) fn write_path(self, published: &Published, into: &mut Vec<u8>) {
+        // An id that is a text stands in quotes.
+        let (open, close) = match self {
+            Self::Observation(..) => ("('", "')"),
+            _ => ("(", ")"),
+        };
+        for part in [ROOT, "/", self.set().name(), open] {
+            into.extend_from_slice(part.as_bytes());
         }
+        self.write_number(published, into);
+        into.extend_from_slice(close.as_bytes());
+    }
+
+    /// Writes its number.
+    pub(super) fn write_number(self, published: &Published, into: &mut Vec<u8>) {
+        let number = self.number(published);
+        // Writing to memory cannot fail; most numbers are small, and those are written sooner.
+        let _ = match u64::try_from(number) {
+            Ok(number) => write!(into, "{number}"),
+            Err(_) => write!(into, "{number}"),
+        };
     }
 }
 

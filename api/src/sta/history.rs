@@ -11,6 +11,7 @@ use super::entity::Entity;
 use super::failure::Failure;
 use super::world::Sta;
 use sequence::{Sequence, nothing};
+use std::cell::OnceCell;
 use talblick_model::{DatastreamId, Millis, TimeRange};
 use talblick_sensorthings::{Bounds, Evaluation, Expression, Options, Plan, World as _};
 use talblick_store::{Counters, Order, StoredReading};
@@ -28,6 +29,8 @@ pub(super) struct Asked<'a> {
     range: Option<TimeRange>,
     rest: Vec<Expression>,
     sequence: Sequence,
+    /// How many observations of what time each datastream has, once somebody had to know all of it.
+    counted: OnceCell<Vec<Option<Counters>>>,
 }
 
 /// Takes an observation; false ends it.
@@ -42,6 +45,7 @@ impl<'a> Asked<'a> {
             range: Some(TimeRange::ALL),
             rest: Vec::new(),
             sequence: Sequence::Streams(Order::Ascending),
+            counted: OnceCell::new(),
         }
     }
 
@@ -87,8 +91,8 @@ impl<'a> Asked<'a> {
         };
         let mut count = 0;
         let mut partly = Vec::new();
-        for stream in &self.streams {
-            match self.counters(*stream) {
+        for (stream, counters) in self.streams.iter().zip(self.all_counters()) {
+            match *counters {
                 None => {}
                 Some(c) if c.last < range.from() || c.first >= range.to() => {}
                 Some(c) if self.rest.is_empty() && covers(range, c) => count += c.count,
@@ -146,10 +150,9 @@ impl<'a> Asked<'a> {
     /// How many there are, if that is known without looking at them.
     fn counted(&self) -> Option<u64> {
         let range = self.range.filter(|_| self.rest.is_empty())?;
-        let counters = self.streams.iter().filter_map(|s| self.counters(*s));
         let mut count = 0;
-        for counters in counters {
-            if !covers(range, counters) {
+        for counters in self.all_counters().iter().flatten() {
+            if !covers(range, *counters) {
                 return None;
             }
             count += counters.count;
@@ -157,8 +160,21 @@ impl<'a> Asked<'a> {
         Some(count)
     }
 
-    fn counters(&self, stream: usize) -> Option<Counters> {
-        self.sta.seen(stream)?.counters()
+    /// Counters of every datastream, in order; asked for once.
+    fn all_counters(&self) -> &[Option<Counters>] {
+        self.counted.get_or_init(|| {
+            let all = self.streams.iter();
+            all.map(|stream| self.sta.seen(*stream)?.counters())
+                .collect()
+        })
+    }
+
+    /// Counters of the datastream at a place.
+    fn counters(&self, place: usize) -> Option<Counters> {
+        match self.counted.get() {
+            Some(all) => all.get(place).copied().flatten(),
+            None => self.sta.seen(*self.streams.get(place)?)?.counters(),
+        }
     }
 
     fn id(&self, stream: usize) -> Option<DatastreamId> {

@@ -1,17 +1,39 @@
-//! Addresses in answers: absolute, with `$` left as it is, because clients look for `$top=` in them.
+//! Addresses in answers: absolute, with `$` left as it is, because clients look for `$top=` in them. Answers have several
+//! for each entity, so they are written where they go, as JSON; nothing in them needs an escape.
 
+use super::entity::Entity;
 use super::world::Sta;
-use std::fmt::Write as _;
+use std::io::Write as _;
 
-/// Characters of a query string's value that stand for themselves.
-const PLAIN: &[u8] = b"-._~$,()/:;=@'!*";
+/// Whether a character of a query string's value stands for itself.
+const fn is_plain(byte: u8) -> bool {
+    let marks = matches!(
+        byte,
+        b'-' | b'.'
+            | b'_'
+            | b'~'
+            | b'$'
+            | b','
+            | b'('
+            | b')'
+            | b'/'
+            | b':'
+            | b';'
+            | b'='
+            | b'@'
+            | b'\''
+            | b'!'
+            | b'*'
+    );
+    marks || byte.is_ascii_alphanumeric()
+}
 
-fn encode(text: &str, into: &mut String) {
+fn encode(text: &str, into: &mut Vec<u8>) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
-            into.push(char::from(byte));
+        if is_plain(byte) {
+            into.push(byte);
         } else {
-            // Writing to a string cannot fail.
+            // Writing to memory cannot fail.
             let _ = write!(into, "%{byte:02X}");
         }
     }
@@ -28,21 +50,67 @@ pub(super) struct Next {
     pub(super) after: u128,
 }
 
-impl Sta {
-    /// The address of the next page of what is at `path`. Clients read `$top` and `$skip` in it to know where they are;
-    /// what counts is the number of the last entity, so that every page costs the same.
-    pub(super) fn next_link(&self, path: &str, kept: &[(String, String)], next: Next) -> String {
-        let mut link = format!("{}{path}?", self.base);
+impl Next {
+    /// What stands behind the address of the whole. Clients read `$top` and `$skip` to know where they are; what counts is
+    /// the number of the last entity, so that every page costs the same.
+    fn write(self, kept: &[(String, String)], into: &mut Vec<u8>) {
+        into.push(b'?');
         for (name, value) in kept {
-            encode(name.trim(), &mut link);
-            link.push('=');
-            encode(value.trim(), &mut link);
-            link.push('&');
+            encode(name.trim(), into);
+            into.push(b'=');
+            encode(value.trim(), into);
+            into.push(b'&');
         }
-        if let Some(top) = next.top {
-            let _ = write!(link, "$top={top}&");
+        if let Some(top) = self.top {
+            let _ = write!(into, "$top={top}&");
         }
-        let _ = write!(link, "$skip={}&$skiptoken={}", next.skip, next.after);
-        link
+        let _ = write!(into, "$skip={}&$skiptoken={}", self.skip, self.after);
+    }
+}
+
+impl Sta {
+    /// Writes the address of an entity, or of something below it.
+    pub(super) fn write_link(&self, of: Entity, below: &str, into: &mut Vec<u8>) {
+        into.push(b'"');
+        self.put_address(of, below, into);
+        into.push(b'"');
+    }
+
+    /// Writes the address of the next page of what is below an entity.
+    pub(super) fn write_nested_link(
+        &self,
+        (of, below): (Entity, &str),
+        kept: &[(String, String)],
+        next: Next,
+        into: &mut Vec<u8>,
+    ) {
+        into.push(b'"');
+        self.put_address(of, below, into);
+        next.write(kept, into);
+        into.push(b'"');
+    }
+
+    /// Writes the address of the next page of what is at `path`.
+    pub(super) fn write_next_link(
+        &self,
+        path: &str,
+        kept: &[(String, String)],
+        next: Next,
+        into: &mut Vec<u8>,
+    ) {
+        into.push(b'"');
+        into.extend_from_slice(&self.written_base);
+        into.extend_from_slice(path.as_bytes());
+        next.write(kept, into);
+        into.push(b'"');
+    }
+
+    fn put_address(&self, of: Entity, below: &str, into: &mut Vec<u8>) {
+        into.extend_from_slice(&self.written_base);
+        of.write_path(&self.published, into);
+        if !below.is_empty() {
+            into.push(b'/');
+            into.extend_from_slice(below.as_bytes());
+        }
     }
 }

@@ -22,12 +22,20 @@ impl<'a> Writing<'a> {
         Self::begin(into, b'[', b']')
     }
 
-    fn begin(into: &'a mut Vec<u8>, open: u8, close: u8) -> Self {
-        into.push(open);
+    /// Begins in the middle of an object, whose members others put together; it is not ended.
+    pub(super) fn members(into: &'a mut Vec<u8>) -> Self {
         Self {
             into,
             first: true,
+            close: b'}',
+        }
+    }
+
+    fn begin(into: &'a mut Vec<u8>, open: u8, close: u8) -> Self {
+        into.push(open);
+        Self {
             close,
+            ..Self::members(into)
         }
     }
 
@@ -55,6 +63,13 @@ impl<'a> Writing<'a> {
     /// A member and its value.
     pub(super) fn put(&mut self, name: &[&str], value: &impl Serialize) {
         write(value, self.member(name));
+    }
+
+    /// Members that are written already, with commas between them.
+    pub(super) fn put_written(&mut self, members: &[u8]) {
+        if !members.is_empty() {
+            self.item().extend_from_slice(members);
+        }
     }
 
     /// Ends it.
@@ -87,8 +102,13 @@ mod tests {
         Writing::object(list.item()).end();
         list.end();
         object.put(&["none"], &f64::NAN);
+        let mut members = Vec::new();
+        Writing::members(&mut members).put(&["more"], &4);
+        object.put_written(&members);
+        object.put_written(&[]);
         object.end();
-        let expected = r#"{"name@iot.count":3,"value":["a \"quoted\" one\n",{}],"none":null}"#;
+        let expected =
+            r#"{"name@iot.count":3,"value":["a \"quoted\" one\n",{}],"none":null,"more":4}"#;
         assert_eq!(String::from_utf8(text).unwrap(), expected);
     }
 }

@@ -1,9 +1,10 @@
 //! What is published, put together as SensorThings sees it.
 
+use crate::publish::Protection;
 use crate::view::View;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use talblick_model::{Aggregation, Datastream, Device, Kind, Quantity};
 
 /// Ids of observed properties are below this, 2³¹.
@@ -39,6 +40,8 @@ impl Known {
 #[derive(Debug)]
 pub(super) struct Thing {
     pub(super) device: Arc<Device>,
+    /// What is written of it and does not change.
+    pub(super) fixed: OnceLock<Box<[u8]>>,
     /// Places of its datastreams.
     pub(super) datastreams: Vec<usize>,
 }
@@ -47,6 +50,10 @@ pub(super) struct Thing {
 #[derive(Debug)]
 pub(super) struct Stream {
     pub(super) datastream: Arc<Datastream>,
+    /// How it is protected.
+    pub(super) protection: Option<Protection>,
+    /// What is written of it and does not change.
+    pub(super) fixed: OnceLock<Box<[u8]>>,
     /// Kind of its values.
     pub(super) kind: Kind,
     /// How they are put together.
@@ -76,11 +83,13 @@ impl Published {
             }
             found.things.push(Thing {
                 device,
+                fixed: OnceLock::new(),
                 datastreams: Vec::new(),
             });
         }
         all.sort_by_key(|(datastream, _)| datastream.id);
         let numbers = numbers(view);
+        let public = view.published();
         let mut by_number: BTreeMap<u32, Observed> = BTreeMap::new();
         for (place, (datastream, thing)) in all.iter().enumerate() {
             if let Some(thing) = found.things.get_mut(*thing) {
@@ -108,7 +117,11 @@ impl Published {
                 let observed = place_of.get(&datastream.quantity);
                 Stream {
                     observed: observed.copied().unwrap_or_default(),
+                    protection: public
+                        .as_ref()
+                        .and_then(|public| public.protection(datastream.id).copied()),
                     datastream,
+                    fixed: OnceLock::new(),
                     kind,
                     aggregation,
                     thing,

@@ -1,6 +1,7 @@
 //! Values of properties in JSON.
 
 use serde::ser::{Serialize, Serializer};
+use talblick_model::Millis;
 use talblick_sensorthings::{Interval, Value};
 
 /// A value as answers write it.
@@ -24,8 +25,10 @@ impl Serialize for Told {
             },
             Value::Number(n) => serializer.serialize_f64(*n),
             Value::Text(text) => serializer.serialize_str(text),
-            Value::Moment(at) => serializer.collect_str(at),
+            // Nothing here is measured more exactly.
+            Value::Moment(at) => serializer.collect_str(&Millis::from(*at)),
             Value::Interval(Interval { from, to }) => {
+                let (from, to) = (Millis::from(*from), Millis::from(*to));
                 serializer.collect_str(&format_args!("{from}/{to}"))
             }
             Value::Duration(ms) => serializer.serialize_i64(*ms),

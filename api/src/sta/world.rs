@@ -3,15 +3,17 @@
 use super::entity::Entity;
 use super::failure::Failure;
 use super::history::Asked;
+use super::object::write;
 use super::published::Published;
 use crate::base::Base;
 use crate::lang::Lang;
 use crate::pace::{self, Pace, Stopped};
-use crate::publish::{self, Seen};
+use crate::publish::Seen;
 use crate::view::View;
 use jiff::Timestamp;
 use std::cell::Cell;
 use std::sync::Arc;
+use talblick_model::Millis;
 use talblick_sensorthings::{Error, Property, Relation, Set, Value, World};
 
 /// Entities in one answer.
@@ -28,12 +30,14 @@ const ENTITY: u64 = 10;
 pub(super) struct Sta {
     pub(super) view: View,
     pub(super) published: Arc<Published>,
-    /// How it is protected.
-    pub(super) public: Arc<publish::Published>,
     /// Where links begin.
     pub(super) base: String,
+    /// The same inside a text of JSON.
+    pub(super) written_base: Vec<u8>,
     /// Language of names.
     pub(super) lang: Lang,
+    /// When it was asked.
+    now: Millis,
     entities: Cell<usize>,
     readings: Cell<usize>,
     pace: Pace,
@@ -41,10 +45,16 @@ pub(super) struct Sta {
 
 impl Sta {
     pub(super) fn new(view: View, base: &Base, pace: Pace) -> Self {
+        let base = base.to_string();
+        let mut written_base = Vec::new();
+        write(&base, &mut written_base);
+        // Without the quotes around it.
+        written_base.pop();
         Self {
             published: view.shared().published.of(&view),
-            public: view.shared().public(),
-            base: base.to_string(),
+            written_base: written_base.split_off(1),
+            base,
+            now: view.shared().app.clock.now(),
             lang: view.shared().default_lang(),
             entities: Cell::new(0),
             readings: Cell::new(0),
@@ -58,8 +68,9 @@ impl Sta {
         Ok(Self {
             view: self.view.clone(),
             published: Arc::clone(&self.published),
-            public: Arc::clone(&self.public),
             base: self.base.clone(),
+            written_base: self.written_base.clone(),
+            now: self.now,
             lang: self.lang,
             entities: Cell::new(0),
             readings: Cell::new(0),
@@ -70,7 +81,9 @@ impl Sta {
     /// What is seen of the observations of a datastream, by its place.
     pub(super) fn seen(&self, stream: usize) -> Option<Seen<'_>> {
         let stream = self.published.datastreams.get(stream)?;
-        Some(self.view.seen_of(&self.public, &stream.datastream))
+        let protection = stream.protection.as_ref();
+        let of = &stream.datastream;
+        Some(self.view.seen_under(protection, of, self.now))
     }
 
     /// Counts work, and waits for a turn if it needs one.
@@ -209,6 +222,6 @@ impl World for Sta {
     }
 
     fn now(&self) -> Timestamp {
-        self.view.shared().app.clock.now().timestamp()
+        self.now.timestamp()
     }
 }

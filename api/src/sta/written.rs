@@ -3,7 +3,6 @@
 use super::collection::{Page, Source};
 use super::entity::Entity;
 use super::failure::Failure;
-use super::link::Next;
 use super::object::{Writing, write};
 use super::world::Sta;
 use serde_json::{Map, Value as Json};
@@ -33,7 +32,7 @@ impl Sta {
     ) -> Result<(), Failure> {
         let mut body = Writing::object(into);
         if only_ref {
-            self.put_link(entity, "", body.member(&[Property::SelfLink.name()]));
+            self.write_link(entity, "", body.member(&[Property::SelfLink.name()]));
             body.end();
             return Ok(());
         }
@@ -55,35 +54,65 @@ impl Sta {
         Ok(())
     }
 
-    /// The address of an entity, or of something below it.
-    fn put_link(&self, entity: Entity, below: &str, into: &mut Vec<u8>) {
-        let own = self.link(entity);
-        if below.is_empty() {
-            write(&own, into);
-        } else {
-            write(&format_args!("{own}/{below}"), into);
-        }
-    }
-
     fn put_all(&self, entity: Entity, body: &mut Writing<'_>) {
         let set = entity.set();
-        body.put(&[Property::Id.name()], &self.told(entity, Property::Id));
-        let own = self.link(entity);
-        body.put(&[Property::SelfLink.name()], &own);
+        self.put_property(entity, Property::Id, body);
+        self.write_link(entity, "", body.member(&[Property::SelfLink.name()]));
+        let fixed = match entity {
+            Entity::Thing(at) => self.published.things.get(at).map(|thing| &thing.fixed),
+            Entity::Datastream(at) => {
+                let stream = self.published.datastreams.get(at);
+                stream.map(|stream| &stream.fixed)
+            }
+            _ => None,
+        };
+        if let Some(fixed) = fixed {
+            body.put_written(fixed.get_or_init(|| self.fixed(entity)));
+        }
         for property in set.properties() {
-            let value = self.told(entity, *property);
-            // A result that is missing is news, and so is the time it came to be.
-            let always = matches!(property, Property::Result | Property::ResultTime);
-            if always || !value.is_null() {
-                body.put(&[property.name()], &value);
+            if fixed.is_none() || moves(*property) {
+                self.put_present(entity, *property, body);
             }
         }
         for relation in set.relations() {
             let name = relation.name();
-            body.put(
-                &[name, "@iot.navigationLink"],
-                &format_args!("{own}/{name}"),
-            );
+            self.write_link(entity, name, body.member(&[name, "@iot.navigationLink"]));
+        }
+    }
+
+    /// What is written of a thing or a datastream until something is registered.
+    fn fixed(&self, entity: Entity) -> Box<[u8]> {
+        let mut text = Vec::new();
+        let mut members = Writing::members(&mut text);
+        for property in entity.set().properties() {
+            if !moves(*property) {
+                self.put_present(entity, *property, &mut members);
+            }
+        }
+        text.into_boxed_slice()
+    }
+
+    /// A property, unless there is nothing to tell.
+    fn put_present(&self, entity: Entity, property: Property, body: &mut Writing<'_>) {
+        let value = self.told(entity, property);
+        // A result that is missing is news, and so is the time it came to be.
+        let always = matches!(property, Property::Result | Property::ResultTime);
+        if always || !value.is_null() {
+            body.put(&[property.name()], &value);
+        }
+    }
+
+    fn put_property(&self, entity: Entity, property: Property, body: &mut Writing<'_>) {
+        let into = body.member(&[property.name()]);
+        match (property, entity) {
+            (Property::Id, Entity::Observation(..)) => {
+                into.push(b'"');
+                entity.write_number(&self.published, into);
+                into.push(b'"');
+            }
+            (Property::Id, _) => entity.write_number(&self.published, into),
+            (Property::SelfLink, _) => self.write_link(entity, "", into),
+            _ => write(&self.told(entity, property), into),
         }
     }
 
@@ -93,7 +122,7 @@ impl Sta {
             for (place, (property, _)) in selected.properties.iter().enumerate() {
                 let mut before = selected.properties.iter().take(place);
                 if before.all(|(other, _)| other != property) {
-                    body.put(&[property.name()], &self.told(entity, *property));
+                    self.put_property(entity, *property, body);
                 }
             }
         } else {
@@ -106,7 +135,7 @@ impl Sta {
             if before.all(|other| other.name() != relation.name()) {
                 let name = relation.name();
                 let into = body.member(&[name, "@iot.navigationLink"]);
-                self.put_link(entity, name, into);
+                self.write_link(entity, name, into);
             }
         }
     }
@@ -157,8 +186,8 @@ impl Sta {
             body.put(&[name, "@iot.count"], &count);
         }
         if let Some(next) = next {
-            let link = self.nested_link(entity, expand, next);
-            body.put(&[name, "@iot.nextLink"], &link);
+            let into = body.member(&[name, "@iot.nextLink"]);
+            self.write_nested_link((entity, name), &options.kept, next, into);
         }
         let mut list = Writing::list(body.member(&[name]));
         for item in items {
@@ -167,12 +196,11 @@ impl Sta {
         list.end();
         Ok(())
     }
+}
 
-    fn nested_link(&self, entity: Entity, expand: &Expand, next: Next) -> String {
-        let name = expand.relation.name();
-        let path = format!("{}/{name}", entity.path(&self.published));
-        self.next_link(&path, &expand.options.kept, next)
-    }
+/// Whether a property of a thing or a datastream changes with what is measured.
+const fn moves(property: Property) -> bool {
+    matches!(property, Property::PhenomenonTime | Property::ResultTime)
 }
 
 /// Puts a part beside the parts that are there.

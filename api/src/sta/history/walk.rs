@@ -50,7 +50,7 @@ impl Asked<'_> {
             None => 0,
         };
         for (place, stream) in self.streams.iter().enumerate().skip(first) {
-            let Some(counters) = self.counters(*stream) else {
+            let Some(counters) = self.counters(place) else {
                 continue;
             };
             let mut left = Some(range);
@@ -137,7 +137,7 @@ impl Asked<'_> {
         each: &mut Each<'_>,
     ) -> Result<(), Failure> {
         let ids: Vec<DatastreamId> = self.streams.iter().filter_map(|s| self.id(*s)).collect();
-        let counters = self.streams.iter().filter_map(|s| self.counters(*s));
+        let counters = self.all_counters().iter().flatten().copied();
         let known = counters.reduce(|a, b| Counters {
             count: a.count + b.count,
             first: a.first.min(b.first),
