@@ -14,7 +14,7 @@ use crate::months::Manifests;
 use crate::pace::Lanes;
 use crate::publish::{Current as CurrentlyPublic, Publish, Published, Tallies, Told};
 use crate::session::Sessions;
-use crate::sta::Known;
+use crate::sta::{Known, Noted};
 use crate::{password, token};
 use jiff::tz::TimeZone;
 use std::ops::Deref;
@@ -81,6 +81,8 @@ pub struct Config {
     pub downloads: PathBuf,
     /// How often somebody without an account may ask; `None` is no limit.
     pub rate_limit: Option<RateLimit>,
+    /// Where new observations are found on MQTT, as the outside reaches it; empty if they are not told.
+    pub mqtt: Vec<String>,
     /// Proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.
     pub trusted_proxies: Vec<Proxy>,
 }
@@ -132,6 +134,8 @@ pub(crate) struct Parts {
     pub(crate) published: Known,
     /// What the catalogue tells of sensors.
     pub(crate) lines: Lines,
+    /// New readings that were not told yet, if they are to be.
+    pub(crate) noted: Arc<Noted>,
     /// What is published.
     pub(crate) public: CurrentlyPublic,
     /// What was worked out of protected datastreams.
@@ -167,6 +171,12 @@ impl Shared {
         let listener = Arc::clone(&feed);
         app.store
             .subscribe(Box::new(move |batch| listener.note(batch)));
+        let noted = Arc::new(Noted::default());
+        if !app.config.mqtt.is_empty() {
+            let listener = Arc::clone(&noted);
+            app.store
+                .subscribe(Box::new(move |batch| listener.note(batch)));
+        }
         let told = Arc::clone(&feed);
         app.alerts
             .subscribe(Box::new(move |alert| told.push(alert_news(alert))));
@@ -184,6 +194,7 @@ impl Shared {
             manifests: Manifests::default(),
             published: Known::default(),
             lines: Lines::default(),
+            noted,
             public: CurrentlyPublic::default(),
             tallies: Tallies::default(),
             told: Told::default(),

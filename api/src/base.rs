@@ -32,6 +32,11 @@ impl FromRequestParts<Shared> for Base {
 }
 
 impl Base {
+    /// The configured one, for what nobody asked for.
+    pub(crate) fn configured(shared: &Shared) -> Self {
+        Self(shared.base().to_owned())
+    }
+
     /// The address a request was made to.
     fn asked(parts: &Parts, limiter: &Limiter) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();

@@ -103,3 +103,4 @@ pub use reprocess::{
 };
 pub use router::{openapi, router};
 pub use server::serve;
+pub use sta::{Herald, Message};

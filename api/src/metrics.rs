@@ -96,6 +96,19 @@ fn write(shared: &Shared) -> String {
     page.line("talblick_http_seconds_total", &[], seconds);
     page.family("talblick_live_clients", "gauge", "Open live streams.");
     page.line("talblick_live_clients", &[], shared.feed.clients());
+    if !shared.app.config.mqtt.is_empty() {
+        let name = "talblick_mqtt_observations_total";
+        page.family(
+            name,
+            "counter",
+            "New observations handed to the broker of what is public.",
+        );
+        page.line(name, &[], shared.noted.told());
+        let name = "talblick_mqtt_dropped_total";
+        let help = "Readings that broker did not take in time, public or not.";
+        page.family(name, "counter", help);
+        page.line(name, &[], shared.noted.dropped());
+    }
     page.0
 }
 

@@ -100,6 +100,13 @@ impl Pace {
         }
     }
 
+    /// The pace of work that a thread of its own does, a little at a time.
+    pub(crate) fn free(lanes: &Arc<Lanes>) -> Self {
+        let pace = Self::new(Arc::clone(lanes), None, &Arc::default());
+        pace.until.set(u64::MAX);
+        pace
+    }
+
     /// The pace of an answer that is sent while it is made: every piece of it needs a turn among the expensive ones.
     pub(crate) fn of_stream(&self) -> Result<Self, Stopped> {
         let streams = Arc::clone(&self.lanes.streams);

@@ -2,6 +2,7 @@
 //! documents, rate limit, entity tags, links to next pages.
 
 use crate::app::{App, Routes, Shared};
+use crate::sta::Herald;
 use crate::{
     alert, body, catalog, citation, city, codec, coverage, datastream, device, district, download,
     event, features, former, gateway, header, health, import, ingest, installation, key, latest,
@@ -20,11 +21,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
-/// The router of everything this crate serves.
-pub fn router(app: App) -> Router {
+/// The router of everything this crate serves, and who tells brokers of new observations, if any are to be told.
+pub fn router(app: App) -> (Router, Option<Herald>) {
     let (routes, document) = routes().split_for_parts();
     let shared = Shared::new(app, document::complete(document));
-    routes
+    let told = !shared.app.config.mqtt.is_empty();
+    let herald = told.then(|| Herald::new(shared.clone()));
+    let all = routes
         .route("/", get(shell::root))
         .route("/page.css", get(shell::style))
         .route("/api/v1", get(document::entry))
@@ -40,7 +43,8 @@ pub fn router(app: App) -> Router {
         .layer(cors())
         .layer(from_fn(header::fill))
         .layer(from_fn_with_state(shared.clone(), metrics::count))
-        .with_state(shared)
+        .with_state(shared);
+    (all, herald)
 }
 
 /// The OpenAPI document as it is committed: pretty-printed, with a newline at the end.

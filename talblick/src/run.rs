@@ -6,6 +6,7 @@ mod back_end;
 mod codecs;
 mod coverage;
 mod downloads;
+mod herald;
 mod outlook;
 mod parts;
 mod radio;
@@ -15,6 +16,7 @@ mod sources;
 
 pub(crate) use back_end::back_end;
 pub(crate) use codecs::{readings, verdict};
+pub(crate) use herald::told_broker;
 pub(crate) use outlook::PublicView;
 pub(crate) use parts::{
     engine, is_locked, library, open_beside, open_store, retention, rules, store_failure, vault,
@@ -37,7 +39,7 @@ use talblick_alert::Alerts;
 use talblick_ingest::envelope::Reader;
 use talblick_ingest::source::catch_up::CatchUp;
 use talblick_ingest::source::door::Door;
-use talblick_ingest::source::mqtt::MqttSource;
+use talblick_ingest::source::mqtt::{MqttConfig, MqttSource};
 use talblick_ingest::source::webhook::Webhook;
 use talblick_ingest::source::{Arrival, SourceState};
 use talblick_ingest::{Ingestor, Monitor, Source};
@@ -96,6 +98,8 @@ struct Prepared {
     surveyor: radio::Surveyor,
     alerts: Arc<Alerts>,
     app: talblick_api::App,
+    /// Who is told of new observations.
+    broker: Option<MqttConfig>,
     /// Place of the companion in the list of sources.
     index: u16,
     ready: Arc<AtomicBool>,
@@ -125,6 +129,7 @@ pub(crate) async fn run(
         surveyor,
         alerts,
         app,
+        broker,
         index,
         ready,
     } = prepared;
@@ -145,6 +150,10 @@ pub(crate) async fn run(
         sources.spawn_blocking(move || catch_up.run(&arrivals, &stopped));
     }
     sources.spawn(coverage.run(stopped.clone()));
+    let (router, herald) = talblick_api::router(app);
+    if let Some((herald, broker)) = herald.zip(broker) {
+        alone(&mut sources, herald::run(herald, broker, stopped.clone()))?;
+    }
     let (http_stopping, mut http_stopped) = watch::channel(false);
     let mut http = JoinSet::new();
     http.spawn(async move {
@@ -152,7 +161,7 @@ pub(crate) async fn run(
             // An error means that whoever would say stop is gone, which says the same.
             let _ = http_stopped.wait_for(|stop| *stop).await;
         };
-        talblick_api::serve(listener, talblick_api::router(app), until).await;
+        talblick_api::serve(listener, router, until).await;
     });
     let monitor = ingestor.monitor();
     let abandon = Arc::new(AtomicBool::new(false));
@@ -306,6 +315,7 @@ async fn prepare(
         surveyor,
         alerts,
         app,
+        broker: herald::broker(config)?,
         index,
         ready,
     })

@@ -1,13 +1,19 @@
 //! SensorThings through the whole program, read with a client from `PyPI`.
 
 use crate::harness::broker::Broker;
+use crate::harness::logs::Lines;
+use crate::harness::process::Process;
 use crate::harness::publisher::Publisher;
-use crate::harness::root;
 use crate::harness::talblick::{Talblick, mqtt_source};
 use crate::harness::uplink::{Uplink, now};
+use crate::harness::{root, wait_until};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// How long something may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Seven thermometers, named by their `DevEUI`, each with three readings; the temperatures are public.
 pub(crate) fn city() -> (Broker, Talblick) {
@@ -67,6 +73,69 @@ fn a_client_of_others_reads_things_latest_values_and_history() {
     );
     assert_eq!(read["again"], history[0]);
     assert!(read["unknown"].as_str().unwrap().contains("404"), "{read}");
+    talblick.assert_log_clean();
+}
+
+/// The next message on a topic that has this value in it.
+fn next(lines: &Lines, value: f64) -> Value {
+    wait_until("the observation comes over the broker", PATIENCE, || {
+        let all = lines.all();
+        let told = all.iter().map(|line| serde_json::from_str(line).unwrap());
+        told.into_iter()
+            .find(|told: &Value| told["result"] == value)
+    })
+}
+
+#[test]
+fn new_observations_come_over_a_broker_as_http_gives_them() {
+    let broker = Broker::start();
+    let public = Broker::start();
+    let url = public.url();
+    let talblick = Talblick::serve(&format!(
+        "base_url = \"https://talblick.example\"\n[publish]\nrules = [{{ kinds = [\"*\"], quantities = [\"air_temperature\"] }}]\n[publish.mqtt]\nurl = \"{url}\"\n\n{}",
+        mqtt_source("stadt", &broker.url())
+    ));
+    talblick.wait_connected("stadt");
+    let mut subscriber = Process::start(
+        Command::new("mosquitto_sub")
+            .args(["-p", &public.port().to_string(), "-V", "5", "-t", "v1.1/#"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped()),
+    );
+    let lines = Lines::follow(subscriber.child().stdout.take().unwrap());
+    let mut uplinks = Publisher::new(broker.port());
+    // The subscription may need a moment: until it stands, more is measured.
+    let begin = now().plus(-3_600_000);
+    let mut sent = 0_u32;
+    wait_until("the subscription stands", PATIENCE, || {
+        sent += 1;
+        let at = begin.plus(i64::from(sent) * 1_000);
+        uplinks.deliver(&[Uplink::new(1, sent, 21.5, at).message()]);
+        std::thread::park_timeout(Duration::from_millis(300));
+        (!lines.all().is_empty()).then_some(())
+    });
+    let mut last = Uplink::new(1, sent + 1, 30.25, begin.plus(3_000_000));
+    last.object = Some(serde_json::json!({"temperature": 30.25, "humidity": 77.75}));
+    uplinks.deliver(&[last.message()]);
+    let told = next(&lines, 30.25);
+    let link = told["@iot.selfLink"].as_str().unwrap();
+    let path = link.strip_prefix("https://talblick.example").unwrap();
+    assert_eq!(talblick.http().anonymous().json(path), told);
+    // Each came twice: as one of all, and as one of its datastream. Nothing else of the uplink is public.
+    for line in lines.all() {
+        let told: Value = serde_json::from_str(&line).unwrap();
+        let stream = told["Datastream@iot.navigationLink"].as_str().unwrap();
+        let path = stream.strip_prefix("https://talblick.example").unwrap();
+        let datastream = talblick.http().anonymous().json(path);
+        assert_eq!(datastream["properties"]["quantity"], "air_temperature");
+        assert!(!line.contains("a840") && !line.contains("77.75"), "{line}");
+    }
+    let all = talblick.http().json("/api/v1/latest");
+    assert!(all.to_string().contains("77.75"), "{all}");
+    let root = talblick.http().json("/sta/v1.1");
+    let receive =
+        "http://www.opengis.net/spec/iot_sensing/1.1/req/receive-updates-via-mqtt/receive-updates";
+    assert_eq!(root["serverSettings"][receive]["endpoints"][0], url);
     talblick.assert_log_clean();
 }
 

@@ -2,9 +2,11 @@
 
 use super::ROOT;
 use super::said::Said;
+use crate::app::Shared;
 use crate::base::Base;
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use talblick_sensorthings::Set;
 
 const REQUIREMENTS: &str = "http://www.opengis.net/spec/iot_sensing/1.1/req/";
@@ -30,6 +32,9 @@ const KEPT: [&str; 17] = [
     "data-array/data-array",
 ];
 
+/// What is kept where there is a broker.
+const RECEIVE: &str = "receive-updates-via-mqtt/receive-updates";
+
 /// What is there beyond the standard, by the names FROST-Server gives it.
 const MORE: [&str; 3] = [
     "https://fraunhoferiosb.github.io/FROST-Server/extensions/ResultFormat-CSV.html",
@@ -40,14 +45,23 @@ const MORE: [&str; 3] = [
 /// What SensorThings 1.1 offers here.
 #[utoipa::path(operation_id = "sensorthings_root", get, path = "/sta/v1.1", tag = "readings",
     responses((status = 200, body = Object, content_type = "application/json")))]
-pub(super) async fn root(base: Base) -> Response {
+pub(super) async fn root(State(shared): State<Shared>, base: Base) -> Response {
     let sets: Vec<Json> = Set::ALL
         .iter()
         .map(|set| json!({"name": set.name(), "url": format!("{base}{ROOT}/{}", set.name())}))
         .collect();
-    let kept = KEPT.iter().map(|stem| format!("{REQUIREMENTS}{stem}"));
+    let endpoints = &shared.app.config.mqtt;
+    let received = Some(RECEIVE).filter(|_| !endpoints.is_empty());
+    let kept = KEPT
+        .iter()
+        .chain(&received)
+        .map(|stem| format!("{REQUIREMENTS}{stem}"));
     let more = MORE.iter().map(|uri| (*uri).to_owned());
     let conformance: Vec<String> = kept.chain(more).collect();
-    Said::Json(json!({"value": sets, "serverSettings": {"conformance": conformance}}))
-        .into_response()
+    let mut settings = Map::from_iter([("conformance".to_owned(), json!(conformance))]);
+    settings.extend(received.map(|stem| {
+        let name = format!("{REQUIREMENTS}{stem}");
+        (name, json!({"endpoints": endpoints}))
+    }));
+    Said::Json(json!({"value": sets, "serverSettings": settings})).into_response()
 }

@@ -86,6 +86,13 @@ impl Sta {
         Some(self.view.seen_under(protection, of, self.now))
     }
 
+    /// Whether the readings of a datastream are public as they are, as soon as they are measured.
+    pub(super) fn tells_at_once(&self, stream: usize) -> bool {
+        let stream = self.published.datastreams.get(stream);
+        let protection = stream.and_then(|stream| stream.protection);
+        protection.is_some_and(|protection| protection.leaves_readings())
+    }
+
     /// Counts work, and waits for a turn if it needs one.
     pub(super) fn spend(&self, steps: u64) -> Result<(), Failure> {
         Ok(self.pace.spend(steps)?)

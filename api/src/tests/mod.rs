@@ -14,6 +14,7 @@ mod errors;
 mod features;
 mod former;
 mod frames;
+mod herald;
 mod import;
 mod installation;
 mod keys;
@@ -37,9 +38,10 @@ mod webhook;
 mod wms;
 
 use crate::{
-    App, Catalog, City, Config, Delivered, Delivery, DeliveryError, HighValue, Ingest,
-    IngestReport, Lang, Licence, Publish, PublishRule, RateLimit, RefusedPart, ReplayError,
-    ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport, router, token,
+    App, Catalog, City, Config, Delivered, Delivery, DeliveryError, Herald, HighValue, Ingest,
+    IngestReport, Lang, Licence, Message, Publish, PublishRule, RateLimit, RefusedPart,
+    ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport,
+    router, token,
 };
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -47,8 +49,8 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use talblick_alert::Alerts;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
@@ -83,6 +85,7 @@ pub(crate) struct Town {
     pub(crate) publish: Publish,
     pub(crate) alerts: Arc<Alerts>,
     router: Router,
+    herald: Mutex<Option<Herald>>,
     dir: TempDir,
 }
 
@@ -430,6 +433,7 @@ fn config() -> Config {
         metrics: true,
         downloads: "downloads".into(),
         rate_limit: None,
+        mqtt: vec!["mqtt://broker.example:1883".into()],
         trusted_proxies: vec![],
     }
 }
@@ -506,7 +510,7 @@ impl Town {
         let coverage = Current::new(atlas);
         let radio = Radio::default();
         let alerts = alerts::none(&store, &clock);
-        let router = router(App {
+        let (router, herald) = router(App {
             store: store.clone(),
             coverage: coverage.clone(),
             radio: radio.clone(),
@@ -530,8 +534,15 @@ impl Town {
             publish,
             alerts,
             router,
+            herald: Mutex::new(herald),
             dir,
         }
+    }
+
+    /// What brokers are told that is new.
+    pub(crate) fn news(&self) -> Vec<Message> {
+        let mut herald = self.herald.lock().unwrap();
+        herald.as_mut().unwrap().take()
     }
 
     pub(crate) async fn response(&self, request: Request<Body>) -> axum::response::Response {

@@ -27,11 +27,11 @@ fn rule(kind: &str, more: &WrittenRule) -> PublishRule {
 
 /// A town that publishes a people counter, a parking bay and a meter by the hour, a weir two hours late, and nothing
 /// else as it is but the weather.
-struct Guarded {
-    town: Town,
-    people: DatastreamId,
+pub(super) struct Guarded {
+    pub(super) town: Town,
+    pub(super) people: DatastreamId,
     bay: DatastreamId,
-    weir: DatastreamId,
+    pub(super) weir: DatastreamId,
     meter: DatastreamId,
 }
 
@@ -47,7 +47,7 @@ fn people(n: i64) -> f64 {
 }
 
 impl Guarded {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let hourly = WrittenRule {
             aggregate: Some("1h".into()),
             minimum_count: Some(5),

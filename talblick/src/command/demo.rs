@@ -164,6 +164,7 @@ fn demo_config(
     config.api.rate_limit = 0;
     config.api.metrics = true;
     config.publish.downloads = vec![Format::Csv, Format::Parquet];
+    config.publish.mqtt.url = format!("mqtt://{broker}");
     config.publish.rules = rules().context("publish the city")?;
     // What portals of the country ask of a city, and what the model city has decided about the law on its weather.
     let catalog = &mut config.catalog;

@@ -15,7 +15,7 @@ pub use alert::{Alert, Receiver, ReceiverKind};
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
 pub use key::Key;
-pub use publish::{Catalog, Publish};
+pub use publish::{Catalog, Publish, PublishMqtt};
 pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from, located};
 pub use secret::read_secret;

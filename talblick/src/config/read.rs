@@ -45,6 +45,7 @@ pub fn load_from(
     let from_file: Config = toml::from_str(&text).map_err(in_file)?;
     super::source::no_secrets(&from_file.source)?;
     super::alert::no_secrets(&from_file.receiver)?;
+    from_file.publish.mqtt.no_secrets()?;
     if from_file.frames.key.is_some() {
         let message =
             "a key does not belong in the configuration file; use key_file, or the environment";
@@ -130,7 +131,7 @@ fn address(key: &str, text: &str) -> Result<SocketAddr, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ANNOTATED, Alert, Receiver, Source, SourceUser};
+    use super::super::{ANNOTATED, Alert, PublishMqtt, Receiver, Source, SourceUser};
     use super::*;
 
     fn problem(text: &str) -> String {
@@ -463,6 +464,15 @@ mod tests {
         }];
         config.auth.admin_token_file = Some("".into());
         config.coverage.rules = Some("".into());
+        config.publish.mqtt = PublishMqtt {
+            username: Some(String::new()),
+            password_file: Some("".into()),
+            ca_file: Some("".into()),
+            cert_file: Some("".into()),
+            key_file: Some("".into()),
+            client_id: Some(String::new()),
+            ..PublishMqtt::default()
+        };
         config.store.influxdb2.token_file = Some("".into());
         config.alert = vec![every_condition()];
         config.receiver = vec![Receiver {

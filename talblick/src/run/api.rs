@@ -220,6 +220,7 @@ pub(super) fn app(
                 requests: config.api.rate_limit,
                 window_s: 60,
             }),
+            mqtt: config.publish.mqtt.known_as(),
             trusted_proxies,
         },
         publish: publish(config),

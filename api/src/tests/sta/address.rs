@@ -37,7 +37,11 @@ async fn the_root_lists_the_eight_sets_by_their_whole_addresses() {
         let kept = root["serverSettings"]["conformance"].as_array().unwrap();
         let lists = |stem: &str| kept.iter().any(|uri| uri.as_str().unwrap().ends_with(stem));
         assert!(lists("/req/request-data") && lists("/req/datamodel"));
-        for never in ["create-update-delete", "multi-datastream", "mqtt"] {
+        for never in [
+            "create-update-delete",
+            "multi-datastream",
+            "create-observations-via-mqtt",
+        ] {
             assert!(
                 !kept.iter().any(|uri| uri.as_str().unwrap().contains(never)),
                 "{never}"

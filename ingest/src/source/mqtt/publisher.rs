@@ -82,6 +82,11 @@ pub enum ConnectError {
 }
 
 impl MqttPublisher {
+    /// Whether a configuration makes sense, before anything is opened.
+    pub fn check(config: &MqttConfig) -> Result<(), ConfigError> {
+        config.check().map(drop)
+    }
+
     /// Connects. Always MQTT 3.1.1, which every broker speaks, and without a session. The publisher sleeps without giving
     /// its thread free, so give it a runtime of its own.
     pub async fn connect(config: MqttConfig) -> Result<Self, ConnectError> {
