@@ -2,6 +2,7 @@
 #![no_main]
 
 mod frame;
+mod question;
 mod text;
 
 use libfuzzer_sys::fuzz_target;
@@ -24,6 +25,10 @@ fuzz_target!(|data: &[u8]| {
         Some("codec") => native(data),
         Some("answer") => drop(answer(data)),
         Some("door") => door(data),
+        Some("filter") => question::filter(data),
+        Some("wkt") => question::wkt(data),
+        Some("query") => question::query(data),
+        Some("promql") => question::promql(data),
         other => unknown(other),
     }
 });
@@ -40,7 +45,7 @@ fn target() -> Option<String> {
 )]
 fn unknown(target: Option<&str>) {
     panic!(
-        "--target={target:?} is none of envelope, mapping, fields, rules, frame, codec, answer, door"
+        "--target={target:?} is none of envelope, mapping, fields, rules, frame, codec, answer, door, filter, wkt, query, promql"
     );
 }
 
