@@ -32,7 +32,8 @@ const KEPT: [&str; 17] = [
     "data-array/data-array",
 ];
 
-/// What is kept where there is a broker.
+/// Under what clients look for the broker, where there is one. It is not among what is kept: of all the standard lets them
+/// subscribe to, only new observations are told.
 const RECEIVE: &str = "receive-updates-via-mqtt/receive-updates";
 
 /// What is there beyond the standard, by the names FROST-Server gives it.
@@ -52,10 +53,7 @@ pub(super) async fn root(State(shared): State<Shared>, base: Base) -> Response {
         .collect();
     let endpoints = &shared.app.config.mqtt;
     let received = Some(RECEIVE).filter(|_| !endpoints.is_empty());
-    let kept = KEPT
-        .iter()
-        .chain(&received)
-        .map(|stem| format!("{REQUIREMENTS}{stem}"));
+    let kept = KEPT.iter().map(|stem| format!("{REQUIREMENTS}{stem}"));
     let more = MORE.iter().map(|uri| (*uri).to_owned());
     let conformance: Vec<String> = kept.chain(more).collect();
     let mut settings = Map::from_iter([("conformance".to_owned(), json!(conformance))]);
