@@ -288,36 +288,7 @@ impl Store {
         self.embedded().state.read().gateways.get(&gateway).copied()
     }
 
-    // -- rejects and accounting ---------------------------------------------------------------------------------
-    /// Rejects, newest first, older than `before`.
-    pub fn rejects(
-        &self,
-        filter: &RejectFilter,
-        before: Option<i64>,
-        limit: usize,
-    ) -> Result<Page<StoredReject, i64>, Error> {
-        self.embedded()
-            .read(|db| rejects::list(db, filter, before, limit))
-    }
-    /// Rejects, oldest first, with a number above `after`.
-    pub fn oldest_rejects(
-        &self,
-        filter: &RejectFilter,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<StoredReject>, Error> {
-        self.embedded()
-            .read(|db| rejects::oldest(db, filter, after, limit))
-    }
-    /// One reject, with its bytes.
-    pub fn reject(&self, id: i64) -> Result<Option<StoredReject>, Error> {
-        self.embedded().read(|db| rejects::one(db, id))
-    }
-    /// Notes that a reject was replayed.
-    pub fn mark_replayed(&self, id: i64, at: Millis) -> Result<(), Error> {
-        let mut writer = self.embedded().writer()?;
-        writer.transaction(|db| rejects::mark_replayed(db, id, at))
-    }
+    // -- accounting ---------------------------------------------------------------------------------------------
     /// Totals per source since the store was made: part of every batch, so exact after a crash.
     pub fn accounting(&self) -> Vec<SourceTotals> {
         accounting::by_source(&self.embedded().state.read().accounting)

@@ -1,11 +1,41 @@
 //! Rejects: messages that could not be used, as rows of their own.
 
-use crate::{Error, Page, RejectFilter, StoredReject};
+use crate::{Error, Page, RejectFilter, Store, StoredReject};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use talblick_model::{Millis, Reject, RejectReason};
 
 pub(crate) const COLUMNS: &str =
     "id, at, source, topic, reason, detail, dev_eui, payload, replayed";
+
+impl Store {
+    /// Rejects, newest first, older than `before`.
+    pub fn rejects(
+        &self,
+        filter: &RejectFilter,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Page<StoredReject, i64>, Error> {
+        self.embedded().read(|db| list(db, filter, before, limit))
+    }
+    /// Rejects, oldest first, with a number above `after`.
+    pub fn oldest_rejects(
+        &self,
+        filter: &RejectFilter,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<StoredReject>, Error> {
+        self.embedded().read(|db| oldest(db, filter, after, limit))
+    }
+    /// One reject, with its bytes.
+    pub fn reject(&self, id: i64) -> Result<Option<StoredReject>, Error> {
+        self.embedded().read(|db| one(db, id))
+    }
+    /// Notes that a reject was replayed.
+    pub fn mark_replayed(&self, id: i64, at: Millis) -> Result<(), Error> {
+        let mut writer = self.embedded().writer()?;
+        writer.transaction(|db| mark_replayed(db, id, at))
+    }
+}
 
 /// Adds rejects, within the transaction of their batch.
 pub(crate) fn insert(db: &Connection, rejects: &[Reject]) -> Result<(), Error> {

@@ -20,7 +20,8 @@ use std::time::Instant;
 use talblick_store::ApiKey;
 
 /// Begins of what is counted: everything that is public but pages, what belongs to them, and how the program itself is.
-const COUNTED: [&str; 11] = [
+const COUNTED: [&str; 12] = [
+    "/.well-known/",
     "/api/",
     "/catalog",
     "/charts/",

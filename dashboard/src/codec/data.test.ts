@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { changes, readExpected, readPayload, readPort, spaced, TEMPLATE } from './data';
+import { expect, test, vi } from 'vitest';
+import { calendarDay, changes, readExpected, readPayload, readPort, spaced, TEMPLATE } from './data';
 
 test('a payload is read however it is pasted', () => {
   for (const text of ['00c937', '00 C9 37', '0x00,0xc9,0x37', '00:c9:37\n']) expect(readPayload(text)).toEqual({ hex: '00c937', kind: 'hex' });
@@ -34,4 +34,13 @@ test('a source is not changed by itself, and everything is new beside nothing', 
   expect(told('', 'a\nb')).toEqual(['-', '+a', '+b']);
   const long = Array.from({ length: 2_000 }, (_, i) => `x${i}`).join('\n');
   expect(told(long, long.replaceAll('x', 'y'))).toHaveLength(4_000);
+});
+
+test('a day is one of the calendar on the wall, also shortly after midnight', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  const now = new Date('2026-11-22T23:15:00Z');
+  expect(calendarDay(now, 0)).toBe('2026-11-23');
+  expect(calendarDay(now, -7)).toBe('2026-11-16');
+  expect(calendarDay(new Date('2027-03-01T11:00:00Z'), -1)).toBe('2027-02-28');
+  vi.unstubAllEnvs();
 });

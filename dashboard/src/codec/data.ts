@@ -119,3 +119,10 @@ function shortened(rows: Change[]): Change[] {
   });
   return short;
 }
+
+/** A day of the reader's calendar, so many days later, as fields for dates have it. In UTC it is still yesterday after midnight. */
+export function calendarDay(now: Date, later: number): string {
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + later);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
