@@ -83,6 +83,12 @@ test('a citizen embeds a chart: a page elsewhere shows it as an element, and nob
   await expect(chart.locator('figcaption')).toContainText(/, 7 (Tage|d): \d/);
   await chart.getByText('Werte als Tabelle').click();
   await expect(chart.locator('tbody tr').first()).toContainText(/\d,\d+\sm/);
+  // It is drawn anew for another width, and keeps what a reader did.
+  const drawn = await chart.locator('figure').elementHandle();
+  await foreign.setViewportSize({ width: 500, height: 700 });
+  await expect.poll(() => drawn?.evaluate((figure) => figure.isConnected)).toBe(false);
+  await expect(chart.locator('tbody tr').first()).toBeVisible();
+  await expect(chart.getByText('Werte als Tabelle')).toBeFocused();
   await expect(told.locator('.value')).toHaveText(/\d,\d+\sm/);
   await expect(told).toContainText(/Gemessen (jetzt|vor)/);
   await expect(told.getByRole('link')).toHaveAttribute('href', new RegExp(`/de/s/${id}$`));

@@ -88,6 +88,16 @@ export abstract class Widget extends HTMLElement {
     }, 50);
   }
 
+  /** Who stands on a link stays on it, and a table that was opened stays open. */
+  #replace(figure: HTMLElement): void {
+    const stops = () => [...this.#root.querySelectorAll<HTMLElement>('a, summary')];
+    const at = stops().findIndex((stop) => stop === this.#root.activeElement);
+    const open = this.#root.querySelector('details')?.open ?? false;
+    this.#root.replaceChildren(figure);
+    figure.querySelector('details')?.toggleAttribute('open', open);
+    stops()[at]?.focus({ preventScroll: true });
+  }
+
   async #draw(): Promise<void> {
     const { signal } = this.#abort;
     const attribute = (name: string) => this.getAttribute(name);
@@ -97,7 +107,7 @@ export abstract class Widget extends HTMLElement {
     try {
       const figure = element('figure', ...(await this.draw({ language, dark, width: this.clientWidth, signal, minute: Math.floor(Date.now() / AGAIN_MS), attribute })));
       figure.classList.toggle('dark', dark);
-      this.#root.replaceChildren(figure);
+      this.#replace(figure);
     } catch {
       // What is there stays: old values with their time are better than none.
       if (signal.aborted || this.#root.querySelector('figure')) return;
