@@ -1,5 +1,6 @@
 //! The parts a request needs. The router that is made of them is in `router`.
 
+use crate::brand::Brand;
 use crate::catalog::{Catalog, Lines};
 use crate::codec::Codecs;
 use crate::download::Downloads;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_alert::Alerts;
+use talblick_coverage::Archive;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Current, Tiles};
@@ -69,6 +71,10 @@ pub struct Config {
     pub languages: Vec<Lang>,
     /// The city.
     pub city: City,
+    /// The city's own sign and colours.
+    pub brand: Brand,
+    /// Tiles of the ground of maps, if the city keeps some.
+    pub basemap: Option<Arc<Archive>>,
     /// Who is to be named under maps.
     pub map_attribution: String,
     /// Who is to be named with data.

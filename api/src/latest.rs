@@ -117,7 +117,7 @@ pub(crate) struct LatestView {
     value: ReadingView,
 }
 
-/// A device by number and name.
+/// A device by number and name, and what it is for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 struct DeviceName {
     /// Its number.
@@ -125,6 +125,8 @@ struct DeviceName {
     id: DeviceId,
     /// What people call it.
     name: String,
+    /// What it is for: a temperature in a room says nothing about the weather.
+    kind: String,
 }
 
 impl LatestView {
@@ -134,6 +136,7 @@ impl LatestView {
             device: DeviceName {
                 id: device.id,
                 name: device.name.clone(),
+                kind: device.kind.clone(),
             },
             label: Label::of(&datastream.quantity),
             channel: datastream.channel.clone(),

@@ -10,7 +10,9 @@ mod alert;
 mod app;
 mod asset;
 mod base;
+mod basemap;
 mod body;
+mod brand;
 mod catalog;
 pub mod chart;
 mod citation;
@@ -79,6 +81,7 @@ mod well_known;
 mod wms;
 
 pub use app::{App, City, Config};
+pub use brand::{Brand, BrandError};
 pub use catalog::{Catalog, HighValue, Licence, names as dataset_names};
 pub use codec::{
     CodecComparison, CodecDifference, CodecError, CodecFault, CodecInForce, CodecOrigin,

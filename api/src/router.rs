@@ -4,11 +4,11 @@
 use crate::app::{App, Routes, Shared};
 use crate::sta::Herald;
 use crate::{
-    alert, body, catalog, citation, city, codec, coverage, datastream, device, district, download,
-    event, features, former, gateway, header, health, import, ingest, installation, key, latest,
-    limit, live, map, metrics, months, openapi as document, page, partner, picture, preview,
-    problem, prometheus, reading, registration, reject, reprocess, series, session, shell, sta,
-    tag, tile, uplink, webhook, well_known, wms,
+    alert, body, brand, catalog, citation, city, codec, coverage, datastream, device, district,
+    download, event, features, former, gateway, header, health, import, ingest, installation, key,
+    latest, limit, live, map, metrics, months, openapi as document, page, partner, picture,
+    preview, problem, prometheus, reading, registration, reject, reprocess, series, session, shell,
+    sta, tag, tile, uplink, webhook, well_known, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,6 +30,7 @@ pub fn router(app: App) -> (Router, Option<Herald>) {
     let all = routes
         .route("/", get(shell::root))
         .route("/page.css", get(shell::style))
+        .merge(brand::router())
         .route("/api/v1", get(document::entry))
         .fallback(shell::other)
         .method_not_allowed_fallback(shell::method)

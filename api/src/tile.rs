@@ -3,6 +3,7 @@
 
 use crate::app::{Routes, Shared};
 use crate::base::Base;
+use crate::basemap::{self, BASE};
 use crate::problem::{ApiError, Noun};
 use crate::sensor;
 use axum::Json;
@@ -75,7 +76,7 @@ struct VectorLayer {
 
 /// What a map must know of a set of tiles.
 #[utoipa::path(operation_id = "tileset", get, path = "/tiles/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "Set and `.json`: `districts`, `devices`, `lorawan`, `broadband-{release}`, `mobile-{release}`")),
+    params(("file" = String, Path, description = "Set and `.json`: `districts`, `devices`, `base` (if the city keeps a ground for its maps), `lorawan`, `broadband-{release}`, `mobile-{release}`")),
     responses((status = 200, body = TileJson)))]
 async fn description(
     State(shared): State<Shared>,
@@ -84,6 +85,9 @@ async fn description(
 ) -> Result<Response, ApiError> {
     let name = file.strip_suffix(".json");
     let name = name.ok_or(ApiError::NotFound(Noun::Route))?.to_owned();
+    if name == BASE {
+        return basemap::description(&shared, &base);
+    }
     if name == DEVICES {
         return devices_description(shared, base).await;
     }
@@ -105,6 +109,9 @@ async fn tile(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let tile = coordinate(&z, &x, &file).ok_or(ApiError::NotFound(Noun::Tile))?;
+    if set == BASE {
+        return basemap::tile(&shared, tile, &headers).await;
+    }
     if set == DEVICES {
         return device_tile(shared, tile).await;
     }
@@ -202,11 +209,11 @@ async fn device_tile(shared: Shared, tile: TileCoord) -> Result<Response, ApiErr
     })
 }
 
-fn nothing(keep: &'static str) -> Response {
+pub(crate) fn nothing(keep: &'static str) -> Response {
     (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, keep)]).into_response()
 }
 
-fn mark(mut answer: Response, keep: &'static str, bytes: &[u8]) -> Response {
+pub(crate) fn mark(mut answer: Response, keep: &'static str, bytes: &[u8]) -> Response {
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(TILE));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
@@ -219,7 +226,7 @@ fn mark(mut answer: Response, keep: &'static str, bytes: &[u8]) -> Response {
     answer
 }
 
-fn takes_gzip(headers: &HeaderMap) -> bool {
+pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
     let wish = headers.get(header::ACCEPT_ENCODING);
     let wish = wish.and_then(|v| v.to_str().ok()).unwrap_or_default();
     wish.split(',').any(|item| {

@@ -3,6 +3,8 @@
 
 mod lorawan;
 mod mobile;
+#[cfg(test)]
+mod tests;
 
 pub use self::lorawan::lorawan;
 pub(crate) use self::mobile::mobile_from_afar;
@@ -84,10 +86,15 @@ pub fn broadband_of(atlas: &Atlas, fixed: &Fixed, cells: impl IntoIterator<Item 
     broadband_layer(features.collect(), &rules, Detail::Full)
 }
 
-/// The cells of a fixed-line release with what maps are coloured by.
+/// The cells of a fixed-line release with what maps are coloured by, and those it should have and says nothing of.
 pub(crate) fn broadband_on_maps(rules: &Rules, territory: &Territory, fixed: &Fixed) -> Layer {
     let rules = current_rules(rules);
-    let features = fixed.iter().map(|(cell, row)| {
+    let nothing = FixedRow::default();
+    let unreported = territory.unreported(|cell| fixed.row(cell).is_some());
+    let unreported = unreported.map(|cell| (cell, &nothing));
+    let mut cells: Vec<(Cell, &FixedRow)> = fixed.iter().chain(unreported).collect();
+    cells.sort_unstable_by_key(|(cell, _)| *cell);
+    let features = cells.into_iter().map(|(cell, row)| {
         let mut values = vec![Value::text(cell.to_string())];
         let told = territory.row(cell, row, Audience::Public);
         fixed_values(&mut values, (row, &told), Detail::Map, &rules);
@@ -298,109 +305,3 @@ const GRID_ID: [&str; 2] = [
     "Gitterzelle, UTM 32 (EPSG:25832)",
     "grid cell, UTM 32 (EPSG:25832)",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sample;
-
-    #[test]
-    fn no_figure_and_nobody_stay_apart_in_every_column() {
-        let atlas = sample::atlas();
-        let layer = broadband(&atlas, &atlas.fixed[0]);
-        assert_eq!(layer.columns.len(), 3 + 56 + 5 + 1);
-        let fibre = |at: usize| layer.value(&layer.features[at], "ftthb_1000").unwrap();
-        assert_eq!(fibre(0), &Value::Null);
-        assert_eq!(fibre(7), &Value::Number(0.0));
-        let first = &layer.features[0];
-        assert_eq!(layer.value(first, "id"), Some(&Value::text(sample::CORNER)));
-        assert_eq!(layer.value(first, "district"), Some(&Value::text("00")));
-        assert_eq!(layer.value(first, "quarter"), Some(&Value::Null));
-        assert!(first.values.len() == layer.columns.len());
-    }
-
-    #[test]
-    fn a_square_from_afar_has_the_mean_of_its_cells() {
-        let corner: Cell = sample::CORNER.parse().unwrap();
-        let cells = [0, 1, 2].map(|x| corner.moved(x, 0).unwrap());
-        let percent = [Some(100.0), Some(0.0), None];
-        let rows = cells.into_iter().zip(percent).map(|(cell, percent)| {
-            let mut row = FixedRow::default();
-            let share = percent.and_then(Share::percent).unwrap_or(Share::NONE);
-            row.set(Technology::Alle, Down::M30, share);
-            (cell, row)
-        });
-        let fixed = Fixed::new(sample::release(crate::Kind::Fixed, 2021), rows);
-        let lives = |households| crate::Household {
-            households,
-            ..crate::Household::default()
-        };
-        // Multiples of five are protected as they are.
-        let households = [(cells[0], lives(30.0)), (cells[1], lives(10.0))];
-        let atlas = Atlas {
-            fixed: vec![std::sync::Arc::new(fixed)],
-            households: std::sync::Arc::new(crate::Households::new(households)),
-            ..Atlas::default()
-        }
-        .surveyed();
-        let rules = Rules::built_in().unwrap();
-        let layer = broadband_from_afar(&rules, &atlas.territory, &atlas.fixed[0], 10);
-        let square = &layer.features[0];
-        assert_eq!(layer.features.len(), 1);
-        assert_eq!(
-            layer.value(square, "id"),
-            Some(&Value::text("1kmN5677E368"))
-        );
-        assert_eq!(layer.value(square, "alle_30"), Some(&Value::Number(75.0)));
-        assert_eq!(layer.value(square, "WF"), Some(&Value::Whole(1)));
-        assert_eq!(layer.value(square, "alle_100"), Some(&Value::Null));
-        assert_eq!(layer.value(square, "GF1"), Some(&Value::Whole(3)));
-    }
-
-    #[test]
-    fn what_is_withheld_is_named_and_what_has_no_figure_is_not() {
-        let cell: Cell = sample::CORNER.parse().unwrap();
-        let mut row = FixedRow::default();
-        for (down, percent) in [(Down::M30, 100.0), (Down::M50, 60.0), (Down::M1000, 0.0)] {
-            row.set(Technology::Alle, down, Share::percent(percent).unwrap());
-        }
-        let release = sample::release(crate::Kind::Fixed, 2021);
-        let lives = crate::Household {
-            households: 2.0,
-            ..crate::Household::default()
-        };
-        let atlas = Atlas {
-            fixed: vec![std::sync::Arc::new(Fixed::new(release, [(cell, row)]))],
-            households: std::sync::Arc::new(crate::Households::new([(cell, lives)])),
-            ..Atlas::default()
-        }
-        .surveyed();
-        let layer = broadband(&atlas, &atlas.fixed[0]);
-        let value = |column| layer.value(&layer.features[0], column).unwrap();
-        assert_eq!(value("withheld"), &Value::text("alle_50"));
-        assert_eq!([value("alle_50"), value("alle_100")], [&Value::Null; 2]);
-        assert_eq!(value("alle_1000"), &Value::Number(0.0));
-        let maps = broadband_on_maps(&atlas.rules, &atlas.territory, &atlas.fixed[0]);
-        assert_eq!(
-            maps.value(&maps.features[0], "withheld"),
-            Some(&Value::Null)
-        );
-    }
-
-    #[test]
-    fn a_share_between_is_told_to_five_households_and_of_few_households_not_at_all() {
-        let atlas = sample::atlas();
-        let layer = broadband(&atlas, &atlas.fixed[0]);
-        let mut told = 0;
-        for (feature, (_, row)) in layer.features.iter().zip(atlas.fixed[0].iter()) {
-            let exact = row.share(Technology::Ftthb, Down::M1000);
-            let Some(Value::Number(percent)) = layer.value(feature, "ftthb_1000") else {
-                continue;
-            };
-            let same = Share::percent(*percent) == Some(exact);
-            assert_eq!(same, exact == Share::ZERO, "{percent}");
-            told += usize::from(!same);
-        }
-        assert!(told > 100);
-    }
-}

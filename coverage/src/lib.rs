@@ -90,7 +90,7 @@ pub use summary::{
     Input, MobileStanding, MobileSummary, Portion, PremisesStanding, Standing, Summary,
 };
 pub use territory::Territory;
-pub use tile::{Pyramid, Set, Sheet, Stage, TileCoord, Tiles, draw};
+pub use tile::{Archive, ArchiveError, Pyramid, Set, Sheet, Stage, TileCoord, Tiles, draw};
 pub use verdict::{Below, Verdict};
 pub use write::{
     About, Dialect, Format, Legend, Styled, Symbol, csv, dictionary, geojson, geojson_feature,

@@ -170,6 +170,16 @@ impl Territory {
         }))
     }
 
+    /// Cells in which somebody lives and of which a release says nothing, in order. Statistics count them as unknown, so
+    /// maps show them as that.
+    pub fn unreported(&self, known: impl Fn(Cell) -> bool) -> impl Iterator<Item = Cell> {
+        let counted = self
+            .spots
+            .iter()
+            .filter(|s| s.inhabited() && s.inside >= 0.5);
+        counted.map(|s| s.cell).filter(move |cell| !known(*cell))
+    }
+
     /// The shares of a cell as an audience is told them; where one is not told, it is none.
     pub fn row(&self, cell: Cell, row: &FixedRow, audience: Audience) -> FixedRow {
         let Some(spot) = self.spot(cell) else {

@@ -1,5 +1,5 @@
 // The gateways: from the figure on the overview to the devices that hang on one of them.
-import { barriers, expect, overflow, signIn, test } from './page';
+import { expect, signIn, test } from './page';
 
 test('the figure of gateways leads to all of them, and one of them says what would be missing', async ({ page }) => {
   await signIn(page);
@@ -27,21 +27,3 @@ test('a gateway nobody knows says so, and those without an account see how many 
   await first.getByRole('link').click();
   await expect(page.getByText('Which devices these are is for those who are signed in.')).toBeVisible();
 });
-
-for (const width of [320, 1440]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`the gateways have no barriers at ${width} px, ${colorScheme}`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await signIn(page);
-      await page.goto('/de/ops/gateways');
-      await page.locator('tbody a').first().waitFor();
-      expect(await barriers(page), 'list').toEqual([]);
-      expect(await overflow(page), 'list').toBe(0);
-      await page.locator('tbody a').first().click();
-      await page.locator('dl').waitFor();
-      expect(await barriers(page), 'one').toEqual([]);
-      expect(await overflow(page), 'one').toBe(0);
-    });
-  }
-}

@@ -8,6 +8,8 @@ import { usedKeys } from './usedkeys';
 export interface City {
   device: number;
   district: string;
+  /** A gateway that is heard. */
+  gateway: string;
   /** The water level of the device. */
   stream: number;
 }
@@ -32,7 +34,9 @@ export async function look(request: APIRequestContext): Promise<City> {
   const answer = await request.get('/api/v1/devices?status=online&type=river_level&limit=1', { headers: { authorization: `Bearer ${TOKEN}` } });
   const [device] = (await answer.json()).items;
   const stream = device.datastreams.find(({ quantity }: { quantity: string }) => quantity === 'water_level');
-  return { device: device.id, district: device.district, stream: stream.id };
+  const gateways = await request.get('/api/v1/gateways?limit=100', { headers: { authorization: `Bearer ${TOKEN}` } });
+  const gateway = (await gateways.json()).items.find(({ status }: { status: string }) => status === 'online');
+  return { device: device.id, district: device.district, gateway: gateway.id, stream: stream.id };
 }
 
 const MAP = '.map[aria-busy=false]';
@@ -92,6 +96,8 @@ export const SCREENS: Screen[] = [
   { name: 'alert rules', at: 'ops/alerts/rules', sign: 'main li, main tbody tr', signed: true },
   { name: 'alert rule', at: 'ops/alerts/rules/hochwasser-pegel-ueber-2-m', sign: 'main .said', signed: true },
   { name: 'alert rule new', at: 'ops/alerts/rules/_new?quantity=water_level', sign: 'form', signed: true, then: (page) => page.locator('form summary').first().click() },
+  { name: 'gateways', at: 'ops/gateways', sign: 'tbody a', signed: true },
+  { name: 'gateway', at: ({ gateway }) => `ops/gateways/${gateway}`, sign: 'dl', signed: true },
   { name: 'import', at: 'ops/import', sign: 'input', signed: true },
   { name: 'import verdicts', at: 'ops/import', sign: 'input', signed: true, then: verdicts },
   { name: 'broadband', at: 'coverage/broadband', sign: MAP },

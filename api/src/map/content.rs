@@ -7,6 +7,7 @@ use crate::drawing::theme::Theme;
 use crate::lang::Lang;
 use crate::problem::ApiError;
 use crate::sensor;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use talblick_coverage::{
     Atlas, Cell, Crs, Fixed, Layer, Level, Mobile, MobileRule, Places, Release, Rule, Shape, Value,
@@ -50,10 +51,10 @@ pub(super) fn broadband(
         title: ["Breitbandversorgung in ", "Broadband coverage in "],
         release: &fixed.release,
         rule: (&rule.name, &rule.version),
-        cells: fixed
-            .iter()
-            .map(|(cell, row)| (cell, rule.verdict(row)))
-            .collect(),
+        cells: with_unreported(
+            atlas,
+            fixed.iter().map(|(cell, row)| (cell, rule.verdict(row))),
+        ),
     };
     shown.map(shared, atlas, style)
 }
@@ -69,12 +70,25 @@ pub(super) fn mobile(
         title: ["Mobilfunkversorgung in ", "Mobile coverage in "],
         release: &mobile.release,
         rule: (&rule.name, &rule.version),
-        cells: mobile
-            .iter()
-            .map(|(cell, networks)| (cell, rule.verdict(networks)))
-            .collect(),
+        cells: with_unreported(
+            atlas,
+            mobile.iter().map(|(cell, n)| (cell, rule.verdict(n))),
+        ),
     };
     shown.map(shared, atlas, style)
+}
+
+/// The cells of a release, and those in which somebody lives and of which it says nothing: as many unknown ones as the
+/// statistics count.
+fn with_unreported(
+    atlas: &Atlas,
+    known: impl Iterator<Item = (Cell, Verdict)>,
+) -> Vec<(Cell, Verdict)> {
+    let mut cells: BTreeMap<Cell, Verdict> = known.collect();
+    let unreported = atlas.territory.unreported(|cell| cells.contains_key(&cell));
+    let unreported: Vec<Cell> = unreported.collect();
+    cells.extend(unreported.into_iter().map(|cell| (cell, Verdict::Unknown)));
+    cells.into_iter().collect()
 }
 
 /// Cells with their verdicts.

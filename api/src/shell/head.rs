@@ -15,7 +15,9 @@ pub(super) fn head(
     title: &str,
     reading: &Reading,
 ) -> String {
-    links(shared, path) + &preview(shared, lang, path, title, reading)
+    shared.app.config.brand.link()
+        + &links(shared, path)
+        + &preview(shared, lang, path, title, reading)
 }
 
 /// The same page in the other languages, and its own address.

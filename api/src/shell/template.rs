@@ -50,6 +50,7 @@ pub(super) fn boot(shared: &Parts, lang: Lang) -> String {
             operator: &config.city.operator,
             address: &config.city.address,
             contact: &config.city.contact,
+            logo: config.brand.logo(),
             center: Center {
                 lat: config.city.center.0,
                 lon: config.city.center.1,
@@ -59,6 +60,7 @@ pub(super) fn boot(shared: &Parts, lang: Lang) -> String {
             map: &config.map_attribution,
             data: &config.data_attribution,
         },
+        basemap: config.basemap.is_some(),
     };
     // In a data block only "<" could end the script.
     let text = serde_json::to_string(&boot).unwrap_or_default();
@@ -73,6 +75,8 @@ struct Boot<'a> {
     version: &'static str,
     city: CityBoot<'a>,
     attribution: Attribution<'a>,
+    /// Whether there are tiles of the ground.
+    basemap: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -82,6 +86,8 @@ struct CityBoot<'a> {
     operator: &'a str,
     address: &'a str,
     contact: &'a str,
+    /// Where the city's own sign is, if it has one.
+    logo: Option<&'static str>,
     center: Center,
 }
 

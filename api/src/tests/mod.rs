@@ -1,6 +1,7 @@
 //! The whole router on a real store in a temporary directory, without a socket.
 
 mod alerts;
+mod brand;
 mod broadband;
 mod cache;
 mod catalog;
@@ -38,8 +39,8 @@ mod webhook;
 mod wms;
 
 use crate::{
-    App, Catalog, City, Config, Delivered, Delivery, DeliveryError, Herald, HighValue, Ingest,
-    IngestReport, Lang, Licence, Message, Publish, PublishRule, RateLimit, RefusedPart,
+    App, Brand, Catalog, City, Config, Delivered, Delivery, DeliveryError, Herald, HighValue,
+    Ingest, IngestReport, Lang, Licence, Message, Publish, PublishRule, RateLimit, RefusedPart,
     ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport,
     router, token,
 };
@@ -54,7 +55,7 @@ use std::sync::{Arc, Mutex};
 use talblick_alert::Alerts;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
-use talblick_coverage::{Atlas, Current, Tiles};
+use talblick_coverage::{Archive, Atlas, Current, Tiles};
 use talblick_model::{
     Clock, DataRate, DatastreamId, DevEui, DeviceId, District, DistrictId, Gateway, GatewayId,
     Millis, Modulation, Network, ObservedBy, Payload, Position, Quality, Reading, Reception,
@@ -420,6 +421,8 @@ fn config() -> Config {
             address: "Johannes-Rau-Platz 1\n42275 Wuppertal".into(),
             contact: "sensoren@stadt.example".into(),
         },
+        brand: Brand::default(),
+        basemap: None,
         map_attribution: String::new(),
         data_attribution: "Stadt Wuppertal".into(),
         catalog: Catalog {
@@ -451,6 +454,20 @@ impl Town {
     pub(crate) fn nameless() -> Self {
         Self::with(Config {
             base_url: None,
+            ..config()
+        })
+    }
+
+    /// The town with a look of its own.
+    pub(crate) fn branded(brand: Brand) -> Self {
+        Self::with(Config { brand, ..config() })
+    }
+
+    /// The town with a ground for its maps, and who is to be named for it.
+    pub(crate) fn grounded(basemap: Archive) -> Self {
+        Self::with(Config {
+            map_attribution: basemap.attribution(),
+            basemap: Some(Arc::new(basemap)),
             ..config()
         })
     }

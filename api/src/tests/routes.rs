@@ -4,11 +4,13 @@
 use serde_json::Value;
 
 /// The routes that have no place in the OpenAPI document, as they stand in the sources.
-const UNDOCUMENTED: [&str; 9] = [
+const UNDOCUMENTED: [&str; 11] = [
     "\"/api/v1\"",
     "\"/\"",
     "\"/page.css\"",
+    "COLOURS",
     "FORMER",
+    "LOGO",
     "ROOT",
     "\"/sta/v1.0/\"",
     "\"/sta/v1.0/{*path}\"",

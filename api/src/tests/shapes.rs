@@ -66,7 +66,10 @@ async fn a_datastream_and_its_latest_reading_say_what_the_contract_says() {
     let latest = town.get("/api/v1/latest?quantity=water_level").await.json();
     let item = &latest["items"][0];
     assert_eq!(item["datastream"], 1);
-    assert_eq!(item["device"], json!({"id": 1, "name": "Pegel Kluse"}));
+    assert_eq!(
+        item["device"],
+        json!({"id": 1, "name": "Pegel Kluse", "kind": "river_level"})
+    );
     assert_eq!(
         (&item["value"], &item["quality"]),
         (&json!(0.5), &json!([]))

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use flate2::read::GzDecoder;
 use std::io::Read as _;
-use talblick_coverage::{Crs, TileCoord, Transform};
+use talblick_coverage::{Archive, Crs, TileCoord, Transform};
 
 const SET: &str = "broadband-fixed-2021-06-30";
 
@@ -161,6 +161,30 @@ async fn what_our_gateways_hear_is_a_set_that_lives() {
     let text = String::from_utf8_lossy(&tile.body);
     assert!(text.contains("covered") && text.contains("00000000000000b2"));
     assert_eq!(text.matches("100mN").count(), 3);
+}
+
+#[tokio::test]
+async fn a_city_may_keep_the_ground_of_its_maps_in_a_file() {
+    let covered = Town::covered();
+    let none = covered.get("/tiles/base.json").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let made = covered.get("/coverage/fixed-2021-06-30.pmtiles").await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &made.body).unwrap();
+    let town = Town::grounded(Archive::open(file.path()).unwrap());
+    let about = town.get("/tiles/base.json").await.json();
+    assert_eq!(about["vector_layers"][0]["id"], "cells");
+    assert_eq!(about["attribution"], "Breitbandatlas | Gigabit-Grundbuch");
+    let tile = town.get(&address("base", 14)).await;
+    assert_eq!(tile.status, StatusCode::OK);
+    assert_eq!(tile.body, covered.get(&address(SET, 14)).await.body);
+    let request = Request::builder()
+        .uri(address("base", 14))
+        .header(header::ACCEPT_ENCODING, "gzip");
+    let packed = town.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    let elsewhere = town.get("/tiles/base/14/0/0.mvt").await;
+    assert_eq!(elsewhere.status, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]

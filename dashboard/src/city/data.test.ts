@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { datastream, device } from '../../tests/examples';
 import type { Readiness } from '../lib/api/shapes';
-import { clamp, figures, frame, freshness, groups, image, nearest, plain, serverTone, standing, widget } from './data';
+import { course, clamp, figures, frame, freshness, groups, image, nearest, plain, serverTone, standing, widget } from './data';
 
 const week = Array.from({ length: 168 }, (_, i) => i % 24);
 
@@ -71,4 +71,12 @@ test('of a gauge people see the level, of a bare distance sensor the distance', 
   const [level, distance] = [datastream({ id: 1 }), datastream({ id: 2, quantity: 'distance' })];
   expect(plain([level, distance])).toEqual([level]);
   expect(plain([distance])).toEqual([distance]);
+});
+
+test('a value rises or falls when it is further from that of three hours ago than its last digits and the week tell', () => {
+  const week = [0.2, 0.9, ...Array.from({ length: 60 }, () => 0.5), 0.42, 0.44, 0.46];
+  expect(course(0.61, week, 0.01)).toMatchObject({ word: 'rises', by: expect.closeTo(0.19) });
+  expect(course(0.3, week, 0.01)?.word).toBe('falls');
+  expect(course(0.43, week, 0.01)?.word).toBe('steady');
+  expect(course(0.43, [1, null, 1, 1], 0.01)).toBeNull();
 });

@@ -17,6 +17,19 @@ export function standing(value: number, hours: readonly (number | null)[]): 'hig
   return below > 1 - TAIL ? 'high' : above > 1 - TAIL ? 'low' : 'usual';
 }
 
+/** Less than this part of a week's range is no course. */
+const SLIGHT = 0.03;
+
+/** Whether a value of now rises or falls, and by how much since about three hours ago; null if nothing is known of then. */
+export function course(value: number, hours: readonly (number | null)[], step: number): { word: 'rises' | 'falls' | 'steady'; by: number } | null {
+  const then = hours.at(-3) ?? null;
+  if (then === null) return null;
+  const known = hours.filter((hour) => hour !== null);
+  const least = Math.max(2 * step, SLIGHT * (Math.max(...known) - Math.min(...known)));
+  const by = value - then;
+  return { word: Math.abs(by) < least ? 'steady' : by > 0 ? 'rises' : 'falls', by: Math.abs(by) };
+}
+
 /** The server by what it says of itself; null if it does not answer. */
 export function serverTone(readiness: Readiness | null): 'ok' | 'warn' | 'critical' {
   if (!readiness) return 'critical';

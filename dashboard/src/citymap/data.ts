@@ -1,6 +1,7 @@
 // The map for everybody: one phenomenon of the city at a time, now and hour by hour over the last day. Pure.
 import type { Latest } from '../lib/api/shapes';
 import { parseView } from '../lib/map/view';
+import { isOutside } from '../lib/quantity/outside';
 
 export interface Phenomenon {
   quantity: string;
@@ -20,8 +21,6 @@ export const PHENOMENA: readonly Phenomenon[] = [
   { quantity: 'soil_moisture', symbol: '%', digits: 0, hours: 'mean' },
 ];
 
-/** Kinds of devices that measure rooms, or the inside of what they are in: what is outside is not told by them. */
-const INSIDE: ReadonlySet<string> = new Set(['classroom_co2', 'room_climate', 'waste']);
 /** How many hours can be looked back. */
 export const HOURS = 24;
 const HOUR_MS = 3_600_000;
@@ -61,8 +60,8 @@ export function points(places: Places, hours: Hours, end: number, now: number): 
     const [lon, lat] = geometry?.coordinates ?? [];
     // A second probe of the same device stands on its page.
     if (lon === undefined || lat === undefined || (byDevice.has(device.id) && channel !== null)) continue;
+    if (!isOutside(device)) continue;
     const told = byStream.get(datastream);
-    if (INSIDE.has(told?.metric['kind'] ?? '')) continue;
     const series: (number | null)[] = Array.from({ length: HOURS }, () => null);
     for (const [seconds, text] of told?.values ?? []) {
       const at = HOURS - 1 - Math.round((end - seconds * 1_000) / HOUR_MS);

@@ -1,5 +1,6 @@
 // The start page: which topics a city has, and what their sensors say at the moment. Pure.
 import type { Latest } from '../lib/api/shapes';
+import { isOutside } from '../lib/quantity/outside';
 
 /** A quantity in its one unit, as people write it. */
 export interface Told {
@@ -40,12 +41,12 @@ export interface Reading {
   at: number;
 }
 
-/** What a quantity says: one reading a device, its newest, without gaps and what is marked as doubtful. */
+/** What a quantity says of the open air: one reading a device, its newest, without gaps and what is marked as doubtful. */
 export function readings(items: readonly Latest[], quantity: string, now: number): Reading[] {
   const byDevice = new Map<number, Reading>();
   for (const { device, quantity: of, value, time, quality } of items) {
     const at = Date.parse(time);
-    if (of !== quantity || value === null || quality.length > 0 || now - at > FRESH_MS) continue;
+    if (of !== quantity || !isOutside(device) || value === null || quality.length > 0 || now - at > FRESH_MS) continue;
     if ((byDevice.get(device.id)?.at ?? 0) < at) byDevice.set(device.id, { device, value, at });
   }
   return [...byDevice.values()];

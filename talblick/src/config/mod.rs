@@ -24,6 +24,7 @@ pub use source::{Source, SourceKind, SourceUser};
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use talblick_api::Brand;
 
 /// The annotated default; `talblick config print` writes it, and it is installed as `talblick.toml`.
 pub const ANNOTATED: &str = include_str!("../../../deploy/talblick.toml");
@@ -34,6 +35,8 @@ pub const ANNOTATED: &str = include_str!("../../../deploy/talblick.toml");
 pub struct Config {
     /// The city.
     pub city: City,
+    /// The ground of maps.
+    pub map: Map,
     /// Where things are kept.
     pub data: Data,
     /// How readings are kept.
@@ -88,6 +91,12 @@ pub struct City {
     pub address: String,
     /// Where people turn to: an e-mail address, a telephone number, or both.
     pub contact: String,
+    /// The city's sign, an SVG or PNG.
+    pub logo: Option<PathBuf>,
+    /// Colour of links and buttons, on light ground and on dark; empty: Talblick's own.
+    pub accent: String,
+    /// See `accent`.
+    pub accent_dark: String,
 }
 
 impl Default for City {
@@ -101,8 +110,39 @@ impl Default for City {
             operator: String::new(),
             address: String::new(),
             contact: String::new(),
+            logo: None,
+            accent: String::new(),
+            accent_dark: String::new(),
         }
     }
+}
+
+impl City {
+    /// The look the colours make.
+    pub fn colours(&self) -> Result<Brand, Problem> {
+        let wrong = |key: &str, message: String| Problem::value(key, message);
+        match (self.accent.as_str(), self.accent_dark.as_str()) {
+            ("", "") => Ok(Brand::default()),
+            (_, "") | ("", _) => Err(wrong(
+                "city.accent",
+                "and accent_dark belong together: one colour on light ground, one on dark"
+                    .to_owned(),
+            )),
+            (light, dark) => Brand::default()
+                .coloured(light, dark)
+                .map_err(|error| wrong("city.accent", error.to_string())),
+        }
+    }
+}
+
+/// `[map]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Map {
+    /// A `PMTiles` file of vector tiles.
+    pub basemap: Option<PathBuf>,
+    /// Who is to be named under maps; empty: as the file says.
+    pub attribution: String,
 }
 
 /// `[data]`

@@ -102,6 +102,7 @@ fn check(config: &Config) -> Result<(), Problem> {
             "must be [latitude, longitude] in degrees",
         ));
     }
+    config.city.colours()?;
     super::source::check(&config.source)?;
     if config.broker.embedded {
         super::source::check_version(&config.source, &config.broker.listen)?;

@@ -11,10 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use talblick_alert::Alerts;
 use talblick_api::{
-    App, Catalog, City, Codecs, Delivered, Delivery, DeliveryError, Ingest, IngestReport, Lang,
-    Proxy, Publish, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
+    App, Brand, Catalog, City, Codecs, Delivered, Delivery, DeliveryError, Ingest, IngestReport,
+    Lang, Proxy, Publish, RateLimit, RefusedPart, ReplayError, ReplayFilter, ReplayOutcome,
     ReprocessFilter, ReprocessOutcome, SourceReport,
 };
+use talblick_coverage::Archive;
 use talblick_coverage::radio::Radio;
 use talblick_ingest::codec::library::Library;
 use talblick_ingest::envelope::{Message, Reader, split};
@@ -188,6 +189,7 @@ pub(super) fn app(
         .map_err(|e| wrong("city.timezone", e.to_string()))?;
     let [lat, lon] = config.city.center;
     let base_url = config.api.base_url.trim_end_matches('/');
+    let basemap = basemap(config)?;
     Ok(App {
         store: store.clone(),
         coverage: coverage.current(),
@@ -211,7 +213,9 @@ pub(super) fn app(
                 address: config.city.address.clone(),
                 contact: config.city.contact.clone(),
             },
-            map_attribution: String::new(),
+            brand: brand(config)?,
+            map_attribution: map_attribution(config, basemap.as_deref()),
+            basemap,
             data_attribution: config.city.name.clone(),
             catalog: catalog(config)?,
             metrics: config.api.metrics,
@@ -229,6 +233,37 @@ pub(super) fn app(
         alerts,
         ready,
     })
+}
+
+/// The ground of maps.
+fn basemap(config: &Config) -> Result<Option<Arc<Archive>>, Problem> {
+    let Some(file) = &config.map.basemap else {
+        return Ok(None);
+    };
+    let archive = Archive::open(file)
+        .map_err(|error| Problem::value("map.basemap", format!("{} {error}", file.display())))?;
+    Ok(Some(Arc::new(archive)))
+}
+
+/// Who is to be named under maps: as the city says, or else as the file of the ground does.
+fn map_attribution(config: &Config, basemap: Option<&Archive>) -> String {
+    let own = &config.map.attribution;
+    match basemap {
+        Some(archive) if own.is_empty() => archive.attribution(),
+        _ => own.clone(),
+    }
+}
+
+/// The city's own look.
+fn brand(config: &Config) -> Result<Brand, Problem> {
+    let city = &config.city;
+    let brand = city.colours()?;
+    let Some(file) = &city.logo else {
+        return Ok(brand);
+    };
+    let wrong = |why: String| Problem::value("city.logo", format!("{} {why}", file.display()));
+    let bytes = std::fs::read(file).map_err(|e| wrong(format!("cannot be read: {e}")))?;
+    brand.signed(bytes).map_err(|e| wrong(e.to_string()))
 }
 
 /// What the catalogue of open data says.

@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json } from './client';
-import type { Account, Accounting, Datastream, Device, Draft, District, DistrictWhole, Gateway, Imported, Latest, List, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Datastream, Device, DeviceEvent, Draft, District, DistrictWhole, Gateway, Imported, Installation, Latest, List, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -61,6 +61,13 @@ export const daily = (id: number, from: number, to: number, signal: AbortSignal)
 
 export const uplinks = (device: number, cursor: string | undefined, signal: AbortSignal) =>
   json<List<Uplink>>(`${API}/devices/${device}/uplinks`, { query: { limit: 50, cursor }, signal });
+
+/** What a device said and the network server said of it, besides uplinks, the newest first. */
+export const events = async (device: number, from: number, to: number, signal: AbortSignal) =>
+  (await json<List<DeviceEvent>>(`${API}/devices/${device}/events`, { query: { from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: 200 }, signal })).items;
+
+/** How a device is built in, and every change of that. */
+export const installation = (device: number, signal: AbortSignal) => json<Installation>(`${API}/devices/${device}/installation`, { signal });
 
 /** Of the last thousand uplinks since `from`; an item is one gateway hearing one uplink. */
 export const receptions = (device: number, from: number, signal: AbortSignal) =>

@@ -5634,13 +5634,15 @@ export interface components {
              */
             uplinks: number;
         };
-        /** @description A device by number and name. */
+        /** @description A device by number and name, and what it is for. */
         DeviceName: {
             /**
              * Format: int32
              * @description Its number.
              */
             id: number;
+            /** @description What it is for: a temperature in a room says nothing about the weather. */
+            kind: string;
             /** @description What people call it. */
             name: string;
         };

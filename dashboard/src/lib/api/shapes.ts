@@ -23,6 +23,10 @@ export type Account = Required<Schemas['Who']>;
 /** A device's master data as they are sent. */
 export type Draft = Schemas['Draft'];
 export type Gateway = Required<Omit<Schemas['GatewayView'], keyof Schemas['GatewayFull'] | 'status'>> & Partial<Schemas['GatewayFull']> & { status: Status };
+/** What happened to a device besides its uplinks. */
+export type DeviceEvent = Told<Schemas['EventView']>;
+/** How a device is built in, and who changed that. */
+export type Installation = Told<Schemas['InstallationView']>;
 /** The newest value of a datastream. */
 export type Latest = Required<Schemas['LatestView']>;
 export type District = Pick<Schemas['DistrictView'], 'id' | 'name'>;

@@ -9,10 +9,14 @@ import type { Columns } from './columns';
 import { nearest } from './compare';
 import { labels, ticks } from './ticks';
 
-/** What is drawn besides the readings: lines across at limits, and times that are shaded; epoch seconds. */
+/** What is drawn besides the readings: lines across at limits, times that are shaded, and moments; epoch seconds. */
 export interface Marks {
   limits: readonly number[];
-  spans: readonly (readonly [from: number, to: number])[];
+  /** One that is not over has no end. */
+  spans: readonly (readonly [from: number, to: number | null])[];
+  times?: readonly number[];
+  /** The readings come first: a limit far from them is left out rather than flattening them. */
+  aside?: true;
 }
 
 export interface Look {
@@ -78,7 +82,7 @@ export function plot(target: HTMLElement, look: Look, columns: Columns, beside: 
       ...(drawn === 'mean' ? { bands: [{ series: [3, 2] as [number, number], fill: translucent(accent) }] } : {}),
       hooks: {
         setCursor: [(self) => hover(typeof self.cursor.idx === 'number' ? nearest(shown.t, self.data[0][self.cursor.idx] ?? 0) : null)],
-        ...(look.marks ? marked(look.marks, colour('--critical')) : {}),
+        ...(look.marks ? marked(look.marks, colour('--critical'), colour('--text')) : {}),
       },
     },
     aligned(columns, drawn, beside),
@@ -105,19 +109,35 @@ function aligned(c: Columns, drawn: Drawn, beside: Columns | null): UPlot.Aligne
   return UPlot.join([own, beside ? [beside.t, beside.v] : [[], []]]);
 }
 
-/** A limit is in sight, also where no reading came near it. */
-function reach(min: number | null, max: number | null, marks: Marks | undefined): [number | null, number | null] {
+/** A limit is in sight, also where no reading came near it, unless it is to stand aside. */
+export function reach(min: number | null, max: number | null, marks: Marks | undefined): [number | null, number | null] {
   if (min === null || max === null || !marks) return [min, max];
-  return [Math.min(min, ...marks.limits), Math.max(max, ...marks.limits)];
+  const room = marks.aside ? max - min : Infinity;
+  const near = marks.limits.filter((limit) => limit >= min - room && limit <= max + room);
+  return [Math.min(min, ...near), Math.max(max, ...near)];
 }
 
-/** Shaded times lie behind the readings, limits before them. */
-function marked({ limits, spans }: Marks, colour: string): UPlot.Hooks.Arrays {
-  const shade = ({ ctx, bbox, valToPos }: UPlot) => {
+/** Shaded times lie behind the readings, limits and moments before them. */
+function marked({ limits, spans, times = [] }: Marks, colour: string, ink: string): UPlot.Hooks.Arrays {
+  const shade = ({ ctx, bbox, valToPos, scales }: UPlot) => {
     ctx.fillStyle = translucent(colour);
     for (const [from, to] of spans) {
-      const [left, right] = [valToPos(from, 'x', true), valToPos(to, 'x', true)].map((x) => Math.min(bbox.left + bbox.width, Math.max(bbox.left, x)));
+      const [left, right] = [valToPos(from, 'x', true), valToPos(to ?? scales['x']?.max ?? from, 'x', true)].map((x) => Math.min(bbox.left + bbox.width, Math.max(bbox.left, x)));
       ctx.fillRect(left ?? 0, bbox.top, Math.max(2, (right ?? 0) - (left ?? 0)), bbox.height);
+    }
+  };
+  /** A triangle for each moment, along the upper edge. */
+  const lane = ({ ctx, bbox, valToPos }: UPlot) => {
+    ctx.fillStyle = ink;
+    const [side, top] = [5 * devicePixelRatio, bbox.top];
+    for (const time of times) {
+      const x = valToPos(time, 'x', true);
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.beginPath();
+      ctx.moveTo(x - side, top);
+      ctx.lineTo(x + side, top);
+      ctx.lineTo(x, top + 1.6 * side);
+      ctx.fill();
     }
   };
   const line = ({ ctx, bbox, valToPos }: UPlot) => {
@@ -127,6 +147,7 @@ function marked({ limits, spans }: Marks, colour: string): UPlot.Hooks.Arrays {
     ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
     for (const limit of limits) {
       const y = valToPos(limit, 'y', true);
+      if (y < bbox.top || y > bbox.top + bbox.height) continue;
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
@@ -134,7 +155,7 @@ function marked({ limits, spans }: Marks, colour: string): UPlot.Hooks.Arrays {
     }
     ctx.restore();
   };
-  return { drawClear: [shade], draw: [line] };
+  return { drawClear: [shade], draw: [line, lane] };
 }
 
 /** A line is not blown up beyond so many of the last digit that is told: noise would look like a course. */

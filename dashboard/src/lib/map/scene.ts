@@ -5,6 +5,7 @@ import { json, Problem } from '../api/client';
 import type { Described, Found } from './objects';
 import { resolved } from '../ui/colour';
 import type { Colour } from './scheme';
+import { city } from '../state/city.svelte';
 import { style } from './style';
 import { tileset, type Bounds, type TileJson, type Tileset } from './tiles';
 
@@ -39,6 +40,8 @@ export interface Marked {
 }
 
 export interface Loaded {
+  /** Streets and water, where the city has them. */
+  base: Tileset | undefined;
   districts: Tileset | undefined;
   sets: Record<string, Tileset>;
   bounds: Bounds | undefined;
@@ -52,9 +55,11 @@ export async function load(sets: Readonly<Record<string, string>>, signal: Abort
     throw error;
   });
   const named = Object.entries(sets).map(async ([source, name]) => [source, await one(name)] as const);
-  const [ground, ...found] = await Promise.all([districts, ...named]);
+  // A map without streets is still one.
+  const base = city.basemap ? one('base').catch(() => undefined) : undefined;
+  const [streets, ground, ...found] = await Promise.all([base, districts, ...named]);
   const bounds = ground?.bounds ?? found.find(([, { bounds }]) => bounds)?.[1].bounds;
-  return { districts: ground, sets: Object.fromEntries(found), bounds };
+  return { base: streets, districts: ground, sets: Object.fromEntries(found), bounds };
 }
 
 /** The whole look, in the colours that hold inside an element. */
@@ -65,5 +70,5 @@ export function compose(scene: Scene, loaded: Loaded, within: HTMLElement, marke
   const knows = (source: string, field: string) => loaded.sets[source]?.fields.has(field) ?? false;
   const mark = marked ? scene.marked(marked, colour) : { layers: [] };
   const layers = [...scene.layers(colour, knows), ...mark.layers];
-  return style({ colour, font: location.origin + font, districts: loaded.districts }, { ...sources, ...scene.own, ...mark.own }, layers);
+  return style({ colour, font: location.origin + font, base: loaded.base, districts: loaded.districts }, { ...sources, ...scene.own, ...mark.own }, layers);
 }

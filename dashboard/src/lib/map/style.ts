@@ -1,12 +1,15 @@
 // The built-in look of every map: ground, district outlines and names. It asks nobody but our own server.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Colour } from './scheme';
+import { below } from './ground';
 import type { Tileset } from './tiles';
 
 export interface Ground {
   colour: Colour;
   /** Absolute address of the font that names are drawn with. */
   font: string;
+  /** Streets, water and buildings, where the city has them. */
+  base: Tileset | undefined;
   districts: Tileset | undefined;
 }
 
@@ -14,16 +17,17 @@ const FONT = 'City Sans';
 
 /** `content` lies above the ground and below outlines and names. */
 export function style(ground: Ground, sources: Record<string, SourceSpecification>, content: LayerSpecification[]): StyleSpecification {
-  const { districts } = ground;
+  const { base, districts } = ground;
   // Points lie on top of everything, areas below the names.
   const onTop = ({ type }: LayerSpecification) => type === 'circle' || type === 'symbol';
   return {
     version: 8,
     'font-faces': { [FONT]: [{ url: ground.font }] },
-    sources: { ...(districts ? { districts: districts.source } : {}), ...sources },
+    sources: { ...(base ? { base: base.source } : {}), ...(districts ? { districts: districts.source } : {}), ...sources },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': ground.colour('--map-around') } },
       ...(districts ? [land(ground.colour)] : []),
+      ...(base ? below(base.layers, ground.colour) : []),
       ...content.filter((layer) => !onTop(layer)),
       ...(districts ? outlines(districts, ground.colour) : []),
       ...content.filter(onTop),

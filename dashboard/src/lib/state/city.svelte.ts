@@ -3,17 +3,20 @@ import { language } from '../i18n/language.svelte';
 
 interface Boot {
   lang?: string;
-  city?: { name?: string; timezone?: string; operator?: string; address?: string; contact?: string };
+  city?: { name?: string; timezone?: string; operator?: string; address?: string; contact?: string; logo?: string | null };
   version?: string;
   attribution?: { map?: string };
+  basemap?: boolean;
 }
 
 let name = $state('');
 let version = $state('');
 let mapAttribution = $state('');
+let basemap = $state(false);
 let operator = $state('');
 let postal = $state('');
 let contact = $state('');
+let logo = $state('');
 
 export const city = {
   get name() {
@@ -34,6 +37,14 @@ export const city = {
   get contact() {
     return contact;
   },
+  /** Address of the city's own sign; empty if it has none. */
+  get logo() {
+    return logo;
+  },
+  /** Whether the server has tiles of streets and water. */
+  get basemap() {
+    return basemap;
+  },
   /** Whose outlines the maps show. */
   get mapAttribution() {
     return mapAttribution;
@@ -44,9 +55,11 @@ function take(boot: Boot): void {
   name = boot.city?.name ?? name;
   version = boot.version ?? version;
   mapAttribution = boot.attribution?.map ?? mapAttribution;
+  basemap = boot.basemap ?? basemap;
   operator = boot.city?.operator ?? operator;
   postal = boot.city?.address ?? postal;
   contact = boot.city?.contact ?? contact;
+  logo = boot.city?.logo ?? logo;
   if (boot.lang === 'de' || boot.lang === 'en') language.current = boot.lang;
   if (boot.city?.timezone) language.zone = boot.city.timezone;
 }

@@ -1,0 +1,6 @@
+// Which devices tell of the open air.
+
+/** Kinds of devices that measure rooms, or the inside of what they are in: what is outside is not told by them. */
+const INSIDE: ReadonlySet<string> = new Set(['classroom_co2', 'room_climate', 'waste']);
+
+export const isOutside = ({ kind }: { kind: string }): boolean => !INSIDE.has(kind);
