@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{Read, Seek as _, SeekFrom};
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,6 +34,9 @@ pub enum ArchiveError {
     /// It is compressed in a way nobody reads here.
     #[error("is compressed with {0}; gzip and none are read")]
     Compression(&'static str),
+    /// What it says of itself is no JSON.
+    #[error("is damaged: its metadata: {0}")]
+    Metadata(serde_json::Error),
     /// A part is not what it should be.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
@@ -90,7 +93,7 @@ impl Archive {
         let read = |at| part(&file, header.word(at), header.word(at + 8), gzip[0]);
         let root = directory(&read(8)?)?;
         let about = serde_json::from_slice(&read(24)?);
-        let about = about.map_err(|_| ArchiveError::Damaged("its metadata are no JSON"))?;
+        let about = about.map_err(ArchiveError::Metadata)?;
         Ok(Self {
             leaves: header.word(40),
             data: header.word(56),
@@ -127,14 +130,16 @@ impl Archive {
 
     /// The names of what is on its tiles.
     pub fn layers(&self) -> Vec<&str> {
-        let layers = self.about["vector_layers"].as_array();
+        let layers = self.about.get("vector_layers").and_then(Value::as_array);
         let layers = layers.into_iter().flatten();
-        layers.filter_map(|layer| layer["id"].as_str()).collect()
+        let name = |layer| Value::get(layer, "id").and_then(Value::as_str);
+        layers.filter_map(name).collect()
     }
 
     /// Who must be named, without the links that stand in it.
     pub fn attribution(&self) -> String {
-        let text = self.about["attribution"].as_str().unwrap_or_default();
+        let text = self.about.get("attribution").and_then(Value::as_str);
+        let text = text.unwrap_or_default();
         let parts = text.split('<').enumerate();
         let plain = parts.map(|(at, part)| match part.split_once('>') {
             Some((_, text)) if at > 0 => text,
