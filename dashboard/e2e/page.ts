@@ -44,19 +44,15 @@ export async function someDevice(page: Page, language = 'de'): Promise<string> {
   return (await link.getAttribute('href')) ?? '';
 }
 
-/** Lets nothing stick to the window. */
-export const unstick = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      if (['fixed', 'sticky'].includes(getComputedStyle(element).position)) element.style.setProperty('position', 'static');
-    }
-  });
-
 /** What axe finds, as readable lines. */
 export async function barriers(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   // A bar that sticks to the window covers whatever happens to lie below it; readers scroll, axe does not.
-  await unstick(page);
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      if (['fixed', 'sticky'].includes(getComputedStyle(element).position)) element.style.setProperty('position', 'static');
+    }
+  });
   return page.evaluate(async (tags) => {
     const axe = (globalThis as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe;
     const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });

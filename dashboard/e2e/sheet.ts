@@ -1,7 +1,7 @@
 // The contact sheet: a picture of every screen, in both languages, light and dark, on a phone and on a desk, and an index.html
 // in test-results/sheet. Run by `npm run sheet`, with `-- -g battery` of the screens of that name.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { signIn, test, unstick } from './page';
+import { signIn, test, type Page } from './page';
 import { look, SCREENS, settled, visit, type City } from './screens';
 
 const FOLDER = 'test-results/sheet';
@@ -9,6 +9,14 @@ const STYLE = 'body{font:13px sans-serif;display:grid;grid-template-columns:repe
 
 test.describe.configure({ mode: 'parallel' });
 test.use({ reducedMotion: 'reduce' });
+
+/** A picture of a whole page has no window for a bar to stick to. */
+const unstick = (page: Page) =>
+  page.evaluate(() => {
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      if (['fixed', 'sticky'].includes(getComputedStyle(element).position)) element.style.setProperty('position', 'static');
+    }
+  });
 
 let city: City;
 test.beforeAll(async ({ playwright, baseURL }) => {
