@@ -44,8 +44,11 @@ export async function someDevice(page: Page, language = 'de'): Promise<string> {
   return (await link.getAttribute('href')) ?? '';
 }
 
+/** Rules that look at colours: the others say the same of a page, whatever its colours. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
 /** What axe finds, as readable lines. */
-export async function barriers(page: Page): Promise<string[]> {
+export async function barriers(page: Page, what: 'everything' | 'colours' = 'everything'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   // A bar that sticks to the window covers whatever happens to lie below it; readers scroll, axe does not.
   await page.evaluate(() => {
@@ -53,11 +56,11 @@ export async function barriers(page: Page): Promise<string[]> {
       if (['fixed', 'sticky'].includes(getComputedStyle(element).position)) element.style.setProperty('position', 'static');
     }
   });
-  return page.evaluate(async (tags) => {
+  return page.evaluate(async (runOnly) => {
     const axe = (globalThis as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe;
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} – ${node.failureSummary}`));
-  }, TAGS);
+  }, what === 'colours' ? COLOURS : { type: 'tag', values: TAGS });
 }
 
 /** How many pixels the page is wider than the window. */
