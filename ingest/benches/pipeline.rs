@@ -144,6 +144,7 @@ fn arrival(n: usize, profile: &str, payload: &str, begin: Millis) -> Arrival {
         },
         ack: None,
         refused: None,
+        retained: false,
     }
 }
 

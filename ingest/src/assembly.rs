@@ -11,7 +11,7 @@ use crate::pipeline::{Config, Patience, Source, UnknownDevices};
 use crate::source::{Ack, Arrival};
 use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
-use talblick_model::{DevEui, Device, Millis, Reception, Reject, RejectReason, Uplink};
+use talblick_model::{DevEui, Device, Millis, ObservedBy, Reception, Reject, RejectReason, Uplink};
 use talblick_store::{
     Batch, DecodeOutcome, DeviceDraft, DeviceEvent, Error, Identity, IgnoredKind, LateReceptions,
     Store, Tally,
@@ -90,6 +90,7 @@ struct Heard {
     source: usize,
     packet: Packet,
     uplink: Box<Uplink>,
+    retained: bool,
 }
 
 /// An event, looked at.
@@ -168,6 +169,7 @@ impl Assembly {
                         source: at,
                         packet,
                         uplink,
+                        retained: arrival.retained,
                     }),
                     Message::Event(event) => {
                         let kind = event.kind;
@@ -307,6 +309,7 @@ impl Assembly {
             source,
             packet,
             uplink,
+            retained,
         } in heard
         {
             let (Some(from), Some(tally)) = (sources.get(source), tallies.get_mut(source)) else {
@@ -327,7 +330,9 @@ impl Assembly {
                 continue;
             };
             let identity = identity(&uplink, device.id);
-            match self.window.look(identity, now) {
+            // A message that was kept came at no time of its own, if its network server has no clock.
+            let timeless = retained && uplink.observed_by == ObservedBy::Ingest;
+            match self.window.look(identity, timeless, now) {
                 Verdict::New => {
                     place.insert(identity, accepted.len());
                     let (source_name, device) = (Arc::clone(&from.name), Arc::clone(device));

@@ -50,15 +50,15 @@ impl Window {
         }
     }
 
-    /// Looks at an uplink, and remembers it if it is new.
+    /// Looks at an uplink, and remembers it if it is new. Of one that is `timeless` nobody knows when it was observed.
     ///
     /// An uplink counts as seen before it is durable. That is safe because batches become durable in order: whatever
     /// is acknowledged on the strength of an earlier uplink is acknowledged after that uplink was committed.
-    pub(crate) fn look(&mut self, identity: Identity, now: Millis) -> Verdict {
+    pub(crate) fn look(&mut self, identity: Identity, timeless: bool, now: Millis) -> Verdict {
         self.forget_before(now.plus(-HORIZON_MS));
         if let Some(first) = self.seen.get(&identity.hash) {
             let redelivered = identity.dedup != 0 && identity.dedup == first.dedup;
-            if redelivered || identity.at.since(first.at).abs() <= SAME_UPLINK_MS {
+            if redelivered || timeless || identity.at.since(first.at).abs() <= SAME_UPLINK_MS {
                 return Verdict::CopyOf(*first);
             }
         }
@@ -140,9 +140,9 @@ mod tests {
     fn a_redelivery_is_a_copy_however_late() {
         let mut window = Window::new(100);
         let first = identity(7, 1, 0);
-        assert_eq!(window.look(first, now()), Verdict::New);
+        assert_eq!(window.look(first, false, now()), Verdict::New);
         assert_eq!(
-            window.look(identity(7, 1, 50_000), now()),
+            window.look(identity(7, 1, 50_000), false, now()),
             Verdict::CopyOf(first)
         );
     }
@@ -151,25 +151,36 @@ mod tests {
     fn another_network_servers_copy_is_a_copy() {
         let mut window = Window::new(100);
         let first = identity(7, 1, 0);
-        window.look(first, now());
+        window.look(first, false, now());
         assert_eq!(
-            window.look(identity(7, 2, 120), now()),
+            window.look(identity(7, 2, 120), false, now()),
             Verdict::CopyOf(first)
         );
         assert_eq!(
-            window.look(identity(7, 0, 300), now()),
+            window.look(identity(7, 0, 300), false, now()),
             Verdict::CopyOf(first)
         );
     }
 
     #[test]
+    fn what_a_broker_has_kept_without_a_time_is_a_copy_of_what_it_was() {
+        let mut window = Window::new(100);
+        let first = identity(7, 0, 0);
+        window.look(first, false, now());
+        let kept = identity(7, 0, 50_000);
+        assert_eq!(window.look(kept, true, now()), Verdict::CopyOf(first));
+        let other = identity(8, 0, 50_000);
+        assert_eq!(window.look(other, true, now()), Verdict::New);
+    }
+
+    #[test]
     fn a_frame_counter_that_starts_again_is_a_new_uplink() {
         let mut window = Window::new(100);
-        window.look(identity(7, 1, 0), now());
+        window.look(identity(7, 1, 0), false, now());
         let again = identity(7, 2, 301);
-        assert_eq!(window.look(again, now()), Verdict::New);
+        assert_eq!(window.look(again, false, now()), Verdict::New);
         assert_eq!(
-            window.look(identity(7, 2, 9_000), now()),
+            window.look(identity(7, 2, 9_000), false, now()),
             Verdict::CopyOf(again)
         );
     }
@@ -178,10 +189,10 @@ mod tests {
     fn memory_is_bounded_by_number_and_by_age() {
         let mut window = Window::new(3);
         for n in 0..10 {
-            window.look(identity(n, 0, 0), now());
+            window.look(identity(n, 0, 0), false, now());
         }
         assert_eq!((window.seen.len(), window.order.len()), (3, 3));
-        window.look(identity(99, 0, 0), now().plus(HORIZON_MS + 1));
+        window.look(identity(99, 0, 0), false, now().plus(HORIZON_MS + 1));
         assert_eq!((window.seen.len(), window.order.len()), (1, 1));
     }
 }

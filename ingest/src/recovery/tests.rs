@@ -195,6 +195,7 @@ impl Work {
             },
             ack: Some(Ack::new(0, 0, self.sent)),
             refused: None,
+            retained: false,
         };
         self.sender.blocking_send(arrival).unwrap();
     }

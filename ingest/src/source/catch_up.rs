@@ -270,6 +270,7 @@ impl CatchUp {
             packet,
             ack: None,
             refused: None,
+            retained: false,
         };
         self.state.count_arrival();
         arrivals

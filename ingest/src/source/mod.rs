@@ -38,6 +38,8 @@ pub struct Arrival {
     pub ack: Option<Ack>,
     /// Why it is not even read: it becomes a reject as it is.
     pub refused: Option<Box<Refusal>>,
+    /// A broker has kept it for whoever subscribes: it may be old, and have come before.
+    pub retained: bool,
 }
 
 /// Ready once the flag is set; a sender that has gone sets it too.

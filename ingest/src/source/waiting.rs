@@ -121,6 +121,7 @@ mod tests {
             },
             ack: id.map(|id| Ack::new(0, 0, id)),
             refused: None,
+            retained: false,
         }
     }
 

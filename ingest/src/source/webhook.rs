@@ -113,6 +113,7 @@ impl Webhook {
             },
             ack: Some(Ack::new(self.index, EPOCH, id)),
             refused: None,
+            retained: false,
         };
         match arrivals.try_send(arrival) {
             Ok(()) => {

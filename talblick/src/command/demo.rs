@@ -301,6 +301,7 @@ impl Life {
                 packet,
                 ack: None,
                 refused: None,
+                retained: false,
             };
             link.arrivals
                 .blocking_send(arrival)

@@ -89,6 +89,7 @@ impl Visit {
             },
             ack,
             refused: refused.map(Box::new),
+            retained: false,
         };
         hall.state.count_arrival();
         self.came = true;

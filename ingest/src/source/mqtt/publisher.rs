@@ -211,8 +211,13 @@ impl MqttPublisher {
     async fn restore(&mut self, moved: Result<(), Trouble>) {
         let Err(trouble) = moved else { return };
         let mut why = trouble.describe(&self.config, &self.broker, true);
+        // Told when it is news, not at every attempt.
+        let mut told = None;
         loop {
-            tracing::warn!("{why}; trying again");
+            if told.as_ref() != Some(&why) {
+                tracing::warn!("{why}; trying again");
+                told = Some(why.clone());
+            }
             sleep(AGAIN).await;
             let opened = open(&self.config, &self.broker).await;
             let said = opened.map(|(connection, _)| {

@@ -147,15 +147,20 @@ impl<'a> Session<'a> {
     fn take(&mut self, said: Said) {
         match said {
             // While leaving, a message is let lie: unacknowledged, it waits in the session.
-            Said::Message { topic, payload, id } if self.leaving.is_none() => {
-                self.take_message(topic, payload, id);
+            Said::Message {
+                topic,
+                payload,
+                id,
+                retained,
+            } if self.leaving.is_none() => {
+                self.take_message(topic, payload, id, retained);
             }
             Said::Subscribed(answers) => self.subscribed(&answers),
             Said::Message { .. } | Said::Welcome(_) | Said::Acknowledged(_) | Said::Other => {}
         }
     }
 
-    fn take_message(&mut self, topic: String, payload: Bytes, id: Option<u16>) {
+    fn take_message(&mut self, topic: String, payload: Bytes, id: Option<u16>, retained: bool) {
         let source = self.source;
         let packet = Packet {
             topic,
@@ -169,6 +174,7 @@ impl<'a> Session<'a> {
             packet,
             ack: id.map(|id| Ack::new(source.index, self.epoch, id)),
             refused: None,
+            retained,
         });
         source.state.count_dropped(gone);
     }

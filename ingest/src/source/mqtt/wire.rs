@@ -24,6 +24,8 @@ pub(super) enum Said {
         topic: String,
         payload: Bytes,
         id: Option<u16>,
+        /// The broker has kept it: it may be old, and have come before.
+        retained: bool,
     },
     /// A message of ours is safe with the broker.
     Acknowledged(u16),
@@ -103,6 +105,7 @@ fn said_in_5(packet: v5::Packet) -> Result<Said, Trouble> {
                 .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             payload: publish.payload,
             id: (publish.qos != five::QoS::AtMostOnce).then_some(publish.pkid),
+            retained: publish.retain,
         },
         v5::Packet::PubAck(ack) => Said::Acknowledged(ack.pkid),
         v5::Packet::ConnAck(ack) if ack.code == v5::ConnectReturnCode::Success => {
@@ -145,6 +148,7 @@ fn said_in_4(packet: four::v4::Packet) -> Result<Said, Trouble> {
             topic: publish.topic,
             payload: publish.payload,
             id: (publish.qos != four::QoS::AtMostOnce).then_some(publish.pkid),
+            retained: publish.retain,
         },
         Packet::PubAck(ack) => Said::Acknowledged(ack.pkid),
         Packet::ConnAck(ack) if ack.code == ConnectReturnCode::Success => Said::Welcome(Welcome {
@@ -283,5 +287,18 @@ mod tests {
         let read = |bytes: &[u8]| Version::V5.read(&mut BytesMut::from(bytes), 1_000);
         assert!(matches!(read(&message[..5]), Ok(None)));
         assert!(matches!(read(&message), Err(Trouble::Protocol(_))));
+    }
+
+    #[test]
+    fn a_message_that_the_broker_has_kept_is_told_apart() {
+        for (version, properties) in [(Version::V4, &[][..]), (Version::V5, &[0_u8][..])] {
+            for (first, kept) in [(0x30, false), (0x31, true)] {
+                let length = u8::try_from(3 + properties.len()).unwrap();
+                let bytes = [&[first, length, 0, 1, b'a'], properties].concat();
+                let said = version.read(&mut BytesMut::from(&bytes[..]), 1_000);
+                let is_kept = matches!(said, Ok(Some(Said::Message { retained, .. })) if retained);
+                assert_eq!(is_kept, kept);
+            }
+        }
     }
 }
