@@ -50,15 +50,17 @@ impl From<Timestamp> for Millis {
     }
 }
 
-impl fmt::Display for Millis {
-    /// As a timestamp is written, only sooner: large answers have a hundred thousand of them.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let timestamp = self.timestamp();
-        let at = Offset::UTC.to_datetime(timestamp);
+impl Millis {
+    /// Room for a moment as it is written.
+    const ROOM: [u8; 24] = *b"0000-00-00T00:00:00.000Z";
+
+    /// Writes a moment as a timestamp is written, only sooner: large answers have a hundred thousand of them. None if it is
+    /// before the year 0.
+    fn written(self, text: &mut [u8; Self::ROOM.len()]) -> Option<&str> {
+        let at = Offset::UTC.to_datetime(self.timestamp());
         if at.year() < 0 {
-            return fmt::Display::fmt(&timestamp, f);
+            return None;
         }
-        let mut text = *b"0000-00-00T00:00:00.000Z";
         let date = [
             (0..4, at.year()),
             (5..7, at.month().into()),
@@ -85,11 +87,17 @@ impl fmt::Display for Millis {
             n if n % 10 == 0 => 22,
             _ => 23,
         };
-        if let Some(place) = text.get_mut(end) {
-            *place = b'Z';
+        *text.get_mut(end)? = b'Z';
+        std::str::from_utf8(text.get(..=end)?).ok()
+    }
+}
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.written(&mut { Self::ROOM }) {
+            Some(text) => f.write_str(text),
+            None => fmt::Display::fmt(&self.timestamp(), f),
         }
-        let text = text.get(..=end).unwrap_or_default();
-        f.write_str(std::str::from_utf8(text).unwrap_or_default())
     }
 }
 
@@ -104,7 +112,10 @@ fn digits(place: Option<&mut [u8]>, mut number: i16) {
 impl Serialize for Millis {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.collect_str(self)
+            match self.written(&mut { Self::ROOM }) {
+                Some(text) => serializer.serialize_str(text),
+                None => serializer.collect_str(self),
+            }
         } else {
             serializer.serialize_i64(self.0)
         }

@@ -17,7 +17,9 @@ mod harness;
 
 use harness::history::{INTERVAL_MS, START, fill, within_circle};
 use harness::http::Http;
+use harness::process::stat;
 use harness::talblick::Talblick;
+use harness::wait_until;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -57,6 +59,7 @@ fn main() {
     let deep = found["value"][0]["@iot.id"].as_str().unwrap().to_owned();
     let page = format!("Observations?$top=100&$skip=100&$skiptoken={deep}");
 
+    wait_until_at_rest(talblick.pid());
     // Nobody else asks, then only those whose questions cost much.
     let latest = format!("/sta/v1.1/{LATEST}");
     println!("sta.latest_idle {:.2} ms", p99(&http, &latest));
@@ -90,6 +93,22 @@ fn main() {
     for client in clients {
         client.join().unwrap();
     }
+}
+
+/// A store that has just been filled has work of its own for a while.
+fn wait_until_at_rest(pid: u32) {
+    /// Of a processor's second; ticks are hundredths.
+    const LITTLE: u64 = 3;
+    let ticks = || {
+        let stat = stat(pid).unwrap_or_default();
+        let spent = stat.iter().skip(11).take(2);
+        spent.filter_map(|t| t.parse::<u64>().ok()).sum::<u64>()
+    };
+    wait_until("the store is at rest", Duration::from_mins(2), || {
+        let before = ticks();
+        std::thread::sleep(Duration::from_secs(1));
+        (ticks() - before <= LITTLE).then_some(())
+    });
 }
 
 /// Clients that go on asking.

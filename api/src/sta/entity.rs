@@ -1,8 +1,8 @@
 //! Entities: what each stands for, its number, and how it is found by that.
 
+use super::object::number;
 use super::published::Published;
 use super::{ROOT, observation};
-use std::io::Write as _;
 use talblick_model::{DatastreamId, Millis, TimeRange};
 use talblick_sensorthings::{Id, Set};
 use talblick_store::{Order, StoredReading};
@@ -85,12 +85,7 @@ impl Entity {
 
     /// Writes its number.
     pub(super) fn write_number(self, published: &Published, into: &mut Vec<u8>) {
-        let number = self.number(published);
-        // Writing to memory cannot fail; most numbers are small, and those are written sooner.
-        let _ = match u64::try_from(number) {
-            Ok(number) => write!(into, "{number}"),
-            Err(_) => write!(into, "{number}"),
-        };
+        number(self.number(published), into);
     }
 }
 

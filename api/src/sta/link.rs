@@ -2,40 +2,32 @@
 //! for each entity, so they are written where they go, as JSON; nothing in them needs an escape.
 
 use super::entity::Entity;
+use super::object::number;
 use super::world::Sta;
-use std::io::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Whether a character of a query string's value stands for itself.
-const fn is_plain(byte: u8) -> bool {
-    let marks = matches!(
-        byte,
-        b'-' | b'.'
-            | b'_'
-            | b'~'
-            | b'$'
-            | b','
-            | b'('
-            | b')'
-            | b'/'
-            | b':'
-            | b';'
-            | b'='
-            | b'@'
-            | b'\''
-            | b'!'
-            | b'*'
-    );
-    marks || byte.is_ascii_alphanumeric()
-}
+/// What is written otherwise in a value of a query string.
+const OTHERS: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'$')
+    .remove(b',')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@')
+    .remove(b'\'')
+    .remove(b'!')
+    .remove(b'*');
 
 fn encode(text: &str, into: &mut Vec<u8>) {
-    for byte in text.bytes() {
-        if is_plain(byte) {
-            into.push(byte);
-        } else {
-            // Writing to memory cannot fail.
-            let _ = write!(into, "%{byte:02X}");
-        }
+    for part in utf8_percent_encode(text, &OTHERS) {
+        into.extend_from_slice(part.as_bytes());
     }
 }
 
@@ -62,9 +54,14 @@ impl Next {
             into.push(b'&');
         }
         if let Some(top) = self.top {
-            let _ = write!(into, "$top={top}&");
+            into.extend_from_slice(b"$top=");
+            number(top.into(), into);
+            into.push(b'&');
         }
-        let _ = write!(into, "$skip={}&$skiptoken={}", self.skip, self.after);
+        into.extend_from_slice(b"$skip=");
+        number(self.skip.into(), into);
+        into.extend_from_slice(b"&$skiptoken=");
+        number(self.after, into);
     }
 }
 

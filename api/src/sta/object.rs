@@ -88,6 +88,17 @@ pub(super) fn write(value: &impl Serialize, into: &mut Vec<u8>) {
     }
 }
 
+/// Writes a whole number.
+pub(super) fn number(n: u128, into: &mut Vec<u8>) {
+    // Most are small, and those are written sooner.
+    let mut digits = itoa::Buffer::new();
+    let digits = match u64::try_from(n) {
+        Ok(n) => digits.format(n),
+        Err(_) => digits.format(n),
+    };
+    into.extend_from_slice(digits.as_bytes());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,7 +26,7 @@ impl Serialize for Told {
             Value::Number(n) => serializer.serialize_f64(*n),
             Value::Text(text) => serializer.serialize_str(text),
             // Nothing here is measured more exactly.
-            Value::Moment(at) => serializer.collect_str(&Millis::from(*at)),
+            Value::Moment(at) => Millis::from(*at).serialize(serializer),
             Value::Interval(Interval { from, to }) => {
                 let (from, to) = (Millis::from(*from), Millis::from(*to));
                 serializer.collect_str(&format_args!("{from}/{to}"))
