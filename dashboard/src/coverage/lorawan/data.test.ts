@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayReach } from '../../lib/api/shapes';
-import { fateOf, layers, MARGINS, months, picture, ranked, rankedParts, readWish, SCHEMES, sources, stepOf, writeWish, type Wish } from './data';
+import { fateOf, layers, MARGINS, months, picture, ranked, rankedParts, readWish, SCHEMES, sources, stepOf, writeWish, type Wish, together } from './data';
 
 const wish: Wish = { metric: 'margin', gateway: '7', month: '2026-11', cell: 'x', level: 'quarter', table: true, order: { column: 'cells', descending: true }, view: '12.00/51.0000/7.0000' };
 const gateway = (id: string, name: string | null, lost: number): GatewayReach => ({
@@ -49,4 +49,9 @@ test('gateways are on the map by name or number, and the one that would be misse
   const { gateways } = sources([gateway('a', 'Rathaus', 0), gateway('b', null, 0)], []);
   expect(JSON.stringify(gateways)).toMatch(/"name":"Rathaus".*"name":"b"/);
   expect(ranked([gateway('a', 'A', 1), gateway('b', 'B', 9)], { column: 'lostDevices', descending: true }).map(({ id }) => id)).toEqual(['b', 'a']);
+});
+
+test('what sites bring is told together, each place once', () => {
+  const site = (near: string, gain_cells: number, gain_households: number | null) => ({ near, gain_cells, gain_households, lat: 0, lon: 0 }) as never;
+  expect(together([site('Cronenberg', 103.8, 820), site('Vohwinkel', 85.6, null), site('Cronenberg', 2, 5)])).toEqual({ places: ['Cronenberg', 'Vohwinkel'], cells: 191, households: 825 });
 });

@@ -198,5 +198,11 @@ export function layers({ metric, gateway }: Wish, colour: Colour, changed: reado
   ];
 }
 
+/** What proposed sites bring together: each but the first is what those before leave to do. */
+export function together(sites: readonly Site[]): { places: string[]; cells: number; households: number } {
+  const sum = (of: (site: Site) => number) => sites.reduce((total, site) => total + of(site), 0);
+  return { places: [...new Set(sites.map(({ near }) => near))], cells: Math.round(sum((site) => site.gain_cells)), households: sum((site) => site.gain_households ?? 0) };
+}
+
 export const GRAVITY: Record<Reach, number> = { none: 0, weak: 1, unknown: 2, covered: 3 };
 export const isReach = (word: unknown): word is Reach => typeof word === 'string' && Object.hasOwn(GRAVITY, word);
