@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::input::{Asked, Fields, Params, Span};
 use crate::lang::{Both, Lang};
 use crate::problem::ApiError;
-use crate::reading::{HEADER, rows};
+use crate::row::{head, rows};
 use crate::view::View;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use talblick_coverage::Dialect;
 use talblick_model::{Datastream, Millis, TimeRange};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -212,12 +213,12 @@ fn digest(
             ),
         ));
     }
-    let mut hash = Sha256::new_with_prefix(HEADER);
+    let mut hash = Sha256::new_with_prefix(head(Dialect::Programs));
     let mut readings = 0;
     let mut written = Ok(());
     seen.each(range, &mut |some| {
         readings += some.len() as u64;
-        written = rows(datastream, some).map(|bytes| hash.update(&bytes));
+        written = rows(datastream, some, Dialect::Programs).map(|bytes| hash.update(&bytes));
         written.is_ok() && readings <= MOST
     })?;
     written.map_err(|error| ApiError::Internal(error.to_string()))?;

@@ -166,6 +166,13 @@ impl DatastreamView {
 }
 
 impl Label {
+    pub(crate) fn new(de: &str, en: &str) -> Self {
+        Self {
+            de: de.to_owned(),
+            en: en.to_owned(),
+        }
+    }
+
     /// The name of a quantity; one that no rule maps has its own in both.
     pub fn of(quantity: &Quantity) -> Self {
         let name = quantity.name();

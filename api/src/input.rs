@@ -91,6 +91,16 @@ impl Fields {
 
     /// The text of a field; an empty one counts as absent, a repeated one is a mistake.
     pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        self.taken(name).filter(|text| !text.is_empty())
+    }
+
+    /// What nobody asked for by name, for routes whose parameters depend on their data; they name what they do not know.
+    pub(crate) fn rest(&mut self) -> Vec<(String, String)> {
+        std::mem::take(&mut self.pairs)
+    }
+
+    /// A field as it stands there; empty is a value as any other, and for a number, a moment or a word a wrong one.
+    fn taken(&mut self, name: &'static str) -> Option<String> {
         self.known.push(name);
         let mut found = None;
         let mut times = 0;
@@ -108,7 +118,7 @@ impl Fields {
                 Both::new("steht mehrmals da", "is there more than once"),
             );
         }
-        found.filter(|text| !text.is_empty())
+        found
     }
 
     /// A field read by `parse`; `allowed` says what would have been right.
@@ -118,7 +128,7 @@ impl Fields {
         allowed: &Both,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
-        let text = self.text(name)?;
+        let text = self.taken(name)?;
         let value = parse(&text);
         if value.is_none() {
             let shown: String = text.chars().take(60).collect();
@@ -145,7 +155,7 @@ impl Fields {
         &mut self,
         name: &'static str,
     ) -> Option<T> {
-        let text = self.text(name)?;
+        let text = self.taken(name)?;
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {

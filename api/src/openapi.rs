@@ -1,6 +1,7 @@
 //! The OpenAPI document, generated from the routes, and a readable page made of it.
 
 use crate::app::{Routes, Shared};
+use crate::example;
 use crate::html::Html;
 use crate::problem::Problem;
 use crate::prometheus::PrometheusError;
@@ -76,6 +77,7 @@ pub(crate) fn complete(mut document: Document) -> Document {
         for operation in operations_mut(item) {
             let all = &mut operation.responses.responses;
             all.insert("default".to_owned(), RefOr::T(trouble(path)));
+            example::give(path, operation);
         }
     }
     document
@@ -184,6 +186,9 @@ fn describe(html: &mut Html, method: &str, path: &str, operation: &Operation) {
             if let RefOr::T(parameter) = parameter {
                 html.text("dt", &parameter.name);
                 html.prose("dd", parameter.description.as_deref().unwrap_or_default());
+                if let Some(example) = example::told(parameter) {
+                    html.text("dd", &format!("Example: {example}"));
+                }
             }
         }
         html.close("dl");

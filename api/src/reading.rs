@@ -1,5 +1,5 @@
 //! Raw readings of a datastream: pages of JSON, or the whole range as CSV in a stream that keeps no more than a few
-//! thousand readings in memory. The CSV holds only numbers, times and our own words, so no cell can be a formula.
+//! thousand readings in memory.
 
 use crate::accept::choose;
 use crate::app::Routes;
@@ -8,14 +8,16 @@ use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params, Span};
 use crate::lang::Both;
 use crate::page::{Cursor, List};
 use crate::problem::ApiError;
+use crate::row::{head, rows, spreadsheets};
 use crate::view::View;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use talblick_coverage::Dialect;
 use talblick_model::{Datastream, Millis, TimeRange};
-use talblick_store::{Order, StoredReading};
+use talblick_store::Order;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::IntoParams;
@@ -49,6 +51,9 @@ struct ReadingParams {
     /// `next` of the page before.
     #[param(value_type = Option<String>)]
     cursor: Cursor,
+    /// `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark.
+    #[param(rename = "variant", value_type = Option<String>)]
+    dialect: Option<Dialect>,
 }
 
 impl Params for ReadingParams {
@@ -66,6 +71,7 @@ impl Params for ReadingParams {
             order: order.unwrap_or(Order::Ascending),
             limit: f.number("limit", 1, MAX_LIMIT),
             cursor: Cursor(f.text("cursor")),
+            dialect: spreadsheets(f),
         }
     }
 }
@@ -101,7 +107,7 @@ fn after(range: TimeRange, order: Order, next: Millis) -> Option<TimeRange> {
     }
 }
 
-/// Raw readings of a datastream, as JSON or, with `Accept: text/csv`, as CSV.
+/// Raw readings of a datastream, as JSON or, with `Accept: text/csv` or a `variant` of it, as CSV.
 #[utoipa::path(get, path = "/api/v1/datastreams/{id}/readings", tag = "readings",
     params(("id" = u32, Path, description = "Number of the datastream"), ReadingParams),
     responses((status = 200, content((List<ReadingView> = "application/json"), (String = "text/csv")))))]
@@ -111,10 +117,11 @@ async fn readings(
     Asked(params): Asked<ReadingParams>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let format = choose(&headers, &["application/json", "text/csv"])?;
+    let table = params.dialect.is_some()
+        || choose(&headers, &["application/json", "text/csv"])? == "text/csv";
     view.ask(move |view| {
         let datastream = by_path(view, &id)?;
-        if format == "text/csv" {
+        if table {
             csv(view, datastream, &params)
         } else {
             page(view, &datastream, &params).map(IntoResponse::into_response)
@@ -156,6 +163,7 @@ fn csv(
         view: view.clone(),
         datastream,
         order: params.order,
+        dialect: params.dialect.unwrap_or_default(),
         sender,
     };
     let limit = params.limit.unwrap_or(usize::MAX);
@@ -181,12 +189,13 @@ struct Export {
     view: View,
     datastream: Arc<Datastream>,
     order: Order,
+    dialect: Dialect,
     sender: mpsc::Sender<std::io::Result<Bytes>>,
 }
 
 impl Export {
     fn run(self, range: Option<TimeRange>, mut limit: usize) {
-        let header = Bytes::from_static(HEADER.as_bytes());
+        let header = Bytes::from_static(head(self.dialect).as_bytes());
         if self.sender.blocking_send(Ok(header)).is_err() {
             return;
         }
@@ -197,7 +206,7 @@ impl Export {
             let piece = page.map_err(std::io::Error::other).and_then(|page| {
                 limit -= page.items.len().min(limit);
                 rest = page.next.and_then(|next| after(range, self.order, next));
-                rows(&self.datastream, &page.items)
+                rows(&self.datastream, &page.items, self.dialect)
             });
             let failed = piece.is_err();
             if let Err(error) = &piece {
@@ -208,32 +217,4 @@ impl Export {
             }
         }
     }
-}
-
-/// The first line of the CSV.
-pub(crate) const HEADER: &str = "datastream,time,value,unit,quality\r\n";
-
-/// Lines of the CSV.
-pub(crate) fn rows(datastream: &Datastream, readings: &[StoredReading]) -> std::io::Result<Bytes> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    let id = datastream.id.to_string();
-    let unit = datastream.quantity.unit().code();
-    for r in readings {
-        // The number is written as JSON writes it, so that both formats agree to the last digit.
-        let value = r.value.map(|v| serde_json::to_string(&v)).transpose()?;
-        let quality: Vec<&str> = r.quality.names().collect();
-        writer.write_record([
-            id.as_str(),
-            &r.time.to_string(),
-            value.as_deref().unwrap_or_default(),
-            unit,
-            &quality.join(" "),
-        ])?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    Ok(bytes.into())
 }

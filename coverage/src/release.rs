@@ -186,11 +186,51 @@ pub struct Release {
     pub imported_at: Timestamp,
 }
 
+/// What publishers call their data sets, and how that is said in English.
+const ENGLISH: [(&str, &str); 10] = [
+    (
+        "Breitbandatlas, Festnetz im 100-m-Raster",
+        "Breitbandatlas (broadband atlas), fixed lines in cells of 100 m",
+    ),
+    (
+        "Breitbandatlas, Gemeindetabellen",
+        "Breitbandatlas (broadband atlas), tables of municipalities",
+    ),
+    (
+        "Mobilfunk-Monitoring im 100-m-Raster",
+        "Mobilfunk-Monitoring (mobile networks) in cells of 100 m",
+    ),
+    (
+        "Zensus 2022, Einwohner im 100-m-Gitter",
+        "Zensus 2022 (census), residents in cells of 100 m",
+    ),
+    (
+        "Zensus 2022, Haushalte im 100-m-Gitter",
+        "Zensus 2022 (census), households in cells of 100 m",
+    ),
+    ("Adressen", "Addresses"),
+    ("Stadtbezirke", "Districts"),
+    ("Quartiere", "Quarters"),
+    ("Straßennetz", "Streets"),
+    ("Funkmessungen anderer", "Radio measurements of others"),
+];
+
 impl Release {
+    /// Its name in English; a name somebody gave it stays as it is.
+    pub fn english(&self) -> &str {
+        english(&self.name).unwrap_or(&self.name)
+    }
+
     /// Whether figures of the two must not be joined by a line: another kind or another method.
     pub fn breaks_series(&self, other: &Self) -> bool {
         self.kind != other.kind || self.era != other.era
     }
+}
+
+/// How a name that comes with Talblick is said in English.
+pub(crate) fn english(name: &str) -> Option<&'static str> {
+    let known = ENGLISH.iter().find(|(german, _)| *german == name);
+    known.map(|(_, english)| *english)
 }
 
 #[cfg(test)]
@@ -215,6 +255,12 @@ mod tests {
         assert_eq!(of("東京"), "offers-2026-01-01");
         let long = of(&"x y".repeat(100));
         assert_eq!(long.parse::<ReleaseId>().unwrap().as_str(), long);
+    }
+
+    #[test]
+    fn names_that_come_with_talblick_are_said_in_english_and_own_names_left_alone() {
+        assert_eq!(english("Stadtbezirke"), Some("Districts"));
+        assert_eq!(english("Eigenausbau 2025"), None);
     }
 
     #[test]

@@ -304,10 +304,11 @@ fn order(text: &str, of: Set) -> Result<Vec<OrderBy>, Error> {
 
 fn number(option: &'static str, text: &str) -> Result<u64, Error> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let number = text.parse().ok().filter(|_| digits);
+    let number: Option<i64> = text.parse().ok().filter(|_| digits);
+    let number = number.and_then(|number| u64::try_from(number).ok());
     number.ok_or_else(|| Error::OptionValue {
         option,
-        expected: "a whole number from 0 on",
+        expected: "a whole number from 0 to 9223372036854775807",
         found: Error::quoted(text),
     })
 }

@@ -7,13 +7,14 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// What is held against the document.
-const CHECKS: [&str; 6] = [
+const CHECKS: [&str; 7] = [
     "not_a_server_error",
     "status_code_conformance",
     "content_type_conformance",
     "response_headers_conformance",
     "response_schema_conformance",
     "ignored_auth",
+    "negative_data_rejection",
 ];
 
 /// Asks each operation this often, besides what the edges of its parameters ask for; `SCHEMATHESIS_EXAMPLES` asks more.

@@ -424,7 +424,7 @@ fn a_reader_of_pmtiles_finds_the_tiles_that_are_served() {
 fn gdal_asks_the_map_service_in_metres_and_degrees_and_gets_the_same_place() {
     let city = City::open();
     let layer = format!("{RELEASE}.WF");
-    let capabilities = city.url("/ogc/wms?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetCapabilities");
+    let capabilities = city.url("/ogc/wms?service=WMS&request=GetCapabilities");
     let listed = tool("gdalinfo", &[&format!("WMS:{capabilities}")]);
     assert!(listed.contains(&layer), "{listed}");
     let mut shades = Vec::new();

@@ -132,6 +132,10 @@ fn any_page_may_read_what_is_public() {
         .get_with("/api/v1/latest", &[("Origin", "https://portal.example")]);
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     assert_eq!(answer.header("access-control-allow-credentials"), None);
+    let told = answer.header("access-control-expose-headers").unwrap();
+    for name in ["link", "etag", "ratelimit", "ratelimit-policy"] {
+        assert!(told.split(',').any(|one| one.trim() == name), "{told}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod alerts;
 mod backup;
 mod catalog;
 mod catch_up;
+mod clients;
 mod codecs;
 mod configuration;
 mod contract;

@@ -270,7 +270,7 @@ fn release(release: &Release) -> Dataset {
                 release.name,
                 release.data_date.strftime("%d.%m.%Y")
             ),
-            format!("{}, {day}", release.name),
+            format!("{}, {day}", release.english()),
         ),
         about: Both::new(
             "Anteil der Haushalte mit Breitband nach Technik und Geschwindigkeit, in Zellen von 100 m",

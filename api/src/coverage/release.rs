@@ -1,6 +1,7 @@
 //! What was imported: which edition of which data set, from whom, under which licence.
 
 use crate::app::Routes;
+use crate::datastream::Label;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::Both;
 use crate::page::List;
@@ -41,6 +42,8 @@ struct ReleaseView {
     kind: &'static str,
     /// What its publisher calls it.
     name: String,
+    /// The same in German and English, where it is known in both.
+    label: Label,
     /// The day the data describe.
     #[schema(format = Date)]
     data_date: String,
@@ -72,6 +75,7 @@ impl From<&Release> for ReleaseView {
             id: release.id.to_string(),
             kind: release.kind.key(),
             name: release.name.clone(),
+            label: Label::new(&release.name, release.english()),
             data_date: release.data_date.to_string(),
             published: release.published.map(|day| day.to_string()),
             era: release.era.clone(),

@@ -3,8 +3,8 @@
 use super::question::Assumptions;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
-use crate::lang::Both;
 use crate::problem::ApiError;
+use crate::row::spreadsheets;
 use crate::view::View;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
@@ -35,9 +35,7 @@ struct TableParams {
 
 impl Params for TableParams {
     fn read(f: &mut Fields) -> Self {
-        let dialect = f.parsed("variant", &Both::new("excel", "excel"), |text| {
-            (text == "excel").then_some(Dialect::Spreadsheets)
-        });
+        let dialect = spreadsheets(f);
         Self {
             assumptions: Assumptions::read(f),
             dialect: dialect.unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! What is in the collections, and which of it lies in a box.
 
+use super::filter::Filter;
 use crate::app::Shared;
 use crate::problem::{ApiError, Noun};
 use crate::sensor;
@@ -23,6 +24,21 @@ pub(super) enum Collection {
 pub(super) struct Window {
     pub(super) crs: Crs,
     pub(super) corners: [[f64; 2]; 2],
+}
+
+/// Which features of a collection.
+#[derive(Debug)]
+pub(super) struct Cut<'a> {
+    /// Those in this box.
+    pub(super) window: Option<Window>,
+    /// Those that are as asked in these columns.
+    pub(super) columns: &'a [(String, String)],
+    /// Parameters that are no columns.
+    pub(super) others: &'a [&'a str],
+    /// Those after the one with this number.
+    pub(super) after: Option<u64>,
+    /// So many.
+    pub(super) limit: usize,
 }
 
 /// A page of features.
@@ -119,39 +135,44 @@ impl Collection {
         Ok(degrees.transpose()?)
     }
 
-    /// The features in a box after the one with number `after`, at most `limit`.
+    /// The features that are asked for.
     pub(super) fn page(
         self,
         shared: &Shared,
         release: Option<&ReleaseId>,
-        window: Option<Window>,
-        (after, limit): (Option<u64>, usize),
+        cut: &Cut<'_>,
     ) -> Result<Page, ApiError> {
         let atlas = shared.app.coverage.atlas();
-        let inside = Inside::new(window)?;
-        let follows = |id: u64| after.is_none_or(|after| id > after);
-        if self == Self::BroadbandCells {
+        let inside = Inside::new(cut.window)?;
+        let follows = |id: u64| cut.after.is_none_or(|after| id > after);
+        let mut layer = if self == Self::BroadbandCells {
             let fixed = fixed(&atlas, release)?;
             let cells = fixed.iter().map(|(cell, _)| cell);
             let all: Vec<Cell> = cells.filter(|cell| inside.holds(&square(*cell))).collect();
-            let rest = all.iter().filter(|cell| follows(cell.key().into()));
-            let mut page: Vec<Cell> = rest.take(limit + 1).copied().collect();
-            let more = page.len() > limit;
-            page.truncate(limit);
-            return Ok(Page {
-                layer: broadband_of(&atlas, fixed, page),
-                matched: all.len(),
-                more,
-            });
-        }
-        let mut layer = self.layer(shared, &atlas)?;
+            if cut.columns.is_empty() {
+                // What is known is looked up for one page only.
+                let rest = all.iter().filter(|cell| follows(cell.key().into()));
+                let mut page: Vec<Cell> = rest.take(cut.limit + 1).copied().collect();
+                let more = page.len() > cut.limit;
+                page.truncate(cut.limit);
+                return Ok(Page {
+                    layer: broadband_of(&atlas, fixed, page),
+                    matched: all.len(),
+                    more,
+                });
+            }
+            broadband_of(&atlas, fixed, all)
+        } else {
+            self.layer(shared, &atlas)?
+        };
+        let filter = Filter::read(cut.columns, &layer.columns, cut.others)?;
         layer
             .features
-            .retain(|feature| inside.holds(&feature.shape));
+            .retain(|feature| filter.holds(feature) && inside.holds(&feature.shape));
         let matched = layer.features.len();
         layer.features.retain(|feature| follows(feature.id));
-        let more = layer.features.len() > limit;
-        layer.features.truncate(limit);
+        let more = layer.features.len() > cut.limit;
+        layer.features.truncate(cut.limit);
         Ok(Page {
             layer,
             matched,

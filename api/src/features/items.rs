@@ -1,6 +1,7 @@
 //! Features of a collection, in pages or one by one, as GeoJSON.
 
-use super::collection::{Collection, Window};
+use super::collection::{Collection, Cut, Window};
+use super::period::Period;
 use super::system::System;
 use super::{ROOT, link};
 use crate::app::{Routes, Shared};
@@ -18,6 +19,10 @@ use utoipa_axum::routes;
 
 /// Most features of a page.
 const MOST: usize = 10_000;
+/// The parameters there are besides columns.
+const PARAMETERS: [&str; 7] = [
+    "bbox", "bbox-crs", "crs", "limit", "after", "datetime", "release",
+];
 
 pub(super) fn router() -> Routes {
     Routes::new().routes(routes!(items)).routes(routes!(item))
@@ -41,11 +46,15 @@ struct ItemsParams {
     limit: usize,
     /// Number of the last feature of the page before.
     after: Option<u64>,
-    /// A time. What is served here has none of its own, so every time fits.
-    datetime: Option<String>,
+    /// A moment or an interval, RFC 3339, open ends as `..`. What is served here has no time of its own, so every one fits.
+    #[param(value_type = Option<String>, example = "2026-11-21T00:00:00Z/..")]
+    datetime: Option<Period>,
     /// Release of `broadband-cells`; the newest if left out.
     #[param(value_type = Option<String>)]
     release: Option<ReleaseId>,
+    /// Columns and what they must be.
+    #[param(ignore)]
+    columns: Vec<(String, String)>,
 }
 
 impl Params for ItemsParams {
@@ -55,14 +64,22 @@ impl Params for ItemsParams {
             "four numbers, lower corner first, in the axis order of bbox-crs",
         );
         let bbox = f.parsed("bbox", &numbers, four);
+        let times = Both::new(
+            "ein Zeitpunkt oder Zeitraum, zum Beispiel 2026-11-21T00:00:00Z/..",
+            "a moment or an interval, for example 2026-11-21T00:00:00Z/..",
+        );
         let params = Self {
             bbox,
             bbox_crs: system(f, "bbox-crs"),
             crs: system(f, "crs"),
             limit: f.number("limit", 1, MOST).unwrap_or(100),
-            after: f.value("after"),
-            datetime: f.text("datetime"),
+            after: f.parsed("after", &Both::new("eine Nummer", "a number"), |text| {
+                let number: u64 = text.parse().ok()?;
+                i64::try_from(number).is_ok().then_some(number)
+            }),
+            datetime: f.parsed("datetime", &times, Period::parse),
             release: f.value("release"),
+            columns: f.rest(),
         };
         if params
             .window()
@@ -119,7 +136,7 @@ impl Params for ItemParams {
     }
 }
 
-/// Features of a collection.
+/// Features of a collection. Its columns are parameters too: `kind=river_level&district=0` keeps what is equal in each.
 #[utoipa::path(operation_id = "ogc_items", get, path = "/ogc/features/collections/{collection}/items", tag = "coverage",
     params(("collection" = String, Path, description = "`broadband-cells`, `lorawan-cells`, `districts` or `devices`"), ItemsParams),
     responses((status = 200, body = Object, content_type = "application/geo+json")))]
@@ -183,8 +200,14 @@ fn page(
     params: &ItemsParams,
 ) -> Result<Value, ApiError> {
     let release = params.release.as_ref();
-    let cut = (params.after, params.limit);
-    let page = which.page(shared, release, params.window(), cut)?;
+    let cut = Cut {
+        window: params.window(),
+        columns: &params.columns,
+        others: &PARAMETERS,
+        after: params.after,
+        limit: params.limit,
+    };
+    let page = which.page(shared, release, &cut)?;
     let path = format!("{ROOT}/collections/{}", which.id());
     let mut links = vec![
         link(
@@ -221,7 +244,7 @@ fn query(params: &ItemsParams, after: Option<u64>) -> String {
         pairs.append_pair("crs", &params.crs.uri());
     }
     let others = [
-        ("datetime", params.datetime.clone()),
+        ("datetime", params.datetime.as_ref().map(|p| p.0.clone())),
         ("release", params.release.as_ref().map(ReleaseId::to_string)),
         ("after", after.map(|id| id.to_string())),
     ];
@@ -230,6 +253,7 @@ fn query(params: &ItemsParams, after: Option<u64>) -> String {
             pairs.append_pair(name, &value);
         }
     }
+    pairs.extend_pairs(&params.columns);
     format!("?{}", pairs.finish())
 }
 

@@ -2,7 +2,9 @@
 //! coordinates in the reference systems of the city.
 
 mod collection;
+mod filter;
 mod items;
+mod period;
 mod schema;
 mod system;
 

@@ -103,7 +103,7 @@ async fn post_range(view: View, question: Question) -> Result<Response, Refusal>
 /// The labels of the series that selectors mean.
 #[utoipa::path(operation_id = "prometheus_series", get, path = "/prometheus/api/v1/series", tag = "readings",
     params(("match[]" = String, Query, description = "A selector; may be there several times", example = "water_level"),
-        ("limit" = Option<u32>, Query, description = "At most so many")),
+        ("limit" = Option<u32>, Query, description = "At most so many; 0 is no limit")),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn series(view: View, question: Question) -> Result<Response, Refusal> {
     ask(view, question, |city, question| {
@@ -127,7 +127,8 @@ async fn post_series(view: View, question: Question) -> Result<Response, Refusal
 
 /// The names of labels.
 #[utoipa::path(operation_id = "prometheus_labels", get, path = "/prometheus/api/v1/labels", tag = "readings",
-    params(("match[]" = Option<String>, Query, description = "Only of these series; may be there several times")),
+    params(("match[]" = Option<String>, Query, description = "Only of these series; may be there several times"),
+        ("limit" = Option<u32>, Query, description = "At most so many; 0 is no limit")),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn labels(view: View, question: Question) -> Result<Response, Refusal> {
     ask(view, question, |city, question| {
@@ -148,7 +149,7 @@ async fn labels(view: View, question: Question) -> Result<Response, Refusal> {
 
 /// As GET, with the parameters as a question.
 #[utoipa::path(operation_id = "prometheus_labels_form", post, path = "/prometheus/api/v1/labels", tag = "readings",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    request_body(content = Option<String>, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn post_labels(view: View, question: Question) -> Result<Response, Refusal> {
     labels(view, question).await
@@ -157,7 +158,8 @@ async fn post_labels(view: View, question: Question) -> Result<Response, Refusal
 /// The values of a label; of `__name__` the metrics.
 #[utoipa::path(operation_id = "prometheus_label_values", get, path = "/prometheus/api/v1/label/{name}/values", tag = "readings",
     params(("name" = String, Path, description = "Label: `__name__`, `datastream`, `device`, `name`, `kind`, `district`, `unit` or `channel`"),
-        ("match[]" = Option<String>, Query, description = "Only of these series; may be there several times")),
+        ("match[]" = Option<String>, Query, description = "Only of these series; may be there several times"),
+        ("limit" = Option<u32>, Query, description = "At most so many; 0 is no limit")),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn values(
     view: View,

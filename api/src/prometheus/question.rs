@@ -9,6 +9,9 @@ use talblick_promql::duration;
 /// Largest question.
 const MOST_BYTES: usize = 64 << 10;
 
+/// Largest limit, that of numbers of 32 bits.
+const MOST: usize = 2_147_483_647;
+
 /// See above.
 #[derive(Debug)]
 pub(super) struct Question(Vec<(String, String)>);
@@ -52,16 +55,17 @@ impl Question {
 
     /// How many there may be; all without a word about it.
     pub(super) fn limit(&self) -> Result<usize, Refusal> {
-        match self.get("limit") {
-            None => Ok(usize::MAX),
-            Some(text) => match text.parse() {
-                Ok(0) => Ok(usize::MAX),
-                Ok(limit) => Ok(limit),
-                Err(_) => Err(Refusal::bad(format!(
-                    "limit “{}” is no whole number",
-                    short(text)
-                ))),
-            },
+        let Some((_, text)) = self.0.iter().find(|(key, _)| key == "limit") else {
+            return Ok(usize::MAX);
+        };
+        let limit = text.parse().ok().filter(|n: &usize| *n <= MOST);
+        match limit {
+            Some(0) => Ok(usize::MAX),
+            Some(limit) => Ok(limit),
+            None => Err(Refusal::bad(format!(
+                "limit “{}” is no whole number from 0 to {MOST}",
+                short(text)
+            ))),
         }
     }
 

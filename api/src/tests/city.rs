@@ -10,7 +10,12 @@ use talblick_store::{Batch, DatastreamKey};
 const HOURS: &str = "from=2026-11-21T11:00:00Z&to=2026-11-21T14:00:00Z";
 
 /// A datastream more, with readings at these times.
-fn add(town: &Town, device: u32, quantity: &str, readings: &[(i64, f64)]) -> DatastreamId {
+pub(super) fn add(
+    town: &Town,
+    device: u32,
+    quantity: &str,
+    readings: &[(i64, f64)],
+) -> DatastreamId {
     let key = DatastreamKey {
         device: DeviceId::try_from(device).unwrap(),
         quantity: quantity.parse().unwrap(),

@@ -194,6 +194,48 @@ async fn a_box_is_read_in_the_axis_order_of_its_reference_system() {
 }
 
 #[tokio::test]
+async fn columns_of_a_collection_are_conditions_page_by_page() {
+    let town = Town::covered();
+    for (path, found) in [
+        ("devices/items?kind=river_level", 1),
+        ("devices/items?kind=river_level&district=1", 0),
+        ("devices/items?name=Wetter%20Ronsdorf&limit=1", 1),
+        // Not published.
+        ("devices/items?kind=classroom", 0),
+        ("broadband-cells/items?bbox=0,0,1,1&district=0", 0),
+    ] {
+        let path = format!("/ogc/features/collections/{path}");
+        let page = town.get(&path).await.json();
+        assert_eq!(page["numberMatched"], found, "{path} {page}");
+    }
+    let all = town.get(&format!("{ITEMS}?limit=1000")).await.json();
+    let first = &all["features"][0]["properties"];
+    let (column, value) = ("district", &first["district"]);
+    let wanted = all["features"].as_array().unwrap().iter();
+    let wanted = wanted.filter(|f| f["properties"][column] == *value).count();
+    assert!((1..400).contains(&wanted), "{first}");
+    let mut path = format!("{ITEMS}?limit=70&{column}={}", value.as_str().unwrap());
+    let mut read = 0;
+    loop {
+        let page = town.get(&path).await.json();
+        assert_eq!(page["numberMatched"], wanted);
+        for feature in page["features"].as_array().unwrap() {
+            assert_eq!(feature["properties"][column], *value);
+            read += 1;
+        }
+        match href(&page, "next") {
+            Some(next) => path = next.replace("https://talblick.example", ""),
+            None => break,
+        }
+    }
+    assert_eq!(read, wanted);
+    for datetime in ["2026-11-21T00:00:00Z/..", "../2026-11-21", "2026-11-21"] {
+        let page = town.get(&format!("{ITEMS}?datetime={datetime}")).await;
+        assert_eq!(page.json()["numberMatched"], 400, "{datetime}");
+    }
+}
+
+#[tokio::test]
 async fn only_published_devices_are_features() {
     let town = Town::covered();
     let devices = town
@@ -223,6 +265,9 @@ async fn wrong_questions_are_told_what_is_right() {
         ),
         (&format!("{ITEMS}?limit=0"), 400, "1 to 10000"),
         (&format!("{ITEMS}?speed=1"), 400, "bbox"),
+        (&format!("{ITEMS}?ftthb_1000=fast"), 400, "a number"),
+        (&format!("{ITEMS}?datetime=yesterday"), 400, "a moment or"),
+        (&format!("{ITEMS}?limit="), 400, "1 to 10000"),
         (&format!("{ITEMS}?release=fixed-1999-01-01"), 404, "release"),
     ] {
         let answer = town.get(path).await;

@@ -12,6 +12,7 @@ mod codecs;
 mod coverage;
 mod downloads;
 mod errors;
+mod examples;
 mod features;
 mod former;
 mod frames;

@@ -136,6 +136,14 @@ async fn what_is_wrong_is_said_as_prometheus_says_it() {
             "11000 steps",
         ),
         ("series", 400, "bad_data", "match[] is missing"),
+        ("labels?limit=", 400, "bad_data", "whole number"),
+        ("metadata?limit=-1", 400, "bad_data", "whole number"),
+        (
+            "series?match[]=up&limit=2147483648",
+            400,
+            "bad_data",
+            "2147483647",
+        ),
         (
             "series?match[]=rate(up[5m])",
             400,

@@ -127,7 +127,9 @@ fn asked(path: &str) -> Vec<String> {
     } else if path.ends_with("/citation") {
         vec!["from=2026-11-20T00:00:00Z&to=2026-11-21T12:00:00Z".to_owned()]
     } else if path.ends_with("/readings") {
-        vec!["limit=1000".to_owned(), "order=desc&limit=1000".to_owned()]
+        ["limit=1000", "order=desc&limit=1000", "variant=excel"]
+            .map(str::to_owned)
+            .into()
     } else if path.starts_with("/charts/") {
         vec![DAY.to_owned(), format!("kind=steps&w=1600&{DAY}")]
     } else if path.starts_with("/api/v1/city/") {
@@ -136,7 +138,11 @@ fn asked(path: &str) -> Vec<String> {
         let mut all: Vec<String> = quantities.iter().flat_map(of).collect();
         all.extend(quantities.map(|q| format!("quantity={q}&step=1h&{DAY}")));
         all
-    } else if path == "/api/v1/latest" || path == "/api/v1/datastreams" {
+    } else if path == "/api/v1/latest" {
+        let mut all = quantities.map(|q| format!("quantity={q}")).to_vec();
+        all.push("variant=excel".to_owned());
+        all
+    } else if path == "/api/v1/datastreams" {
         quantities.map(|q| format!("quantity={q}")).into()
     } else if path == "/prometheus/api/v1/query" {
         let ways = ["", "[2d]", " offset 3h"];

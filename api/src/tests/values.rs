@@ -91,6 +91,62 @@ async fn csv_and_json_hold_the_same_readings() {
 }
 
 #[tokio::test]
+async fn a_spreadsheet_gets_readings_it_opens_as_numbers_and_times() {
+    let town = Town::open();
+    let path = "/api/v1/datastreams/3/readings";
+    let plain = town.get_with(path, "accept", "text/csv").await.text();
+    let sheet = town.get(&format!("{path}?variant=excel")).await;
+    assert!(sheet.header("content-type").starts_with("text/csv"));
+    let text = sheet.text();
+    let mut lines = text.lines();
+    assert_eq!(
+        lines.next().unwrap(),
+        "\u{feff}datastream;time_utc;value;unit;quality"
+    );
+    let read: Vec<&str> = lines.collect();
+    let expected: Vec<String> = plain
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let (begin, rest) = line.split_once('T').unwrap();
+            let line = format!("{begin} {rest}").replace('Z', "");
+            line.replace(',', ";").replace('.', ",")
+        })
+        .collect();
+    assert_eq!(read, expected);
+    assert!(read[0].starts_with("3;2026-11-20 ") && read.iter().any(|l| l.contains(",")));
+    let wrong = town.get(&format!("{path}?variant=calc")).await;
+    assert_eq!(wrong.json()["errors"][0]["pointer"], "?variant");
+}
+
+#[tokio::test]
+async fn the_newest_readings_come_as_a_table_with_places_and_without_formulas() {
+    let town = Town::open();
+    let device = town.store.devices().into_iter().next().unwrap();
+    let draft = talblick_store::DeviceDraft {
+        name: "=1+1".into(),
+        kind: device.kind.clone(),
+        location: device.location,
+        ..talblick_store::DeviceDraft::unknown(device.dev_eui)
+    };
+    town.store.put_devices(vec![draft]).unwrap();
+    let plain = town.get_with("/api/v1/latest", "accept", "text/csv").await;
+    assert_eq!(
+        plain.text(),
+        "datastream,device,name,kind,quantity,channel,unit,time,value,quality,lon,lat\r\n\
+         1,1,'=1+1,river_level,water_level,,m,2026-11-21T14:00:00Z,0.5,,7.15,51.26\r\n\
+         3,2,Wetter Ronsdorf,climate,air_temperature,,Cel,2026-11-21T14:00:00Z,-2.0,,7.15,51.27\r\n\
+         4,2,Wetter Ronsdorf,climate,precipitation,,mm,2026-11-21T13:00:30Z,,gap,7.15,51.27\r\n"
+    );
+    let sheet = town.get("/api/v1/latest?variant=excel&limit=1").await;
+    assert_eq!(
+        sheet.text().lines().nth(1).unwrap(),
+        "1;1;'=1+1;river_level;water_level;;m;2026-11-21 14:00:00;0,5;;7,15;51,26"
+    );
+    assert!(sheet.header("link").contains("rel=\"next\""));
+}
+
+#[tokio::test]
 async fn a_long_export_streams_every_reading_once() {
     let town = Town::open();
     let many = 20_000;

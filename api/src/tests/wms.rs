@@ -173,7 +173,6 @@ async fn mistakes_are_told_as_service_exceptions() {
             "OperationNotSupported",
             "GetMap",
         ),
-        (String::new(), "", "REQUEST is missing"),
     ] {
         let answer = ask(&town, &query).await;
         assert_eq!(answer.status, StatusCode::OK);
@@ -188,6 +187,17 @@ async fn mistakes_are_told_as_service_exceptions() {
             "{text}"
         );
         assert_eq!(answer.header("cache-control"), "no-store");
+    }
+}
+
+#[tokio::test]
+async fn the_address_alone_tells_what_there_is() {
+    let town = Town::covered();
+    let asked = ask(&town, "REQUEST=GetCapabilities").await.text();
+    for path in ["/ogc/wms", "/ogc/wms?SERVICE=WMS", "/ogc/wms?request="] {
+        let answer = town.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.text(), asked, "{path}");
     }
 }
 

@@ -27,9 +27,10 @@ pub(crate) fn router() -> Routes {
     Routes::new().routes(routes!(wms))
 }
 
-/// Web Map Service: `SERVICE=WMS` with `REQUEST` `GetCapabilities`, `GetMap`, `GetFeatureInfo` or `GetLegendGraphic`.
+/// Web Map Service: `SERVICE=WMS` with `REQUEST` `GetCapabilities`, `GetMap`, `GetFeatureInfo` or `GetLegendGraphic`. Mistakes
+/// are told as service exceptions with status 200, as GIS read them.
 #[utoipa::path(get, path = "/ogc/wms", tag = "coverage",
-    params(("request" = String, Query, description = "`GetCapabilities`, `GetMap`, `GetFeatureInfo` or `GetLegendGraphic`; names of parameters are not case-sensitive")),
+    params(("request" = Option<String>, Query, description = "`GetCapabilities` if left out, `GetMap`, `GetFeatureInfo` or `GetLegendGraphic`; names of parameters are not case-sensitive")),
     responses((status = 200, content((String = "text/xml"), (Vec<u8> = "image/png"), (Object = "application/json")))))]
 async fn wms(
     State(shared): State<Shared>,
@@ -63,7 +64,8 @@ fn answer(shared: &Shared, base: &Base, query: &Query, lang: Lang) -> Result<Res
         return Err(Exception::wrong("SERVICE", service, "WMS"));
     }
     let keep = [(header::CACHE_CONTROL, "public, max-age=300")];
-    let request = query.need("request")?;
+    // The address alone, which the catalogue names, tells what there is.
+    let request = query.get("request").unwrap_or("GetCapabilities");
     Ok(match request.to_ascii_lowercase().as_str() {
         "getcapabilities" => {
             let xml = capabilities::document(shared, base, lang)?;

@@ -123,6 +123,10 @@ mod tests {
             let of_kind = defaults.kind.iter().filter(|k| k.key == kind).count();
             assert_eq!(of_kind, 1, "{}", kind.key());
         }
+        for KindDefaults { key, name, .. } in defaults.kind {
+            let english = crate::release::english(&name);
+            assert_eq!(english.is_some(), key.is_public(), "{name}");
+        }
     }
 
     #[test]

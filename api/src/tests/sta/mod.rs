@@ -2,6 +2,7 @@
 
 mod address;
 mod format;
+mod model;
 mod paging;
 mod query;
 

@@ -3,7 +3,7 @@ import type { Change, PlaceSupply, Release } from '../../lib/api/shapes';
 import { changeOf, changes, pair, pointsOf, ranked, readWish, rows, writeWish, type Wish } from './data';
 
 const release = (id: string): Release => ({
-  id, kind: 'fixed', name: id, data_date: `${id}-31`, published: null, era: '', source: '', licence: '', attribution: '', sha256: '', rows: 0, quarantined: 0, imported_at: '',
+  id, kind: 'fixed', name: id, label: { de: id, en: id }, data_date: `${id}-31`, published: null, era: '', source: '', licence: '', attribution: '', sha256: '', rows: 0, quarantined: 0, imported_at: '',
 });
 const releases = ['2025-12', '2024-12', '2023-12'].map(release);
 

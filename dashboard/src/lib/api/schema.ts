@@ -2470,7 +2470,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Raw readings of a datastream, as JSON or, with `Accept: text/csv`, as CSV. */
+        /** Raw readings of a datastream, as JSON or, with `Accept: text/csv` or a `variant` of it, as CSV. */
         get: {
             parameters: {
                 query?: {
@@ -2484,6 +2484,8 @@ export interface paths {
                     limit?: number;
                     /** @description `next` of the page before. */
                     cursor?: string;
+                    /** @description `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark. */
+                    variant?: string;
                 };
                 header?: never;
                 path: {
@@ -3599,7 +3601,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest reading of every datastream, in order of number; with `Accept: application/geo+json` as GeoJSON. */
+        /**
+         * The newest reading of every datastream, in order of number; with `Accept: application/geo+json` as GeoJSON, with
+         *     `text/csv` or a `variant` of it as CSV.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3612,10 +3617,12 @@ export interface paths {
                      * @example 7.0,51.2,7.3,51.3
                      */
                     bbox?: string;
-                    /** @description How many, 1 to 1000. */
+                    /** @description How many, 1 to 1000; as CSV all, unless it is given. */
                     limit?: number;
                     /** @description `next` of the page before. */
                     cursor?: string;
+                    /** @description `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark. */
+                    variant?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3630,6 +3637,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["List_LatestView"];
                         "application/geo+json": components["schemas"]["FeatureCollection"];
+                        "text/csv": string;
                     };
                 };
                 /** @description What went wrong */
@@ -6620,6 +6628,8 @@ export interface components {
                 imported_at: string;
                 /** @description What it holds. */
                 kind: string;
+                /** @description The same in German and English, where it is known in both. */
+                label: components["schemas"]["Label"];
                 /** @description Its licence. */
                 licence: string;
                 /** @description What its publisher calls it. */
@@ -7506,6 +7516,8 @@ export interface components {
             imported_at: string;
             /** @description What it holds. */
             kind: string;
+            /** @description The same in German and English, where it is known in both. */
+            label: components["schemas"]["Label"];
             /** @description Its licence. */
             licence: string;
             /** @description What its publisher calls it. */

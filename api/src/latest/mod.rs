@@ -1,17 +1,21 @@
-//! The newest reading of every datastream, as a list or as GeoJSON (RFC 7946).
+//! The newest reading of every datastream, as a list, as GeoJSON (RFC 7946) or as a table.
+
+mod table;
 
 use crate::accept::choose;
 use crate::app::Routes;
 use crate::datastream::{Label, ReadingView, Wanted, latest_by_datastream};
-use crate::input::{Asked, Fields, Params};
+use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params};
 use crate::lang::Both;
 use crate::page::{Cursor, List, Next, cut};
 use crate::problem::ApiError;
+use crate::row::spreadsheets;
 use crate::view::{View, known_district};
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
+use talblick_coverage::Dialect;
 use talblick_model::{Datastream, DatastreamId, Device, DeviceId, Position, Quantity};
 use talblick_store::Latest;
 use utoipa::{IntoParams, ToSchema};
@@ -20,6 +24,9 @@ use utoipa_axum::routes;
 pub(crate) fn router() -> Routes {
     Routes::new().routes(routes!(latest))
 }
+
+/// Most rows of a table: more than there can be datastreams.
+const MOST: usize = 1 << 31;
 
 /// Which datastreams.
 #[derive(Debug, IntoParams)]
@@ -33,12 +40,15 @@ struct LatestParams {
     /// Of devices in this box: west, south, east, north in degrees.
     #[param(value_type = Option<String>, example = "7.0,51.2,7.3,51.3")]
     bbox: Option<Bbox>,
-    /// How many, 1 to 1000.
+    /// How many, 1 to 1000; as CSV all, unless it is given.
     #[param(value_type = Option<u32>, default = 100)]
-    limit: usize,
+    limit: Option<usize>,
     /// `next` of the page before.
     #[param(value_type = Option<String>)]
     cursor: Cursor,
+    /// `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark.
+    #[param(rename = "variant", value_type = Option<String>)]
+    dialect: Option<Dialect>,
 }
 
 impl Params for LatestParams {
@@ -47,8 +57,9 @@ impl Params for LatestParams {
             quantity: f.values("quantity"),
             district: f.text("district"),
             bbox: Bbox::read(f),
-            limit: f.limit(),
+            limit: f.number("limit", 1, MAX_LIMIT),
             cursor: Cursor(f.text("cursor")),
+            dialect: spreadsheets(f),
         }
     }
 }
@@ -195,21 +206,33 @@ impl From<Position> for Point {
     }
 }
 
-/// The newest reading of every datastream, in order of number; with `Accept: application/geo+json` as GeoJSON.
+/// The newest reading of every datastream, in order of number; with `Accept: application/geo+json` as GeoJSON, with
+/// `text/csv` or a `variant` of it as CSV.
 #[utoipa::path(get, path = "/api/v1/latest", tag = "readings", params(LatestParams),
-    responses((status = 200, content((List<LatestView> = "application/json"), (FeatureCollection = "application/geo+json")))))]
+    responses((status = 200, content((List<LatestView> = "application/json"), (FeatureCollection = "application/geo+json"), (String = "text/csv")))))]
 async fn latest(
     view: View,
     Asked(params): Asked<LatestParams>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let format = choose(&headers, &["application/json", "application/geo+json"])?;
+    let offered = ["application/json", "application/geo+json", "text/csv"];
+    let format = match params.dialect {
+        Some(_) => "text/csv",
+        None => choose(&headers, &offered)?,
+    };
     view.ask(move |view| {
-        let page = find(view, &params)?;
-        Ok(if format == "application/json" {
-            page.map(|(item, _)| item).into_response()
-        } else {
-            features(page)
+        Ok(match format {
+            "text/csv" => {
+                let all = find(view, &params, params.limit.unwrap_or(MOST))?;
+                let table = table::answer(&all.items, params.dialect.unwrap_or_default());
+                let mut table = table.map_err(|error| ApiError::Internal(error.to_string()))?;
+                if let Some(next) = all.next {
+                    table.extensions_mut().insert(Next(next));
+                }
+                table
+            }
+            "application/json" => page(view, &params)?.map(|(item, _)| item).into_response(),
+            _ => features(page(view, &params)?),
         })
     })
     .await
@@ -217,7 +240,11 @@ async fn latest(
 
 type Found = (LatestView, Option<Position>);
 
-fn find(view: &View, params: &LatestParams) -> Result<List<Found>, ApiError> {
+fn page(view: &View, params: &LatestParams) -> Result<List<Found>, ApiError> {
+    find(view, params, params.limit.unwrap_or(DEFAULT_LIMIT))
+}
+
+fn find(view: &View, params: &LatestParams, limit: usize) -> Result<List<Found>, ApiError> {
     known_district(view, params.district.as_deref())?;
     let question = format!(
         "latest {:?} {:?} {:?}",
@@ -230,7 +257,7 @@ fn find(view: &View, params: &LatestParams) -> Result<List<Found>, ApiError> {
     if let Some(bbox) = params.bbox {
         found.retain(|(_, device)| device.location.is_some_and(|place| bbox.contains(place)));
     }
-    found.truncate(params.limit + 1);
+    found.truncate(limit + 1);
     let items: Vec<Found> = found
         .iter()
         .filter_map(|(datastream, device)| {
@@ -239,9 +266,7 @@ fn find(view: &View, params: &LatestParams) -> Result<List<Found>, ApiError> {
             Some((item, device.location))
         })
         .collect();
-    Ok(cut(items, params.limit, &question, |(item, _)| {
-        item.datastream
-    }))
+    Ok(cut(items, limit, &question, |(item, _)| item.datastream))
 }
 
 fn features(page: List<Found>) -> Response {
