@@ -1,11 +1,14 @@
 //! Turns for questions whose cost nobody knows beforehand. Each begins among the cheap ones, of which as many are answered
 //! at once as there are processors. One that turns out to be expensive gives that turn back and goes on among its like: they
 //! share half of the processors, slice by slice in the order in which they came, so that cheap ones hardly notice them. There
-//! is room for few; whoever finds none is told to come again, and what costs far too much is refused.
+//! is room for few; whoever finds none is told to come again, and what costs far too much is refused. What was expensive the
+//! last time goes there at once when it is asked again: nobody cheap waits until that has turned out once more.
 
 use crate::app::Shared;
 use crate::city::attended;
 use crate::problem::ApiError;
+use foldhash::HashSet;
+use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,6 +30,8 @@ const ROOM: usize = 8;
 const STREAMS: usize = 32;
 /// How long a turn is waited for. They are short, so this is for machines that do something else altogether.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Expensive questions that are remembered. When there are more, all are forgotten.
+const REMEMBERED: usize = 4_096;
 /// Seconds after which it is worth asking again.
 pub(crate) const COME_AGAIN_S: u32 = 5;
 
@@ -37,6 +42,8 @@ pub(crate) struct Lanes {
     expensive: Arc<Semaphore>,
     room: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    /// Questions that were expensive when they were asked last.
+    remembered: Mutex<HashSet<u64>>,
 }
 
 /// Why a question does not go on.
@@ -59,6 +66,10 @@ pub(crate) struct Pace {
     spent: Cell<u64>,
     /// What may be spent before the next turn is needed.
     until: Cell<u64>,
+    /// What was asked, if it may be asked again.
+    asked: Option<u64>,
+    /// It did not come to its end.
+    stopped: Cell<bool>,
 }
 
 impl Lanes {
@@ -69,7 +80,20 @@ impl Lanes {
             expensive: lane((processors / 2).max(1)),
             room: lane(ROOM),
             streams: lane(STREAMS),
+            remembered: Mutex::default(),
         }
+    }
+
+    fn was_expensive(&self, asked: u64) -> bool {
+        self.remembered.lock().contains(&asked)
+    }
+
+    fn remember(&self, asked: u64) {
+        let mut remembered = self.remembered.lock();
+        if remembered.len() >= REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(asked);
     }
 
     /// A turn among the cheap ones.
@@ -78,14 +102,19 @@ impl Lanes {
     }
 }
 
-/// Answers a question on a thread of its own when it is its turn.
+/// Answers a question on a thread of its own when it is its turn; `asked` is a hash of what was asked.
 pub(crate) async fn paced<T: Send + 'static>(
     shared: &Shared,
+    asked: u64,
     work: impl FnOnce(Pace) -> T + Send + 'static,
 ) -> Result<T, ApiError> {
     let lanes = Arc::clone(&shared.lanes);
-    let turn = lanes.cheap().await;
-    attended(move |gone| work(Pace::new(lanes, turn, gone))).await
+    let turn = if lanes.was_expensive(asked) {
+        None
+    } else {
+        lanes.cheap().await
+    };
+    attended(move |gone| work(Pace::of(asked, lanes, turn, gone))).await
 }
 
 impl Pace {
@@ -97,7 +126,23 @@ impl Pace {
             turn: RefCell::new(turn),
             spent: Cell::new(0),
             until: Cell::new(CHEAP),
+            asked: None,
+            stopped: Cell::new(false),
         }
+    }
+
+    /// The pace of a question; without a turn it begins among the expensive ones.
+    fn of(
+        asked: u64,
+        lanes: Arc<Lanes>,
+        turn: Option<OwnedSemaphorePermit>,
+        gone: &Arc<AtomicBool>,
+    ) -> Self {
+        let until = if turn.is_some() { CHEAP } else { 0 };
+        let mut pace = Self::new(lanes, turn, gone);
+        pace.asked = Some(asked);
+        pace.until.set(until);
+        pace
     }
 
     /// The pace of work that a thread of its own does, a little at a time.
@@ -119,6 +164,8 @@ impl Pace {
             turn: RefCell::new(None),
             spent: Cell::new(0),
             until: Cell::new(0),
+            asked: None,
+            stopped: Cell::new(false),
         })
     }
 
@@ -128,7 +175,14 @@ impl Pace {
         if self.spent.get() <= self.until.get() {
             return Ok(());
         }
-        self.go_on()
+        if let Some(asked) = self.asked
+            && self.spent.get() > CHEAP
+        {
+            self.lanes.remember(asked);
+        }
+        let on = self.go_on();
+        self.stopped.set(on.is_err());
+        on
     }
 
     /// Lets others work while there is nothing to do, and begins to count anew.
@@ -158,6 +212,18 @@ impl Pace {
         self.turn.replace(Some(turn));
         self.until.set(self.spent.get().saturating_add(SLICE));
         Ok(())
+    }
+}
+
+impl Drop for Pace {
+    /// What came to its end and has become cheap begins among the cheap ones the next time.
+    fn drop(&mut self) {
+        if let Some(asked) = self.asked
+            && !self.stopped.get()
+            && self.spent.get() <= CHEAP
+        {
+            self.lanes.remembered.lock().remove(&asked);
+        }
     }
 }
 
@@ -201,6 +267,32 @@ mod tests {
         blocking(move || {
             assert_eq!(begin(&lanes).spend(MOST + 1), Err(Stopped::TooCostly));
             assert_eq!(begin(&lanes).spend(u64::MAX), Err(Stopped::TooCostly));
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_expensive_begins_among_the_expensive_until_it_is_cheap() {
+        let lanes = lanes();
+        blocking(move || {
+            let asked = |question| {
+                let turn = (!lanes.was_expensive(question))
+                    .then(|| Arc::clone(&lanes.cheap).try_acquire_owned().unwrap());
+                Pace::of(question, Arc::clone(&lanes), turn, &Arc::default())
+            };
+            asked(7).spend(CHEAP + 1).unwrap();
+            assert!(lanes.was_expensive(7) && !lanes.was_expensive(8));
+            let again = asked(7);
+            assert_eq!(lanes.cheap.available_permits(), 2);
+            again.spend(1).unwrap();
+            assert_eq!(lanes.expensive.available_permits(), 0);
+            drop(again);
+            assert!(!lanes.was_expensive(7));
+            asked(7).spend(CHEAP + 1).unwrap();
+            let all = Arc::clone(&lanes.room).try_acquire_many_owned(8);
+            assert_eq!(asked(7).spend(1), Err(Stopped::Busy));
+            drop(all);
+            assert!(lanes.was_expensive(7), "nothing was learned");
         })
         .await;
     }

@@ -42,6 +42,7 @@ use said::Said;
 use talblick_sensorthings::Address;
 use utoipa::OpenApi;
 use world::Sta;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Where everything begins.
 const ROOT: &str = "/sta/v1.1";
@@ -79,7 +80,8 @@ async fn resource(
     uri: Uri,
     RawQuery(query): RawQuery,
 ) -> Response {
-    answered(shared, move |view, pace| {
+    let asked = xxh3_64(uri.to_string().as_bytes());
+    answered(shared, asked, move |view, pace| {
         let sta = Sta::new(view, &base, pace);
         let path = uri.path().strip_prefix(ROOT).unwrap_or_default();
         find(&sta, path, query.as_deref().unwrap_or_default())
@@ -90,10 +92,11 @@ async fn resource(
 /// Works on an answer when it is its turn.
 async fn answered(
     shared: Shared,
+    asked: u64,
     work: impl FnOnce(View, Pace) -> Result<Said, Failure> + Send + 'static,
 ) -> Response {
     let view = View::public(shared.clone());
-    match paced(&shared, move |pace| work(view, pace)).await {
+    match paced(&shared, asked, move |pace| work(view, pace)).await {
         Ok(answer) => answer.into_response(),
         Err(error) => Failure::internal(&error).into_response(),
     }
@@ -108,7 +111,7 @@ async fn several(State(shared): State<Shared>, base: Base, uri: Uri, body: Bytes
     if !named.iter().any(|name| name == uri.path()) {
         return Failure::ReadOnly.into_response();
     }
-    answered(shared, move |view, pace| {
+    answered(shared, xxh3_64(&body), move |view, pace| {
         let batch = Batch::parse(&body)?;
         Ok(batch.answer(&Sta::new(view, &base, pace)))
     })
