@@ -220,9 +220,9 @@ mod tests {
 
     #[test]
     fn a_key_that_is_like_no_other_gets_no_proposal() {
-        let told = problem("[map]\nx = 1\n");
+        let told = problem("[zoo]\nx = 1\n");
         assert!(
-            told.starts_with("talblick.toml:1: unknown key `map`. Known here: "),
+            told.starts_with("talblick.toml:1: unknown key `zoo`. Known here: "),
             "{told}"
         );
         let told = problem("[auth.oidc]\nx = 1\n");
