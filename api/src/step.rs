@@ -66,6 +66,11 @@ impl Step {
         Border::at(self, moment, zone).millis(zone)
     }
 
+    /// Where the bucket that begins at a border ends.
+    pub(crate) fn end(self, border: Millis, zone: &TimeZone) -> Option<Millis> {
+        Border::at(self, border, zone).next()?.millis(zone)
+    }
+
     /// The words people write, separated by commas.
     pub(crate) fn words() -> String {
         STEPS.map(|(word, ..)| word).join(", ")
@@ -197,7 +202,10 @@ mod tests {
             range("2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z"),
             &berlin(),
         );
-        assert_eq!(hours(&autumn.unwrap()), [24, 25, 24]);
+        let autumn = autumn.unwrap();
+        assert_eq!(hours(&autumn), [24, 25, 24]);
+        let ends = autumn.iter().map(|begin| Step::Day.end(*begin, &berlin()));
+        assert!(ends.zip(&autumn[1..]).all(|(end, next)| end == Some(*next)));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use crate::step::Step;
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use serde::Serialize;
-use talblick_model::Millis;
+use talblick_model::{Millis, TimeRange};
 use utoipa::ToSchema;
 
 /// How much is taken from what the public sees of a datastream.
@@ -47,6 +48,11 @@ impl Protection {
     /// Whether readings are published as they are, at once.
     pub(crate) const fn leaves_readings(&self) -> bool {
         self.aggregate.is_none() && self.delay.is_zero()
+    }
+
+    /// The bucket that begins at a moment, if buckets are published instead of readings.
+    pub(crate) fn bucket(&self, begin: Millis, zone: &TimeZone) -> Option<TimeRange> {
+        TimeRange::new(begin, self.aggregate?.end(begin, zone)?).ok()
     }
 
     /// Whether it is enough for what tells of persons.

@@ -10,7 +10,7 @@ use crate::datastream::Label;
 use crate::lang::Lang;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
-use talblick_model::{DistrictId, Kind, Position, Quantity};
+use talblick_model::{DistrictId, Kind, Millis, Position, Quantity};
 use talblick_sensorthings::{Interval, Property, Value};
 use talblick_store::StoredReading;
 
@@ -45,7 +45,22 @@ impl Sta {
             (Entity::Observation(..), Property::Id) => {
                 Value::text(&of.number(&self.published).to_string())
             }
+            (Entity::Observation(at, reading), Property::PhenomenonTime) => {
+                let bucket = self.bucket(at, reading.time);
+                bucket.map_or_else(|| self.value(of, property), Value::Interval)
+            }
             _ => self.value(of, property),
+        })
+    }
+
+    /// The time a published bucket stands for. Conditions, orders and tables have its beginning.
+    fn bucket(&self, stream: usize, begin: Millis) -> Option<Interval> {
+        let protection = self.published.datastreams.get(stream)?.protection?;
+        let zone = &self.view.shared().app.config.city.timezone;
+        let bucket = protection.bucket(begin, zone)?;
+        Some(Interval {
+            from: bucket.from().timestamp(),
+            to: bucket.to().timestamp(),
         })
     }
 
@@ -181,9 +196,10 @@ impl Sta {
             Property::PhenomenonTime | Property::ResultTime => {
                 let counters = self.seen(at).and_then(|seen| seen.counters());
                 counters.map_or(Value::Null, |counters| {
+                    let last = self.bucket(at, counters.last);
                     Value::Interval(Interval {
                         from: counters.first.timestamp(),
-                        to: counters.last.timestamp(),
+                        to: last.map_or_else(|| counters.last.timestamp(), |bucket| bucket.to),
                     })
                 })
             }

@@ -6,6 +6,7 @@ use super::entity::Entity;
 use super::failure::Failure;
 use super::history::Asked;
 use super::said::Said;
+use super::told::Told;
 use super::world::Sta;
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -51,7 +52,14 @@ impl Sta {
         let rows: Result<Vec<Map<String, Json>>, Failure> = page
             .items
             .iter()
-            .map(|entity| Ok(flat(&self.written(*entity, options)?)))
+            .map(|entity| {
+                let mut row = flat(&self.written(*entity, options)?);
+                let time = row.get_mut(Property::PhenomenonTime.name());
+                if let (Entity::Observation(..), Some(time)) = (entity, time) {
+                    *time = self.begin(*entity);
+                }
+                Ok(row)
+            })
             .collect();
         let rows = rows?;
         let names: BTreeSet<&String> = rows.iter().flat_map(Map::keys).collect();
@@ -67,6 +75,12 @@ impl Sta {
         written.map_err(|error| Failure::internal(&error))?;
         let bytes = table.into_inner().map_err(|e| Failure::internal(&e))?;
         Ok(Said::Table(bytes))
+    }
+
+    /// When an observation was made, or where its bucket begins: what reads tables reads moments in a column.
+    fn begin(&self, observation: Entity) -> Json {
+        let begin = Told(self.value(observation, Property::PhenomenonTime));
+        serde_json::to_value(begin).unwrap_or_default()
     }
 
     fn stream(
@@ -147,10 +161,13 @@ impl<'a> Rows<'a> {
         reading: talblick_store::StoredReading,
     ) -> Result<bool, Failure> {
         let of = Entity::Observation(stream, reading);
-        let cells = self
-            .columns
-            .iter()
-            .map(|c| cell(Some(&self.sta.json(of, *c))));
+        let cells = self.columns.iter().map(|column| {
+            let value = match column {
+                Property::PhenomenonTime => self.sta.begin(of),
+                column => self.sta.json(of, *column),
+            };
+            cell(Some(&value))
+        });
         let written = self.writer.write_record(cells);
         written.map_err(|error| Failure::internal(&error))?;
         self.waiting += 1;

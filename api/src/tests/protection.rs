@@ -266,6 +266,22 @@ async fn pages_and_orders_and_sensor_things_hold_the_same_buckets() {
         results,
         all.iter().map(|(_, value)| *value).collect::<Vec<_>>()
     );
+    let hour = |begin: i64| format!("{}/{}", text(begin), text(begin + HOUR));
+    for (observation, (begin, _)) in page["value"].as_array().unwrap().iter().zip(&all) {
+        assert_eq!(observation["phenomenonTime"], hour(*begin));
+    }
+    let begin = text(all[1].0);
+    let from = format!("{set}?$filter=phenomenonTime%20eq%20{begin}");
+    let found = guarded.town.get(&from).await.json();
+    assert_eq!(found["value"][0]["phenomenonTime"], hour(all[1].0));
+    for top in ["", "&$top=1"] {
+        let path = format!("{from}&$resultFormat=CSV{top}");
+        let table = guarded.town.get(&path).await.text();
+        assert!(
+            table.contains(&begin) && !table.contains(&hour(all[1].0)),
+            "{table}"
+        );
+    }
     let id = page["value"][0]["@iot.id"].as_str().unwrap();
     let one = guarded
         .town
