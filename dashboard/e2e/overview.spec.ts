@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './page';
+import { expect, signIn, test, type Page } from './page';
 
 test('search, filters and order are in the address and survive a reload', async ({ page }) => {
   await page.goto('/de/ops');
@@ -61,6 +61,26 @@ test('live updates can be stopped and go on', async ({ page }) => {
   );
   await page.getByRole('button', { name: /Resume live updates/ }).click();
   await expect(page.getByRole('button', { name: /Pause live updates: Live/ })).toBeVisible();
+});
+
+test('pages of one browser share a stream; when the page that listens is closed, another does', async ({ page, context }) => {
+  let streams = 0;
+  context.on('request', (request) => (streams += Number(new URL(request.url()).pathname === '/api/v1/live')));
+  const live = (which: Page) => expect(which.getByRole('button', { name: /Pause live updates: Live/ })).toBeVisible();
+  const newest = (which: Page) => which.locator('tbody time').first().getAttribute('datetime');
+  await page.goto('/en/ops?sort=-seen');
+  await live(page);
+  const other = await context.newPage();
+  await other.goto('/en/ops?sort=-seen');
+  await live(other);
+  const before = await newest(other);
+  await expect.poll(() => newest(other), { timeout: 45_000 }).not.toBe(before);
+  expect(streams).toBe(1);
+  await page.close();
+  await expect.poll(() => streams).toBe(2);
+  await live(other);
+  const then = await newest(other);
+  await expect.poll(() => newest(other), { timeout: 45_000 }).not.toBe(then);
 });
 
 test('language and theme can be chosen; the theme stays, nothing else is stored', async ({ page }) => {
