@@ -64,6 +64,7 @@ test('live updates can be stopped and go on', async ({ page }) => {
 });
 
 test('pages of one browser share a stream; when the page that listens is closed, another does', async ({ page, context }) => {
+  test.setTimeout(120_000);
   let streams = 0;
   context.on('request', (request) => (streams += Number(new URL(request.url()).pathname === '/api/v1/live')));
   const live = (which: Page) => expect(which.getByRole('button', { name: /Pause live updates: Live/ })).toBeVisible();
