@@ -119,7 +119,8 @@ impl Archive {
             if entry.run == 0 {
                 directory = self.leaf(*entry)?;
             } else if number - entry.number < entry.run {
-                let bytes = part(&self.file, self.data + entry.offset, entry.length, false)?;
+                let at = self.data.saturating_add(entry.offset);
+                let bytes = part(&self.file, at, entry.length, false)?;
                 return Ok(Some((bytes, self.gzip[1])));
             } else {
                 return Ok(None);
@@ -286,6 +287,12 @@ mod tests {
         assert!(count > 10);
         let elsewhere = TileCoord::new(pyramid.zooms.1, 0, 0).unwrap();
         assert!(archive.tile(elsewhere).unwrap().is_none());
+        // Tiles that would lie behind everything a file can have.
+        let mut bytes = std::fs::read(file.path()).unwrap();
+        bytes[56..64].copy_from_slice(&u64::MAX.to_le_bytes());
+        std::fs::write(file.path(), bytes).unwrap();
+        let damaged = Archive::open(file.path()).unwrap();
+        assert!(pyramid.iter().all(|(tile, _)| damaged.tile(tile).is_err()));
     }
 
     #[test]
