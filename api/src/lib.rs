@@ -8,6 +8,7 @@
 mod accept;
 mod alert;
 mod app;
+mod aside;
 mod asset;
 mod base;
 mod basemap;

@@ -2,10 +2,11 @@
 //! at once as there are processors. One that turns out to be expensive gives that turn back and goes on among its like: they
 //! share half of the processors, slice by slice in the order in which they came, so that cheap ones hardly notice them. There
 //! is room for few; whoever finds none is told to come again, and what costs far too much is refused. What was expensive the
-//! last time goes there at once when it is asked again: nobody cheap waits until that has turned out once more.
+//! last time goes there at once when it is asked again, and aside: nobody cheap waits until that has turned out once more.
 
 use crate::app::Shared;
-use crate::city::attended;
+use crate::aside::aside;
+use crate::city::{Gone, attended};
 use crate::problem::ApiError;
 use foldhash::HashSet;
 use parking_lot::Mutex;
@@ -102,18 +103,19 @@ impl Lanes {
     }
 }
 
-/// Answers a question on a thread of its own when it is its turn; `asked` is a hash of what was asked.
+/// Answers a question on a thread that may block, when it is its turn; `asked` is a hash of what was asked.
 pub(crate) async fn paced<T: Send + 'static>(
     shared: &Shared,
     asked: u64,
     work: impl FnOnce(Pace) -> T + Send + 'static,
 ) -> Result<T, ApiError> {
     let lanes = Arc::clone(&shared.lanes);
-    let turn = if lanes.was_expensive(asked) {
-        None
-    } else {
-        lanes.cheap().await
-    };
+    if lanes.was_expensive(asked) {
+        let gone = Gone::default();
+        let told = gone.told();
+        return aside(move || work(Pace::of(asked, lanes, None, &told))).await;
+    }
+    let turn = lanes.cheap().await;
     attended(move |gone| work(Pace::of(asked, lanes, turn, gone))).await
 }
 

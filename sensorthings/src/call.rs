@@ -110,8 +110,9 @@ pub(crate) fn steps(function: Function, arguments: &[Value]) -> u64 {
         _ => 0,
     });
     let size = sizes.fold(0_usize, usize::saturating_add) as u64;
+    let is_point = |place: usize| arguments.get(place).is_some_and(Value::is_point);
     match function {
-        Function::Position(Place(position)) if position.is_simple() => size,
+        Function::Position(Place(position)) if position.is_simple(is_point(0), is_point(1)) => size,
         Function::Position(_) | Function::Relate => size.saturating_mul(8),
         _ => size,
     }

@@ -2,8 +2,8 @@
 //! clients of SensorThings servers expect.
 
 use geo::{
-    Distance as _, Euclidean, Geometry, Intersects as _, Length as _, LineString, Point, Polygon,
-    Relate as _,
+    Contains as _, Distance as _, Euclidean, Geometry, Intersects as _, Length as _, LineString,
+    Point, Polygon, Relate as _,
 };
 use serde_json::Value as Json;
 
@@ -21,9 +21,14 @@ pub(crate) enum Position {
 }
 
 impl Position {
-    /// Whether it is found without the whole matrix.
-    pub(crate) const fn is_simple(self) -> bool {
-        matches!(self, Self::Intersects | Self::Disjoint)
+    /// Whether it is found without the whole matrix, if `a` is a point or not, and `b`.
+    pub(crate) const fn is_simple(self, a: bool, b: bool) -> bool {
+        match self {
+            Self::Intersects | Self::Disjoint => true,
+            Self::Within => a,
+            Self::Contains => b,
+            _ => false,
+        }
     }
 
     /// Whether `a` lies like this to `b`.
@@ -32,6 +37,8 @@ impl Position {
             // Cheaper than the whole matrix, and asked most.
             Self::Intersects => a.intersects(b),
             Self::Disjoint => !a.intersects(b),
+            Self::Within if is_point(a) => b.contains(a),
+            Self::Contains if is_point(b) => a.contains(b),
             Self::Equals => a.relate(b).is_equal_topo(),
             Self::Touches => a.relate(b).is_touches(),
             Self::Within => a.relate(b).is_within(),
@@ -40,6 +47,10 @@ impl Position {
             Self::Contains => a.relate(b).is_contains(),
         }
     }
+}
+
+pub(crate) const fn is_point(geometry: &Geometry) -> bool {
+    matches!(geometry, Geometry::Point(_))
 }
 
 /// Whether nine letters are a pattern of DE-9IM.
@@ -109,6 +120,8 @@ fn line(coordinates: &Json) -> Option<LineString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geo::Validation as _;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn wkt(text: &str) -> Geometry {
@@ -137,6 +150,21 @@ mod tests {
         assert!(relates(&inside, &square, "T*F**F***"));
         assert!(!relates(&inside, &square, "F********"));
         assert!(!relates(&inside, &square, "nonsense"));
+    }
+
+    proptest! {
+        #[test]
+        fn points_lie_as_the_whole_matrix_says(x in -1..10_i8, y in -1..10_i8, ends in prop::array::uniform6(0..9_i8)) {
+            let [a, b, c, d, e, f] = ends.map(f64::from);
+            let point = Geometry::from(Point::new(f64::from(x) / 2.0, f64::from(y) / 2.0));
+            let ring = LineString::from(vec![(a, b), (c, d), (e, f), (a, b)]);
+            let area = Polygon::new(ring.clone(), Vec::new());
+            prop_assume!(area.is_valid());
+            for other in [Geometry::from(area), Geometry::from(ring), point.clone()] {
+                prop_assert_eq!(Position::Within.holds(&point, &other), point.relate(&other).is_within());
+                prop_assert_eq!(Position::Contains.holds(&other, &point), other.relate(&point).is_contains());
+            }
+        }
     }
 
     #[test]

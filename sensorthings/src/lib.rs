@@ -5,6 +5,7 @@
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 
 mod address;
+mod again;
 mod call;
 mod compare;
 mod error;

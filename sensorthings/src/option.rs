@@ -76,8 +76,10 @@ pub struct Options {
     pub format: Format,
     /// Id of the last entity of the page before.
     pub token: Option<String>,
-    /// The options as they came, but for those of paging: what links to next pages repeat.
-    pub kept: Vec<(String, String)>,
+    /// The options as they came, but for those of paging.
+    pub(crate) kept: Vec<(String, String)>,
+    /// The same as links to next pages repeat them: each with an ampersand behind it.
+    pub again: String,
 }
 
 /// Decodes a part of a query string: `%24` and `+`.
@@ -107,7 +109,9 @@ pub fn parse_query(query: &str, of: Set) -> Result<Options, Error> {
         pairs.push((decoded(name)?, decoded(value)?));
     }
     let mut reader = Reader { expanded: 0 };
-    reader.options(pairs, of, 0)
+    let mut options = reader.options(pairs, of, 0)?;
+    crate::again::write(&mut options);
+    Ok(options)
 }
 
 struct Reader {

@@ -126,4 +126,13 @@ impl Value {
             _ => None,
         }
     }
+
+    /// Whether it is a point, or GeoJSON of one.
+    pub(crate) fn is_point(&self) -> bool {
+        match self {
+            Self::Geometry(geometry) => crate::geometry::is_point(geometry),
+            Self::Json(json) => json.get("type").is_some_and(|kind| kind == "Point"),
+            _ => false,
+        }
+    }
 }

@@ -178,15 +178,23 @@ pub(crate) async fn turn(view: &View) -> Result<OwnedSemaphorePermit, ApiError> 
 pub(crate) async fn attended<T: Send + 'static>(
     work: impl FnOnce(&Arc<AtomicBool>) -> T + Send + 'static,
 ) -> Result<T, ApiError> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let _gone = Gone(Arc::clone(&stop));
+    let gone = Gone::default();
+    let stop = gone.told();
     tokio::task::spawn_blocking(move || work(&stop))
         .await
         .map_err(|e| ApiError::Internal(e.to_string()))
 }
 
 /// Sets the flag when it goes: the future that holds it is dropped when the client goes away.
-struct Gone(Arc<AtomicBool>);
+#[derive(Debug, Default)]
+pub(crate) struct Gone(Arc<AtomicBool>);
+
+impl Gone {
+    /// The flag.
+    pub(crate) fn told(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+}
 
 impl Drop for Gone {
     fn drop(&mut self) {

@@ -56,7 +56,7 @@ impl Sta {
         }
         if let Some(next) = page.next {
             let into = body.member(&["@iot.nextLink"]);
-            self.write_next_link(&path, &options.kept, next, into);
+            self.write_next_link(&path, &options.again, next, into);
         }
         match format {
             Format::GeoJson => {
@@ -68,8 +68,14 @@ impl Sta {
             Format::DataArray => body.put(&["value"], &self.blocks(&page, options)?),
             _ => {
                 let mut value = Writing::list(body.member(&["value"]));
-                for entity in &page.items {
-                    self.write(*entity, options, address.only_refs, value.item())?;
+                for (place, entity) in page.items.iter().enumerate() {
+                    let into = value.item();
+                    let before = into.len();
+                    self.write(*entity, options, address.only_refs, into)?;
+                    if place == 0 {
+                        // The others will be about as long.
+                        into.reserve((into.len() - before) * page.items.len());
+                    }
                 }
                 value.end();
             }

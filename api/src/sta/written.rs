@@ -187,7 +187,7 @@ impl Sta {
         }
         if let Some(next) = next {
             let into = body.member(&[name, "@iot.nextLink"]);
-            self.write_nested_link((entity, name), &options.kept, next, into);
+            self.write_nested_link((entity, name), &options.again, next, into);
         }
         let mut list = Writing::list(body.member(&[name]));
         for item in items {
