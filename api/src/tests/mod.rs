@@ -1,4 +1,4 @@
-//! The whole router on a real store in a temporary directory, without a socket.
+//! The whole interface on a real store in a temporary directory, asked over a real socket.
 
 mod alerts;
 mod brand;
@@ -37,6 +37,7 @@ mod sta;
 mod tiles;
 mod values;
 mod webhook;
+mod wire;
 mod wms;
 
 use crate::{
@@ -45,7 +46,6 @@ use crate::{
     ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport,
     router, token,
 };
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::tz::TimeZone;
@@ -67,7 +67,7 @@ use talblick_store::{
     Tally, UplinkRecord, Users,
 };
 use tempfile::TempDir;
-use tower::ServiceExt as _;
+use wire::Wire;
 
 /// 2026-11-21T14:00:30Z.
 const NOW: i64 = 1_795_269_630_000;
@@ -86,7 +86,7 @@ pub(crate) struct Town {
     pub(crate) coverage: Current,
     pub(crate) publish: Publish,
     pub(crate) alerts: Arc<Alerts>,
-    router: Router,
+    wire: Wire,
     herald: Mutex<Option<Herald>>,
     dir: TempDir,
 }
@@ -551,7 +551,7 @@ impl Town {
             coverage,
             publish,
             alerts,
-            router,
+            wire: Wire::new(router),
             herald: Mutex::new(herald),
             dir,
         }
@@ -564,7 +564,7 @@ impl Town {
     }
 
     pub(crate) async fn response(&self, request: Request<Body>) -> axum::response::Response {
-        self.router.clone().oneshot(request).await.unwrap()
+        self.wire.ask(request).await
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

@@ -18,7 +18,7 @@ async fn start(town: &Town) -> (SocketAddr, oneshot::Sender<()>, JoinSet<()>) {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let mut tasks = JoinSet::new();
-    let router = town.router.clone();
+    let router = town.wire.router();
     tasks.spawn(serve(listener, router, async {
         let _ = stopped.await;
     }));
