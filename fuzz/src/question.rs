@@ -64,20 +64,14 @@ pub(crate) fn query(data: &[u8]) {
         return;
     };
     answer(&options, set);
-    let mut link = String::new();
-    for (name, value) in &options.kept {
-        encode(name.trim(), &mut link);
-        link.push('=');
-        encode(value.trim(), &mut link);
-        link.push('&');
-    }
-    let again = parse_query(&link, set);
+    let again = parse_query(&options.again, set);
     (options.top, options.skip, options.token) = (None, 0, None);
     let Ok(again) = again else {
-        unlike(&link);
+        unlike(&options.again);
         return;
     };
     // What is no number is not equal to itself, so texts are compared.
+    let link = options.again.clone();
     if format!("{:?}", bare(again)) != format!("{:?}", bare(options)) {
         unlike(&link);
     }
@@ -104,18 +98,11 @@ fn unlike(link: &str) {
 
 /// Without how it was written.
 fn bare(mut options: Options) -> Options {
-    options.kept.clear();
+    options.again.clear();
     for expand in &mut options.expand {
         expand.options = bare(std::mem::take(&mut expand.options));
     }
     options
-}
-
-fn encode(text: &str, into: &mut String) {
-    use std::fmt::Write as _;
-    for byte in text.bytes() {
-        let _ = write!(into, "%{byte:02X}");
-    }
 }
 
 fn answer(options: &Options, set: Set) {

@@ -24,7 +24,7 @@ const OTHERS: AsciiSet = NON_ALPHANUMERIC
 
 /// Writes what is repeated of some options, and of those of their expansions.
 pub(crate) fn write(options: &mut Options) {
-    for (name, value) in &options.kept {
+    for (name, value) in std::mem::take(&mut options.kept) {
         options
             .again
             .extend(utf8_percent_encode(name.trim(), &OTHERS));

@@ -76,9 +76,9 @@ pub struct Options {
     pub format: Format,
     /// Id of the last entity of the page before.
     pub token: Option<String>,
-    /// The options as they came, but for those of paging.
+    /// The options as they came, but for those of paging, until all of the query is read.
     pub(crate) kept: Vec<(String, String)>,
-    /// The same as links to next pages repeat them: each with an ampersand behind it.
+    /// The options but for those of paging, as links to next pages repeat them: each with an ampersand behind it.
     pub again: String,
 }
 

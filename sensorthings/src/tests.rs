@@ -366,7 +366,8 @@ fn expansions_nest_in_both_ways_and_merge() {
     let merged = merged.unwrap();
     assert_eq!(merged.expand[0].options.expand.len(), 2);
     assert!(merged.expand[0].options.select.is_some());
-    assert_eq!(merged.expand[0].options.kept[1].1, "Thing,Sensor");
+    let again = &merged.expand[0].options.again;
+    assert_eq!(again, "$select=name&$expand=Thing,Sensor&");
 }
 
 #[test]
