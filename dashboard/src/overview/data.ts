@@ -11,6 +11,8 @@ export interface Row {
   /** The datastream with the value the device is built for. */
   main: Datastream | undefined;
   battery: number | undefined;
+  /** When it was heard last, epoch milliseconds; null before the first time. */
+  seen: number | null;
   /** What words are looked for in. */
   text: string;
 }
@@ -96,6 +98,7 @@ export function toRows(devices: readonly Device[], names: Names, known = new Wea
       district,
       main: [...main, ...more].find((d) => d.latest !== null),
       battery: device.battery_level ?? battery ?? undefined,
+      seen: device.last_seen ? Date.parse(device.last_seen) : null,
       text: `${device.name} ${kind} ${district} ${device.dev_eui ?? ''} ${device.id}`.toLowerCase(),
     };
     known.set(device, row);
@@ -115,6 +118,8 @@ export function changed(devices: readonly Device[], changes: Changes): { devices
   const ids = new Set<number>();
   const after = devices.map((device) => {
     const own = changes.devices.get(device.id);
+    // Of thousands a few have changed.
+    if (!own && !device.datastreams.some(({ id }) => changes.readings.has(id))) return device;
     const streams = device.datastreams.map((d) => {
       const reading = changes.readings.get(d.id);
       if (!reading || (d.latest && reading.time < d.latest.time)) return d;
@@ -142,20 +147,21 @@ export function silence(device: Device, now: number): number {
   return (now - Date.parse(device.last_seen)) / (device.interval_s ? device.interval_s * 1_000 : HOUR);
 }
 
-const heardWithinHour = (device: Device, now: number) =>
-  device.last_seen !== null && now - Date.parse(device.last_seen) <= HOUR;
+const heardWithinHour = ({ seen }: Row, now: number) => seen !== null && now - seen <= HOUR;
 
 export function select(rows: readonly Row[], wish: Wish, now: number): Row[] {
   const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const chosen = rows.filter(
-    ({ device, battery, text }) =>
+  const chosen = rows.filter((row) => {
+    const { device, battery, text } = row;
+    return (
       words.every((word) => text.includes(word)) &&
       (wish.status.length === 0 || wish.status.includes(device.status)) &&
       (wish.type.length === 0 || wish.type.includes(device.kind)) &&
       (wish.district.length === 0 || wish.district.includes(device.district ?? '')) &&
       (!wish.lowBattery || (battery !== undefined && battery < LOW_BATTERY)) &&
-      (!wish.heardHour || heardWithinHour(device, now)),
-  );
+      (!wish.heardHour || heardWithinHour(row, now))
+    );
+  });
   return sorted(chosen, wish, now);
 }
 
@@ -170,7 +176,7 @@ function sorted(rows: Row[], { sort, descending }: Wish, now: number): Row[] {
       case 'name': return device.name;
       case 'kind': return row.kind;
       case 'district': return row.district || undefined;
-      case 'seen': return device.last_seen ? Date.parse(device.last_seen) : undefined;
+      case 'seen': return row.seen ?? undefined;
       case 'silence': return silence(device, now);
       case 'battery': return row.battery;
       case 'radio': return device.gateways_24h ?? undefined;
@@ -202,7 +208,7 @@ export function figures(rows: readonly Row[], now: number): Figures {
     total: rows.length,
     byStatus,
     kinds: new Set(rows.map(({ device }) => device.kind)).size,
-    heardHour: rows.filter(({ device }) => heardWithinHour(device, now)).length,
+    heardHour: rows.filter((row) => heardWithinHour(row, now)).length,
     lowBattery: rows.filter(({ battery }) => battery !== undefined && battery < LOW_BATTERY).length,
     withBattery: rows.filter(({ battery }) => battery !== undefined).length,
   };

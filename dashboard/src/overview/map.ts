@@ -4,6 +4,7 @@ import type { Status } from '../lib/api/shapes';
 import { markerName, type Shape } from '../lib/map/marker';
 import type { Marked } from '../lib/map/scene';
 import type { Colour, Token } from '../lib/map/scheme';
+import { collection, kept, type Points } from '../lib/map/points';
 import type { Bounds } from '../lib/map/tiles';
 import { around } from '../lib/map/view';
 import { STATUSES, type Row } from './data';
@@ -21,19 +22,23 @@ export const statusOf = (gravity: unknown): Status => STATUSES.find((status) => 
 
 export const located = (rows: readonly Row[]): Row[] => rows.filter(({ device }) => device.location !== null);
 
-export function sources(rows: readonly Row[]): Record<string, SourceSpecification> {
-  const features = located(rows).map(({ device }) => ({
-    type: 'Feature',
-    properties: { id: device.id, name: device.name, gravity: GRAVITY[device.status] },
-    geometry: { type: 'Point', coordinates: [device.location?.lon, device.location?.lat] },
-  }));
-  return {
-    devices: {
-      type: 'geojson', data: { type: 'FeatureCollection', features } as never,
-      cluster: true, clusterRadius: 44, clusterMaxZoom: 14,
-      clusterProperties: { gravity: ['max', ['get', 'gravity']], troubled: ['+', ['case', ['>', ['get', 'gravity'], 0], 1, 0]] },
-    },
-  };
+/** They lie in it later: there may be thousands. */
+export const sources: Record<string, SourceSpecification> = {
+  devices: {
+    type: 'geojson', data: collection(),
+    cluster: true, clusterRadius: 44, clusterMaxZoom: 14,
+    clusterProperties: { gravity: ['max', ['get', 'gravity']], troubled: ['+', ['case', ['>', ['get', 'gravity'], 0], 1, 0]] },
+  },
+};
+
+/** The devices as points; one that looks as before is the very same. */
+export function points(rows: readonly Row[], before: Points = new Map()): Points {
+  return new Map(
+    located(rows).map(({ device: { id, name, status, location } }) => {
+      const coordinates: [number, number] = [location?.lon ?? 0, location?.lat ?? 0];
+      return [id, kept({ type: 'Feature', id, properties: { id, name, gravity: GRAVITY[status] }, geometry: { type: 'Point', coordinates } }, before)];
+    }),
+  );
 }
 
 /** A box around all devices. */

@@ -1,10 +1,11 @@
 // MapLibre behind one function. Loaded only on pages that have a map. Its worker is a file of our own origin, as the
 // content security policy demands; no address of anybody else is asked.
-import { Map as MapLibre, setWorkerUrl, type FilterSpecification, type MapGeoJSONFeature, type StyleSpecification } from 'maplibre-gl';
+import { GeoJSONSource, Map as MapLibre, setWorkerUrl, type FilterSpecification, type MapGeoJSONFeature, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { extent, middle, type Found } from './objects';
 import { marker, parseMarker } from './marker';
 import { parseImage, pixels, RATIO } from './pattern';
+import { collection, difference, type Points } from './points';
 import type { Bounds } from './tiles';
 import type { View } from './view';
 
@@ -26,6 +27,8 @@ export interface Options {
   locale: Record<string, string>;
   /** Layers whose features can be chosen and pointed at. */
   layers: readonly string[];
+  /** What lies in sources that are empty in the style. */
+  points: Readonly<Record<string, Points>>;
   moved: (view: View) => void;
   /** While it moves; not when it was told where to look. */
   moving: (view: View) => void;
@@ -37,6 +40,8 @@ export interface Options {
 
 export interface Engine {
   restyle(style: StyleSpecification): void;
+  /** What lies in a source from now on. */
+  put(source: string, points: Points): void;
   /** What is drawn and can be seen of the layers that can be chosen, of those features the filter lets through. */
   found(filter: FilterSpecification | undefined): Found[];
   /** Moves so that a place is seen; `zoom` is the least. */
@@ -57,7 +62,8 @@ export interface Engine {
 }
 
 export async function open(options: Options): Promise<Engine> {
-  const { container, style, view, bounds } = options;
+  const { container, view, bounds } = options;
+  const style = filled(options);
   const map = new MapLibre({
     container, style, attributionControl: false, locale: options.locale,
     ...(view ? { center: [view.lon, view.lat], zoom: view.zoom } : { bounds, fitBoundsOptions: { padding: PADDING } }),
@@ -75,8 +81,25 @@ export async function open(options: Options): Promise<Engine> {
     map.remove();
     throw error;
   });
+  for (const name of Object.keys(options.points)) aside(map, name, options.style);
   listen(map, options);
   return engine(map, options);
+}
+
+/** The style with the points in it, for the beginning. */
+function filled({ style, points }: Options): StyleSpecification {
+  const sources = { ...style.sources };
+  for (const [name, those] of Object.entries(points)) {
+    const source = sources[name];
+    if (source?.type === 'geojson') sources[name] = { ...source, data: collection(those) };
+  }
+  return { ...style, sources };
+}
+
+/** A style is compared with what sources say of themselves. Thousands of points are no part of that: `put` tells of them. */
+function aside(map: MapLibre, name: string, { sources }: StyleSpecification): void {
+  const source = map.getSource(name);
+  if (source) source.serialize = () => sources[name];
 }
 
 function loaded(map: MapLibre): Promise<void> {
@@ -131,9 +154,18 @@ function found(feature: MapGeoJSONFeature): Found {
   return { layer: feature.layer.id, properties: feature.properties as Found['properties'], ...place };
 }
 
-function engine(map: MapLibre, { layers }: Options): Engine {
+function engine(map: MapLibre, { layers, points }: Options): Engine {
+  const known = new Map(Object.entries(points));
   return {
     restyle: (style) => void map.setStyle(style, { diff: true }),
+    put(name, next) {
+      const change = difference(known.get(name) ?? new Map(), next);
+      const source = map.getSource(name);
+      known.set(name, next);
+      if (!(source instanceof GeoJSONSource)) return;
+      if (change === null) void source.setData(collection(next));
+      else if (change.add.length + change.remove.length > 0) void source.updateData(change);
+    },
     found: (filter) => map.queryRenderedFeatures({ layers: layers.filter((id) => map.getLayer(id)), ...(filter ? { filter } : {}) }).map(found),
     show: ({ lat, lon }, zoom = 0) => void map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), zoom), duration: 400 }),
     sees: ({ lat, lon }) => map.getBounds().contains([lon, lat]),

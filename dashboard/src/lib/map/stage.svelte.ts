@@ -1,5 +1,5 @@
 // What is seen on a map at the moment, and what happens when something on it is pointed at or chosen.
-import type { Engine } from './engine';
+import type { Engine, Options } from './engine';
 import { listed, type Found, type Listed } from './objects';
 import type { Scene } from './scene';
 import type { Bounds } from './tiles';
@@ -34,6 +34,12 @@ export class Stage {
 
   constructor(wishes: () => Wishes) {
     this.#wishes = wishes;
+  }
+
+  /** Loads the library and the map; what happens on it is told here. */
+  async open(how: Pick<Options, 'container' | 'style' | 'view' | 'bounds' | 'locale' | 'layers' | 'points'>): Promise<Engine> {
+    const { open } = await import('./engine');
+    return open({ ...how, moved: this.turned, moving: this.turning, rested: this.rested, picked: this.picked, pointed: this.pointedAt });
   }
 
   begin(engine: Engine): void {
