@@ -4,7 +4,7 @@ import { t } from '../lib/i18n/language.svelte';
 import type { Facet } from './search';
 
 const TOPICS = ['ENVI', 'TRAN', 'SOCI', 'ENER', 'REGI', 'TECH'];
-const LICENCES = ['dl-by-de/2.0', 'dl-zero-de/2.0', 'cc-by/4.0', 'cc-zero'];
+const LICENCES = ['dl-by-de/2.0', 'dl-zero-de/2.0', 'cc-by/4.0', 'cc-zero', 'other-opensource'];
 const FORMATS: Record<string, string> = { GEOJSON: 'GeoJSON', GPKG: 'GeoPackage', WMS_SRVC: 'WMS', PARQUET: 'Parquet' };
 
 export const topic = (code: string) => (TOPICS.includes(code) ? t(`topic.${code}` as Key) : code);
