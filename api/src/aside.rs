@@ -25,7 +25,7 @@ pub(crate) async fn aside<T: Send + 'static>(
     });
     begun.map_err(|error| ApiError::Internal(error.to_string()))?;
     let ended = told.await;
-    ended.map_err(|_| ApiError::Internal("the thread of an answer ended".to_owned()))
+    ended.map_err(|_gone| ApiError::Internal("the thread of an answer ended".to_owned()))
 }
 
 fn make_way() {

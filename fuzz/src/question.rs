@@ -105,6 +105,13 @@ fn bare(mut options: Options) -> Options {
     options
 }
 
+fn encode(text: &str, into: &mut String) {
+    use std::fmt::Write as _;
+    for byte in text.bytes() {
+        let _ = write!(into, "%{byte:02X}");
+    }
+}
+
 fn answer(options: &Options, set: Set) {
     let world = Small::default();
     let evaluation = Evaluation(&world);

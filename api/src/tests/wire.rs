@@ -40,15 +40,14 @@ impl Wire {
     /// The answer to a request, on a connection of its own.
     pub(super) async fn ask(&self, request: Request<Body>) -> Response {
         let mut served = self.served.lock().await;
-        let address = match served.address {
-            Some(address) => address,
-            None => {
-                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                let address = listener.local_addr().unwrap();
-                let serving = serve(listener, self.router(), std::future::pending());
-                served.tasks.spawn(serving);
-                *served.address.insert(address)
-            }
+        let address = if let Some(address) = served.address {
+            address
+        } else {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let serving = serve(listener, self.router(), std::future::pending());
+            served.tasks.spawn(serving);
+            *served.address.insert(address)
         };
         let stream = TcpStream::connect(address).await.unwrap();
         let (mut sender, connection) = handshake(TokioIo::new(stream)).await.unwrap();
