@@ -10,6 +10,7 @@ use crate::key::Usage;
 use crate::lang::Lang;
 use crate::limit::{Limiter, Proxy, RateLimit};
 use crate::live::alert_news;
+use crate::map_style::MapStyle;
 use crate::metrics::Traffic;
 use crate::months::Manifests;
 use crate::pace::Lanes;
@@ -75,6 +76,8 @@ pub struct Config {
     pub brand: Brand,
     /// Tiles of the ground of maps, if the city keeps some.
     pub basemap: Option<Arc<Archive>>,
+    /// A ground of somebody else's, for visitors who agree.
+    pub map_style: Option<MapStyle>,
     /// Who is to be named under maps.
     pub map_attribution: String,
     /// Who is to be named with data.

@@ -1,14 +1,24 @@
 //! Headers every answer carries: what a browser may do with it, and how long it may be kept if its route did not say.
 
-use axum::extract::Request;
+use crate::map_style::MapStyle;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// What pages may load: themselves, nothing else. No inline script or style, so no nonce.
-const PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-     font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+/// What pages may load: themselves, and for their maps what the operator names; nothing else. No inline script or style, so
+/// no nonce.
+pub(crate) fn policy(style: Option<&MapStyle>) -> HeaderValue {
+    let origins = style.map(|style| style.origins().map(|origin| format!(" {origin}")));
+    let origins: String = origins.into_iter().flatten().collect();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{origins}; \
+         font-src 'self'; connect-src 'self'{origins}; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    );
+    // An origin has nothing in it that a header cannot have.
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
 
 const ALWAYS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -24,20 +34,28 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 ];
 
 /// Middleware: fills in what the route left out.
-pub(crate) async fn fill(request: Request, next: Next) -> Response {
+pub(crate) async fn fill(
+    State(policy): State<HeaderValue>,
+    request: Request,
+    next: Next,
+) -> Response {
     let signed = request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        absent(headers, name, value);
+        absent(headers, name, HeaderValue::from_static(value));
     }
-    absent(headers, header::CONTENT_SECURITY_POLICY, PAGES);
+    absent(headers, header::CONTENT_SECURITY_POLICY, policy);
     let keep = if signed {
         "private, no-cache"
     } else {
         "no-cache"
     };
-    absent(headers, header::CACHE_CONTROL, keep);
+    absent(
+        headers,
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(keep),
+    );
     headers.append(
         header::VARY,
         HeaderValue::from_static("accept, accept-language, authorization"),
@@ -45,10 +63,8 @@ pub(crate) async fn fill(request: Request, next: Next) -> Response {
     response
 }
 
-fn absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
-    headers
-        .entry(name)
-        .or_insert(HeaderValue::from_static(value));
+fn absent(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.entry(name).or_insert(value);
 }
 
 /// What goes with a picture: its tag, how long it may be kept, a name to save it under, and that it may stand in pages of

@@ -46,6 +46,7 @@ mod latest;
 mod limit;
 mod live;
 mod map;
+mod map_style;
 mod metrics;
 mod months;
 mod openapi;
@@ -101,6 +102,7 @@ pub use ingest::{
 pub use key::{KEY_QUOTA, MOST_KEY_QUOTA};
 pub use lang::{Both, Lang};
 pub use limit::{Proxy, ProxyError, RateLimit};
+pub use map_style::{MapStyle, MapStyleError, Origin};
 pub use publish::{Publish, PublishRule, Published, RuleError, WrittenRule};
 pub use reject::RejectView;
 pub use reprocess::{

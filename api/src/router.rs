@@ -25,6 +25,7 @@ use tower_http::cors::{Any, CorsLayer};
 pub fn router(app: App) -> (Router, Option<Herald>) {
     let (routes, document) = routes().split_for_parts();
     let shared = Shared::new(app, document::complete(document));
+    let policy = header::policy(shared.app.config.map_style.as_ref());
     let told = !shared.app.config.mqtt.is_empty();
     let herald = told.then(|| Herald::new(shared.clone()));
     let all = routes
@@ -42,7 +43,7 @@ pub fn router(app: App) -> (Router, Option<Herald>) {
         .layer(from_fn(problem::render))
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(cors())
-        .layer(from_fn(header::fill))
+        .layer(from_fn_with_state(policy, header::fill))
         .layer(from_fn_with_state(shared.clone(), metrics::count))
         .with_state(shared);
     (all, herald)

@@ -43,6 +43,7 @@ const SCREENS = {
   alerts: ['#alert', 'alert/Alerts'],
   'alert rules': ['#alert', 'alert/rule/Rules', CHART],
   'city map': ['#citymap', '#map', 'citymap/CityMap', MAP],
+  'city map, ground of others': ['#citymap', '#far', '#map', 'citymap/CityMap', 'lib/map/Far', MAP],
   sensor: ['#city', 'city/Sensor', CHART],
   place: ['#city', 'city/District'],
   embed: ['#city', '#citymap', 'city/Embed'],

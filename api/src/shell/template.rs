@@ -61,6 +61,10 @@ pub(super) fn boot(shared: &Parts, lang: Lang) -> String {
             data: &config.data_attribution,
         },
         basemap: config.basemap.is_some(),
+        map_style: config.map_style.as_ref().map(|style| StyleBoot {
+            url: style.url(),
+            origins: style.origins().collect(),
+        }),
     };
     // In a data block only "<" could end the script.
     let text = serde_json::to_string(&boot).unwrap_or_default();
@@ -77,6 +81,16 @@ struct Boot<'a> {
     attribution: Attribution<'a>,
     /// Whether there are tiles of the ground.
     basemap: bool,
+    /// A ground of somebody else's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    map_style: Option<StyleBoot<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct StyleBoot<'a> {
+    url: &'a str,
+    /// Who learns of a visitor that it is loaded.
+    origins: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]

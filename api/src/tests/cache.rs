@@ -1,6 +1,7 @@
 //! Conditional requests, compression, headers, and the limit for those without an account.
 
 use super::Town;
+use crate::MapStyle;
 use axum::http::StatusCode;
 
 #[tokio::test]
@@ -85,6 +86,30 @@ async fn every_answer_carries_the_strict_policy_and_data_may_be_read_by_any_page
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
         assert!(!answer.headers.contains_key("set-cookie"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_the_operator_names_for_maps_and_nothing_else_may_be_loaded_from_elsewhere() {
+    let others = ["https://fonts.example:8443".parse().unwrap()];
+    let style = MapStyle::new("https://tiles.example/s.json?key=a<b", &others);
+    assert!(style.is_err(), "nothing gets into a page that could end it");
+    let style = MapStyle::new("https://tiles.example/s.json?key=a", &others).unwrap();
+    let (plain, styled) = (Town::open(), Town::styled(style));
+    let strict = plain.get("/de/").await;
+    assert!(!strict.text().contains("map_style"));
+    let strict = strict.header("content-security-policy").to_owned();
+    let named = " https://tiles.example https://fonts.example:8443;";
+    for path in ["/de/", "/api/v1/devices", "/nothing"] {
+        let policy = styled.get(path).await;
+        let policy = policy.header("content-security-policy");
+        for directive in ["connect-src 'self'", "img-src 'self' data: blob:"] {
+            assert!(policy.contains(&format!("{directive}{named}")), "{policy}");
+        }
+        assert_eq!(policy.replace(named, ";"), strict, "{path}");
+    }
+    let page = styled.get("/de/").await;
+    let told = r#""map_style":{"url":"https://tiles.example/s.json?key=a","origins":["https://tiles.example","https://fonts.example:8443"]}"#;
+    assert!(page.text().contains(told), "{}", page.text());
 }
 
 #[tokio::test]

@@ -42,9 +42,9 @@ mod wms;
 
 use crate::{
     App, Brand, Catalog, City, Config, Delivered, Delivery, DeliveryError, Herald, HighValue,
-    Ingest, IngestReport, Lang, Licence, Message, Publish, PublishRule, RateLimit, RefusedPart,
-    ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, SourceReport,
-    router, token,
+    Ingest, IngestReport, Lang, Licence, MapStyle, Message, Publish, PublishRule, RateLimit,
+    RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome,
+    SourceReport, router, token,
 };
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -424,6 +424,7 @@ fn config() -> Config {
         },
         brand: Brand::default(),
         basemap: None,
+        map_style: None,
         map_attribution: String::new(),
         data_attribution: "Stadt Wuppertal".into(),
         catalog: Catalog {
@@ -469,6 +470,14 @@ impl Town {
         Self::with(Config {
             map_attribution: basemap.attribution(),
             basemap: Some(Arc::new(basemap)),
+            ..config()
+        })
+    }
+
+    /// The town with a ground of somebody else's for its maps.
+    pub(crate) fn styled(style: MapStyle) -> Self {
+        Self::with(Config {
+            map_style: Some(style),
             ..config()
         })
     }

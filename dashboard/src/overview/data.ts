@@ -1,21 +1,9 @@
 // The fleet as rows: what the address asks for, which rows that leaves, in which order, and the figures above.
 // No DOM, no clock: the time of day comes in.
-import type { Datastream, Device, Status, Value } from '../lib/api/shapes';
-import { told } from '../lib/quantity/quantity';
+import type { Device, Status, Value } from '../lib/api/shapes';
+import { STATUSES, type Row } from './rows';
 
-export interface Row {
-  device: Device;
-  /** Names in the language of the page, to show, search and sort by. */
-  kind: string;
-  district: string;
-  /** The datastream with the value the device is built for. */
-  main: Datastream | undefined;
-  battery: number | undefined;
-  /** When it was heard last, epoch milliseconds; null before the first time. */
-  seen: number | null;
-  /** What words are looked for in. */
-  text: string;
-}
+export { STATUSES, toRows, type Row } from './rows';
 
 export const SORTS = ['status', 'name', 'kind', 'district', 'seen', 'silence', 'battery', 'radio'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -34,7 +22,6 @@ export interface Wish {
   look: string | null;
 }
 
-export const STATUSES: readonly Status[] = ['online', 'late', 'offline', 'new'];
 export const LOW_BATTERY = 20;
 const HOUR = 3_600_000;
 
@@ -76,34 +63,6 @@ export function writeWish(wish: Wish): URLSearchParams {
     ['m', wish.map ? (wish.look ?? '') : ''],
   ];
   return new URLSearchParams(entries.filter(([, value]) => value !== ''));
-}
-
-export interface Names {
-  kind: (kind: string) => string;
-  districts: ReadonlyMap<string, string>;
-}
-
-/** `known`: rows made before with the same names. Of thousands of devices a live event changes a few. */
-export function toRows(devices: readonly Device[], names: Names, known = new WeakMap<Device, Row>()): Row[] {
-  return devices.map((device) => {
-    const before = known.get(device);
-    if (before) return before;
-    const { main, more } = told(device);
-    const battery = more.find((d) => d.quantity === 'battery_level')?.latest?.value;
-    const kind = names.kind(device.kind);
-    const district = device.district === null ? '' : (names.districts.get(device.district) ?? device.district);
-    const row: Row = {
-      device,
-      kind,
-      district,
-      main: [...main, ...more].find((d) => d.latest !== null),
-      battery: device.battery_level ?? battery ?? undefined,
-      seen: device.last_seen ? Date.parse(device.last_seen) : null,
-      text: `${device.name} ${kind} ${district} ${device.dev_eui ?? ''} ${device.id}`.toLowerCase(),
-    };
-    known.set(device, row);
-    return row;
-  });
 }
 
 export interface Changes {

@@ -7,7 +7,7 @@ import type { Colour, Token } from '../lib/map/scheme';
 import { collection, kept, type Points } from '../lib/map/points';
 import type { Bounds } from '../lib/map/tiles';
 import { around } from '../lib/map/view';
-import { STATUSES, type Row } from './data';
+import { STATUSES, type Row } from './rows';
 
 const LOOKS: Record<Status, { shape: Shape; colour: Token }> = {
   online: { shape: 'disc', colour: '--ok' },

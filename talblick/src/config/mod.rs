@@ -5,6 +5,7 @@ mod back_end;
 mod environment;
 mod error;
 mod key;
+mod map;
 mod publish;
 mod radio;
 mod read;
@@ -15,6 +16,7 @@ pub use alert::{Alert, Receiver, ReceiverKind};
 pub use back_end::{Backend, InfluxDb2, VictoriaMetrics};
 pub use error::Problem;
 pub use key::Key;
+pub use map::Map;
 pub use publish::{Catalog, Publish, PublishMqtt};
 pub use radio::Radio;
 pub use read::{DEFAULT_FILE, load, load_from, located};
@@ -133,16 +135,6 @@ impl City {
                 .map_err(|error| wrong("city.accent", error.to_string())),
         }
     }
-}
-
-/// `[map]`
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub struct Map {
-    /// A `PMTiles` file of vector tiles.
-    pub basemap: Option<PathBuf>,
-    /// Who is to be named under maps; empty: as the file says.
-    pub attribution: String,
 }
 
 /// `[data]`

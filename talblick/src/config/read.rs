@@ -103,6 +103,7 @@ fn check(config: &Config) -> Result<(), Problem> {
         ));
     }
     config.city.colours()?;
+    config.map.external()?;
     super::source::check(&config.source)?;
     if config.broker.embedded {
         super::source::check_version(&config.source, &config.broker.listen)?;

@@ -216,6 +216,7 @@ pub(super) fn app(
             brand: brand(config)?,
             map_attribution: map_attribution(config, basemap.as_deref()),
             basemap,
+            map_style: config.map.external()?,
             data_attribution: config.city.name.clone(),
             catalog: catalog(config)?,
             metrics: config.api.metrics,

@@ -16,6 +16,8 @@ import type coverage from '../../i18n/coverage/de.json';
 import type coverageEn from '../../i18n/coverage/en.json';
 import type device from '../../i18n/device/de.json';
 import type deviceEn from '../../i18n/device/en.json';
+import type far from '../../i18n/far/de.json';
+import type farEn from '../../i18n/far/en.json';
 import type first from '../../i18n/first/de.json';
 import type firstEn from '../../i18n/first/en.json';
 import type fleet from '../../i18n/fleet/de.json';
@@ -33,8 +35,8 @@ import type mapEn from '../../i18n/map/en.json';
 import type signin from '../../i18n/signin/de.json';
 import type signinEn from '../../i18n/signin/en.json';
 
-type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof coverage & typeof device & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof map & typeof signin;
-type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof coverageEn & typeof deviceEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof mapEn & typeof signinEn;
+type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof map & typeof signin;
+type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof mapEn & typeof signinEn;
 type Whole<All, Keys extends keyof All> = Keys;
 
 export type Key = Whole<English, keyof German>;

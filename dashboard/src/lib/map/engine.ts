@@ -1,15 +1,14 @@
 // MapLibre behind one function. Loaded only on pages that have a map. Its worker is a file of our own origin, as the
-// content security policy demands; no address of anybody else is asked.
+// content security policy demands.
 import { GeoJSONSource, Map as MapLibre, setWorkerUrl, type FilterSpecification, type MapGeoJSONFeature, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Abroad } from './abroad.svelte';
 import { extent, middle, type Found } from './objects';
 import { marker, parseMarker } from './marker';
 import { parseImage, pixels, RATIO } from './pattern';
 import { collection, difference, type Points } from './points';
 import type { Bounds } from './tiles';
 import type { View } from './view';
-
-setWorkerUrl(workerUrl);
 
 /** A map of which nothing is heard for so long is given up, and the server's picture is shown. */
 const PATIENCE_MS = 8_000;
@@ -34,11 +33,16 @@ export interface Options {
   moving: (view: View) => void;
   /** Everything is drawn and nothing moves. */
   rested: () => void;
+  /** From where else something may be loaded. */
+  origins: readonly string[] | undefined;
+  /** The ground of somebody else's, which is given up if it cannot be drawn or does not come. */
+  far: () => Abroad | undefined;
   picked: (found: Found | null) => void;
   pointed: (found: Found | null, at: { x: number; y: number }) => void;
 }
 
 export interface Engine {
+  /** Where a style cannot be drawn it stays as it was. */
   restyle(style: StyleSpecification): void;
   /** What lies in a source from now on. */
   put(source: string, points: Points): void;
@@ -62,7 +66,9 @@ export interface Engine {
 }
 
 export async function open(options: Options): Promise<Engine> {
-  const { container, view, bounds } = options;
+  const { container, view, bounds, origins } = options;
+  // What the worker may load is said with its file, which browsers keep for a year: another permission, another address.
+  setWorkerUrl(origins ? `${workerUrl}?${encodeURIComponent(origins.join(' '))}` : workerUrl);
   const style = filled(options);
   const map = new MapLibre({
     container, style, attributionControl: false, locale: options.locale,
@@ -123,7 +129,7 @@ function loaded(map: MapLibre): Promise<void> {
   });
 }
 
-function listen(map: MapLibre, { layers, moved, moving, rested, picked, pointed }: Options): void {
+function listen(map: MapLibre, { layers, moved, moving, rested, far, picked, pointed }: Options): void {
   const under = (point: { x: number; y: number }) => {
     const there = layers.filter((id) => map.getLayer(id));
     const [feature] = there.length > 0 ? map.queryRenderedFeatures([point.x, point.y], { layers: there }) : [];
@@ -132,6 +138,7 @@ function listen(map: MapLibre, { layers, moved, moving, rested, picked, pointed 
   map.on('move', (event) => 'led' in event || moving(view(map)));
   map.on('moveend', (event) => 'led' in event || moved(view(map)));
   map.on('idle', rested);
+  watch(map, far);
   map.on('click', ({ point }) => picked(under(point)));
   map.on('mousemove', ({ point }) => {
     const feature = under(point);
@@ -139,6 +146,18 @@ function listen(map: MapLibre, { layers, moved, moving, rested, picked, pointed 
     pointed(feature, point);
   });
   map.on('mouseout', () => pointed(null, { x: 0, y: 0 }));
+}
+
+/** A tile that is missing is no failure: a ground has its bounds. */
+function watch(map: MapLibre, far: Options['far']): void {
+  let [came, failed] = [false, false];
+  const of = (event: object) => far()?.owns((event as { sourceId?: string }).sourceId) === true;
+  map.on('data', (event) => (came ||= 'tile' in event && of(event)));
+  map.on('error', (event) => (failed ||= of(event)));
+  map.on('idle', () => {
+    if (failed && !came) far()?.giveUp();
+    failed = false;
+  });
 }
 
 const view = (map: MapLibre): View => ({ zoom: map.getZoom(), lat: map.getCenter().lat, lon: map.getCenter().lng });
@@ -154,10 +173,17 @@ function found(feature: MapGeoJSONFeature): Found {
   return { layer: feature.layer.id, properties: feature.properties as Found['properties'], ...place };
 }
 
-function engine(map: MapLibre, { layers, points }: Options): Engine {
+function engine(map: MapLibre, { layers, points, far }: Options): Engine {
   const known = new Map(Object.entries(points));
   return {
-    restyle: (style) => void map.setStyle(style, { diff: true }),
+    restyle: (style) => {
+      let sound = true;
+      // A style is looked through before anything of it is drawn, at once.
+      const complaint = map.on('error', () => (sound = false));
+      map.setStyle(style, { diff: true });
+      complaint.unsubscribe();
+      if (!sound) far()?.giveUp();
+    },
     put(name, next) {
       const change = difference(known.get(name) ?? new Map(), next);
       const source = map.getSource(name);

@@ -2,6 +2,7 @@
 import type { FilterSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import font from '../../fonts/fira-sans-600.woff2';
 import { json, Problem } from '../api/client';
+import type { Foreign } from './foreign';
 import type { Described, Found } from './objects';
 import { resolved } from '../ui/colour';
 import type { Colour } from './scheme';
@@ -63,12 +64,12 @@ export async function load(sets: Readonly<Record<string, string>>, signal: Abort
 }
 
 /** The whole look, in the colours that hold inside an element. */
-export function compose(scene: Scene, loaded: Loaded, within: HTMLElement, marked: string | null): StyleSpecification {
+export function compose(scene: Scene, loaded: Loaded, within: HTMLElement, marked: string | null, foreign?: Foreign): StyleSpecification {
   const known = new Map<string, string>();
   const colour: Colour = (token) => known.get(token) ?? known.set(token, resolved(within, token)).get(token) ?? '';
   const sources = Object.fromEntries(Object.entries(loaded.sets).map(([name, { source }]) => [name, source]));
   const knows = (source: string, field: string) => loaded.sets[source]?.fields.has(field) ?? false;
   const mark = marked ? scene.marked(marked, colour) : { layers: [] };
   const layers = [...scene.layers(colour, knows), ...mark.layers];
-  return style({ colour, font: location.origin + font, base: loaded.base, districts: loaded.districts }, { ...sources, ...scene.own, ...mark.own }, layers);
+  return style({ colour, font: location.origin + font, base: loaded.base, districts: loaded.districts, foreign }, { ...sources, ...scene.own, ...mark.own }, layers);
 }

@@ -37,7 +37,7 @@ export class Stage {
   }
 
   /** Loads the library and the map; what happens on it is told here. */
-  async open(how: Pick<Options, 'container' | 'style' | 'view' | 'bounds' | 'locale' | 'layers' | 'points'>): Promise<Engine> {
+  async open(how: Pick<Options, 'container' | 'style' | 'view' | 'bounds' | 'locale' | 'layers' | 'points' | 'origins' | 'far'>): Promise<Engine> {
     const { open } = await import('./engine');
     return open({ ...how, moved: this.turned, moving: this.turning, rested: this.rested, picked: this.picked, pointed: this.pointedAt });
   }

@@ -1,6 +1,8 @@
-// The built-in look of every map: ground, district outlines and names. It asks nobody but our own server.
+// The look of every map: ground, district outlines and names. It asks nobody but our own server, unless it is given a ground
+// of somebody else's.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Colour } from './scheme';
+import type { Foreign } from './foreign';
 import { below } from './ground';
 import type { Tileset } from './tiles';
 
@@ -11,22 +13,25 @@ export interface Ground {
   /** Streets, water and buildings, where the city has them. */
   base: Tileset | undefined;
   districts: Tileset | undefined;
+  /** In place of land and streets of our own. */
+  foreign?: Foreign | undefined;
 }
 
 const FONT = 'City Sans';
 
 /** `content` lies above the ground and below outlines and names. */
 export function style(ground: Ground, sources: Record<string, SourceSpecification>, content: LayerSpecification[]): StyleSpecification {
-  const { base, districts } = ground;
+  const { base, districts, foreign } = ground;
   // Points lie on top of everything, areas below the names.
   const onTop = ({ type }: LayerSpecification) => type === 'circle' || type === 'symbol';
   return {
     version: 8,
     'font-faces': { [FONT]: [{ url: ground.font }] },
-    sources: { ...(base ? { base: base.source } : {}), ...(districts ? { districts: districts.source } : {}), ...sources },
+    ...foreign?.signs,
+    sources: { ...foreign?.sources, ...(base ? { base: base.source } : {}), ...(districts ? { districts: districts.source } : {}), ...sources },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': ground.colour('--map-around') } },
-      ...(districts ? [land(ground.colour)] : []),
+      ...(foreign ? [...foreign.layers, veil(ground.colour)] : districts ? [land(ground.colour)] : []),
       ...(base ? below(base.layers, ground.colour) : []),
       ...content.filter((layer) => !onTop(layer)),
       ...(districts ? outlines(districts, ground.colour) : []),
@@ -39,6 +44,9 @@ const land = (colour: Colour): LayerSpecification => ({
   id: 'land', type: 'fill', source: 'districts', 'source-layer': 'districts', filter: ['==', ['get', 'level'], 'district'],
   paint: { 'fill-color': colour('--map-land') },
 });
+
+/** Theirs are bright: in the dark they are dimmed. */
+const veil = (colour: Colour): LayerSpecification => ({ id: 'veil', type: 'background', paint: { 'background-color': colour('--map-veil') } });
 
 function outlines(districts: Tileset, colour: Colour): LayerSpecification[] {
   const width = (far: number, near: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 9, far, 14, near];

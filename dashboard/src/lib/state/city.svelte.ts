@@ -1,5 +1,6 @@
 // What the server wrote into the page: city, zone, version. Without it (development) the version page says it.
 import { language } from '../i18n/language.svelte';
+import type { MapStyle } from '../map/foreign';
 
 interface Boot {
   lang?: string;
@@ -7,12 +8,14 @@ interface Boot {
   version?: string;
   attribution?: { map?: string };
   basemap?: boolean;
+  map_style?: MapStyle;
 }
 
 let name = $state('');
 let version = $state('');
 let mapAttribution = $state('');
 let basemap = $state(false);
+let mapStyle = $state.raw<MapStyle | null>(null);
 let operator = $state('');
 let postal = $state('');
 let contact = $state('');
@@ -45,6 +48,10 @@ export const city = {
   get basemap() {
     return basemap;
   },
+  /** Where a ground of somebody else's is, for those who agree. */
+  get mapStyle() {
+    return mapStyle;
+  },
   /** Whose outlines the maps show. */
   get mapAttribution() {
     return mapAttribution;
@@ -56,6 +63,7 @@ function take(boot: Boot): void {
   version = boot.version ?? version;
   mapAttribution = boot.attribution?.map ?? mapAttribution;
   basemap = boot.basemap ?? basemap;
+  mapStyle = boot.map_style ?? mapStyle;
   operator = boot.city?.operator ?? operator;
   postal = boot.city?.address ?? postal;
   contact = boot.city?.contact ?? contact;
