@@ -124,8 +124,8 @@ export const SCREENS: Screen[] = [
 /** Opens a screen and waits until nothing on it waits. */
 export async function visit(page: Page, screen: Screen, city: City, language: string): Promise<void> {
   const at = typeof screen.at === 'string' ? screen.at : screen.at(city);
-  // Pages without a language in their address ask the browser.
-  if (at.startsWith('/')) await page.setExtraHTTPHeaders({ accept: 'text/html', 'accept-language': language });
+  // Pages without a language in their address ask the browser, which says that of the test's own language.
+  if (at.startsWith('/')) await page.route(`**${at}`, (route) => route.continue({ headers: { ...route.request().headers(), accept: 'text/html', 'accept-language': language } }));
   await page.goto(at.startsWith('/') ? at : `/${language}/${at}`);
   await page.locator(screen.sign).first().waitFor({ timeout: 30_000 });
   await screen.then?.(page);

@@ -30,8 +30,8 @@ for (const screen of SCREENS) {
   test(screen.name, async ({ page, complaints }) => {
     test.setTimeout(180_000);
     if (screen.signed) await signIn(page);
-    await screen.before?.(page);
     for (const language of ['de', 'en']) {
+      await screen.before?.(page);
       await visit(page, screen, city, language);
       for (const width of [390, 1440]) {
         await page.setViewportSize({ width, height: 900 });
