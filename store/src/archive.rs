@@ -29,14 +29,19 @@ pub(crate) fn encode(records: &Records, packer: &mut Packer) -> Vec<u8> {
 /// Reads a block.
 pub(crate) fn decode(block: &[u8]) -> Result<Records, Damage> {
     let body = frame::open(Kind::Archive, block)?;
-    let mut input = Reader::new(&body);
-    (0..input.count()?)
-        .map(|_| {
-            let bytes = input.bytes()?;
-            let identity = record::read_identity(&mut Reader::new(bytes))?;
-            Ok((UplinkKey::of(&identity), bytes.into()))
-        })
-        .collect()
+    let owned = each(&body)?.map(|record| record.map(|(key, bytes)| (key, bytes.into())));
+    owned.collect()
+}
+
+/// The records of a body, in the order of their keys.
+fn each(body: &[u8]) -> Result<impl Iterator<Item = Result<(UplinkKey, &[u8]), Damage>>, Damage> {
+    let mut input = Reader::new(body);
+    let count = input.count()?;
+    Ok((0..count).map(move |_| {
+        let bytes = input.bytes()?;
+        let identity = record::read_identity(&mut Reader::new(bytes))?;
+        Ok((UplinkKey::of(&identity), bytes))
+    }))
 }
 
 /// Reads the uplinks of a day from disk; none if there is no block.
@@ -45,6 +50,40 @@ pub(crate) fn load(db: &Connection, key: DayKey) -> Result<Records, Error> {
         Some(block) => decode(&block).map_err(|damage| damage.in_block(name(key))),
         None => Ok(Records::new()),
     }
+}
+
+/// What tells the uplinks of a day on disk apart, sorted.
+pub(crate) fn keys(db: &Connection, key: DayKey) -> Result<Vec<UplinkKey>, Error> {
+    let Some(block) = load_block(db, key)? else {
+        return Ok(Vec::new());
+    };
+    let keys = || -> Result<Vec<UplinkKey>, Damage> {
+        let body = frame::open(Kind::Archive, &block)?;
+        each(&body)?.map(|record| Ok(record?.0)).collect()
+    };
+    keys().map_err(|damage| damage.in_block(name(key)))
+}
+
+/// Reads one uplink of a day from disk, if it is there.
+pub(crate) fn find(
+    db: &Connection,
+    key: DayKey,
+    wanted: UplinkKey,
+) -> Result<Option<Box<[u8]>>, Error> {
+    let Some(block) = load_block(db, key)? else {
+        return Ok(None);
+    };
+    let found = || -> Result<Option<Box<[u8]>>, Damage> {
+        let body = frame::open(Kind::Archive, &block)?;
+        for record in each(&body)? {
+            let (key, bytes) = record?;
+            if key == wanted {
+                return Ok(Some(bytes.into()));
+            }
+        }
+        Ok(None)
+    };
+    found().map_err(|damage| damage.in_block(name(key)))
 }
 
 /// The block itself.

@@ -1,6 +1,7 @@
 //! What the store knows in memory: head, latest, counters, presence, accounting. A pure function of what is sealed and
 //! of the batches in the log, in order, so that opening the store gives back exactly what was there.
 
+mod remembered;
 mod series;
 mod uplinks;
 
@@ -14,12 +15,10 @@ use crate::presence::DeviceTrack;
 use crate::record::UplinkKey;
 use crate::{Error, GatewayPresence, StoredReading, Tally, sealed};
 use foldhash::{HashMap, HashSet};
+use remembered::Remembered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use talblick_model::{DatastreamId, DeviceId, GatewayId, Millis, Reading};
-
-/// Device-days whose sealed moments are kept at hand for late readings.
-const REMEMBERED_DAYS: usize = 4_096;
 
 /// Readings whose datastreams are looked up together.
 const TOGETHER: usize = 16;
@@ -42,8 +41,10 @@ pub(crate) struct State {
     pub(crate) changes: u64,
     /// No day from here on has only rollups left.
     rolled_before: i64,
-    sealed_times: HashMap<(DatastreamId, i64), Vec<Millis>>,
-    archived: HashMap<DayKey, HashSet<UplinkKey>>,
+    /// Sealed moments, for late readings.
+    sealed_times: Remembered<(DatastreamId, i64), Millis>,
+    /// Sealed uplinks, for late ones.
+    archived: Remembered<DayKey, UplinkKey>,
     /// Time of the latest of each datastream when the head was last frozen: nothing newer has left the head.
     sealed_latest: Vec<Millis>,
 }
@@ -187,21 +188,18 @@ impl State {
         if !sealed.is_some_and(|days| days.chunks.contains(key.day())) {
             return false;
         }
-        if self.sealed_times.len() >= REMEMBERED_DAYS {
-            self.sealed_times.clear();
-        }
-        self.sealed_times
-            .entry((datastream, key.day()))
-            .or_insert_with(|| {
-                let mut readings = Vec::new();
-                let loaded = disk.with(|db| {
-                    sealed::load(db, key, datastream, &mut Scratch::default(), &mut readings)
-                });
-                report(loaded);
-                readings.iter().map(|reading| reading.time).collect()
-            })
-            .binary_search(&time)
-            .is_ok()
+        let known = (datastream, key.day());
+        self.sealed_times.has(&known, &time).unwrap_or_else(|| {
+            let mut readings = Vec::new();
+            let loaded = disk.with(|db| {
+                sealed::load(db, key, datastream, &mut Scratch::default(), &mut readings)
+            });
+            report(loaded);
+            let times: Vec<Millis> = readings.iter().map(|reading| reading.time).collect();
+            let there = times.binary_search(&time).is_ok();
+            self.sealed_times.put(known, times);
+            there
+        })
     }
 
     /// Those of the readings that may have left this process, or take the place of one that may have.
@@ -220,9 +218,9 @@ impl State {
         if known.is_some_and(|k| time == k.first || time == k.last) {
             return Some(true);
         }
-        let times = self.sealed_times.get(&(datastream, day_of(time)))?;
+        let there = self.sealed_times.has(&(datastream, day_of(time)), &time)?;
         let here = self.head.series(datastream);
-        Some(times.binary_search(&time).is_ok() || here.is_some_and(|here| here.contains(time)))
+        Some(there || here.is_some_and(|here| here.contains(time)))
     }
 
     /// Remembers every moment of a datastream's day, wherever it is.
@@ -232,10 +230,7 @@ impl State {
         day: i64,
         times: Vec<Millis>,
     ) {
-        if self.sealed_times.len() >= REMEMBERED_DAYS {
-            self.sealed_times.clear();
-        }
-        self.sealed_times.insert((datastream, day), times);
+        self.sealed_times.put((datastream, day), times);
     }
 
     /// What has left the head is as new as what is known now.

@@ -1,6 +1,6 @@
 //! Uplinks of a batch, and receptions that come after theirs: each uplink counts once, for its device and every gateway.
 
-use super::{REMEMBERED_DAYS, State, report};
+use super::{State, report};
 use crate::database::Readers;
 use crate::day::DayKey;
 use crate::presence::DeviceTrack;
@@ -111,16 +111,15 @@ impl State {
             if !sealed.is_some_and(|days| days.archive.contains(day.day())) {
                 return None;
             }
-            if self.archived.len() >= REMEMBERED_DAYS {
-                self.archived.clear();
+            if self.archived.has(&day, &key).is_none() {
+                let known = report(disk.with(|db| archive::keys(db, day)));
+                self.archived.put(day, known.unwrap_or_default());
             }
-            let load = || report(disk.with(|db| archive::load(db, day))).unwrap_or_default();
-            let known = self.archived.entry(day);
-            let known = known.or_insert_with(|| load().into_keys().collect());
-            if !known.contains(&key) {
+            if self.archived.has(&day, &key) != Some(true) {
                 return None;
             }
-            decoded(load().get(&key)?)?
+            let found = report(disk.with(|db| archive::find(db, day, key)));
+            decoded(&found.flatten()?)?
         };
         for head in heads {
             let waiting = head.receptions.get(&device).and_then(|r| r.get(&key));
