@@ -1,6 +1,7 @@
 //! Turns for questions whose cost nobody knows beforehand. Each begins among the cheap ones, of which as many are answered
 //! at once as there are processors. One that turns out to be expensive gives that turn back and goes on among its like: they
-//! share half of the processors, slice by slice in the order in which they came, so that cheap ones hardly notice them. There
+//! share half of the processors, slice by slice in the order in which they came, and stand still for most of the time in which
+//! cheap ones are answered, so that those hardly notice them. There
 //! is room for few; whoever finds none is told to come again, and what costs far too much is refused. What was expensive the
 //! last time goes there at once when it is asked again, and aside: nobody cheap waits until that has turned out once more.
 
@@ -13,7 +14,7 @@ use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -23,6 +24,12 @@ use tokio::time::timeout;
 const CHEAP: u64 = 500_000;
 /// What an expensive question does before it is the next one's turn.
 const SLICE: u64 = 1_000_000;
+/// How long it works before it stands still for cheap ones, and at a time.
+const STRETCH: Duration = Duration::from_millis(1);
+/// How much longer than it worked it stands still at most: a fifth of the time is its own, whatever else is asked.
+const STILL: u32 = 4;
+/// How often it looks whether it may go on.
+const LOOK: Duration = Duration::from_micros(200);
 /// What is not answered at all.
 pub(crate) const MOST: u64 = 100_000_000;
 /// Expensive questions at once, the waiting ones among them.
@@ -39,6 +46,7 @@ pub(crate) const COME_AGAIN_S: u32 = 5;
 /// What there are turns for.
 #[derive(Debug)]
 pub(crate) struct Lanes {
+    processors: usize,
     cheap: Arc<Semaphore>,
     expensive: Arc<Semaphore>,
     room: Arc<Semaphore>,
@@ -71,12 +79,15 @@ pub(crate) struct Pace {
     asked: Option<u64>,
     /// It did not come to its end.
     stopped: Cell<bool>,
+    /// Since when it has worked without standing still, if it is expensive.
+    working: Cell<Option<Instant>>,
 }
 
 impl Lanes {
     pub(crate) fn new(processors: usize) -> Self {
         let lane = |turns| Arc::new(Semaphore::new(turns));
         Self {
+            processors,
             cheap: lane(processors),
             expensive: lane((processors / 2).max(1)),
             room: lane(ROOM),
@@ -95,6 +106,10 @@ impl Lanes {
             remembered.clear();
         }
         remembered.insert(asked);
+    }
+
+    fn has_cheap(&self) -> bool {
+        self.cheap.available_permits() < self.processors
     }
 
     /// A turn among the cheap ones.
@@ -130,6 +145,7 @@ impl Pace {
             until: Cell::new(CHEAP),
             asked: None,
             stopped: Cell::new(false),
+            working: Cell::new(None),
         }
     }
 
@@ -168,6 +184,7 @@ impl Pace {
             until: Cell::new(0),
             asked: None,
             stopped: Cell::new(false),
+            working: Cell::new(None),
         })
     }
 
@@ -175,6 +192,7 @@ impl Pace {
     pub(crate) fn spend(&self, steps: u64) -> Result<(), Stopped> {
         self.spent.set(self.spent.get().saturating_add(steps));
         if self.spent.get() <= self.until.get() {
+            self.stand_still();
             return Ok(());
         }
         if let Some(asked) = self.asked
@@ -192,6 +210,23 @@ impl Pace {
         self.turn.replace(None);
         self.spent.set(0);
         self.until.set(0);
+    }
+
+    /// Leaves the processor to cheap questions for a while, if there are any. False if there was no need.
+    fn stand_still(&self) -> bool {
+        let working = self.working.get().filter(|_| self.lanes.has_cheap());
+        let Some(worked) = working
+            .map(|since| since.elapsed())
+            .filter(|w| *w >= STRETCH)
+        else {
+            return false;
+        };
+        let begin = Instant::now();
+        while self.lanes.has_cheap() && begin.elapsed() < worked * STILL {
+            std::thread::sleep(LOOK);
+        }
+        self.working.set(Some(Instant::now()));
+        true
     }
 
     fn go_on(&self) -> Result<(), Stopped> {
@@ -212,6 +247,7 @@ impl Pace {
         let next = Handle::current().block_on(async { timeout(PATIENCE, next).await });
         let turn = next.ok().and_then(Result::ok).ok_or(Stopped::Busy)?;
         self.turn.replace(Some(turn));
+        self.working.set(self.asked.map(|_| Instant::now()));
         self.until.set(self.spent.get().saturating_add(SLICE));
         Ok(())
     }
@@ -353,6 +389,28 @@ mod tests {
         })
         .await;
         long.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_expensive_question_stands_still_for_cheap_ones_but_not_for_ever() {
+        let lanes = lanes();
+        blocking(move || {
+            let long = Pace::of(7, Arc::clone(&lanes), None, &Arc::default());
+            long.spend(1).unwrap();
+            std::thread::sleep(STRETCH);
+            assert!(!long.stand_still(), "nobody else asks");
+            let cheap = begin(&lanes);
+            assert!(long.stand_still());
+            assert!(!long.stand_still(), "it is its turn to work");
+            std::thread::sleep(STRETCH);
+            let begin = Instant::now();
+            long.spend(1).unwrap();
+            assert!(begin.elapsed() >= STRETCH * STILL);
+            drop(cheap);
+            std::thread::sleep(STRETCH);
+            assert!(!long.stand_still());
+        })
+        .await;
     }
 
     #[tokio::test]
