@@ -14,6 +14,7 @@ use crate::map_style::MapStyle;
 use crate::metrics::Traffic;
 use crate::months::Manifests;
 use crate::pace::Lanes;
+use crate::publish::pattern;
 use crate::publish::{Current as CurrentlyPublic, Publish, Published, Tallies, Told};
 use crate::session::Sessions;
 use crate::sta::{Known, Noted};
@@ -111,6 +112,15 @@ pub struct City {
     pub address: String,
     /// Where people turn to: an e-mail address, a telephone number, or both.
     pub contact: String,
+    /// Kinds of device that measure rooms, or the inside of what they are in: the open air is not told by them.
+    pub indoor_kinds: Vec<String>,
+}
+
+impl City {
+    /// Whether devices of a kind measure rooms or the inside of something.
+    pub(crate) fn has_indoors(&self, kind: &str) -> bool {
+        pattern::any(&self.indoor_kinds, kind)
+    }
 }
 
 /// What all requests share. Cheap to clone.

@@ -14,6 +14,15 @@ use talblick_model::{District, DistrictId, Kind, Millis, Quantity, Ring, Status}
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
+/// What the open air has and rooms have too: of these a district is told only by devices that are outside.
+const OPEN_AIR: [&str; 6] = [
+    "air_temperature",
+    "relative_humidity",
+    "dew_point",
+    "pm1",
+    "pm2_5",
+    "pm10",
+];
 /// Readings older than this say nothing about now.
 const FRESH_MS: i64 = 24 * 3_600_000;
 
@@ -54,7 +63,7 @@ struct DistrictView {
     approximate: bool,
     /// Devices by status.
     devices: Devices,
-    /// What is measured there: latest readings of the last 24 hours put together.
+    /// What is measured there: latest readings of the last 24 hours put together, of the air those from outside.
     quantities: Vec<Together>,
 }
 
@@ -122,12 +131,14 @@ impl DistrictView {
                 continue;
             }
             devices.add(view.heard(&device).status);
+            let indoors = view.shared().app.config.city.has_indoors(&device.kind);
             for datastream in view.datastreams_of(&device) {
                 let reading = latest.get(&datastream.id).map(|l| l.reading);
                 let fresh = reading.filter(|r| now.since(r.time) <= FRESH_MS);
                 // Only what is measured in a unit can be averaged; a state or a meter's total cannot.
                 let measured = datastream.quantity.definition().is_some()
-                    && datastream.quantity.kind() == Kind::Measurement;
+                    && datastream.quantity.kind() == Kind::Measurement
+                    && !(indoors && OPEN_AIR.contains(&datastream.quantity.name()));
                 if let Some(value) = fresh.and_then(|r| r.value).filter(|_| measured) {
                     values
                         .entry(datastream.quantity.clone())

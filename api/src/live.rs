@@ -316,7 +316,12 @@ fn reading_news(shared: &Shared, reading: &Reading) -> Option<News> {
         value: (!reading.quality.is_gap()).then_some(reading.value),
         quality: reading.quality,
     };
-    let full = json(&LatestView::of(&datastream, &device, value.clone()));
+    let full = json(&LatestView::of(
+        &shared.app.config.city,
+        &datastream,
+        &device,
+        value.clone(),
+    ));
     let published = shared.public();
     let protection = published.protection(datastream.id);
     let at_once = protection.filter(|protection| protection.leaves_readings());
@@ -331,5 +336,6 @@ fn reading_news(shared: &Shared, reading: &Reading) -> Option<News> {
 fn told(shared: &Shared, datastream: &Datastream, value: ReadingView) -> Option<String> {
     let published = shared.public();
     let device = published.device(datastream.device)?;
-    Some(json(&LatestView::of(datastream, device, value)))
+    let city = &shared.app.config.city;
+    Some(json(&LatestView::of(city, datastream, device, value)))
 }

@@ -46,6 +46,7 @@ const TABLE = `DevEUI;Bezeichnung;Typ\nfe00000000009001;Probe eins;climate\nxyz;
 
 export const SCREENS: Screen[] = [
   { name: 'start', at: '', sign: 'main li.card' },
+  { name: 'start found', at: '?q=barmen', sign: 'main .groups a' },
   { name: 'overview', at: 'ops', sign: 'tbody a' },
   { name: 'overview signed in', at: 'ops', sign: '[aria-labelledby=panel-title]', signed: true },
   { name: 'overview map', at: 'ops?v=map', sign: MAP },

@@ -13,12 +13,29 @@ test('the start page says in words what the sensors say, and leads to them', asy
   await expect(page.getByRole('status').filter({ hasText: 'Wasserstand, jetzt' })).toContainText(/\d+ Sensoren, von /);
 });
 
-test('what is looked for on the start page is found in the list', async ({ page }) => {
+test('what is looked for on the start page is found there, sensors and districts, and leads to pages for everybody', async ({ page }) => {
   await page.goto('/en/');
   await page.getByLabel('Sensor, kind or district').fill('Kluse');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/ops\?q=Kluse/);
-  await expect(page.locator('tbody tr').first()).toContainText('Kluse');
+  await expect(page).toHaveURL(/\/en\/\?q=Kluse/);
+  const found = page.getByRole('region', { name: 'Found for “Kluse”' });
+  await expect(found.getByRole('status')).toHaveText('1 sensor');
+  await expect(found.getByRole('listitem')).toContainText(/Kluse.*\d\sm$/s);
+  await page.getByLabel('Sensor, kind or district').fill('barmen');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('region', { name: 'Found for “barmen”' }).getByRole('link', { name: 'District Barmen' })).toBeVisible();
+  await page.goBack();
+  await expect(found).toBeVisible();
+  await found.getByRole('link', { name: /Kluse/ }).click();
+  await expect(page).toHaveURL(/\/en\/s\/\d+/);
+});
+
+test('words that no sensor has are told, with other words to try', async ({ page }) => {
+  await page.goto('/de/?q=Einhorn');
+  await expect(page.getByRole('status')).toContainText('Zu diesen Wörtern gibt es keinen Sensor');
+  await page.getByRole('button', { name: 'Suche verlassen' }).click();
+  await expect(page).toHaveURL(/\/de\/$/);
+  await expect(page.getByLabel('Sensor, Art oder Stadtbezirk')).toHaveValue('');
 });
 
 test('a server that does not answer is told, and asked again', async ({ page, complaints }) => {

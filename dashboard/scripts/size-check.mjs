@@ -31,6 +31,7 @@ const MAP = 'src/lib/map/engine.ts';
 /** What each page asks for when it is opened, besides the entry: its texts behind a `#`, components, libraries. */
 const SCREENS = {
   start: ['start/Start'],
+  'start, search': ['#city', 'start/Start', 'start/Found'],
   overview: ['#fleet', 'overview/Overview'],
   'overview, alerts': ['#fleet', '#alert', 'overview/Overview', 'alert/Panel'],
   'first run': ['#fleet', '#first', 'overview/Overview', 'first/FirstRun'],

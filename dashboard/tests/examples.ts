@@ -11,7 +11,7 @@ export function datastream(rest: Partial<Datastream> = {}): Datastream {
 
 export function device(rest: Partial<Device> = {}): Device {
   return {
-    id: 1, name: 'Pegel Kluse', kind: 'river_level', district: '0', location: null, status: 'online', last_seen: null, datastreams: [], ...rest,
+    id: 1, name: 'Pegel Kluse', kind: 'river_level', indoors: false, district: '0', location: null, status: 'online', last_seen: null, datastreams: [], ...rest,
   };
 }
 

@@ -88,6 +88,8 @@ pub(crate) struct DeviceView {
     pub(crate) name: String,
     /// What it is for.
     pub(crate) kind: String,
+    /// Whether it measures a room, or the inside of something.
+    indoors: bool,
     /// The district it stands in.
     #[schema(value_type = Option<String>)]
     pub(crate) district: Option<DistrictId>,
@@ -180,6 +182,7 @@ impl DeviceView {
             id: device.id,
             name: device.name.clone(),
             kind: device.kind.clone(),
+            indoors: view.shared().app.config.city.has_indoors(&device.kind),
             district: device.district.clone(),
             location: device.location.map(Place::from),
             status,

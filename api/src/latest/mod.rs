@@ -3,7 +3,7 @@
 mod table;
 
 use crate::accept::choose;
-use crate::app::Routes;
+use crate::app::{City, Routes};
 use crate::datastream::{Label, ReadingView, Wanted, latest_by_datastream};
 use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params};
 use crate::lang::Both;
@@ -136,18 +136,26 @@ struct DeviceName {
     id: DeviceId,
     /// What people call it.
     name: String,
-    /// What it is for: a temperature in a room says nothing about the weather.
+    /// What it is for.
     kind: String,
+    /// Whether that is a room, or the inside of something.
+    indoors: bool,
 }
 
 impl LatestView {
-    pub(crate) fn of(datastream: &Datastream, device: &Device, value: ReadingView) -> Self {
+    pub(crate) fn of(
+        city: &City,
+        datastream: &Datastream,
+        device: &Device,
+        value: ReadingView,
+    ) -> Self {
         Self {
             datastream: datastream.id,
             device: DeviceName {
                 id: device.id,
                 name: device.name.clone(),
                 kind: device.kind.clone(),
+                indoors: city.has_indoors(&device.kind),
             },
             label: Label::of(&datastream.quantity),
             channel: datastream.channel.clone(),
@@ -251,6 +259,7 @@ fn find(view: &View, params: &LatestParams, limit: usize) -> Result<List<Found>,
         params.quantity, params.district, params.bbox
     );
     let after: Option<DatastreamId> = params.cursor.open(&question)?;
+    let city = &view.shared().app.config.city;
     let latest = latest_by_datastream(view);
     let mut found = Wanted::new(view, &params.quantity, params.district.as_deref())
         .datastreams(|d| after.is_none_or(|after| d.id > after) && latest.contains_key(&d.id));
@@ -262,7 +271,7 @@ fn find(view: &View, params: &LatestParams, limit: usize) -> Result<List<Found>,
         .iter()
         .filter_map(|(datastream, device)| {
             let Latest { reading, .. } = latest.get(&datastream.id)?;
-            let item = LatestView::of(datastream, device, (*reading).into());
+            let item = LatestView::of(city, datastream, device, (*reading).into());
             Some((item, device.location))
         })
         .collect();

@@ -9,7 +9,7 @@ mod blur;
 mod cells;
 mod fold;
 mod kept;
-mod pattern;
+pub(crate) mod pattern;
 mod person;
 
 mod protection;

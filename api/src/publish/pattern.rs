@@ -1,7 +1,7 @@
-//! Patterns of names in rules: `*` stands for any characters.
+//! Patterns of names, in rules and elsewhere: `*` stands for any characters.
 
 /// Whether any of the patterns fits.
-pub(super) fn any(patterns: &[String], text: &str) -> bool {
+pub(crate) fn any(patterns: &[String], text: &str) -> bool {
     patterns.iter().any(|pattern| fits(pattern, text))
 }
 

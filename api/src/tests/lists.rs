@@ -1,9 +1,10 @@
 //! Lists: filters, orders, and cursors that walk every item exactly once.
 
-use super::Town;
+use super::{MINUTE, NOW, Town, reading};
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use talblick_store::{Batch, DatastreamKey};
 
 /// Walks a list page by page by its `next`, and by its `Link` header.
 async fn walk(town: &Town, path: &str, limit: usize) -> Vec<Value> {
@@ -112,4 +113,39 @@ async fn a_cursor_of_another_question_is_refused() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
         assert_eq!(answer.json()["errors"][0]["pointer"], "?cursor");
     }
+}
+
+#[tokio::test]
+async fn what_rooms_say_of_the_air_is_not_told_of_a_district() {
+    let town = Town::open();
+    let key = DatastreamKey {
+        device: 3.try_into().unwrap(),
+        quantity: "air_temperature".parse().unwrap(),
+        channel: None,
+    };
+    let room = town.store.ensure_datastreams(&[key]).unwrap()[0];
+    town.store
+        .append(Batch {
+            readings: vec![reading(room, NOW - MINUTE, 22.0)],
+            ..Batch::default()
+        })
+        .unwrap();
+    let together = town.admin_get("/api/v1/districts/1").await.json()["quantities"].clone();
+    let told = |quantity: &str| {
+        let all = together.as_array().unwrap();
+        let found = all.iter().find(|of| of["quantity"] == quantity).unwrap();
+        (found["n"].clone(), found["max"].clone())
+    };
+    assert_eq!(told("air_temperature"), (json!(1), json!(-2.0)));
+    assert_eq!(told("co2"), (json!(1), json!(700.0)));
+    let latest = town
+        .admin_get("/api/v1/latest?quantity=air_temperature")
+        .await;
+    let indoors = latest.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["device"]["indoors"].clone())
+        .collect::<Vec<_>>();
+    assert_eq!(indoors, [json!(false), json!(true)]);
 }

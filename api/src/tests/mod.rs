@@ -421,6 +421,7 @@ fn config() -> Config {
             operator: "Stadt Wuppertal".into(),
             address: "Johannes-Rau-Platz 1\n42275 Wuppertal".into(),
             contact: "sensoren@stadt.example".into(),
+            indoor_kinds: vec!["classroom*".into()],
         },
         brand: Brand::default(),
         basemap: None,

@@ -23,6 +23,7 @@ async fn a_device_has_a_public_and_a_full_view() {
             "datastreams",
             "district",
             "id",
+            "indoors",
             "kind",
             "last_seen",
             "location",
@@ -68,7 +69,7 @@ async fn a_datastream_and_its_latest_reading_say_what_the_contract_says() {
     assert_eq!(item["datastream"], 1);
     assert_eq!(
         item["device"],
-        json!({"id": 1, "name": "Pegel Kluse", "kind": "river_level"})
+        json!({"id": 1, "name": "Pegel Kluse", "kind": "river_level", "indoors": false})
     );
     assert_eq!(
         (&item["value"], &item["quality"]),

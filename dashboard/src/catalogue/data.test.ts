@@ -87,7 +87,7 @@ test('a week begins on Monday, days lie where the city has them, and weeks witho
 
 test('statistics beside a value are left out, and the first quantity of a line comes first', () => {
   const one = (datastream: number, quantity: string, channel: string | null, time: string) =>
-    ({ datastream, device: { id: datastream < 3 ? 1 : 2, name: '', kind: '' }, quantity, channel, time, label: { de: '', en: '' }, unit: 'm', value: 1, quality: [] });
+    ({ datastream, device: { id: datastream < 3 ? 1 : 2, name: '', kind: '', indoors: false }, quantity, channel, time, label: { de: '', en: '' }, unit: 'm', value: 1, quality: [] });
   const latest = [one(1, 'water_level', null, '1'), one(2, 'water_level', 'max', '9'), one(3, 'water_temperature', 'external', '8')];
   expect(streams(latest).map(({ datastream }) => datastream)).toEqual([1, 3]);
   expect(foremost(latest, ['water_level', 'water_temperature'])?.datastream).toBe(2);

@@ -4,9 +4,9 @@ import { classes, classOf, HOURS, hourOf, lastHour, points, readWish, spread, va
 const NOW = Date.parse('2026-07-01T12:20:00Z');
 const END = lastHour(NOW);
 
-const place = (id: number, datastream: number, value: number | null, time = '2026-07-01T12:15:00Z', channel: string | null = null, kind = 'climate'): Places['features'][number] => ({
+const place = (id: number, datastream: number, value: number | null, time = '2026-07-01T12:15:00Z', channel: string | null = null, indoors = false): Places['features'][number] => ({
   geometry: { coordinates: [7.1, 51.2, 200] },
-  properties: { datastream, device: { id, name: `Sensor ${id}`, kind }, quantity: 'air_temperature', label: { de: '', en: '' }, channel, unit: 'Cel', time, value, quality: [] } as never,
+  properties: { datastream, device: { id, name: `Sensor ${id}`, kind: 'climate', indoors }, quantity: 'air_temperature', label: { de: '', en: '' }, channel, unit: 'Cel', time, value, quality: [] } as never,
 });
 const hours = (datastream: number, ...values: [hoursBeforeTheEnd: number, value: string][]): Hours['data']['result'][number] => ({
   metric: { datastream: String(datastream), district: '3' },
@@ -30,8 +30,8 @@ test('a device is one point, and what is old or has no place is no value of now'
 });
 
 test('rooms and containers say nothing about the weather', () => {
-  const of = (id: number, kind: string) => place(id, id, 5, undefined, null, kind);
-  const all = points({ features: [of(1, 'climate'), of(2, 'room_climate'), of(3, 'waste')] }, { data: { result: [] } }, END, NOW);
+  const of = (id: number, indoors: boolean) => place(id, id, 5, undefined, null, indoors);
+  const all = points({ features: [of(1, false), of(2, true), of(3, true)] }, { data: { result: [] } }, END, NOW);
   expect(all.map(({ id }) => id)).toEqual([1]);
 });
 

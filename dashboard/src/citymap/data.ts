@@ -1,7 +1,6 @@
 // The map for everybody: one phenomenon of the city at a time, now and hour by hour over the last day. Pure.
 import type { Latest } from '../lib/api/shapes';
 import { parseView } from '../lib/map/view';
-import { isOutside } from '../lib/quantity/outside';
 
 export interface Phenomenon {
   quantity: string;
@@ -60,7 +59,7 @@ export function points(places: Places, hours: Hours, end: number, now: number): 
     const [lon, lat] = geometry?.coordinates ?? [];
     // A second probe of the same device stands on its page.
     if (lon === undefined || lat === undefined || (byDevice.has(device.id) && channel !== null)) continue;
-    if (!isOutside(device)) continue;
+    if (device.indoors) continue;
     const told = byStream.get(datastream);
     const series: (number | null)[] = Array.from({ length: HOURS }, () => null);
     for (const [seconds, text] of told?.values ?? []) {

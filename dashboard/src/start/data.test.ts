@@ -4,7 +4,7 @@ import { highest, QUANTITIES, readings, spread, TOPICS } from './data';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const latest = (id: number, value: number | null, more: Partial<Latest> = {}): Latest => ({
-  datastream: id, device: { id, name: `Sensor ${id}`, kind: 'climate' }, quantity: 'air_temperature', label: { de: '', en: '' }, channel: null, unit: 'Cel',
+  datastream: id, device: { id, name: `Sensor ${id}`, kind: 'climate', indoors: false }, quantity: 'air_temperature', label: { de: '', en: '' }, channel: null, unit: 'Cel',
   time: '2026-11-22T11:59:00Z', value, quality: [], ...more,
 });
 
@@ -17,7 +17,7 @@ test('gaps, doubtful and old values are not told, and of a device only its newes
 });
 
 test('rooms and containers say nothing about the weather', () => {
-  const inside = ['room_climate', 'classroom_co2', 'waste'].map((kind, i) => latest(i + 2, 20, { device: { id: i + 2, name: '', kind } }));
+  const inside = [2, 3, 4].map((id) => latest(id, 20, { device: { id, name: '', kind: 'room', indoors: true } }));
   expect(readings([latest(1, 4), ...inside], 'air_temperature', NOW).map(({ device }) => device.id)).toEqual([1]);
 });
 

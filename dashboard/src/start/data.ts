@@ -1,6 +1,5 @@
 // The start page: which topics a city has, and what their sensors say at the moment. Pure.
 import type { Latest } from '../lib/api/shapes';
-import { isOutside } from '../lib/quantity/outside';
 
 /** A quantity in its one unit, as people write it. */
 export interface Told {
@@ -46,7 +45,7 @@ export function readings(items: readonly Latest[], quantity: string, now: number
   const byDevice = new Map<number, Reading>();
   for (const { device, quantity: of, value, time, quality } of items) {
     const at = Date.parse(time);
-    if (of !== quantity || !isOutside(device) || value === null || quality.length > 0 || now - at > FRESH_MS) continue;
+    if (of !== quantity || device.indoors || value === null || quality.length > 0 || now - at > FRESH_MS) continue;
     if ((byDevice.get(device.id)?.at ?? 0) < at) byDevice.set(device.id, { device, value, at });
   }
   return [...byDevice.values()];

@@ -73,6 +73,15 @@ pub struct Config {
     pub alert: Vec<Alert>,
 }
 
+/// Kinds of device that are in rooms, in containers, or warm in their own case.
+const INDOOR_KINDS: [&str; 5] = [
+    "classroom_*",
+    "room_*",
+    "waste",
+    "bicycle_count",
+    "people_count",
+];
+
 /// `[city]`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -93,6 +102,8 @@ pub struct City {
     pub address: String,
     /// Where people turn to: an e-mail address, a telephone number, or both.
     pub contact: String,
+    /// Kinds of device that measure rooms or the inside of something; `*` stands for any characters.
+    pub indoor_kinds: Vec<String>,
     /// The city's sign, an SVG or PNG.
     pub logo: Option<PathBuf>,
     /// Colour of links and buttons, on light ground and on dark; empty: Talblick's own.
@@ -112,6 +123,7 @@ impl Default for City {
             operator: String::new(),
             address: String::new(),
             contact: String::new(),
+            indoor_kinds: INDOOR_KINDS.map(str::to_owned).to_vec(),
             logo: None,
             accent: String::new(),
             accent_dark: String::new(),

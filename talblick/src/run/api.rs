@@ -212,6 +212,7 @@ pub(super) fn app(
                 operator: config.city.operator.clone(),
                 address: config.city.address.clone(),
                 contact: config.city.contact.clone(),
+                indoor_kinds: config.city.indoor_kinds.clone(),
             },
             brand: brand(config)?,
             map_attribution: map_attribution(config, basemap.as_deref()),

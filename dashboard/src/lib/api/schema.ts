@@ -5649,7 +5649,9 @@ export interface components {
              * @description Its number.
              */
             id: number;
-            /** @description What it is for: a temperature in a room says nothing about the weather. */
+            /** @description Whether that is a room, or the inside of something. */
+            indoors: boolean;
+            /** @description What it is for. */
             kind: string;
             /** @description What people call it. */
             name: string;
@@ -5665,6 +5667,8 @@ export interface components {
              * @description Its public number.
              */
             id: number;
+            /** @description Whether it measures a room, or the inside of something. */
+            indoors: boolean;
             /** @description What it is for. */
             kind: string;
             /**
@@ -5748,7 +5752,7 @@ export interface components {
             id: string;
             /** @description The city's name for it. */
             name: string;
-            /** @description What is measured there: latest readings of the last 24 hours put together. */
+            /** @description What is measured there: latest readings of the last 24 hours put together, of the air those from outside. */
             quantities: components["schemas"]["Together"][];
         };
         /** @description A district with its outline. */
@@ -6329,6 +6333,8 @@ export interface components {
                  * @description Its public number.
                  */
                 id: number;
+                /** @description Whether it measures a room, or the inside of something. */
+                indoors: boolean;
                 /** @description What it is for. */
                 kind: string;
                 /**
@@ -6360,7 +6366,7 @@ export interface components {
                 id: string;
                 /** @description The city's name for it. */
                 name: string;
-                /** @description What is measured there: latest readings of the last 24 hours put together. */
+                /** @description What is measured there: latest readings of the last 24 hours put together, of the air those from outside. */
                 quantities: components["schemas"]["Together"][];
             }[];
             /** @description What to give as `cursor` to get the next page; null on the last. */
