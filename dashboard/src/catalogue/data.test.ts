@@ -91,5 +91,7 @@ test('statistics beside a value are left out, and the first quantity of a line c
   const latest = [one(1, 'water_level', null, '1'), one(2, 'water_level', 'max', '9'), one(3, 'water_temperature', 'external', '8')];
   expect(streams(latest).map(({ datastream }) => datastream)).toEqual([1, 3]);
   expect(foremost(latest, ['water_level', 'water_temperature'])?.datastream).toBe(2);
+  const inside = { ...one(6, 'water_level', null, '9'), device: { id: 6, name: '', kind: '', indoors: true } };
+  expect(foremost([inside, ...latest.slice(0, 1)], ['water_level'])?.datastream).toBe(1);
   expect(foremost([one(4, 'pm1', null, '9'), one(5, 'pm2_5', null, '1')], ['pm1', 'pm2_5'])?.datastream).toBe(5);
 });
