@@ -68,19 +68,7 @@ impl Disk<'_> {
         kind: &str,
         name: &str,
     ) -> Result<Response, ApiError> {
-        let changing = || {
-            ApiError::Unavailable(Both::new(
-                "Diese Datei wird gerade neu gemacht.",
-                "This file is being made again just now.",
-            ))
-        };
-        let mut file = match std::fs::File::open(&self.path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Err(changing()),
-            file => file.map_err(|error| broken(&error))?,
-        };
-        if file.metadata().map_err(|error| broken(&error))?.len() != self.bytes {
-            return Err(changing());
-        }
+        let mut file = self.open()?;
         let about = About {
             size: usize::try_from(self.bytes).map_err(|e| ApiError::Internal(e.to_string()))?,
             sha256: self.sha256,
@@ -93,6 +81,24 @@ impl Disk<'_> {
                 .map_err(|error| broken(&error))?;
             Ok(pieces(file, part.len()))
         })
+    }
+
+    /// The file, if it is the one that its manifest means.
+    pub(crate) fn open(&self) -> Result<std::fs::File, ApiError> {
+        let changing = || {
+            ApiError::Unavailable(Both::new(
+                "Diese Datei wird gerade neu gemacht.",
+                "This file is being made again just now.",
+            ))
+        };
+        let file = match std::fs::File::open(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(changing()),
+            file => file.map_err(|error| broken(&error))?,
+        };
+        if file.metadata().map_err(|error| broken(&error))?.len() != self.bytes {
+            return Err(changing());
+        }
+        Ok(file)
     }
 }
 

@@ -62,11 +62,14 @@ pub(crate) fn moment(at: Millis, dialect: Dialect) -> String {
     let time = at.to_string();
     match dialect {
         Dialect::Programs => time,
-        Dialect::Spreadsheets => {
-            let time = time.replace('T', " ").replace('.', ",");
-            time.trim_end_matches('Z').to_owned()
-        }
+        Dialect::Spreadsheets => told(&time),
     }
+}
+
+/// A moment of ours as spreadsheets know it.
+pub(crate) fn told(time: &str) -> String {
+    let time = time.replace('T', " ").replace('.', ",");
+    time.trim_end_matches('Z').to_owned()
 }
 
 /// A number as JSON writes it, so that both formats agree to the last digit; nothing for none.

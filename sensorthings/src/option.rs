@@ -1,5 +1,5 @@
 //! Query options: `$filter`, `$orderby`, `$top`, `$skip`, `$count`, `$select`, `$expand` with options of its own, and
-//! `$resultFormat`. `$skiptoken` is where a page goes on; only links to next pages hold it.
+//! `$resultFormat`, and `variant` of a table. `$skiptoken` is where a page goes on; only links to next pages hold it.
 
 use crate::{Error, Expression, Property, Relation, Set, filter};
 
@@ -74,6 +74,8 @@ pub struct Options {
     pub expand: Vec<Expand>,
     /// How it is written.
     pub format: Format,
+    /// Whether a table is one for spreadsheets in German.
+    pub spreadsheet: bool,
     /// Id of the last entity of the page before.
     pub token: Option<String>,
     /// The options as they came, but for those of paging, until all of the query is read.
@@ -143,6 +145,7 @@ impl Reader {
                 "$select" => options.select = selected(value, of)?,
                 "$expand" => options.expand = self.expansions(value, of, depth)?,
                 "$resultFormat" if depth == 0 => options.format = format(value)?,
+                "variant" if depth == 0 => options.spreadsheet = excel(value)?,
                 "$skiptoken" if depth == 0 => options.token = Some(value.to_owned()),
                 _ => unknown(name, depth)?,
             }
@@ -327,6 +330,17 @@ fn yes_or_no(text: &str) -> Result<bool, Error> {
             found: Error::quoted(text),
         }),
     }
+}
+
+fn excel(text: &str) -> Result<bool, Error> {
+    if text != "excel" {
+        return Err(Error::OptionValue {
+            option: "variant",
+            expected: "excel",
+            found: Error::quoted(text),
+        });
+    }
+    Ok(true)
 }
 
 fn format(text: &str) -> Result<Format, Error> {

@@ -2,14 +2,17 @@
 //! of files is given out only while everything in it is public; nothing is made here.
 
 mod manifest;
+mod spreadsheet;
 
 pub(crate) use manifest::Manifests;
 
 use crate::accept::choose;
 use crate::app::Routes;
 use crate::html::Html;
+use crate::input::{Asked, Fields, Params};
 use crate::problem::{ApiError, Noun};
 use crate::range::Disk;
+use crate::row::spreadsheets;
 use crate::view::View;
 use axum::Json;
 use axum::extract::Path;
@@ -18,8 +21,9 @@ use axum::response::{IntoResponse as _, Response};
 use manifest::Manifest;
 use serde::Serialize;
 use std::sync::Arc;
+use talblick_coverage::Dialect;
 use talblick_model::Millis;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 /// How long a month that is over may be kept. It stays as it is unless data come late or something is published no more,
@@ -132,15 +136,34 @@ async fn manifest_file(
     .await
 }
 
+/// How a month is wanted.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct MonthParams {
+    /// `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark; whole only,
+    /// and without a checksum. A spreadsheet has room for 1,048,576 rows.
+    #[param(rename = "variant", value_type = Option<String>)]
+    dialect: Option<Dialect>,
+}
+
+impl Params for MonthParams {
+    fn read(f: &mut Fields) -> Self {
+        Self {
+            dialect: spreadsheets(f),
+        }
+    }
+}
+
 /// A month of published readings. Ranges, tags and checksums make it resumable.
 #[utoipa::path(operation_id = "download_month", get, path = "/downloads/{format}/{file}", tag = "readings",
     params(("format" = String, Path, description = "`csv`, `ndjson` or `parquet`"),
-        ("file" = String, Path, description = "Name of a file, as the list tells it")),
+        ("file" = String, Path, description = "Name of a file, as the list tells it"), MonthParams),
     responses((status = 200, content((String = "text/csv"), (String = "application/x-ndjson"), (Vec<u8> = "application/vnd.apache.parquet"))),
         (status = 206, description = "A part"), (status = 416, description = "No such part")))]
 async fn month(
     view: View,
     Path((format, name)): Path<(String, String)>,
+    Asked(params): Asked<MonthParams>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     view.ask(move |view| {
@@ -158,7 +181,15 @@ async fn month(
                 GROWING
             },
         };
-        disk.answer(&headers, set.kind, &month.name)
+        if params.dialect.is_none() || set.format != "csv" {
+            return disk.answer(&headers, set.kind, &month.name);
+        }
+        let named = [
+            (header::CONTENT_TYPE, set.kind),
+            (header::CACHE_CONTROL, disk.keep),
+            (header::CONTENT_DISPOSITION, "attachment"),
+        ];
+        Ok((named, spreadsheet::table(disk.open()?)).into_response())
     })
     .await
 }

@@ -71,6 +71,7 @@ pub(crate) fn router() -> Routes {
         ("$count" = Option<bool>, Query, description = "Whether to tell how many there are, exactly"),
         ("$select" = Option<String>, Query, description = "Properties wanted"),
         ("$resultFormat" = Option<String>, Query, description = "`dataArray`, `CSV` or `GeoJSON`"),
+        ("variant" = Option<String>, Query, description = "`excel` for CSV that a spreadsheet in German opens at once"),
         ("$expand" = Option<String>, Query, description = "Relations to follow, with options of their own in brackets"),
     ),
     responses((status = 200, content((Object = "application/json"), (Object = "application/geo+json"), (String = "text/csv"), (String = "text/plain"))), (status = 204, description = "The property is null")))]

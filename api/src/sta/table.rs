@@ -1,4 +1,4 @@
-//! Tables: `$resultFormat=CSV` (RFC 4180). Objects are spread over columns, `unitOfMeasurement/symbol`. Observations
+//! Tables: `$resultFormat=CSV` (RFC 4180), with `variant=excel` for spreadsheets in German. Objects are spread over columns, `unitOfMeasurement/symbol`. Observations
 //! without `$top` come whole, in a stream that keeps no more than a few thousand of them in memory.
 
 use super::collection::Source;
@@ -8,11 +8,14 @@ use super::history::Asked;
 use super::said::Said;
 use super::told::Told;
 use super::world::Sta;
+use crate::row::{MARK, told, words, writer};
 use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::IntoResponse as _;
+use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
+use talblick_coverage::Dialect;
 use talblick_sensorthings::{Address, Options, Property};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -63,13 +66,12 @@ impl Sta {
             .collect();
         let rows = rows?;
         let names: BTreeSet<&String> = rows.iter().flat_map(Map::keys).collect();
-        let mut table = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(Vec::new());
-        let written = table.write_record(names.iter().map(|name| heading(name)));
+        let dialect = dialect(options);
+        let mut table = begun(dialect);
+        let written = table.write_record(names.iter().map(|name| heading(name, dialect)));
         let written = written.and_then(|()| {
             rows.iter().try_for_each(|row| {
-                table.write_record(names.iter().map(|name| cell(row.get(*name))))
+                table.write_record(names.iter().map(|name| cell(row.get(*name), dialect)))
             })
         });
         written.map_err(|error| Failure::internal(&error))?;
@@ -93,7 +95,7 @@ impl Sta {
         let sta = self.streaming()?;
         // Ends when the client has everything or goes away: then the channel closes.
         tokio::task::spawn_blocking(move || {
-            let mut rows = Rows::new(&sta, &columns, sender);
+            let mut rows = Rows::new(&sta, &columns, dialect(&options), sender);
             let sent = Asked::new(&sta, streams, &options)
                 .and_then(|asked| asked.each(&mut |stream, reading| rows.add(stream, reading)))
                 .and_then(|()| rows.send());
@@ -128,6 +130,7 @@ fn columns(options: &Options) -> Option<Vec<Property>> {
 struct Rows<'a> {
     sta: &'a Sta,
     columns: &'a [Property],
+    dialect: Dialect,
     writer: csv::Writer<Vec<u8>>,
     waiting: usize,
     sender: mpsc::Sender<std::io::Result<Bytes>>,
@@ -138,12 +141,14 @@ impl<'a> Rows<'a> {
     fn new(
         sta: &'a Sta,
         columns: &'a [Property],
+        dialect: Dialect,
         sender: mpsc::Sender<std::io::Result<Bytes>>,
     ) -> Self {
         let mut rows = Self {
             sta,
             columns,
-            writer: empty(),
+            dialect,
+            writer: begun(dialect),
             waiting: 0,
             sender,
             open: true,
@@ -151,7 +156,7 @@ impl<'a> Rows<'a> {
         // Writing to memory cannot fail.
         let _ = rows
             .writer
-            .write_record(columns.iter().map(|c| heading(c.name())));
+            .write_record(columns.iter().map(|c| heading(c.name(), dialect)));
         rows
     }
 
@@ -166,7 +171,7 @@ impl<'a> Rows<'a> {
                 Property::PhenomenonTime => self.sta.begin(of),
                 column => self.sta.json(of, *column),
             };
-            cell(Some(&value))
+            cell(Some(&value), self.dialect)
         });
         let written = self.writer.write_record(cells);
         written.map_err(|error| Failure::internal(&error))?;
@@ -178,7 +183,7 @@ impl<'a> Rows<'a> {
     }
 
     fn send(&mut self) -> Result<(), Failure> {
-        let full = std::mem::replace(&mut self.writer, empty());
+        let full = std::mem::replace(&mut self.writer, writer(Vec::new(), self.dialect));
         let bytes = full.into_inner().map_err(|e| Failure::internal(&e))?;
         self.waiting = 0;
         self.sta.rest();
@@ -193,30 +198,53 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn empty() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new())
+fn dialect(options: &Options) -> Dialect {
+    if options.spreadsheet {
+        Dialect::Spreadsheets
+    } else {
+        Dialect::Programs
+    }
 }
 
-fn heading(name: &str) -> String {
-    name.replace("@iot.", "")
+/// A table before its first line.
+fn begun(dialect: Dialect) -> csv::Writer<Vec<u8>> {
+    let mark = match dialect {
+        Dialect::Programs => "",
+        Dialect::Spreadsheets => MARK,
+    };
+    writer(mark.into(), dialect)
 }
 
-/// A cell. Spreadsheets take a text that begins like a formula for one; a quote before it prevents that.
-fn cell(value: Option<&Json>) -> String {
+/// The name of a column. Moments say nothing of their zone to a spreadsheet, so their column does.
+fn heading(name: &str, dialect: Dialect) -> String {
+    let zone = dialect == Dialect::Spreadsheets && name.ends_with("Time");
+    name.replace("@iot.", "") + if zone { "_utc" } else { "" }
+}
+
+fn cell(value: Option<&Json>, dialect: Dialect) -> String {
+    let spreadsheet = dialect == Dialect::Spreadsheets;
     match value {
         None | Some(Json::Null) => String::new(),
-        Some(Json::String(text)) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{text}")
+        Some(Json::String(text)) => {
+            let moments = spreadsheet.then(|| moments(text)).flatten();
+            moments.unwrap_or_else(|| words(text))
         }
-        Some(Json::String(text)) => text.clone(),
+        Some(Json::Number(number)) if spreadsheet => number.to_string().replace('.', ","),
         Some(Json::Array(items)) if items.iter().all(Json::is_string) => {
             let words: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
             words.join(" ")
         }
         Some(other) => other.to_string(),
     }
+}
+
+/// A moment, or both of an interval.
+fn moments(text: &str) -> Option<String> {
+    let parts = text.split('/').map(|part| {
+        let known = part.parse::<Timestamp>().is_ok();
+        known.then(|| told(part))
+    });
+    Some(parts.collect::<Option<Vec<_>>>()?.join(" / "))
 }
 
 /// An entity with everything inside it beside each other, without links; geometries stay whole.

@@ -44,6 +44,22 @@ fn leave(town: &Town, chosen: &Value, public: bool) {
     std::fs::write(dir.join("secret.csv"), "not in the manifest").unwrap();
 }
 
+#[tokio::test]
+async fn a_month_for_spreadsheets_is_written_anew_and_whole() {
+    let town = Town::open();
+    leave(&town, &json!([1]), true);
+    let whole = town.get(&format!("{OVER}?variant=excel")).await;
+    let text = whole.text();
+    assert!(text.starts_with("\u{feff}time_utc;device\r\ntime;device\r\n"));
+    assert_eq!(text.lines().count(), 50_000, "pieces leave nothing out");
+    assert_eq!(
+        whole.header("content-type"),
+        "text/csv; charset=utf-8; header=present"
+    );
+    let other = town.get(&format!("{OVER}?variant=calc")).await;
+    assert_eq!(other.status, StatusCode::BAD_REQUEST);
+}
+
 async fn status(town: &Town, path: &str) -> StatusCode {
     town.get(path).await.status
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import words from '../i18n/de.json';
+import helps from '../i18n/ingest/de.json';
 import type { Reject } from '../lib/api/shapes';
 import { balanced, grouped, readableHex, reasons, shares } from './data';
 
@@ -28,4 +30,9 @@ test('messages that are wrong in the same way stand together, the newest first, 
   const reject = (id: number, detail: string, dev_eui: string | null, reason = 'codec_error') => ({ id, detail, dev_eui, reason }) as Reject;
   const groups = grouped([reject(9, 'payload too short: 21 bytes', 'a'), reject(8, 'no codec', null, 'no_codec'), reject(7, 'payload too short: 3 bytes', 'b'), reject(6, 'payload too short: 4 bytes', 'a')]);
   expect(groups.map(({ items, devices }) => [items.map(({ id }) => id), devices])).toEqual([[[9, 7, 6], 2], [[8], 0]]);
+});
+
+test('for every reason there is a word, and what helps against it', () => {
+  const of = (texts: object, family: string) => Object.keys(texts).flatMap((key) => (key.startsWith(`${family}.`) ? [key.slice(family.length + 1)] : []));
+  expect(of(helps, 'remedy').sort()).toEqual(of(words, 'reason').sort());
 });

@@ -91,6 +91,31 @@ async fn a_table_of_observations_is_whole() {
 }
 
 #[tokio::test]
+async fn a_table_for_spreadsheets_has_their_commas_and_moments() {
+    let town = Town::open();
+    for (path, told) in [
+        (
+            "Datastreams(1)/Observations?$resultFormat=CSV&variant=excel&$select=phenomenonTime,result",
+            "\u{feff}phenomenonTime_utc;result\r\n2026-11-20 14:30:00;0,61\r\n",
+        ),
+        (
+            "Datastreams(1)/Observations?$resultFormat=CSV&variant=excel&$top=1&$select=phenomenonTime,result",
+            "\u{feff}phenomenonTime_utc;result\r\n2026-11-20 14:30:00;0,61\r\n",
+        ),
+        (
+            "Datastreams?$resultFormat=CSV&variant=excel&$top=1&$select=name,phenomenonTime",
+            "\u{feff}name;phenomenonTime_utc\r\nWasserstand, Pegel Kluse;2026-11-20 14:30:00 / 2026-11-21 14:00:00\r\n",
+        ),
+    ] {
+        let text = ask(&town, path).await.text();
+        assert!(text.starts_with(told), "{path}\n{text}");
+    }
+    let other = ask(&town, "Things?$resultFormat=CSV&variant=calc").await;
+    assert_eq!(other.status, 400);
+    assert!(other.text().contains("excel"), "{}", other.text());
+}
+
+#[tokio::test]
 async fn a_table_of_entities_has_the_unit_in_columns_of_its_own() {
     let town = Town::open();
     let answer = ask(

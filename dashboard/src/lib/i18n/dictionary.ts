@@ -49,9 +49,9 @@ export function word(language: Language, family: 'kind' | 'reason' | 'quality' |
   return dictionaries[language][key as Key] ?? readable(name);
 }
 
-/** What a quantity means in plain words; null for one that nobody has explained. */
-export function meaning(language: Language, quantity: string): string | null {
-  return dictionaries[language][`meaning.${quantity}` as Key] ?? null;
+/** What a quantity means in plain words, or what helps against a reason; null for one that nobody has explained. */
+export function explained(language: Language, family: 'meaning' | 'remedy', name: string): string | null {
+  return dictionaries[language][`${family}.${name}` as Key] ?? null;
 }
 
 /** The names from the wire that a family has words for. */
