@@ -2,15 +2,13 @@
 //! that it has taken it.
 
 use crate::{Alert, Error};
-use rustls::crypto::ring;
 use serde::Serialize;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 use talblick_model::Millis;
+use talblick_outbound::agent;
 use ureq::Agent;
 use ureq::http::{HeaderValue, Uri};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use utoipa::ToSchema;
 
 /// How long a receiver may take for an answer.
@@ -73,7 +71,7 @@ impl Receiver {
             name: name.to_owned(),
             url: url.to_owned(),
             authorization: authorization.transpose()?,
-            agent: agent(),
+            agent: agent(PATIENCE).build().new_agent(),
         })
     }
 
@@ -112,27 +110,6 @@ impl Receiver {
         let colon = if said.is_empty() { "" } else { ": " };
         Err(format!("answers {}{colon}{said}", status.as_u16()))
     }
-}
-
-fn agent() -> Agent {
-    let roots = rustls_native_certs::load_native_certs().certs;
-    let roots: Vec<_> = roots
-        .iter()
-        .map(|cert| Certificate::from_der(cert).to_owned())
-        .collect();
-    let tls = TlsConfig::builder()
-        .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
-        .root_certs(RootCerts::new_with_certs(&roots))
-        .build();
-    Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE))
-        // A redirect would take the token elsewhere.
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .tls_config(tls)
-        .build()
-        .new_agent()
 }
 
 /// How long to wait after so many failures in a row: from a second to five minutes.

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use flate2::read::GzDecoder;
 use serde_json::json;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::sync::Arc;
 use talblick_coverage::{Archive, TileCoord};
 
@@ -18,6 +18,8 @@ use talblick_coverage::{Archive, TileCoord};
 pub(crate) const BASE: &str = "base";
 /// The file is exchanged now and then.
 const A_DAY: &str = "public, max-age=86400, stale-while-revalidate=604800";
+/// No tile is as large.
+const MOST_BYTES: u64 = 16 << 20;
 
 fn archive(shared: &Shared) -> Result<Arc<Archive>, ApiError> {
     let archive = shared.app.config.basemap.clone();
@@ -61,12 +63,42 @@ pub(crate) async fn tile(
         let body = Body::from(bytes.clone());
         ([(header::CONTENT_ENCODING, "gzip")], body).into_response()
     } else if gzip {
-        let mut plain = Vec::with_capacity(4 * bytes.len());
-        let read = GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain);
-        read.map_err(|error| internal(error.to_string()))?;
+        let plain = unpacked(&bytes).map_err(|error| internal(error.to_string()))?;
         Body::from(plain).into_response()
     } else {
         Body::from(bytes.clone()).into_response()
     };
     Ok(mark(answer, A_DAY, &bytes))
+}
+
+/// A tile for those who take no gzip.
+fn unpacked(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut plain = Vec::with_capacity(4 * bytes.len());
+    let mut decoder = GzDecoder::new(bytes).take(MOST_BYTES + 1);
+    if decoder.read_to_end(&mut plain)? as u64 > MOST_BYTES {
+        let most = MOST_BYTES >> 20;
+        let told = format!("a tile unpacks to more than {most} MB");
+        return Err(std::io::Error::new(ErrorKind::InvalidData, told));
+    }
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write as _;
+
+    #[test]
+    fn a_tile_that_unpacks_without_end_is_refused() {
+        let packed = |size: usize| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(&vec![0; size]).unwrap();
+            encoder.finish().unwrap()
+        };
+        assert_eq!(unpacked(&packed(1_000)).unwrap(), [0; 1_000]);
+        let error = unpacked(&packed(17 << 20)).unwrap_err();
+        assert_eq!(error.to_string(), "a tile unpacks to more than 16 MB");
+    }
 }

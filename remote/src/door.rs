@@ -2,15 +2,13 @@
 //! and looking for a bad line.
 
 use crate::Error;
-use rustls::crypto::ring;
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
+use talblick_outbound::agent;
 use talblick_store::Trouble;
 use ureq::Agent;
 use ureq::http::{HeaderValue, Uri};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long a server may take for all of an answer.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -82,25 +80,10 @@ pub(crate) struct Answer {
 
 impl Door {
     pub(crate) fn new(address: Address, authorization: Option<&str>) -> Result<Self, Error> {
-        let roots = rustls_native_certs::load_native_certs().certs;
-        let roots: Vec<_> = roots
-            .iter()
-            .map(|cert| Certificate::from_der(cert).to_owned())
-            .collect();
-        let tls = TlsConfig::builder()
-            .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
-            .root_certs(RootCerts::new_with_certs(&roots))
-            .build();
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
+        let agent = agent(PATIENCE)
             .timeout_connect(Some(Duration::from_secs(5)))
             .timeout_per_read(Some(SILENCE))
             .timeout_per_write(Some(SILENCE))
-            // A redirect would take the token elsewhere.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .tls_config(tls)
             .build()
             .into();
         let authorization = authorization.map(|value| {

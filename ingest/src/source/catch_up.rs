@@ -11,10 +11,10 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::sync::Arc;
 use std::time::Duration;
 use talblick_model::{Clock, Millis};
+use talblick_outbound::agent;
 use talblick_store::Store;
 use tokio::sync::{mpsc, watch};
 use ureq::Agent;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// So much before the gap is read again, in milliseconds: clocks differ, and a message may have been on its way.
 const MARGIN_MS: i64 = 2 * 60 * 1_000;
@@ -106,25 +106,7 @@ impl CatchUp {
         store: Store,
         clock: Clock,
     ) -> Self {
-        let roots = rustls_native_certs::load_native_certs().certs;
-        let roots: Vec<_> = roots
-            .iter()
-            .map(|cert| Certificate::from_der(cert).to_owned())
-            .collect();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = TlsConfig::builder()
-            .unversioned_rustls_crypto_provider(provider)
-            .root_certs(RootCerts::new_with_certs(&roots))
-            .build();
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            // A redirect would take the key elsewhere.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .tls_config(tls)
-            .build()
-            .new_agent();
+        let agent = agent(PATIENCE).build().new_agent();
         Self {
             config,
             index,
