@@ -29,7 +29,7 @@ test('every text of the dictionaries is used', () => {
   const all = sources.map(({ text }) => text).join('\n');
   // Families of keys that are put together: `status.${status}`, and words that come from the wire.
   const families = [...all.matchAll(/`([a-z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
-  const wire = ['kind.', 'reason.', 'quality.', 'technology.', 'channel.'];
+  const wire = ['kind.', 'reason.', 'remedy.', 'quality.', 'meaning.', 'technology.', 'channel.'];
   const unused = texts.filter((key) => {
     const stem = key.replace(/\.(one|other)$/, '');
     const written = [key, stem].some((name) => all.includes(`'${name}'`));
