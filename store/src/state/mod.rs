@@ -47,6 +47,8 @@ pub(crate) struct State {
     archived: Remembered<DayKey, UplinkKey>,
     /// Time of the latest of each datastream when the head was last frozen: nothing newer has left the head.
     sealed_latest: Vec<Millis>,
+    /// When each device was seen last by then.
+    sealed_seen: HashMap<DeviceId, Millis>,
 }
 
 /// Days of a device that have blocks on disk.
@@ -183,6 +185,10 @@ impl State {
         if in_head(&self.head) || self.frozen.as_ref().is_some_and(|f| in_head(&f.head)) {
             return true;
         }
+        let sealed = self.sealed_latest.get(datastream.index() - 1);
+        if sealed.is_some_and(|sealed| time > *sealed) {
+            return false;
+        }
         let key = DayKey::new(day_of(time), owner);
         let sealed = self.days.get(&owner);
         if !sealed.is_some_and(|days| days.chunks.contains(key.day())) {
@@ -237,6 +243,8 @@ impl State {
     pub(crate) fn note_sealed(&mut self) {
         let latest = self.series.latest.iter();
         self.sealed_latest = latest.map(|latest| latest.reading.time).collect();
+        let seen = self.devices.iter();
+        self.sealed_seen = seen.map(|(id, track)| (*id, track.last_seen())).collect();
     }
 
     /// Takes the accounting of a durable batch.

@@ -106,6 +106,10 @@ impl State {
         let mut uplink = if let Some(bytes) = found {
             decoded(bytes)?
         } else {
+            let sealed = self.sealed_seen.get(&device);
+            if sealed.is_some_and(|sealed| key.at > *sealed) {
+                return None;
+            }
             let day = DayKey::new(key.day(), device);
             let sealed = self.days.get(&device);
             if !sealed.is_some_and(|days| days.archive.contains(day.day())) {
