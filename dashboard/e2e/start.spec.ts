@@ -22,7 +22,7 @@ test('what is looked for on the start page is found there, sensors and districts
   await expect(found.getByRole('status')).toHaveText('1 sensor');
   await expect(found.getByRole('listitem')).toContainText(/Kluse.*\d\sm$/s);
   await page.getByLabel('Sensor, kind or district').fill('barmen');
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Found for “barmen”' }).getByRole('link', { name: 'District Barmen' })).toBeVisible();
   await page.goBack();
   await expect(found).toBeVisible();
