@@ -29,7 +29,7 @@ use talblick_coverage::Archive;
 use talblick_coverage::plan::Plans;
 use talblick_coverage::radio::Radio;
 use talblick_coverage::{Current, Tiles};
-use talblick_model::Clock;
+use talblick_model::{Clock, Quantity};
 use talblick_store::Store;
 use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
@@ -97,6 +97,16 @@ pub struct Config {
     pub trusted_proxies: Vec<Proxy>,
 }
 
+/// What the open air has and rooms have too: of these the city is told only by devices that are outside.
+const OPEN_AIR: [&str; 6] = [
+    "air_temperature",
+    "relative_humidity",
+    "dew_point",
+    "pm1",
+    "pm2_5",
+    "pm10",
+];
+
 /// The city whose sensors these are.
 #[derive(Debug, Clone)]
 pub struct City {
@@ -120,6 +130,11 @@ impl City {
     /// Whether devices of a kind measure rooms or the inside of something.
     pub(crate) fn has_indoors(&self, kind: &str) -> bool {
         pattern::any(&self.indoor_kinds, kind)
+    }
+
+    /// Whether what devices of this kind say of a quantity is not the open air's, though that has it too.
+    pub(crate) fn measures_inside(&self, kind: &str, quantity: &Quantity) -> bool {
+        OPEN_AIR.contains(&quantity.name()) && self.has_indoors(kind)
     }
 }
 

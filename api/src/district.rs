@@ -14,15 +14,6 @@ use talblick_model::{District, DistrictId, Kind, Millis, Quantity, Ring, Status}
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-/// What the open air has and rooms have too: of these a district is told only by devices that are outside.
-const OPEN_AIR: [&str; 6] = [
-    "air_temperature",
-    "relative_humidity",
-    "dew_point",
-    "pm1",
-    "pm2_5",
-    "pm10",
-];
 /// Readings older than this say nothing about now.
 const FRESH_MS: i64 = 24 * 3_600_000;
 
@@ -131,14 +122,21 @@ impl DistrictView {
                 continue;
             }
             devices.add(view.heard(&device).status);
-            let indoors = view.shared().app.config.city.has_indoors(&device.kind);
-            for datastream in view.datastreams_of(&device) {
+            let city = &view.shared().app.config.city;
+            let own = view.datastreams_of(&device);
+            for datastream in &own {
+                // A peak or a second probe is no further value beside what the device tells itself.
+                let beside = datastream.channel.is_some()
+                    && own
+                        .iter()
+                        .any(|d| d.quantity == datastream.quantity && d.channel.is_none());
                 let reading = latest.get(&datastream.id).map(|l| l.reading);
                 let fresh = reading.filter(|r| now.since(r.time) <= FRESH_MS);
                 // Only what is measured in a unit can be averaged; a state or a meter's total cannot.
-                let measured = datastream.quantity.definition().is_some()
+                let measured = !beside
+                    && datastream.quantity.definition().is_some()
                     && datastream.quantity.kind() == Kind::Measurement
-                    && !(indoors && OPEN_AIR.contains(&datastream.quantity.name()));
+                    && !city.measures_inside(&device.kind, &datastream.quantity);
                 if let Some(value) = fresh.and_then(|r| r.value).filter(|_| measured) {
                     values
                         .entry(datastream.quantity.clone())

@@ -8,7 +8,7 @@ use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params, Span};
 use crate::lang::Both;
 use crate::page::{Cursor, List};
 use crate::problem::ApiError;
-use crate::row::{head, rows, spreadsheets};
+use crate::row::{head, rows, tables};
 use crate::view::View;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
@@ -51,7 +51,8 @@ struct ReadingParams {
     /// `next` of the page before.
     #[param(value_type = Option<String>)]
     cursor: Cursor,
-    /// `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark.
+    /// `csv` for CSV without asking for it in a header; `excel` for CSV that a spreadsheet in German opens at once:
+    /// semicolons, decimal commas, a byte order mark.
     #[param(rename = "variant", value_type = Option<String>)]
     dialect: Option<Dialect>,
 }
@@ -71,7 +72,7 @@ impl Params for ReadingParams {
             order: order.unwrap_or(Order::Ascending),
             limit: f.number("limit", 1, MAX_LIMIT),
             cursor: Cursor(f.text("cursor")),
-            dialect: spreadsheets(f),
+            dialect: tables(f),
         }
     }
 }

@@ -10,7 +10,20 @@ use talblick_store::StoredReading;
 /// Before the first line a spreadsheet reads: by it, it knows that the text is UTF-8.
 pub(crate) const MARK: &str = "\u{feff}";
 
-/// The field `variant`.
+/// The field `variant` of what is a table only if that is asked for.
+pub(crate) fn tables(f: &mut Fields) -> Option<Dialect> {
+    f.parsed(
+        "variant",
+        &Both::new("csv, excel", "csv, excel"),
+        |text| match text {
+            "csv" => Some(Dialect::Programs),
+            "excel" => Some(Dialect::Spreadsheets),
+            _ => None,
+        },
+    )
+}
+
+/// The field `variant` of what is a table anyway.
 pub(crate) fn spreadsheets(f: &mut Fields) -> Option<Dialect> {
     f.parsed("variant", &Both::new("excel", "excel"), |text| {
         (text == "excel").then_some(Dialect::Spreadsheets)

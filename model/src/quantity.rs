@@ -96,6 +96,7 @@ pub const QUANTITIES: &[Definition] = &[
     row("surface_temperature", Unit::Celsius, MEAN, (-60.0, 100.0), ("Oberflächentemperatur", "Surface temperature")),
     row("soil_temperature", Unit::Celsius, MEAN, (-50.0, 80.0), ("Bodentemperatur", "Soil temperature")),
     row("water_temperature", Unit::Celsius, MEAN, (-10.0, 120.0), ("Wassertemperatur", "Water temperature")),
+    row("device_temperature", Unit::Celsius, MEAN, (-60.0, 125.0), ("Gerätetemperatur", "Device temperature")),
     row("relative_humidity", Unit::Percent, MEAN, (0.0, 100.0), ("Relative Luftfeuchte", "Relative humidity")),
     row("air_pressure", Unit::Hectopascal, MEAN, (600.0, 1_100.0), ("Luftdruck", "Air pressure")),
     row("dew_point", Unit::Celsius, MEAN, (-80.0, 60.0), ("Taupunkt", "Dew point")),

@@ -108,7 +108,7 @@ pub(super) const LINES: [Line; 9] = [
         title: ["Besucherzahlen", "Visitors"],
         about: [
             "Zählungen von Personen ohne Bezug zu einzelnen",
-            "Counts of people that tell of nobody in particular",
+            "Anonymous counts of people",
         ],
         theme: "SOCI",
         keywords: &["Besucherzahlen", "Frequenz"],

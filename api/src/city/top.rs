@@ -126,6 +126,10 @@ struct TopItem {
     device: DeviceId,
     /// What people call the device.
     name: String,
+    /// Which of several series of the quantity it is, or which statistics beside the value.
+    channel: Option<String>,
+    /// Whether it measures a room, a container or its own case, not the open air.
+    indoors: bool,
     /// The district it stands in.
     district: Option<String>,
     /// What was asked for.
@@ -144,6 +148,7 @@ pub(super) async fn top(view: View, Asked(params): Asked<TopQuery>) -> Result<Js
         let found = params.scope.datastreams(view)?;
         let members = found.iter().enumerate().map(|(at, (d, _))| (d.id, at));
         let members: Vec<_> = members.collect();
+        let city = &view.shared().app.config.city;
         let ends = [range.from(), range.to()];
         let answers = question.survey(found.len(), &members, &ends)?;
         let ranked = found.iter().zip(&answers);
@@ -152,6 +157,8 @@ pub(super) async fn top(view: View, Asked(params): Asked<TopQuery>) -> Result<Js
                 datastream: datastream.id,
                 device: device.id,
                 name: device.name.clone(),
+                channel: datastream.channel.clone(),
+                indoors: city.measures_inside(&device.kind, &datastream.quantity),
                 district: device.district.as_ref().map(|d| d.as_str().to_owned()),
                 value: params.own.by.of(columns)?,
                 n: columns.n.first().copied().unwrap_or_default(),

@@ -9,7 +9,7 @@ use crate::input::{Asked, DEFAULT_LIMIT, Fields, MAX_LIMIT, Params};
 use crate::lang::Both;
 use crate::page::{Cursor, List, Next, cut};
 use crate::problem::ApiError;
-use crate::row::spreadsheets;
+use crate::row::tables;
 use crate::view::{View, known_district};
 use axum::Json;
 use axum::http::{HeaderMap, header};
@@ -46,7 +46,8 @@ struct LatestParams {
     /// `next` of the page before.
     #[param(value_type = Option<String>)]
     cursor: Cursor,
-    /// `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark.
+    /// `csv` for CSV without asking for it in a header; `excel` for CSV that a spreadsheet in German opens at once:
+    /// semicolons, decimal commas, a byte order mark.
     #[param(rename = "variant", value_type = Option<String>)]
     dialect: Option<Dialect>,
 }
@@ -59,7 +60,7 @@ impl Params for LatestParams {
             bbox: Bbox::read(f),
             limit: f.number("limit", 1, MAX_LIMIT),
             cursor: Cursor(f.text("cursor")),
-            dialect: spreadsheets(f),
+            dialect: tables(f),
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::Protection;
 use super::cells::Cells;
 use super::fold;
-use super::kept::Tallies;
+use super::kept::{Look, Tallies};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use talblick_model::{Aggregation, Datastream, Kind, Millis, TimeRange};
@@ -149,7 +149,7 @@ impl<'a> Seen<'a> {
             Ok(page.items.first().copied())
         };
         match self.tallies {
-            Some(tallies) => tallies.latest(self.datastream.id, self.end(), find),
+            Some(tallies) => tallies.latest(self.datastream.id, self.look(), find),
             None => find().unwrap_or_default(),
         }
     }
@@ -164,8 +164,15 @@ impl<'a> Seen<'a> {
             Way::Nothing => Ok(None),
         };
         match self.tallies.filter(|_| !matches!(self.way, Way::Whole)) {
-            Some(tallies) => tallies.counters(id, self.end(), count),
+            Some(tallies) => tallies.counters(id, self.look(), count),
             None => count().unwrap_or_default(),
+        }
+    }
+
+    fn look(&self) -> Look {
+        Look {
+            end: self.end(),
+            measured: self.store.counters(self.datastream.id),
         }
     }
 

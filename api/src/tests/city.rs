@@ -212,3 +212,26 @@ async fn a_counter_tells_its_rise_and_a_state_how_long_it_held() {
     assert_eq!(series["states"], states, "{series}");
     assert_eq!(ask(stream(3), "").await["rise"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_ranking_says_what_measures_a_room_or_stands_beside_a_value() {
+    let town = Town::open();
+    classroom(&town);
+    let items = town
+        .admin_get("/api/v1/city/top?quantity=air_temperature")
+        .await
+        .json()["items"]
+        .clone();
+    let told: Vec<_> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["device"].clone(), item["indoors"].clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [(json!(3), json!(true)), (json!(2), json!(false))],
+        "{items}"
+    );
+    assert!(items[0]["channel"].is_null());
+}

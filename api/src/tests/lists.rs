@@ -149,3 +149,25 @@ async fn what_rooms_say_of_the_air_is_not_told_of_a_district() {
         .collect::<Vec<_>>();
     assert_eq!(indoors, [json!(false), json!(true)]);
 }
+
+#[tokio::test]
+async fn what_a_device_tells_beside_a_value_is_no_further_value_of_the_district() {
+    let town = Town::open();
+    let key = DatastreamKey {
+        device: 2.try_into().unwrap(),
+        quantity: "air_temperature".parse().unwrap(),
+        channel: Some("peak".to_owned()),
+    };
+    let peak = town.store.ensure_datastreams(&[key]).unwrap()[0];
+    let readings = vec![reading(peak, NOW - MINUTE, 22.0)];
+    let batch = Batch {
+        readings,
+        ..Batch::default()
+    };
+    town.store.append(batch).unwrap();
+    let district = town.admin_get("/api/v1/districts/1").await.json();
+    let all = district["quantities"].as_array().unwrap();
+    let air = all.iter().find(|of| of["quantity"] == "air_temperature");
+    assert_eq!(air.unwrap()["n"], 1, "{all:?}");
+    assert_eq!(air.unwrap()["max"], -2.0);
+}

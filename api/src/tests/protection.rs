@@ -228,6 +228,28 @@ async fn an_hour_is_published_when_it_is_over_and_then_does_not_grow() {
 }
 
 #[tokio::test]
+async fn what_was_not_measured_yet_when_it_was_asked_for_is_published_as_it_comes() {
+    let guarded = Guarded::open();
+    guarded.town.clock.set(at(NOW + 5 * HOUR));
+    let latest = || guarded.items("/api/v1/latest?quantity=people_count");
+    let datastream = format!("/api/v1/datastreams/{}", guarded.people);
+    let known = guarded.published(guarded.people).await;
+    assert_eq!(latest().await, vec![*known.last().unwrap()]);
+    for hour in 1..5 {
+        let beginning = NOW - NOW % HOUR + hour * HOUR;
+        let batch = Batch {
+            readings: vec![reading(guarded.people, beginning + ODD, 50.0)],
+            ..Batch::default()
+        };
+        guarded.town.store.append(batch).unwrap();
+        assert_eq!(latest().await, vec![(beginning, 50.0)]);
+        let all = guarded.published(guarded.people).await;
+        let told = guarded.town.get(&datastream).await.json();
+        assert_eq!(told["count"], all.len());
+    }
+}
+
+#[tokio::test]
 async fn pages_and_orders_and_sensor_things_hold_the_same_buckets() {
     let guarded = Guarded::open();
     let all = guarded.published(guarded.people).await;

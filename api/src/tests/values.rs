@@ -115,6 +115,9 @@ async fn a_spreadsheet_gets_readings_it_opens_as_numbers_and_times() {
         .collect();
     assert_eq!(read, expected);
     assert!(read[0].starts_with("3;2026-11-20 ") && read.iter().any(|l| l.contains(',')));
+    let address = town.get(&format!("{path}?variant=csv")).await;
+    assert!(address.header("content-type").starts_with("text/csv"));
+    assert_eq!(address.text(), plain);
     let wrong = town.get(&format!("{path}?variant=calc")).await;
     assert_eq!(wrong.json()["errors"][0]["pointer"], "?variant");
 }

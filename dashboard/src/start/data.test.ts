@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Latest } from '../lib/api/shapes';
-import { highest, QUANTITIES, readings, spread, TOPICS } from './data';
+import { byName, QUANTITIES, readings, spread, TOPICS } from './data';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const latest = (id: number, value: number | null, more: Partial<Latest> = {}): Latest => ({
@@ -10,10 +10,16 @@ const latest = (id: number, value: number | null, more: Partial<Latest> = {}): L
 
 test('gaps, doubtful and old values are not told, and of a device only its newest', () => {
   const items = [
-    latest(1, 4), latest(1, 5, { channel: 'b', time: '2026-11-22T11:59:30Z' }), latest(2, null), latest(3, 40, { quality: ['implausible'] }),
+    latest(1, 4, { channel: 'a' }), latest(1, 5, { channel: 'b', time: '2026-11-22T11:59:30Z' }), latest(2, null), latest(3, 40, { quality: ['implausible'] }),
     latest(4, 7, { time: '2026-11-22T08:00:00Z' }), latest(5, 50, { quantity: 'relative_humidity' }),
   ];
   expect(readings(items, 'air_temperature', NOW).map(({ value }) => value)).toEqual([5]);
+});
+
+test('a peak is not told as the value it stands beside, not even where that is doubtful', () => {
+  const peak = (id: number) => latest(id, 73, { channel: 'peak', time: '2026-11-22T11:59:30Z' });
+  const items = [latest(1, 60), peak(1), latest(2, 61, { quality: ['jump'] }), peak(2)];
+  expect(readings(items, 'air_temperature', NOW).map(({ value }) => value)).toEqual([60]);
 });
 
 test('rooms and containers say nothing about the weather', () => {
@@ -28,9 +34,9 @@ test('one sensor in the sun does not move the middle', () => {
   expect(told([])).toBeNull();
 });
 
-test('the highest places stand in order of their names', () => {
+test('places stand in order of their names: a high gauge is no high water', () => {
   const all = readings([latest(3, 9), latest(1, 1), latest(2, 8)], 'air_temperature', NOW);
-  expect(highest(all, 2).map(({ device }) => device.id)).toEqual([2, 3]);
+  expect(byName(all).map(({ device }) => device.id)).toEqual([1, 2, 3]);
 });
 
 test('no quantity is told twice', () => {

@@ -40,12 +40,15 @@ export interface Reading {
   at: number;
 }
 
-/** What a quantity says of the open air: one reading a device, its newest, without gaps and what is marked as doubtful. */
+/** What a quantity says of the open air: one reading a device, its newest, without gaps and what is marked as doubtful. Where a
+ * device tells the value itself, a peak or a second probe beside it (a channel) is not taken for it. */
 export function readings(items: readonly Latest[], quantity: string, now: number): Reading[] {
+  const of = items.filter((item) => item.quantity === quantity && !item.device.indoors);
+  const itself = new Set(of.filter(({ channel }) => channel === null).map(({ device }) => device.id));
   const byDevice = new Map<number, Reading>();
-  for (const { device, quantity: of, value, time, quality } of items) {
+  for (const { device, channel, value, time, quality } of of) {
     const at = Date.parse(time);
-    if (of !== quantity || device.indoors || value === null || quality.length > 0 || now - at > FRESH_MS) continue;
+    if (value === null || quality.length > 0 || now - at > FRESH_MS || (channel !== null && itself.has(device.id))) continue;
     if ((byDevice.get(device.id)?.at ?? 0) < at) byDevice.set(device.id, { device, value, at });
   }
   return [...byDevice.values()];
@@ -67,8 +70,5 @@ export function spread(of: readonly Reading[]): Spread | null {
   return { middle: (at(Math.floor(half)) + at(Math.ceil(half))) / 2, least: at(0), most: at(values.length - 1), count: values.length };
 }
 
-/** The places with most, in order of name. */
-export function highest(of: readonly Reading[], most: number): Reading[] {
-  const top = [...of].sort((a, b) => b.value - a.value).slice(0, most);
-  return top.sort((a, b) => a.device.name.localeCompare(b.device.name, 'de'));
-}
+/** Places in order of name. */
+export const byName = (of: readonly Reading[]): Reading[] => of.toSorted((a, b) => a.device.name.localeCompare(b.device.name, 'de'));

@@ -20,7 +20,7 @@ export class TalblickMap extends Widget {
 
 interface Top {
   unit: string;
-  items: { device: number; name: string; value: number }[];
+  items: { device: number; name: string; channel: string | null; indoors: boolean; value: number }[];
 }
 interface Labelled {
   items: { label: Record<'de' | 'en', string>; symbol: string; kind: string }[];
@@ -35,7 +35,11 @@ export class TalblickRanking extends Widget {
     const { items } = await ask<Top>(path, look);
     const [of] = (await ask<Labelled>(`/api/v1/datastreams?quantity=${quantity}&limit=1`, look)).items;
     const heading = title || text(look.language, `widget.by.${by}`, { what: of?.label[look.language] ?? quantity });
-    const each = items.filter(({ device }, at) => items.findIndex((other) => other.device === device) === at).slice(0, n);
+    // A room is no place of the city, and a peak beside a value not the value.
+    const open = items.filter(({ indoors }) => !indoors);
+    const whole = new Set(open.filter(({ channel }) => channel === null).map(({ device }) => device));
+    const told = open.filter(({ device, channel }) => channel === null || !whole.has(device));
+    const each = told.filter(({ device }, at) => told.findIndex((other) => other.device === device) === at).slice(0, n);
     const rows = each.map(({ device, name, value: v }) => {
       const link = more(`/${look.language}/s/${device}`, name).firstChild ?? name;
       return element('li', link, ' ', element('strong', value(look.language, v, of?.symbol ?? '', of?.kind === 'truth')));

@@ -31,7 +31,7 @@ test('a map is as wide as there is room, and what is no map is that of the senso
 test('a ranking is about one day, and of rain the sum counts', () => {
   const asked = (attributes: Record<string, string>) => ranking((name) => attributes[name] ?? null, Date.parse('2026-11-22T12:00:30Z'));
   expect(asked({ quantity: 'water_level', order: 'lowest', n: '3' }).path).toBe(
-    '/api/v1/city/top?quantity=water_level&by=min&order=asc&limit=24&from=2026-11-21T12%3A00%3A00.000Z&to=2026-11-22T12%3A00%3A00.000Z',
+    '/api/v1/city/top?quantity=water_level&by=min&order=asc&limit=60&from=2026-11-21T12%3A00%3A00.000Z&to=2026-11-22T12%3A00%3A00.000Z',
   );
   expect([asked({ quantity: 'precipitation' }).by, asked({ quantity: 'a&b' }).quantity, asked({ quantity: 'pm10', n: '900' }).n]).toEqual(['sum', null, 5]);
 });

@@ -92,7 +92,7 @@ export function ranking(attribute: (name: string) => string | null, now: number)
   const query = new URLSearchParams({
     quantity: quantity ?? '', by, order: lowest ? 'asc' : 'desc',
     // A device may have several datastreams of a quantity; it is named once.
-    limit: String(n * 8), from: new Date(minute - 86_400_000).toISOString(), to: new Date(minute).toISOString(),
+    limit: String(n * 20), from: new Date(minute - 86_400_000).toISOString(), to: new Date(minute).toISOString(),
   });
   return { quantity, title: attribute('title')?.trim() ?? '', by, n, path: `/api/v1/city/top?${query}` };
 }

@@ -236,7 +236,7 @@ const TABLE: &[Row] = &[
         &[
             "surface_temperature 4.57 Cel",
             "dew_point 3.11 Cel",
-            "air_temperature[head] 22 Cel",
+            "device_temperature 22 Cel",
             "surface_temperature[temperature_target] 27.3 Cel",
         ],
     ),

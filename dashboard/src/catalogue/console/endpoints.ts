@@ -22,7 +22,6 @@ export interface Endpoint {
   path: string;
   /** What is in braces there and no choice here. */
   fixed?: Readonly<Record<string, string>>;
-  accept?: string;
   rows: Rows;
   parameters: readonly Parameter[];
 }
@@ -57,12 +56,12 @@ function ofLine(own: readonly string[]): Endpoint[] {
   const all = text('quantity', own.join(','));
   const one = choice('quantity', own, own[0]);
   const names = own.map((name) => `'${name}'`).join(',');
-  const readings = { path: '/api/v1/datastreams/{id}/readings', parameters: [STREAM, FROM, TO, choice('order', ['asc', 'desc']), LIMIT] };
+  const readings = { path: '/api/v1/datastreams/{id}/readings', parameters: [STREAM, FROM, TO, choice('order', ['asc', 'desc'], 'desc'), LIMIT] };
   return [
     { key: 'latest', path: '/api/v1/latest', rows: 'items', parameters: [all, text('district'), text('bbox'), LIMIT] },
     { key: 'series', path: '/api/v1/datastreams/{id}/series', rows: 'columns', parameters: [STREAM, FROM, TO, choice('step', STEPS, '1h'), choice('fill', ['null', 'none', 'previous'])] },
     { key: 'readings', ...readings, rows: 'items' },
-    { key: 'csv', ...readings, rows: 'csv', accept: 'text/csv' },
+    { key: 'csv', ...readings, rows: 'csv', parameters: [...readings.parameters, choice('variant', ['csv'], 'csv')] },
     { key: 'datastreams', path: '/api/v1/datastreams', rows: 'items', parameters: [all, text('district'), LIMIT] },
     { key: 'top', path: '/api/v1/city/top', rows: 'items', parameters: [one, FROM, TO, choice('by', ['max', 'min', 'avg', 'sum', 'n']), choice('order', ['desc', 'asc']), text('district'), LIMIT] },
     { key: 'byDistrict', path: '/api/v1/city/districts', rows: 'rows', parameters: [one, FROM, TO, choice('step', STEPS, '1d')] },

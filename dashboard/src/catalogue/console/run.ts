@@ -17,9 +17,9 @@ export interface Answer {
   remaining: string | null;
 }
 
-export async function run(url: string, accept: string | undefined, signal: AbortSignal): Promise<Answer> {
+export async function run(url: string, signal: AbortSignal): Promise<Answer> {
   const began = performance.now();
-  const answer = await fetch(url, { credentials: 'omit', signal, headers: { accept: accept ?? 'application/json, */*;q=0.5' } });
+  const answer = await fetch(url, { credentials: 'omit', signal, headers: { accept: 'application/json, */*;q=0.5' } });
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   const reader = answer.body?.getReader();

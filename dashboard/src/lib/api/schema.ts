@@ -2484,7 +2484,10 @@ export interface paths {
                     limit?: number;
                     /** @description `next` of the page before. */
                     cursor?: string;
-                    /** @description `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark. */
+                    /**
+                     * @description `csv` for CSV without asking for it in a header; `excel` for CSV that a spreadsheet in German opens at once:
+                     *     semicolons, decimal commas, a byte order mark.
+                     */
                     variant?: string;
                 };
                 header?: never;
@@ -3621,7 +3624,10 @@ export interface paths {
                     limit?: number;
                     /** @description `next` of the page before. */
                     cursor?: string;
-                    /** @description `excel` for CSV that a spreadsheet in German opens at once: semicolons, decimal commas, a byte order mark. */
+                    /**
+                     * @description `csv` for CSV without asking for it in a header; `excel` for CSV that a spreadsheet in German opens at once:
+                     *     semicolons, decimal commas, a byte order mark.
+                     */
                     variant?: string;
                 };
                 header?: never;
@@ -8155,6 +8161,8 @@ export interface components {
         };
         /** @description A datastream of a ranking. */
         TopItem: {
+            /** @description Which of several series of the quantity it is, or which statistics beside the value. */
+            channel?: string | null;
             /**
              * Format: int32
              * @description Number of the datastream.
@@ -8167,6 +8175,8 @@ export interface components {
             device: number;
             /** @description The district it stands in. */
             district?: string | null;
+            /** @description Whether it measures a room, a container or its own case, not the open air. */
+            indoors: boolean;
             /**
              * Format: int32
              * @description How many readings with a value.

@@ -21,7 +21,7 @@ const TELLING = [
   'vehicle_count', 'occupied', 'fill_level', 'soil_moisture', 'surface_temperature', 'power', 'energy', 'volume',
   'air_temperature',
 ];
-export const HEALTH = ['battery_level', 'battery_voltage', 'rssi', 'snr'];
+export const HEALTH = ['device_temperature', 'battery_level', 'battery_voltage', 'rssi', 'snr'];
 // By kind of device, where the order above is wrong: a weather station also has a rain gauge.
 const FIRST: Record<string, string> = { climate: 'air_temperature' };
 
@@ -58,7 +58,8 @@ export function value(language: Language, of: Datastream, v: number, words: read
   if (SHARES.has(of.quantity)) return percent(language, v);
   const { symbol } = of;
   const told = mapped(of) ? number(language, v, digits(of.unit)) : number(language, v, most(of), 0);
-  return told + (symbol === '' ? '' : symbol === '°' ? symbol : `\u202f${symbol}`);
+  const close = symbol === '' || symbol === '°' || (symbol === '%' && language === 'en');
+  return told + (close ? symbol : `\u202f${symbol}`);
 }
 
 /** Smaller is more telling: the order of a device's values. */
