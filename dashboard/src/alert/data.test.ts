@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alert } from '../../tests/examples';
 import type { Alert } from '../lib/api/shapes';
-import { deeds, fresh, grouped, line, measured, merged, readWish, select, TABS, told, writeWish } from './data';
+import { current, inWords, deeds, fresh, grouped, line, measured, merged, readWish, select, TABS, told, writeWish } from './data';
 
 test('a tab and a rule are in the address, and what it does not know it ignores', () => {
   for (const tab of TABS) for (const rule of [null, 'wupper-high']) expect(readWish(writeWish({ tab, rule }))).toEqual({ tab, rule });
@@ -38,14 +38,25 @@ test('a live event changes its alert, adds a new one and takes away one that is 
   expect(merged([], [alert({ state: 'resolved' })])).toEqual([]);
 });
 
-test('a value is told in its unit, silence in intervals or as a span, and a share in per cent', () => {
-  const about = (kind: Alert['kind'], unit: string | null = null, symbol = unit) => ({ kind, subject: { ...alert().subject, unit, symbol } });
+test('a value is told in its unit, silence as a span, and a share in per cent', () => {
+  const about = (kind: Alert['kind'], unit: string | null = null, symbol = unit) => ({ ...alert(), kind, subject: { ...alert().subject, unit, symbol } });
   expect(told('de', about('above', 'm'), 2.5)).toBe('2,50\u202fm');
   expect(told('en', about('rise', 'Cel', '°C'), 3)).toBe('3.0\u202f°C');
-  expect([told('de', about('silent'), 4.24), told('en', about('silent'), 3)]).toEqual(['4,2 Sendeabstände', '3 reporting intervals']);
+  const quiet = alert({ kind: 'silent', since: '2026-11-22T12:00:00Z', seen_at: '2026-11-22T14:00:00Z', value: 4 });
+  expect([told('de', quiet, 4), told('en', quiet, 3)]).toEqual(['2 Std.', '1 hr 30 mins']);
+  expect(told('de', { ...quiet, value: 0 }, 4.24)).toBe('4,2 Sendeabstände');
   expect(told('de', about('gateway_silent', 's'), 7_800)).toBe('2 Std. 10 Min.');
   expect(told('en', about('undecoded', '1'), 0.5)).toBe('50%');
+  expect([inWords('de', { ...alert(), kind: 'rise' }, 0.94), inWords('en', { ...alert(), kind: 'fall' }, 0.3)]).toEqual(['+0,94\u202fm', '−0.30\u202fm']);
   expect(line('de', alert())).toBe('Wupper über 2,40 m, Pegel Kluse: 2,55\u202fm');
+});
+
+test('a silence grows though nobody hears of it, until it is over', () => {
+  const quiet = alert({ kind: 'silent', since: '2026-11-22T12:00:00Z', seen_at: '2026-11-22T14:00:00Z', value: 4 });
+  const later = Date.parse('2026-11-22T18:00:00Z');
+  expect(current(quiet, later)).toBe(12);
+  expect(current({ ...quiet, state: 'resolved' }, later)).toBe(4);
+  expect(current(alert(), later)).toBe(alert().value);
 });
 
 test('what is measured has the name people know, or its own made readable', () => {

@@ -65,11 +65,32 @@ export function merged(open: readonly Alert[], changed: readonly Alert[]): Alert
   return [...added, ...kept].filter(({ state }) => state !== 'resolved');
 }
 
-/** A value in what the rule looks at: silence in intervals of the device or as a span, undecoded uplinks as a share. */
-export function told(language: Language, { kind, subject }: Pick<Alert, 'kind' | 'subject'>, value: number): string {
+const SILENT = ['silent', 'gateway_silent'];
+
+/** The value at a moment: a silence that goes on grows, though nobody hears of it. */
+export function current(alert: Alert, now: number): number {
+  const interval = intervalOf(alert);
+  if (alert.state === 'resolved' || !SILENT.includes(alert.kind) || interval === null) return alert.value;
+  return Math.max(alert.value, (now - Date.parse(alert.since)) / 1_000 / interval);
+}
+
+/** What an alert tells of, and when it was seen; a trial of a rule knows the former only. */
+type Told = Pick<Alert, 'kind' | 'subject'> & Partial<Pick<Alert, 'since' | 'seen_at' | 'value'>>;
+
+/** What one of a silence is, in seconds: of a device its interval. */
+function intervalOf({ since = '', seen_at = '', value = 0 }: Told): number | null {
+  const interval = (Date.parse(seen_at) - Date.parse(since)) / 1_000 / value;
+  return interval > 0 && Number.isFinite(interval) ? interval : null;
+}
+
+/** A value in what the rule looks at: a silence as a span, undecoded uplinks as a share. */
+export function told(language: Language, alert: Told, value: number): string {
+  const { kind, subject } = alert;
   switch (kind) {
-    case 'silent':
-      return plural(language, 'app.intervals', value, { n: number(language, value, 1, 0) });
+    case 'silent': {
+      const interval = intervalOf(alert);
+      return interval === null ? plural(language, 'app.intervals', value, { n: number(language, value, 1, 0) }) : span(language, value * interval);
+    }
     case 'gateway_silent':
       return span(language, value);
     case 'undecoded':
@@ -82,11 +103,17 @@ export function told(language: Language, { kind, subject }: Pick<Alert, 'kind' |
   }
 }
 
+/** The same so that it cannot be taken for the value of a sensor: a rise and a fall have their signs. */
+export function inWords(language: Language, alert: Alert, value: number): string {
+  const sign = new Map([['rise', '+'], ['fall', '\u2212']]).get(alert.kind) ?? '';
+  return sign + told(language, alert, value);
+}
+
 /** What is measured, if anything is; a field that nobody mapped has its own name as its label. */
 export function measured(language: Language, { quantity, label }: Alert['subject']): string | null {
   if (quantity === null) return null;
   return label && label.de !== quantity ? label[language] : readable(quantity);
 }
 
-/** `Wupper über 2,40 m, Pegel Kluserbrücke: 2,55 m`: an alert in one line. */
-export const line = (language: Language, alert: Alert): string => `${alert.name}, ${alert.subject.name}: ${told(language, alert, alert.value)}`;
+/** `Wupper über 2,40 m, Pegel Kluserbrücke: 2,55 m`: an alert in one line; of one that is over, how bad it was. */
+export const line = (language: Language, alert: Alert): string => `${alert.name}, ${alert.subject.name}: ${inWords(language, alert, alert.state === 'resolved' ? alert.peak : alert.value)}`;

@@ -2,14 +2,16 @@
 // live stream. Others have none, and nothing is asked for them.
 import * as alerts from '../lib/api/alerts';
 import * as api from '../lib/api/endpoints';
-import type { Account, Alert, Alerts } from '../lib/api/shapes';
+import type { Account, Alert, Alerts, Silence } from '../lib/api/shapes';
 import { Resource } from '../lib/api/resource.svelte';
 import { live } from '../lib/live/live.svelte';
+import { now } from '../lib/state/now.svelte';
 import { session } from '../lib/state/session.svelte';
-import { fresh, merged } from './data';
+import { fresh, merged, tabOf } from './data';
 
 let account!: Resource<string, Account>;
 let open!: Resource<string, Alerts>;
+let silences!: Resource<string, Silence[]>;
 /** Alerts that began while the page was open and that nobody was told of yet. */
 let news = $state.raw<readonly Alert[]>([]);
 
@@ -22,6 +24,10 @@ $effect.root(() => {
   open = new Resource(
     () => (admin() ? session.token : null),
     (_, signal) => alerts.open(signal),
+  );
+  silences = new Resource(
+    () => (admin() ? session.token : null),
+    (_, signal) => alerts.silences(signal),
   );
 });
 
@@ -40,7 +46,7 @@ function take(changed: readonly Alert[]): void {
 }
 
 live.on('alert', (alert) => take([alert]));
-live.on('resync', () => open.reload());
+live.on('resync', () => standing.reload());
 
 export const standing = {
   /** Whether this account sees alerts; null as long as that is not known. */
@@ -55,6 +61,17 @@ export const standing = {
   /** What asks for somebody. */
   get fresh(): readonly Alert[] {
     return fresh(mine()?.alerts ?? []);
+  },
+  /** How many there are that nobody is told of. */
+  get silenced(): number {
+    return (mine()?.alerts ?? []).filter((alert) => tabOf(alert) === 'silenced').length;
+  },
+  /** Until when nobody is told of anything at all, epoch milliseconds. */
+  get mute(): number | null {
+    const whole = (silences.answer?.query === session.token ? silences.content : undefined) ?? [];
+    const ends = whole.filter(({ rule, device }) => !rule && !device).map(({ until }) => Date.parse(until));
+    const last = Math.max(...ends);
+    return last > now.ms ? last : null;
   },
   /** Since when there is no alert at all. */
   get calmSince(): string | null {
@@ -79,5 +96,6 @@ export const standing = {
   reload() {
     if (account.problem) account.reload();
     open.reload();
+    silences.reload();
   },
 };

@@ -68,6 +68,22 @@ function inside(target: EventTarget | null): HTMLAnchorElement | null {
   return ours ? anchor : null;
 }
 
+/** What is asked before a page with unsaved work is left; null while there is none. */
+let leaving: (() => string | null) | null = null;
+
+/** Asks `question` before links and the history lead to another page; what it answers takes that back. */
+export function beforeLeaving(question: () => string | null): () => void {
+  leaving = question;
+  return () => {
+    if (leaving === question) leaving = null;
+  };
+}
+
+function mayLeave(): boolean {
+  const question = leaving?.() ?? null;
+  return question === null || confirm(question);
+}
+
 /** Follows the history and the clicks on links of our own; `prepare` hears which page somebody points at. */
 export function start(prepare: (page: Page) => void): void {
   const wanted = parse(location.pathname).language;
@@ -76,6 +92,7 @@ export function start(prepare: (page: Page) => void): void {
   read();
   addEventListener('popstate', () => {
     const before = path;
+    if (location.pathname !== before && !mayLeave()) return history.pushState(null, '', before + query);
     read();
     if (path !== before) arrivals += 1;
   });
@@ -90,6 +107,7 @@ export function start(prepare: (page: Page) => void): void {
     if (!anchor || event.defaultPrevented || event.button !== 0 || anchor.target || anchor.hasAttribute('download')) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    if (anchor.pathname !== path && !mayLeave()) return;
     open(anchor.pathname + anchor.search);
   });
 }
