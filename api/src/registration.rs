@@ -129,6 +129,13 @@ impl Draft {
                 ),
             ));
         }
+        if let Some(wanted) = &self.codec {
+            let before = view.store().device_by_eui(dev_eui);
+            let kept = before.is_some_and(|device| device.codec.as_ref() == Some(wanted));
+            if !kept {
+                known_codec(view, wanted)?;
+            }
+        }
         let draft = DeviceDraft {
             dev_eui,
             name: self.name,
@@ -147,6 +154,28 @@ impl Draft {
         })?;
         Ok(DeviceView::of(view, device))
     }
+}
+
+/// A device that names a codec which does not exist would go unread; one that did before is let be.
+fn known_codec(view: &View, wanted: &str) -> Result<(), ApiError> {
+    let known = view.shared().app.codecs.in_force();
+    if known.iter().any(|codec| codec.name == wanted) {
+        return Ok(());
+    }
+    let begins: String = wanted.chars().take(4).collect();
+    let (near, far): (Vec<_>, Vec<_>) = known
+        .iter()
+        .map(|codec| codec.name.as_str())
+        .partition(|name| name.contains(&begins));
+    let names = [near, far].concat();
+    let some = names.get(..5).unwrap_or(&names).join(", ");
+    Err(ApiError::input(
+        "/codec",
+        Both::new(
+            format!("Den Codec „{wanted}“ gibt es nicht; es gibt zum Beispiel: {some}."),
+            format!("There is no codec “{wanted}”; there are, for example: {some}."),
+        ),
+    ))
 }
 
 /// Register a device.

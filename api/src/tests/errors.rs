@@ -98,6 +98,14 @@ async fn a_device_is_registered_changed_and_removed() {
         .await;
     assert_eq!(changed.json()["name"], "Baum 8");
     assert_eq!(changed.json()["id"], 5);
+    let unread = json!({"name": "Baum 8", "codec": "elsis"});
+    let unread = town
+        .admin(Method::PUT, "/api/v1/devices/5", Some(unread))
+        .await;
+    assert_eq!(unread.status, StatusCode::BAD_REQUEST);
+    let told = unread.json()["errors"][0].clone();
+    assert_eq!(told["pointer"], "/codec");
+    assert!(told["detail"].as_str().unwrap().contains("elsys"), "{told}");
     let other = json!({"name": "Baum 8", "dev_eui": "0000000000000001"});
     let other = town
         .admin(Method::PUT, "/api/v1/devices/5", Some(other))

@@ -130,10 +130,12 @@ function range(values: number[]): Range {
   return { min: Math.min(...values), mean, max: Math.max(...values) };
 }
 
+/** How many gateways hear it so often that one may rely on them: now and then is no safety. */
+export const reliable = (gateways: readonly Heard[]): number => gateways.filter((g) => g.share >= 0.1).length || Math.min(gateways.length, 1);
+
 /** How well the device is heard if one gateway fails. */
 export function redundancy(gateways: readonly Heard[]): 'none' | 'one' | 'two' | 'many' {
-  // A gateway that hears only now and then is no safety.
-  const steady = gateways.filter((g) => g.share >= 0.1).length || Math.min(gateways.length, 1);
+  const steady = reliable(gateways);
   return steady === 0 ? 'none' : steady === 1 ? 'one' : steady === 2 ? 'two' : 'many';
 }
 

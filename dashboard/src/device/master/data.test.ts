@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { device as example } from '../../../tests/examples';
-import { draft, entered } from './data';
+import { draft, entered, upon } from './data';
 
 const device = example({
   name: 'Pegel Kluse', district: '0', location: { lat: 51.2552, lon: 7.1573, alt: 151 },
@@ -33,4 +33,13 @@ test('wrong numbers, half a place and labels without a sign are named', () => {
 
 test('a label may hold an equals sign in its value', () => {
   expect(draft(device, { ...entered(device), tags: 'formula = a=b' })).toMatchObject({ tags: { formula: 'a=b' } });
+});
+
+test('who saves later does not undo what somebody else saved meanwhile, but is told where both changed the same', () => {
+  const first = entered(device);
+  const typed = { ...first, alt: '152', name: 'Pegel Kluse 1' };
+  const now = { ...first, height: '2.5' };
+  expect(upon(first, typed, now)).toEqual({ form: { ...now, alt: '152', name: 'Pegel Kluse 1' }, clash: [] });
+  expect(upon(first, typed, { ...now, name: 'Pegel Werth' }).clash).toEqual(['name']);
+  expect(upon(first, typed, { ...now, name: 'Pegel Kluse 1' }).clash).toEqual([]);
 });

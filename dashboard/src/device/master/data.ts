@@ -23,6 +23,14 @@ export function entered(device: Device, write: (value: number) => string = Strin
   };
 }
 
+/** What was typed upon what is there now. Fields that were left alone are as somebody else may have made them meanwhile; where
+ * both changed the same field otherwise, that is a clash. */
+export function upon(first: Entered, typed: Entered, now: Entered): { form: Entered; clash: Field[] } {
+  const own = FIELDS.filter((field) => typed[field].trim() !== first[field].trim());
+  const clash = own.filter((field) => now[field] !== first[field] && now[field] !== typed[field].trim());
+  return { form: { ...now, ...Object.fromEntries(own.map((field) => [field, typed[field]])) }, clash };
+}
+
 /** Fields whose text is not what is asked for. */
 export interface Wrong {
   wrong: Field[];
@@ -44,7 +52,7 @@ export function draft(device: Device, form: Entered): Draft | Wrong {
   };
   const text = (field: Field) => form[field].trim();
   const name = text('name');
-  if (name === '') wrong.push('name');
+  if (name === '' || [...name].length > 200) wrong.push('name');
   const interval = number('interval', (value) => Number.isInteger(value) && value > 0);
   const height = number('height', () => true);
   const lat = number('lat', (value) => Math.abs(value) <= 90);

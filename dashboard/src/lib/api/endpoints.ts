@@ -1,6 +1,6 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
-import { json } from './client';
+import { json, send } from './client';
 import type { Account, Accounting, Datastream, Device, DeviceEvent, Draft, District, DistrictWhole, Gateway, Imported, Installation, Latest, List, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
@@ -89,6 +89,9 @@ export const importDevices = (table: Blob, trial: boolean) =>
 
 /** Who the token of the session belongs to. */
 export const account = (signal: AbortSignal) => json<Account>(`${API}/session`, { signal });
+
+/** Takes a device out of the registry; its readings stay. */
+export const retire = (device: number) => send(`${API}/devices/${device}`, { method: 'DELETE' });
 
 /** Replaces a device's master data: what the draft leaves out is unset. */
 export const change = (device: number, draft: Draft) => json<Device>(`${API}/devices/${device}`, { method: 'PUT', body: draft });
