@@ -95,7 +95,7 @@ async fn the_summary_tells_what_is_covered_and_what_hangs_on_what() {
     assert_eq!(
         summary["sentence"],
         "Von 3 Orten, an denen Geräte der Stadt senden, sind 2 gut versorgt und einer gar nicht. 2 Geräte hängen an \
-         einem einzigen Gateway. Fiele „00000000000000b2“ aus, verstummte ein Gerät."
+         jeweils nur einem Gateway. Fiele „00000000000000b2“ aus, verstummte ein Gerät."
     );
     let signed = get_signed(&town, "/api/v1/coverage/lorawan/summary").await;
     assert_eq!(

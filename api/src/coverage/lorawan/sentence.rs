@@ -170,8 +170,8 @@ impl Summary<'_> {
             (0, Lang::En) => "No device hangs on a single gateway.".to_owned(),
             (1, Lang::De) => "Ein Gerät hängt an einem einzigen Gateway.".to_owned(),
             (1, Lang::En) => "One device hangs on a single gateway.".to_owned(),
-            (_, Lang::De) => format!("{n} Geräte hängen an einem einzigen Gateway."),
-            (_, Lang::En) => format!("{n} devices hang on a single gateway."),
+            (_, Lang::De) => format!("{n} Geräte hängen an jeweils nur einem Gateway."),
+            (_, Lang::En) => format!("{n} devices each hang on a single gateway."),
         }
     }
 
@@ -191,17 +191,19 @@ impl Summary<'_> {
     fn another(&self, lang: Lang) -> Option<String> {
         let (near, cells) = self.site.filter(|(near, _)| !near.is_empty())?;
         let cells = match (format(cells, 0, lang).as_str(), lang) {
-            ("1", Lang::De) => "ein Ort".to_owned(),
+            ("1", Lang::De) => "einem weiteren Ort".to_owned(),
             ("1", Lang::En) => "one more place".to_owned(),
-            (n, Lang::De) => format!("{n} Orte"),
+            (n, Lang::De) => format!("{n} weiteren Orten"),
             (n, Lang::En) => format!("{n} more places"),
         };
         Some(match lang {
             Lang::De => format!(
-                "Ein weiteres Gateway würde hier am meisten bringen: {near} (voraussichtlich {cells} mehr)."
+                "Ein weiteres Gateway würde hier am meisten bringen: {near} (voraussichtlich guter Empfang an {cells})."
             ),
             Lang::En => {
-                format!("Another gateway would help most here: {near} (probably {cells}).")
+                format!(
+                    "Another gateway would help most here: {near} (probably good reception at {cells})."
+                )
             }
         })
     }
@@ -288,9 +290,9 @@ mod tests {
         assert_eq!(
             summary().say(Lang::De),
             "Von 12\u{202f}015 Orten, an denen Geräte der Stadt senden, sind 12\u{202f}000 gut versorgt, 12 schwach und 3 \
-             gar nicht. Zu 5 weiteren gibt es noch zu wenige Messungen. 11 Geräte hängen an einem einzigen Gateway. Fiele \
+             gar nicht. Zu 5 weiteren gibt es noch zu wenige Messungen. 11 Geräte hängen an jeweils nur einem Gateway. Fiele \
              „Rathaus Barmen“ aus, verstummten 4 Geräte. Ein weiteres Gateway würde hier am meisten bringen: Cronenberg \
-             (voraussichtlich 6 Orte mehr)."
+             (voraussichtlich guter Empfang an 6 weiteren Orten)."
         );
         let english = Summary {
             without: Some("Nord".to_owned()),
@@ -348,12 +350,12 @@ mod tests {
             ),
             "{german}"
         );
-        assert!(german.ends_with("Barmen (voraussichtlich ein Ort mehr)."));
+        assert!(german.ends_with("Barmen (voraussichtlich guter Empfang an einem weiteren Ort)."));
         let german = said([1, 1, 0, 0], 2.0, Lang::De);
         assert!(german.contains("ist einer gut versorgt und einer schwach."));
         let english = said([0, 1, 2, 0], 1.0, Lang::En);
         assert!(english.contains("none is well covered, one weakly and 2 not at all."));
-        assert!(english.ends_with("(probably one more place)."));
+        assert!(english.ends_with("(probably good reception at one more place)."));
         assert!(said([0, 1, 0, 0], 1.0, Lang::En).contains("is weakly covered"));
         assert!(said([0, 0, 1, 0], 1.0, Lang::De).contains("ist nicht versorgt"));
     }

@@ -76,7 +76,11 @@ export function rows(places: readonly PlaceChange[], before: readonly PlaceSuppl
   return places.map((place) => ({ ...place, a: a?.get(place.id) ?? null, b: b?.get(place.id) ?? null }));
 }
 
-export const pointsOf = ({ a, b }: Row): number | null => (a === null || b === null ? null : 100 * (b - a));
+/** A share in tenths of a per cent as the table tells it: what is not nothing as more than that, what is not all as less. */
+const tenths = (share: number) => (share <= 0 || share >= 1 ? 1_000 * share : Math.min(999, Math.max(1, Math.round(1_000 * share))));
+
+/** The difference of what stands beside it in the row: people work it out. */
+export const pointsOf = ({ a, b }: Row): number | null => (a === null || b === null ? null : (tenths(b) - tenths(a)) / 10);
 
 const VALUES: Record<Column, (row: Row) => string | number | null> = {
   name: (row) => row.name,

@@ -28,10 +28,10 @@ export interface Wish {
 
 export const PRICE = { least: 20, most: 400, step: 5, usual: 120 } as const;
 export const TAKE_UP = { least: 5, most: 100, step: 5, usual: 40 } as const;
-export const BUDGET = { least: 0, most: 20_000, step: 100, usual: 1_000 } as const;
+export const BUDGET = { least: 0, most: 50_000, step: 100, usual: 1_000 } as const;
 type Range = { least: number; most: number; usual: number };
 
-export const COLUMNS = ['rank', 'place', 'households', 'trench', 'duct', 'cost', 'perHousehold', 'perMetre'] as const;
+export const COLUMNS = ['rank', 'place', 'households', 'trench', 'duct', 'cost', 'added', 'perHousehold', 'perMetre'] as const;
 export type Column = (typeof COLUMNS)[number];
 const FIRST: Order = { column: 'rank', descending: false };
 
@@ -83,6 +83,7 @@ const VALUES: Record<Column, (row: Cluster) => string | number | null> = {
   trench: (row) => row.new_trench_m,
   duct: (row) => row.duct_reuse_m,
   cost: (row) => row.cost,
+  added: (row) => row.added_cost,
   perHousehold: (row) => row.cost_per_household,
   perMetre: (row) => row.households_per_m,
 };
@@ -96,21 +97,24 @@ export interface Reach {
   clusters: ReadonlySet<string>;
   households: number;
   cost: number;
-  trench: number;
 }
 
-/** What can be built for a budget, from the top of the list; what is too dear is passed over for what follows. */
+/** What can be built for a budget, from the top of the list; what is too dear is passed over for what follows. Trenches that
+ * areas share are paid once as long as all before are built; behind one that is not, each pays its own: never too little. */
 export function reach(clusters: readonly Cluster[], budget: number): Reach {
   const built = new Set<string>();
-  let [households, cost, trench] = [0, 0, 0];
+  let [households, cost, whole] = [0, 0, true];
   for (const cluster of [...clusters].sort((a, b) => a.rank - b.rank)) {
-    if (cost + cluster.cost > budget) continue;
+    const adds = whole ? cluster.added_cost : cluster.cost;
+    if (cost + adds > budget) {
+      whole = false;
+      continue;
+    }
     built.add(cluster.id);
     households += cluster.households ?? 0;
-    cost += cluster.cost;
-    trench += cluster.new_trench_m;
+    cost += adds;
   }
-  return { clusters: built, households, cost, trench };
+  return { clusters: built, households, cost };
 }
 
 type Features = { type: 'FeatureCollection'; features: object[] };
@@ -170,14 +174,20 @@ export function layers(rule: string, attribute: string | null, colour: Colour): 
   ];
 }
 
-/** Costs by price and take-up: a row for each price, a column for each take-up. */
-export function cases(list: readonly Case[]): { takeUps: number[]; rows: { factor: number; cost: number; perBooking: (number | null)[] }[] } {
+/** Costs by price and take-up: a row for each price with the cost at the take-up that is assumed, a column for each of others. */
+export function cases(list: readonly Case[], assumed: number): { takeUps: number[]; rows: { factor: number; cost: number; perBooking: (number | null)[] }[] } {
   const takeUps = [...new Set(list.map(({ take_up }) => take_up))].sort((a, b) => a - b);
   const factors = [...new Set(list.map(({ price_factor }) => price_factor))].sort((a, b) => a - b);
   const rows = factors.map((factor) => {
     const same = list.filter(({ price_factor }) => price_factor === factor);
     const perBooking = takeUps.map((take) => same.find(({ take_up }) => take_up === take)?.cost_per_booking ?? null);
-    return { factor, cost: same[0]?.cost ?? 0, perBooking };
+    return { factor, cost: costAt(same, assumed), perBooking };
   });
   return { takeUps, rows };
+}
+
+/** Trenches are paid whoever books and houses by their number, so two take-ups tell the cost at every other. */
+function costAt([one, two]: readonly Case[], takeUp: number): number {
+  if (!one || !two) return one?.cost ?? 0;
+  return one.cost + ((two.cost - one.cost) * (takeUp - one.take_up)) / (two.take_up - one.take_up);
 }

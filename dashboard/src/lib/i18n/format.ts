@@ -21,13 +21,14 @@ export function number(language: Language, value: number, digits = 0, least = di
   return format.format(Object.is(value, -0) ? 0 : value).replace('-', '−');
 }
 
-/** What is not nothing is never told as nothing: `< 1 %`. Of `digits` decimals, zeros at the end may go down to `fewest`. */
+/** What is not nothing is never told as nothing, what is not all never as all: `< 1 %`, `> 99 %`. Of `digits` decimals, zeros at the end may go down to `fewest`. */
 export function percent(language: Language, share: number, digits = 0, fewest = 0): string {
   const format = cached(`p${language}${digits}/${fewest}`, () =>
     new Intl.NumberFormat(LOCALES[language], { style: 'percent', minimumFractionDigits: fewest, maximumFractionDigits: digits }),
   );
   const least = 10 ** -(digits + 2);
-  return share > 0 && share < least / 2 ? `<\u202f${format.format(least)}` : format.format(share);
+  if (share > 0 && share < least / 2) return `<\u202f${format.format(least)}`;
+  return share < 1 && share >= 1 - least / 2 ? `>\u202f${format.format(1 - least)}` : format.format(share);
 }
 
 function moment(name: string, language: Language, zone: string, options: Intl.DateTimeFormatOptions, at: number) {
