@@ -78,17 +78,22 @@ test('without JavaScript every public page says what it has to say', async ({ br
     { at: 'data', rows: 0, picture: false },
     { at: 'data/waters', rows: 0, picture: false },
     { at: 'status', rows: 3, picture: false },
-    { at: 'imprint', rows: 0, picture: false },
+    { at: 'imprint', rows: 0, picture: false, says: 'Diese Seiten werden von Talblick erzeugt' },
+    { at: 'privacy', rows: 0, picture: false, says: 'keine Cookies' },
+    { at: 'accessibility', rows: 0, picture: false, says: 'WCAG 2' },
   ];
-  for (const { at, rows, picture } of pages) {
+  for (const { at, rows, picture, says } of pages) {
     await page.goto(`${baseURL}/de/${at}`);
     await expect(page.locator('main h1'), at).toBeVisible();
     await expect(page.locator('main'), at).not.toContainText('Diese Seite braucht JavaScript');
+    if (says) await expect(page.locator('main'), at).toContainText(says);
     expect(await page.locator('main tr:has(td)').count(), at).toBeGreaterThanOrEqual(rows);
     const images = page.locator('main img');
     if (!picture) continue;
     await expect.poll(() => images.first().evaluate((img: HTMLImageElement) => img.naturalWidth), at).toBeGreaterThan(0);
     expect((await images.first().getAttribute('alt'))?.length, at).toBeGreaterThan(5);
+    // The level, not the distance to the water that it is worked out from.
+    expect(await images.first().getAttribute('alt'), at).not.toContain('Abstand');
   }
   await page.goto(`${baseURL}/de/embed`);
   await expect(page.locator('main')).toContainText('Diese Seite braucht JavaScript');

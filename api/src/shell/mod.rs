@@ -2,6 +2,7 @@
 //! is to read without JavaScript. Known addresses only; everything else is a real 404 page.
 
 mod head;
+mod legal;
 mod page;
 mod reading;
 mod template;

@@ -1,14 +1,18 @@
 //! What there is to read without JavaScript, and what previews of links say: public devices with their latest values, and
 //! the pages of coverage.
 
+use super::legal;
 use super::page::Page;
 use crate::catalog;
 use crate::coverage;
+use crate::datastream::DatastreamView;
 use crate::device::DeviceView;
 use crate::health;
 use crate::html::Html;
 use crate::lang::{Both, Lang};
 use crate::view::View;
+use jiff::tz::TimeZone;
+use talblick_model::Millis;
 
 /// Rows of the table for readers without JavaScript.
 const ROWS: usize = 500;
@@ -18,6 +22,16 @@ const MAP: [u32; 2] = [900, 620];
 const CHART: [u32; 2] = [720, 260];
 /// Charts of a device at most.
 const CHARTS: usize = 4;
+
+/// Quantities beside those a device is for: its own state, and what others are worked out from.
+const BESIDE: [&str; 6] = [
+    "device_temperature",
+    "battery_level",
+    "battery_voltage",
+    "rssi",
+    "snr",
+    "distance",
+];
 
 /// A page as text.
 #[derive(Debug, Default)]
@@ -42,7 +56,7 @@ impl Reading {
         thing: Option<&DeviceView>,
     ) -> Self {
         match (page, thing) {
-            (Page::Sensor(_) | Page::Device(_), Some(device)) => sensor(device, lang),
+            (Page::Sensor(_) | Page::Device(_), Some(device)) => sensor(view, device, lang),
             (Page::Status, _) => status(view, lang),
             (Page::Start | Page::Map | Page::Overview | Page::Devices, _) => {
                 devices(view, lang, None)
@@ -50,7 +64,6 @@ impl Reading {
             (Page::Place(key), _) => devices(view, lang, Some(key)),
             (Page::Catalogue, _) => catalog::read(view, None, lang),
             (Page::Dataset(id), _) => catalog::read(view, Some(id), lang),
-            (Page::Imprint | Page::Accessibility | Page::Privacy, _) => operator(view, lang),
             (Page::Coverage(topic), _) => {
                 coverage::read(view, *topic, query, lang).unwrap_or_else(|_| Self {
                     html: paragraph(lang.pick(
@@ -60,13 +73,13 @@ impl Reading {
                     ..Self::default()
                 })
             }
-            _ => Self {
+            _ => legal::read(view, page, lang).unwrap_or_else(|| Self {
                 html: paragraph(lang.pick(
                     "Diese Seite braucht JavaScript.",
                     "This page needs JavaScript.",
                 )),
                 ..Self::default()
-            },
+            }),
         }
     }
 }
@@ -88,7 +101,11 @@ fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
         .take(ROWS)
         .map(|device| DeviceView::of(view, device))
         .collect();
-    let city = &view.shared().app.config.city.name;
+    let all = view.store().districts();
+    let here = all
+        .iter()
+        .find(|d| district.is_some_and(|key| d.id.as_str() == key));
+    let city = here.map_or(&view.shared().app.config.city.name, |d| &d.name);
     let sentence = match (devices.len(), lang) {
         (1, Lang::De) => format!("Ein Sensor in {city} und sein letzter Messwert."),
         (1, Lang::En) => format!("One sensor in {city} and its latest reading."),
@@ -104,34 +121,12 @@ fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
         let address = format!("/maps/sensors.svg?lang={}&w={w}&h={h}", lang.as_str());
         html.picture(&address, map, MAP);
     }
-    table(&mut html, lang, &rows);
+    table(view, &mut html, lang, &rows);
     let [w, h] = Reading::PREVIEW;
     Reading {
         sentence,
         html: html.into_part(),
         preview: format!("/maps/sensors.png?lang={}&w={w}&h={h}", lang.as_str()),
-    }
-}
-
-/// Who answers for the pages.
-fn operator(view: &View, lang: Lang) -> Reading {
-    let city = &view.shared().app.config.city;
-    let mut html = Html::part();
-    for line in [&city.operator, &city.address, &city.contact] {
-        for line in line.lines() {
-            html.text("p", line);
-        }
-    }
-    html.text(
-        "p",
-        lang.pick(
-            "Der ganze Text dieser Seite braucht JavaScript.",
-            "The whole text of this page needs JavaScript.",
-        ),
-    );
-    Reading {
-        html: html.into_part(),
-        ..Reading::default()
     }
 }
 
@@ -152,14 +147,12 @@ fn status(view: &View, lang: Lang) -> Reading {
         .iter()
         .filter_map(|device| view.heard(device).last_seen);
     let newest = newest.max();
-    let newest = newest.map_or_else(|| "–".to_owned(), |at| at.to_string());
+    let zone = &view.shared().app.config.city.timezone;
+    let newest = newest.map_or_else(|| "–".to_owned(), |at| clock(at, zone, lang));
     let rows = [
         (lang.pick("Server", "Server"), serves.to_owned()),
         (lang.pick("Datenquellen", "Data sources"), heard),
-        (
-            lang.pick("Neueste Meldung (UTC)", "Latest message (UTC)"),
-            newest,
-        ),
+        (lang.pick("Neueste Meldung", "Latest message"), newest),
         (lang.pick("Sensoren", "Sensors"), devices.len().to_string()),
     ];
     let sentence = if state.serves && state.connected == state.sources {
@@ -178,8 +171,9 @@ fn status(view: &View, lang: Lang) -> Reading {
     }
 }
 
-fn sensor(device: &DeviceView, lang: Lang) -> Reading {
-    let told = device.datastreams.iter().filter_map(|datastream| {
+fn sensor(view: &View, device: &DeviceView, lang: Lang) -> Reading {
+    let main = foremost(device);
+    let told = main.iter().filter_map(|datastream| {
         let value = number(datastream.latest.as_ref()?.value?, lang);
         let label = datastream.label.say(lang);
         Some(
@@ -189,12 +183,12 @@ fn sensor(device: &DeviceView, lang: Lang) -> Reading {
         )
     });
     let [w, h] = Reading::PREVIEW;
-    let chart = device.datastreams.first().map(|datastream| {
+    let chart = main.first().map(|datastream| {
         let (id, lang) = (datastream.id, lang.as_str());
         format!("/charts/{id}.png?t=24h&lang={lang}&w={w}&h={h}")
     });
     let mut html = Html::part();
-    let measured = device.datastreams.iter().filter(|d| d.latest.is_some());
+    let measured = main.iter().filter(|d| d.latest.is_some());
     for datastream in measured.take(CHARTS) {
         let [w, h] = CHART;
         let (id, code) = (datastream.id, lang.as_str());
@@ -206,7 +200,7 @@ fn sensor(device: &DeviceView, lang: Lang) -> Reading {
         let address = format!("/charts/{id}.svg?t=24h&lang={code}&w={w}&h={h}");
         html.picture(&address, &alt, CHART);
     }
-    table(&mut html, lang, std::slice::from_ref(device));
+    table(view, &mut html, lang, std::slice::from_ref(device));
     Reading {
         sentence: told.collect::<Vec<_>>().join(" · "),
         html: html.into_part(),
@@ -214,13 +208,27 @@ fn sensor(device: &DeviceView, lang: Lang) -> Reading {
     }
 }
 
-fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
+/// What a device is for, the most telling first: not what statistics stand beside it, from what it is worked out, or how
+/// the device itself fares; all of it where there is nothing else.
+fn foremost(device: &DeviceView) -> Vec<&DatastreamView> {
+    let plain = |d: &DatastreamView| !BESIDE.contains(&d.quantity.name());
+    let whole = |d: &DatastreamView| {
+        let mut others = device.datastreams.iter();
+        d.channel.is_none() || !others.any(|o| o.channel.is_none() && o.quantity == d.quantity)
+    };
+    let all = device.datastreams.iter();
+    let main: Vec<_> = all.clone().filter(|d| plain(d) && whole(d)).collect();
+    if main.is_empty() { all.collect() } else { main }
+}
+
+fn table(view: &View, html: &mut Html, lang: Lang, devices: &[DeviceView]) {
     let heads = [
         Both::new("Gerät", "Device"),
         Both::new("Messgröße", "Quantity"),
         Both::new("Letzter Wert", "Latest value"),
-        Both::new("Zeit (UTC)", "Time (UTC)"),
+        Both::new("Zeit", "Time"),
     ];
+    let zone = &view.shared().app.config.city.timezone;
     html.open("table");
     html.open("tr");
     for head in &heads {
@@ -228,7 +236,7 @@ fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
     }
     html.close("tr");
     for device in devices {
-        for datastream in &device.datastreams {
+        for datastream in foremost(device) {
             let Some(latest) = &datastream.latest else {
                 continue;
             };
@@ -244,11 +252,18 @@ fn table(html: &mut Html, lang: Lang, devices: &[DeviceView]) {
                 .value
                 .map_or_else(|| "–".to_owned(), |v| number(v, lang));
             html.text("td", format!("{value} {}", datastream.symbol).trim());
-            html.text("td", &latest.time.to_string());
+            html.text("td", &clock(latest.time, zone, lang));
             html.close("tr");
         }
     }
     html.close("table");
+}
+
+/// A moment on the city's clocks.
+fn clock(at: Millis, zone: &TimeZone, lang: Lang) -> String {
+    let format = lang.pick("%d.%m.%Y, %H:%M", "%-d %B %Y, %H:%M");
+    let at = at.timestamp().to_zoned(zone.clone());
+    at.strftime(format).to_string()
 }
 
 /// A number as readers of the language write it.

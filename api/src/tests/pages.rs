@@ -121,3 +121,17 @@ async fn no_two_things_share_a_name_in_the_document() {
     }
     assert!(names.contains_key("RadioSummaryView"), "{names:?}");
 }
+
+#[tokio::test]
+async fn legal_pages_have_their_whole_text_without_javascript() {
+    let town = Town::open();
+    for (path, words) in [
+        ("/de/privacy", "Diese Seiten setzen keine Cookies"),
+        ("/en/privacy", "These pages set no cookies"),
+        ("/de/imprint", "Diese Seiten werden von Talblick erzeugt"),
+        ("/en/accessibility", "WCAG 2"),
+    ] {
+        let text = town.get(path).await.text();
+        assert!(text.contains(words), "{path}");
+    }
+}
