@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Rule } from '../lib/api/shapes';
-import { address, attributeOf, inForce, measureEntries, newest, ordered, readMeasure, readOrder, settled, verdictIn, writeOrder, type Measure } from './data';
+import type { Release, Rule } from '../lib/api/shapes';
+import { address, attributeOf, inForce, measureEntries, newest, ordered, readMeasure, readOrder, settled, unknown, verdictIn, writeOrder, type Measure } from './data';
 
 const rule = (key: string, valid_from: string, valid_to: string | null): Rule => ({ key, version: '1', name: key, text: '', valid_from, valid_to, source: '', kind: 'fixed', counts: null, networks: null });
 const rules = [rule('WF', '2015-10-01', '2021-04-25'), rule('GF2', '2023-04-03', null), rule('UD2', '2024-12-31', null)];
@@ -56,4 +56,12 @@ test('of several versions of a rule the newest counts, and rules of other kinds 
 
 test('shades follow the threshold above which nobody lacks supply', () => {
   expect(attributeOf({ technology: 'alle', down: [400, 1000] })).toBe('alle_1000');
+});
+
+test('what an address asks for that there is not is named', () => {
+  const releases = [{ id: '2025-12' } as Release];
+  const odd = (query: string) => unknown(new URLSearchParams(query), releases, rules);
+  expect(odd('rel=2025-12&rule=WF&tech=alle&down=100&level=quarter')).toEqual([]);
+  expect(odd('rel=nonsense&a=2020-01&b=2025-12&rule=XY&tech=alle&down=77')).toEqual(['nonsense', '2020-01', 'XY', '77']);
+  expect(odd('tech=wimax&down=77')).toEqual(['wimax']);
 });

@@ -118,3 +118,16 @@ export function ordered<T>(rows: readonly T[], value: (row: T) => string | numbe
 /** A query in a fixed order without what is empty, so that the same wish has one address. */
 export const address = (entries: readonly [string, string | null | undefined][]) =>
   new URLSearchParams(entries.filter((entry): entry is [string, string] => Boolean(entry[1])));
+
+/** What an address asks for that there is not: something else is shown then, and must not pass for it. */
+export function unknown(query: URLSearchParams, releases: readonly Release[], rules: readonly Rule[]): string[] {
+  const odd = (key: string, fits: (value: string) => boolean) => query.getAll(key).filter((value) => value !== '' && !fits(value));
+  const release = (value: string) => releases.some(({ id }) => id === value);
+  const speeds = OFFERS[query.get('tech') ?? ''];
+  return [
+    ...['rel', 'a', 'b'].flatMap((key) => odd(key, release)),
+    ...odd('rule', (value) => rules.some(({ key }) => key === value)),
+    ...odd('tech', (value) => value in OFFERS),
+    ...(speeds ? odd('down', (value) => speeds.includes(Number(value))) : []),
+  ];
+}

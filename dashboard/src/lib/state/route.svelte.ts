@@ -30,6 +30,7 @@ export const link = (page: Page, search?: URLSearchParams) => href(language.curr
 
 /** Opens an address inside the application. */
 export function open(address: string): void {
+  history.replaceState({ y: scrollY }, '');
   history.pushState(null, '', address);
   read();
   arrivals += 1;
@@ -69,6 +70,8 @@ function inside(target: EventTarget | null): HTMLAnchorElement | null {
 }
 
 /** What is asked before a page with unsaved work is left; null while there is none. */
+/** How long a page may take to be as long as it was. */
+const PATIENCE_MS = 4_000;
 let leaving: (() => string | null) | null = null;
 
 /** Asks `question` before links and the history lead to another page; what it answers takes that back. */
@@ -77,6 +80,19 @@ export function beforeLeaving(question: () => string | null): () => void {
   return () => {
     if (leaving === question) leaving = null;
   };
+}
+
+/** Scrolls to where a page was left, once it is long enough again; whoever moves meanwhile is let be. */
+function back(y: number): void {
+  const [arrival, until] = [arrivals, performance.now() + PATIENCE_MS];
+  let moved = false;
+  addEventListener('wheel', () => (moved = true), { once: true, passive: true });
+  const step = () => {
+    if (moved || arrival !== arrivals || performance.now() > until) return;
+    if (document.documentElement.scrollHeight - innerHeight >= y) return scrollTo(0, y);
+    requestAnimationFrame(step);
+  };
+  if (y > 0) step();
 }
 
 function mayLeave(): boolean {
@@ -90,11 +106,13 @@ export function start(prepare: (page: Page) => void): void {
   if (wanted) language.current = wanted;
   else history.replaceState(null, '', href(language.current, route.page, location.search.slice(1)));
   read();
-  addEventListener('popstate', () => {
+  addEventListener('popstate', ({ state }) => {
     const before = path;
     if (location.pathname !== before && !mayLeave()) return history.pushState(null, '', before + query);
     read();
-    if (path !== before) arrivals += 1;
+    if (path === before) return;
+    arrivals += 1;
+    back((state as { y?: number } | null)?.y ?? 0);
   });
   for (const kind of ['pointerover', 'focusin'] as const) {
     document.addEventListener(kind, (event) => {
