@@ -117,8 +117,27 @@ test('a larger budget reaches more areas, and an area opens with its sentence', 
   await expect(page).toHaveURL(/sel=/);
   await expect(page.getByRole('heading', { name: /^Gebiet 1:/ })).toBeFocused();
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'CSV' }).click();
+  await page.getByRole('button', { name: 'CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('the file of the work list has the areas an account sees, not those of the public', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/coverage/broadband/worklist');
+  const all = Number(/\d+/.exec((await page.getByRole('button', { name: /^Alle \d+ zeigen/ }).textContent()) ?? '')?.[0]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  expect(Buffer.concat(parts).toString('utf8').trim().split('\n')).toHaveLength(all + 1);
+});
+
+test('an address that names what is not there is told, and the question goes along from view to view', async ({ page }) => {
+  await page.goto('/de/coverage/broadband?rel=unsinn&tech=alle&down=77');
+  await expect(page.getByRole('alert')).toContainText('unsinn, 77');
+  await page.goto('/de/coverage/broadband?tech=alle&down=1000&level=quarter');
+  await expect(sentence(page)).toContainText('1.000 Mbit/s');
+  await page.getByRole('navigation', { name: 'Seiten zur Versorgung' }).getByRole('link', { name: 'Vergleich' }).click();
+  await expect(page).toHaveURL(/compare\?.*down=1000.*level=quarter/);
 });
 
 test('the failure of a gateway is played through', async ({ page }) => {

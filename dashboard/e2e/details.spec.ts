@@ -58,7 +58,7 @@ test('an administrator renames a device, and nothing else changes', async ({ pag
     await page.getByLabel('Name').fill('');
     await page.getByRole('button', { name: 'Speichern' }).click();
     await expect(page.getByLabel('Name')).toBeFocused();
-    await expect(page.getByText('Bitte einen Namen eintragen.')).toBeVisible();
+    await expect(page.getByText('Bitte einen Namen von 1 bis 200 Zeichen eintragen.')).toBeVisible();
     await page.getByLabel('Name').fill(next);
     await page.getByRole('button', { name: 'Speichern' }).click();
     await expect(page.locator('h1')).toHaveText(next);
@@ -71,8 +71,37 @@ test('the server’s refusal is told at the form', async ({ page, complaints }) 
   await signIn(page);
   await page.goto(`${await ofKind(page, 'noise')}?tab=master`);
   await page.getByRole('button', { name: 'Bearbeiten' }).click();
-  await page.getByLabel('Name').fill('x'.repeat(300));
+  await page.getByLabel('Codec').fill('gibtsnicht');
   await page.getByRole('button', { name: 'Speichern' }).click();
-  await expect(page.getByRole('alert')).not.toBeEmpty();
+  await expect(page.getByRole('alert')).toContainText('Den Codec „gibtsnicht“ gibt es nicht');
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !/4\d\d/.test(complaint)));
+});
+
+test('of two who change one device none undoes what the other saved, and it is taken out of service on its page', async ({ page, request }) => {
+  await signIn(page);
+  const headers = { authorization: `Bearer ${process.env['TALBLICK_TOKEN']}` };
+  const draft = { dev_eui: 'a84041ffff0e2e01', name: 'Probe: zwei zugleich', kind: 'noise' };
+  const { id } = (await (await request.post('/api/v1/devices', { headers, data: draft })).json()) as { id: number };
+  await page.goto(`/de/ops/devices/${id}?tab=master`);
+  await page.getByRole('button', { name: 'Bearbeiten' }).click();
+  await page.getByLabel('Sendeabstand in Sekunden').fill('600');
+  await request.put(`/api/v1/devices/${id}`, { headers, data: { ...draft, mounting_height_m: 2.5 } });
+  await page.getByRole('button', { name: 'Speichern' }).click();
+  await expect(page.locator('.facts').filter({ hasText: '10 Min.' }).filter({ hasText: '2,50 m' }).first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Bearbeiten' }).click();
+  await page.getByLabel('Name').fill('Probe: meiner');
+  await request.put(`/api/v1/devices/${id}`, { headers, data: { ...draft, name: 'Probe: ihrer' } });
+  await page.getByRole('button', { name: 'Speichern' }).click();
+  await expect(page.getByRole('alert')).toContainText('Name: Probe: ihrer');
+  // Unsaved work is not left without a question.
+  page.once('dialog', (dialog) => void dialog.dismiss());
+  await page.getByRole('link', { name: 'Alle Geräte' }).click();
+  await expect(page.getByLabel('Name')).toHaveValue('Probe: meiner');
+  await page.getByRole('button', { name: 'Abbrechen' }).click();
+
+  await page.getByRole('button', { name: 'Außer Betrieb nehmen' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Außer Betrieb nehmen' }).click();
+  await expect(page).toHaveURL(/\/de\/ops$/);
+  expect((await request.get(`/api/v1/devices/${id}`, { headers })).status()).toBe(404);
 });
