@@ -23,6 +23,8 @@ export interface Scene {
   marked: (id: string, colour: Colour) => Marked;
   /** Where an object lies that may be out of view. */
   place?: (id: string) => { lat: number; lon: number } | null;
+  /** Whether what is chosen elsewhere on the page is too small to be found from afar. */
+  small?: true;
   /** Layers whose features can be chosen. */
   pick: readonly string[];
   /** Of those, which are listed; without it all. */

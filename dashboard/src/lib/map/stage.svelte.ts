@@ -9,6 +9,8 @@ import type { View } from './view';
 const REST_MS = 800;
 /** How close a chosen object is shown at least. */
 const NEAR = 13;
+/** How close something small. */
+const CLOSE = 14.5;
 const CLOSER = 2;
 
 export interface Wishes {
@@ -31,6 +33,10 @@ export class Stage {
   reading = false;
   readonly #wishes: () => Wishes;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was chosen on the map itself: there it is seen already. */
+  #own: string | null = null;
+  /** Whether something chosen before the map was there has been followed: the address says where to look then. */
+  #begun = false;
 
   constructor(wishes: () => Wishes) {
     this.#wishes = wishes;
@@ -56,8 +62,11 @@ export class Stage {
 
   /** Something was chosen, perhaps elsewhere on the page: it comes into view. */
   follow(id: string | null): void {
-    const place = id === null ? null : this.#wishes().scene.place?.(id);
-    if (place && this.engine && !this.engine.sees(place)) this.engine.show(place, NEAR);
+    const { scene } = this.#wishes();
+    const place = id === null ? null : scene.place?.(id);
+    const far = scene.small && this.#begun && id !== this.#own && (this.engine?.view().zoom ?? CLOSE) < NEAR;
+    this.#begun = true;
+    if (place && this.engine && (far || !this.engine.sees(place))) this.engine.show(place, far ? CLOSE : NEAR);
   }
 
   readonly turned = (view: View): void => {
@@ -95,7 +104,7 @@ export class Stage {
   readonly picked = (found: Found | null): void => {
     const described = found && this.#wishes().scene.describe(found);
     if (found && described?.closer) this.#closer(found);
-    else this.#wishes().choose(described?.id ?? null);
+    else this.#choose(described?.id ?? null);
   };
 
   readonly pointedAt = (found: Found | null, { x, y }: { x: number; y: number }): void => {
@@ -111,8 +120,13 @@ export class Stage {
 
   readonly enter = (item: Listed): void => {
     if (item.closer) this.#closer(item);
-    else this.#wishes().choose(item.id);
+    else this.#choose(item.id);
   };
+
+  #choose(id: string | null): void {
+    this.#own = id;
+    this.#wishes().choose(id);
+  }
 
   #closer(place: { lat: number; lon: number }): void {
     this.engine?.show(place, this.engine.view().zoom + CLOSER);

@@ -69,9 +69,9 @@ function inside(target: EventTarget | null): HTMLAnchorElement | null {
   return ours ? anchor : null;
 }
 
-/** What is asked before a page with unsaved work is left; null while there is none. */
 /** How long a page may take to be as long as it was. */
 const PATIENCE_MS = 4_000;
+/** What is asked before a page with unsaved work is left; null while there is none. */
 let leaving: (() => string | null) | null = null;
 
 /** Asks `question` before links and the history lead to another page; what it answers takes that back. */
