@@ -5,6 +5,8 @@ import { href, parse, type Page } from './path';
 let path = $state(location.pathname);
 let query = $state(location.search);
 let arrivals = $state(0);
+/** With which filters the list of all devices was seen last: the way back to it has them. */
+let fleet = $state(parse(location.pathname).page.name === 'overview' ? location.search : '');
 const place = $derived(parse(path));
 
 export const route = {
@@ -19,6 +21,9 @@ export const route = {
   },
   get query() {
     return new URLSearchParams(query);
+  },
+  get fleet() {
+    return new URLSearchParams(fleet);
   },
   /** Grows when another page was opened: the moment to move the focus. */
   get arrivals() {
@@ -57,7 +62,8 @@ export function setQuery(next: URLSearchParams, how: 'push' | 'replace' = 'push'
 function read(): void {
   path = location.pathname;
   query = location.search;
-  const { language: found } = parse(path);
+  const { language: found, page } = parse(path);
+  if (page.name === 'overview') fleet = query;
   // A language that cannot be loaded leaves the page in the one it has.
   if (found && found !== language.current) speak(found).catch(() => undefined);
 }
