@@ -138,7 +138,7 @@ test('an uplink opens to its JSON, and reception gives a verdict', async ({ page
   await expect(page.locator('pre').first()).toContainText('"f_cnt"');
   await page.getByRole('tab', { name: 'Empfang' }).click();
   await expect(page).toHaveURL(/tab=reception/);
-  await expect(page.getByText(/Gateways? – (gut|ausreichend|kritisch)/)).toBeVisible();
+  await expect(page.getByText(/Gateways? hör(t|en) es verlässlich – (gut|ausreichend|kritisch)/)).toBeVisible();
 });
 
 test('the gateways that hear a device are on a map, and one of them can fail', async ({ page }) => {

@@ -35,8 +35,6 @@ export class Stage {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was chosen on the map itself: there it is seen already. */
   #own: string | null = null;
-  /** Whether something chosen before the map was there has been followed: the address says where to look then. */
-  #begun = false;
 
   constructor(wishes: () => Wishes) {
     this.#wishes = wishes;
@@ -60,12 +58,12 @@ export class Stage {
     this.engine = undefined;
   }
 
-  /** Something was chosen, perhaps elsewhere on the page: it comes into view. */
-  follow(id: string | null): void {
+  /** Something was chosen, perhaps elsewhere on the page: it comes into view. `fresh`: the address did not choose it, which says
+   * where to look too. */
+  follow(id: string | null, fresh: boolean): void {
     const { scene } = this.#wishes();
     const place = id === null ? null : scene.place?.(id);
-    const far = scene.small && this.#begun && id !== this.#own && (this.engine?.view().zoom ?? CLOSE) < NEAR;
-    this.#begun = true;
+    const far = scene.small && fresh && id !== this.#own && (this.engine?.view().zoom ?? CLOSE) < NEAR;
     if (place && this.engine && (far || !this.engine.sees(place))) this.engine.show(place, far ? CLOSE : NEAR);
   }
 
