@@ -59,7 +59,7 @@ const SCREENS = {
   import: ['#import', 'import/Import'],
   keys: ['#key', 'key/Keys'],
   catalogue: ['#catalogue', 'catalogue/Catalogue'],
-  'dataset, chart': ['#catalogue', 'catalogue/Dataset', CHART],
+  'dataset, chart': ['#catalogue', 'catalogue/Dataset', 'catalogue/Chart', CHART],
   'dataset, map': ['#catalogue', '#map', 'catalogue/Dataset', 'catalogue/Places', MAP],
   console: ['#catalogue', 'catalogue/console/Console'],
   'coverage, broadband': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', MAP],
