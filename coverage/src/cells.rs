@@ -7,8 +7,8 @@ mod mobile;
 mod tests;
 
 pub use self::lorawan::lorawan;
-pub(crate) use self::mobile::mobile_from_afar;
 pub use self::mobile::{mobile, mobile_of};
+pub(crate) use self::mobile::{mobile_from_afar, mobile_on_maps};
 
 use crate::layer::{Column, ColumnKind, Feature, Layer, Shape, Value};
 use crate::{
@@ -95,7 +95,10 @@ pub(crate) fn broadband_on_maps(rules: &Rules, territory: &Territory, fixed: &Fi
     let mut cells: Vec<(Cell, &FixedRow)> = fixed.iter().chain(unreported).collect();
     cells.sort_unstable_by_key(|(cell, _)| *cell);
     let features = cells.into_iter().map(|(cell, row)| {
-        let mut values = vec![Value::text(cell.to_string())];
+        let mut values = vec![
+            Value::text(cell.to_string()),
+            territory.name_of(cell).into(),
+        ];
         let told = territory.row(cell, row, Audience::Public);
         fixed_values(&mut values, (row, &told), Detail::Map, &rules);
         square(cell, 1, values)
@@ -132,7 +135,7 @@ pub(crate) fn broadband_from_afar(
         for ((technology, down, _), mean) in FixedRow::default().iter().zip(means) {
             row.set(technology, down, mean.share());
         }
-        let mut values = vec![Value::text(parent_name(corner, side))];
+        let mut values = vec![Value::text(parent_name(corner, side)), Value::Null];
         fixed_values(&mut values, (&row, &row), Detail::Map, &rules);
         square(corner, side, values)
     });
@@ -246,7 +249,9 @@ fn broadband_layer(features: Vec<Feature>, rules: &[&Rule], detail: Detail) -> L
 fn columns(rules: &[&Rule], detail: Detail) -> Vec<Column> {
     let text = |name: &str, text| Column::new(name, ColumnKind::Text, text);
     let mut columns = vec![text("id", GRID_ID)];
-    if detail == Detail::Full {
+    if detail == Detail::Map {
+        columns.push(text("place", PLACE));
+    } else {
         columns.push(text(
             "district",
             [
@@ -299,6 +304,12 @@ fn columns(rules: &[&Rule], detail: Detail) -> Vec<Column> {
     ));
     columns
 }
+
+/// What the column with the name of a cell's place says.
+const PLACE: [&str; 2] = [
+    "Name des Quartiers, sonst des Stadtbezirks, in dem der größte Teil der Zelle liegt",
+    "name of the quarter, or else the district, most of the cell lies in",
+];
 
 /// What the column with a cell's name says.
 const GRID_ID: [&str; 2] = [

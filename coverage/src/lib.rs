@@ -65,7 +65,7 @@ pub use card::{AddressCard, CellCard, Dwellers, Ruling, Spelling, Told};
 pub use cells::{broadband, broadband_of, current_rules, lorawan, mobile, mobile_of};
 pub use census::CensusRow;
 pub use collection::{Collection, FILE};
-pub use compare::{Class, Comparison, Shift, Trend};
+pub use compare::{Class, Comparison, Fallen, Shift, Trend};
 pub use error::Error;
 pub use fixed::{Fixed, FixedRow};
 pub use flaw::{Flaw, Flaws, Reason};

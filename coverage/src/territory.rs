@@ -5,6 +5,7 @@ use crate::fixed::FixedRow;
 use crate::privacy::{Audience, Protected};
 use crate::{Atlas, Cell, Fixed, Household, Households, Level, Places, Share};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The cells of the city, in order.
 #[derive(Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Territory {
     quarters: Vec<Piece>,
     /// For each fixed-line release of the atlas and each spot the row's position.
     rows: Vec<Vec<Option<u32>>>,
+    /// Quarters and districts.
+    places: [Arc<Places>; 2],
 }
 
 /// A cell of the city.
@@ -118,6 +121,7 @@ impl Territory {
             districts: pieces(&spots, &atlas.districts),
             quarters: pieces(&spots, &atlas.quarters),
             rows: atlas.fixed.iter().map(|f| rows(&spots, f)).collect(),
+            places: [&atlas.quarters, &atlas.districts].map(Arc::clone),
             spots,
         }
     }
@@ -131,6 +135,13 @@ impl Territory {
     pub(crate) fn spot(&self, cell: Cell) -> Option<&Spot> {
         let at = self.spots.binary_search_by_key(&cell, |s| s.cell).ok()?;
         self.spots.get(at)
+    }
+
+    /// What people call the place most of a cell lies in: its quarter, or else its district.
+    pub(crate) fn name_of(&self, cell: Cell) -> Option<&str> {
+        let mut places = self.places.iter();
+        let place = places.find_map(|places| places.mostly(cell))?;
+        Some(&place.name)
     }
 
     /// The pieces of a level's places; the city as a whole has none.
@@ -178,6 +189,16 @@ impl Territory {
             .iter()
             .filter(|s| s.inhabited() && s.inside >= 0.5);
         counted.map(|s| s.cell).filter(move |cell| !known(*cell))
+    }
+
+    /// Those of some cells that are the city's, as statistics count them; without any knowledge of the city, all.
+    pub fn own<T>(
+        &self,
+        cells: impl Iterator<Item = (Cell, T)>,
+    ) -> impl Iterator<Item = (Cell, T)> {
+        cells.filter(|(cell, _)| {
+            self.spots.is_empty() || self.spot(*cell).is_some_and(|spot| spot.inside >= 0.5)
+        })
     }
 
     /// The shares of a cell as an audience is told them; where one is not told, it is none.

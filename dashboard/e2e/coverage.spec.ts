@@ -45,6 +45,49 @@ test('a place of the ranking is shown on the map', async ({ page }) => {
   await expect(page.locator('.stage')).toBeInViewport();
 });
 
+test('a place of the ranking is spoken of until the city is wanted again, and the address says which', async ({ page }) => {
+  await page.goto('/de/coverage/broadband');
+  await page.locator('.map[aria-busy=false] canvas').waitFor();
+  const city = await sentence(page).innerText();
+  const place = page.locator('tbody th button').first();
+  const name = await place.innerText();
+  await place.click();
+  await expect(sentence(page)).toContainText(`${name}: Am `);
+  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+  await expect(page.locator('tbody tr.chosen th')).toHaveText(name);
+  await expect(page).toHaveURL(/place=/);
+  await page.reload();
+  await expect(sentence(page)).toContainText(`${name}: Am `);
+  await page.getByRole('button', { name: 'Ganze Stadt' }).click();
+  await expect(sentence(page)).toHaveText(city);
+  await page.goBack();
+  await expect(sentence(page)).toContainText(`${name}: Am `);
+});
+
+test('where the data cannot decide, these households stand apart, in figures, ranking and legend', async ({ page }) => {
+  await page.goto('/de/coverage/broadband?rule=GF2');
+  await expect(page.getByText('Haushalte, bei denen die Daten es nicht entscheiden')).toBeVisible();
+  await expect(page.getByText('nicht zu entscheiden oder keine Angabe')).toBeVisible();
+  await expect(page.locator('tbody tr').first().locator('td.strong')).toHaveText(/^[\d.]+ bis [\d.]+$/);
+});
+
+test('a cell answers first what was asked, and what can be chosen stays beside it', async ({ page }) => {
+  await page.goto('/de/coverage/broadband?tech=alle&down=1000&sel=100mN56800E3702');
+  const panel = page.getByRole('region', { name: /./ }).filter({ hasText: 'Zelle 100mN56800E3702' });
+  await expect(panel.getByRole('listitem').first()).toContainText('1.000 Mbit/s');
+  await expect(panel.getByText(/Was die anderen Regeln sagen \(\d+\)/)).toBeVisible();
+  await page.getByLabel('Download mindestens').selectOption('30');
+  await expect(panel.getByRole('listitem').first()).toContainText('30 Mbit/s');
+  await page.getByText('Nach Regel').click();
+  await expect(panel.getByRole('listitem').first()).toContainText('Graue Flecken');
+});
+
+test('a technology and a speed have a map on paper too', async ({ page }) => {
+  await page.goto('/de/coverage/broadband/print?tech=ftthb&down=1000');
+  const map = page.locator('article img');
+  await expect.poll(() => map.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0)).toBe(true);
+});
+
 test('a rule says who made it and how long it holds', async ({ page }) => {
   await page.goto('/en/coverage/broadband?rule=GF1');
   await expect(page.getByText(/In force from 26 Apr 2021 to 31 Dec 2022/)).toBeVisible();
@@ -56,6 +99,8 @@ test('a planner compares two releases and prints the result', async ({ page }) =
   await expect(sentence(page)).toContainText(/Haushalte/);
   await expect(page.getByText('neu ganz versorgt')).toBeVisible();
   await expect(places(page).first()).toBeVisible();
+  // What fell is told with its place and both figures.
+  await expect(page.getByText(/^[\d,]+\s?% → [\d,]+\s?%$/).first()).toBeVisible();
   const told = await sentence(page).innerText();
   await page.getByRole('link', { name: 'Drucken' }).click();
   await expect(page).toHaveURL(/compare\/print/);

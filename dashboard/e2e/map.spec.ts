@@ -48,7 +48,7 @@ test('what the map shows is a list for the keyboard, which opens and lets go', a
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect(list).toHaveAttribute('aria-activedescendant', /-1$/);
-  await expect(list.getByRole('option', { selected: true })).toContainText(/ersorgt.*Kartenmitte/);
+  await expect(list.getByRole('option', { selected: true })).toContainText(/ersorgt · .+Kartenmitte/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/sel=100mN\d+E\d+/);
   await expect(page.locator('h2:focus')).toBeVisible();

@@ -18,10 +18,9 @@ pub(super) struct Wanted {
 
 impl Wanted {
     pub(super) fn read(f: &mut Fields) -> Self {
-        let keys = Technology::ALL.map(Technology::key).join(", ");
         let wanted = Self {
             rule: f.text("rule"),
-            technology: f.parsed("tech", &Both::new(&keys, &keys), Technology::from_key),
+            technology: technology(f),
             down: down(f, "down"),
         };
         let threshold = down(f, "threshold");
@@ -88,7 +87,13 @@ pub(super) fn mobile_rule(
     })
 }
 
-fn down(f: &mut Fields, name: &'static str) -> Option<Down> {
+/// A technology by its key.
+pub(crate) fn technology(f: &mut Fields) -> Option<Technology> {
+    let keys = Technology::ALL.map(Technology::key).join(", ");
+    f.parsed("tech", &Both::new(&keys, &keys), Technology::from_key)
+}
+
+pub(crate) fn down(f: &mut Fields, name: &'static str) -> Option<Down> {
     let allowed = Down::ALL.map(|d| d.mbits().to_string()).join(", ");
     f.parsed(name, &Both::new(&allowed, &allowed), |text| {
         Down::from_mbits(text.parse().ok()?)

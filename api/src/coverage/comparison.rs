@@ -11,7 +11,7 @@ use crate::view::View;
 use axum::Json;
 use axum::http::HeaderMap;
 use serde::Serialize;
-use talblick_coverage::{Comparison, Level, Shift, Trend};
+use talblick_coverage::{Comparison, Fallen, Level, Shift, Trend};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -84,11 +84,24 @@ pub(super) struct ComparisonView {
     /// Districts or quarters, in order of id.
     rows: Vec<ShiftRow>,
     /// Cells in which fewer households have it than before: corrected data or a lost network.
-    worse: Vec<String>,
+    worse: Vec<FallenView>,
     /// Releases it is made from.
     inputs: Vec<InputView>,
     /// The result in a sentence, in the language of `Accept-Language`.
     sentence: String,
+}
+
+/// A cell in which fewer households have it than before.
+#[derive(Debug, Serialize, ToSchema)]
+struct FallenView {
+    /// The cell.
+    id: String,
+    /// The quarter, or else the district, most of it lies in.
+    place: Option<String>,
+    /// The share before, between 0 and 1; null if it is not told.
+    before: Option<f64>,
+    /// The share after, between 0 and 1; null if it is not told.
+    after: Option<f64>,
 }
 
 /// A district or quarter.
@@ -170,6 +183,18 @@ impl From<&Shift> for ShiftView {
     }
 }
 
+impl FallenView {
+    fn of(fallen: &Fallen) -> Self {
+        let [before, after] = fallen.shares;
+        Self {
+            id: fallen.cell.to_string(),
+            place: fallen.place.clone(),
+            before,
+            after,
+        }
+    }
+}
+
 impl ComparisonView {
     pub(super) fn of(comparison: &Comparison, lang: Lang) -> Self {
         let rule = &comparison.rule;
@@ -189,7 +214,7 @@ impl ComparisonView {
             series_break: series_break.map(|both| lang.of(both).to_owned()),
             city: (&comparison.city).into(),
             rows: comparison.rows.iter().map(row).collect(),
-            worse: comparison.worse.iter().map(ToString::to_string).collect(),
+            worse: comparison.worse.iter().map(FallenView::of).collect(),
             inputs: InputView::all(&comparison.inputs),
             sentence: lang.of(&comparison.sentence).to_owned(),
         }

@@ -2,7 +2,7 @@
 //! `talblick_coverage`, and what of households the public is told in its `privacy`.
 
 mod cell;
-mod choice;
+pub(crate) mod choice;
 mod cluster;
 mod comparison;
 mod figure;

@@ -105,6 +105,8 @@ struct RowView {
     name: String,
     #[serde(flatten)]
     standing: StandingView,
+    /// How it stands in a sentence, in the language of `Accept-Language`.
+    sentence: String,
 }
 
 /// How a place stands.
@@ -119,8 +121,11 @@ struct StandingView {
     served: PortionView,
     /// Those that certainly do not; the share is of households with figures.
     unserved: PortionView,
-    /// Those of whom the figures say nothing, or cannot decide; the share is of all households.
+    /// Those of whom the figures say nothing; the share is of all households.
     unknown: PortionView,
+    /// Those of whom the figures cannot decide; the share is of households with figures. Null where the threshold is one
+    /// that the figures know.
+    undecided: Option<PortionView>,
     /// Between how many and how many do not have it, where the figures cannot decide.
     interval: Option<IntervalView>,
     /// What shares are shares of.
@@ -220,6 +225,7 @@ impl From<&Standing> for StandingView {
             served: standing.served.into(),
             unserved: standing.unserved.into(),
             unknown: standing.unknown.into(),
+            undecided: standing.undecided.map(PortionView::from),
             interval: standing.interval.map(IntervalView::from),
             denominator: DenominatorView {
                 share_with_data: standing.with_data,
@@ -252,6 +258,7 @@ impl SummaryView {
             id: standing.id.clone(),
             name: standing.name.clone(),
             standing: standing.into(),
+            sentence: lang.of(&standing.sentence).to_owned(),
         };
         Self {
             release: summary.release.to_string(),

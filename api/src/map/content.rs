@@ -72,7 +72,10 @@ pub(super) fn mobile(
         rule: (&rule.name, &rule.version),
         cells: with_unreported(
             atlas,
-            mobile.iter().map(|(cell, n)| (cell, rule.verdict(n))),
+            atlas
+                .territory
+                .own(mobile.iter())
+                .map(|(cell, n)| (cell, rule.verdict(n))),
         ),
     };
     shown.map(shared, atlas, style)
@@ -125,24 +128,34 @@ impl Verdicts<'_> {
             look,
         });
         let ([name_de, name_en], version) = self.rule;
-        let (rule_name, city) = (
-            style.lang.pick(name_de, name_en),
-            &shared.app.config.city.name,
-        );
+        let name = style.lang.pick(name_de, name_en);
+        let city = &shared.app.config.city.name;
+        // A threshold that no programme names has no version.
+        let (asked, by) = if version.is_empty() {
+            (
+                say("Gefragt: ", "Asked: ") + name,
+                say("Gemessen an „", "Measured by “") + name,
+            )
+        } else {
+            (
+                say("Regel: ", "Rule: ") + name + &say(", Fassung ", ", version ") + version,
+                say("Nach der Regel „", "Under the rule “") + name,
+            )
+        };
         let release = self.release;
         let date = style.lang.date(release.data_date);
         let [de, en] = self.title;
         Ok(Map {
             title: say(de, en) + city,
             subtitle: vec![
-                say("Regel: ", "Rule: ") + rule_name + &say(", Fassung ", ", version ") + version,
+                asked,
                 say("Datenstand: ", "Data of ") + &date + &format!(" ({})", release.id),
             ],
             caption: caption(
                 style.lang,
                 city,
                 &date,
-                rule_name,
+                &by,
                 [
                     &number(of_class(0)),
                     &number(of_class(1)),
@@ -174,15 +187,15 @@ fn caption(
     lang: Lang,
     city: &str,
     date: &str,
-    rule: &str,
+    by: &str,
     [unserved, partly, all]: [&str; 3],
 ) -> String {
     match lang {
         Lang::De => format!(
-            "Karte von {city}, Stand {date}. Nach der Regel „{rule}“ sind von {all} Zellen {unserved} nicht und {partly} teilweise versorgt."
+            "Karte von {city}, Stand {date}. {by}“ sind von {all} Zellen {unserved} nicht und {partly} teilweise versorgt."
         ),
         Lang::En => format!(
-            "Map of {city}, data of {date}. Under the rule “{rule}”, of {all} cells {unserved} are unserved and {partly} partly served."
+            "Map of {city}, data of {date}. {by}”, of {all} cells {unserved} are unserved and {partly} partly served."
         ),
     }
 }

@@ -5,6 +5,7 @@ use super::Map;
 use super::content::{self, Style};
 use super::radio::{self, Metric};
 use crate::app::{Routes, Shared};
+use crate::coverage::choice;
 use crate::drawing::theme::Theme;
 use crate::header::mark_picture;
 use crate::input::{Asked, Fields, Params};
@@ -14,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
-use talblick_coverage::{Level, ReleaseId};
+use talblick_coverage::{Down, Level, ReleaseId, Technology};
 use tokio::time::timeout;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -41,6 +42,12 @@ struct MapParams {
     /// Rule, such as `WF`, `GF1`, `GF2`, `UD2`, or of `mobile` such as `MW`; the first that held on the day of the data if left out.
     #[param(value_type = Option<String>)]
     rule: Option<String>,
+    /// Instead of a rule of fixed lines: `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if only `down` is given.
+    #[param(value_type = Option<String>)]
+    tech: Option<Technology>,
+    /// At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if only `tech` is given.
+    #[param(value_type = Option<u16>)]
+    down: Option<Down>,
     /// `district` or `quarter`: whose outlines and names are drawn.
     #[param(value_type = Option<String>, default = "district")]
     level: Level,
@@ -80,6 +87,8 @@ impl Params for MapParams {
         let params = Self {
             release: f.value("release"),
             rule: f.text("rule"),
+            tech: choice::technology(f),
+            down: choice::down(f, "down"),
             level: f
                 .parsed("level", &same("district, quarter"), level)
                 .unwrap_or(Level::District),
@@ -235,7 +244,8 @@ fn broadband(shared: &Shared, params: &MapParams, style: Style) -> Result<Map, A
     };
     let fixed = fixed.map_err(ApiError::NotFound)?;
     let day = fixed.release.data_date;
-    let rule = atlas.rules.asked(params.rule.as_deref(), None, None, day);
+    let rules = &atlas.rules;
+    let rule = rules.asked(params.rule.as_deref(), params.tech, params.down, day);
     let rule = rule.ok_or(ApiError::NotFound(Noun::Rule))?;
     content::broadband(shared, &atlas, (fixed, &rule), style)
 }

@@ -341,12 +341,19 @@ async fn a_comparison_names_worse_cells_and_keeps_small_numbers_back() {
     assert_eq!(exact["series_break"], Value::Null);
     assert_eq!(exact["delta_households"], 198);
     assert_eq!(exact["rows"][1]["delta_households"], -2);
-    assert_eq!(exact["worse"], json!([cell(3).to_string()]));
+    assert_eq!(exact["worse"][0]["id"], cell(3).to_string());
+    assert_eq!(exact["worse"].as_array().unwrap().len(), 1);
+    let share = |at: &str| exact["worse"][0][at].as_f64().unwrap();
+    assert!(share("before") > share("after"));
     assert_eq!(exact["classes"]["improved"]["cells"], 1);
     let public = town
         .get("/api/v1/coverage/compare?down=100&level=district")
         .await
         .json();
+    // Of very few households no share between nobody and everybody is told.
+    let fallen = &public["worse"][0];
+    assert_eq!(fallen["id"], cell(3).to_string());
+    assert_eq!(fallen["place"], exact["worse"][0]["place"]);
     let told = &public["rows"][1]["delta_households"];
     assert!(told.as_i64().is_none_or(|n| n % 5 == 0), "{told}");
     assert!(

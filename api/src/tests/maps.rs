@@ -28,6 +28,22 @@ async fn a_map_of_broadband_tells_its_rule_release_and_source() {
 }
 
 #[tokio::test]
+async fn a_map_of_a_technology_and_a_speed_says_what_was_asked() {
+    let town = Town::covered();
+    let path = "/maps/broadband.svg?lang=de&tech=ftthb&down=1000";
+    let svg = town.get(path).await.text();
+    for text in [
+        "Gefragt: mindestens 1.000\u{a0}Mbit/s im Download über Glasfaser",
+        "Gemessen an „mindestens",
+    ] {
+        assert!(svg.contains(text), "{text}");
+    }
+    let summary = "/api/v1/coverage/broadband/summary?tech=ftthb&down=1000";
+    let unserved = &town.get(summary).await.json()["cells"]["unserved"];
+    assert!(svg.contains(&format!("von 400 Zellen {unserved} nicht")));
+}
+
+#[tokio::test]
 async fn a_map_of_mobile_networks_tells_its_rule_release_and_source() {
     let town = Town::covered();
     let map = town.get("/maps/mobile.svg?lang=de&rule=MG").await;
@@ -127,6 +143,8 @@ async fn what_a_map_cannot_show_is_refused_in_words() {
             "release",
         ),
         ("/maps/broadband.svg?rule=XX", 404, "rule"),
+        ("/maps/broadband.svg?tech=tin", 400, "hfc"),
+        ("/maps/broadband.svg?down=77", 400, "1000"),
         ("/maps/broadband.svg?w=9000", 400, "320 to 1600"),
         (
             "/maps/broadband.png?w=1600&h=1600&dpi=300",

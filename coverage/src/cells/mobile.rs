@@ -1,8 +1,8 @@
 //! Cells of a mobile release as features: how many networks reach them.
 
-use super::{GRID_ID, parent, parent_name, square};
+use super::{GRID_ID, PLACE, parent, parent_name, square};
 use crate::layer::{Column, ColumnKind, Feature, Layer, Value};
-use crate::{Cell, Mobile, Networks};
+use crate::{Cell, Mobile, Networks, Territory};
 use std::collections::BTreeMap;
 
 /// The cells of a mobile release.
@@ -22,10 +22,28 @@ pub fn mobile_of(mobile: &Mobile, cells: impl IntoIterator<Item = Cell>) -> Laye
     mobile_layer(features.collect())
 }
 
+/// The cells of a mobile release that are the city's, each with the name of its place: a release may have some beside it.
+pub(crate) fn mobile_on_maps(territory: &Territory, mobile: &Mobile) -> Layer {
+    let cells = territory.own(mobile.iter());
+    let features = cells.map(|(cell, networks)| {
+        let mut values = network_values(Value::text(cell.to_string()), networks);
+        values.push(territory.name_of(cell).into());
+        square(cell, 1, values)
+    });
+    named(mobile_layer(features.collect()))
+}
+
+fn named(mut layer: Layer) -> Layer {
+    layer
+        .columns
+        .push(Column::new("place", ColumnKind::Text, PLACE));
+    layer
+}
+
 /// Squares of `side` × 100 m that stand for the cells in them: as many networks as reach half of the cells.
-pub(crate) fn mobile_from_afar(mobile: &Mobile, side: u16) -> Layer {
+pub(crate) fn mobile_from_afar(territory: &Territory, mobile: &Mobile, side: u16) -> Layer {
     let mut cells: BTreeMap<Cell, Vec<Networks>> = BTreeMap::new();
-    for (cell, networks) in mobile.iter() {
+    for (cell, networks) in territory.own(mobile.iter()) {
         cells.entry(parent(cell, side)).or_default().push(networks);
     }
     let features = cells.into_iter().map(|(corner, cells)| {

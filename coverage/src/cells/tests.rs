@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sample;
+use std::sync::Arc;
 
 #[test]
 fn no_figure_and_nobody_stay_apart_in_every_column() {
@@ -37,8 +38,8 @@ fn a_square_from_afar_has_the_mean_of_its_cells() {
     // Multiples of five are protected as they are.
     let households = [(cells[0], lives(30.0)), (cells[1], lives(10.0))];
     let atlas = Atlas {
-        fixed: vec![std::sync::Arc::new(fixed)],
-        households: std::sync::Arc::new(crate::Households::new(households)),
+        fixed: vec![Arc::new(fixed)],
+        households: Arc::new(crate::Households::new(households)),
         ..Atlas::default()
     }
     .surveyed();
@@ -74,6 +75,42 @@ fn where_somebody_lives_and_the_release_says_nothing_is_unknown_on_maps_and_not_
 }
 
 #[test]
+fn cells_on_maps_name_their_quarter_or_district_and_mobile_cells_of_neighbours_are_not_the_citys() {
+    use crate::town::{cell, district, fixed, flat, town};
+    let known = fixed(2021, [0, 5].map(|x| (cell(x, 0), flat(100.0))));
+    let mut atlas = town(
+        [(cell(0, 0), 40.0)],
+        vec![known],
+        vec![district("0", 0..10)],
+    );
+    let networks = [0, 5, 40].map(|x| (cell(x, 0), crate::Networks::default()));
+    let release = sample::release(crate::Kind::Mobile, 2024);
+    let mobile = crate::Mobile::new(release, networks);
+    atlas.mobile = vec![Arc::new(mobile)];
+    let atlas = atlas.surveyed();
+    let ground = &*atlas.territory;
+    let district = Value::text(&atlas.districts.get(0).unwrap().name);
+    for layer in [
+        broadband_on_maps(&atlas.rules, ground, &atlas.fixed[0]),
+        mobile_on_maps(ground, &atlas.mobile[0]),
+    ] {
+        let places: Vec<_> = layer
+            .features
+            .iter()
+            .map(|f| layer.value(f, "place"))
+            .collect();
+        assert_eq!(places, [Some(&district); 2], "{}", layer.name);
+    }
+    assert_eq!(super::mobile(&atlas.mobile[0]).features.len(), 3);
+    assert_eq!(
+        mobile_from_afar(&atlas.territory, &atlas.mobile[0], 10)
+            .features
+            .len(),
+        2
+    );
+}
+
+#[test]
 fn what_is_withheld_is_named_and_what_has_no_figure_is_not() {
     let cell: Cell = sample::CORNER.parse().unwrap();
     let mut row = FixedRow::default();
@@ -86,8 +123,8 @@ fn what_is_withheld_is_named_and_what_has_no_figure_is_not() {
         ..crate::Household::default()
     };
     let atlas = Atlas {
-        fixed: vec![std::sync::Arc::new(Fixed::new(release, [(cell, row)]))],
-        households: std::sync::Arc::new(crate::Households::new([(cell, lives)])),
+        fixed: vec![Arc::new(Fixed::new(release, [(cell, row)]))],
+        households: Arc::new(crate::Households::new([(cell, lives)])),
         ..Atlas::default()
     }
     .surveyed();

@@ -31,11 +31,22 @@ pub struct Comparison {
     /// Its places, in order of id.
     pub rows: Vec<Shift>,
     /// Cells in which fewer households have it than before: corrected data or a lost network, to be looked at.
-    pub worse: Vec<Cell>,
+    pub worse: Vec<Fallen>,
     /// Releases the numbers are made from.
     pub inputs: Vec<Input>,
     /// The result in a sentence, in German and English.
     pub sentence: [String; 2],
+}
+
+/// A cell in which fewer households have it than before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fallen {
+    /// The cell.
+    pub cell: Cell,
+    /// What people call the place most of it lies in; `None` outside all known places.
+    pub place: Option<String>,
+    /// The shares of its households before and after, between 0 and 1; `None` where one is not told.
+    pub shares: [Option<f64>; 2],
 }
 
 /// What changed in a place.
@@ -137,7 +148,16 @@ impl Comparison {
         for (spot, seen) in territory.spots().iter().zip(&seen) {
             whole.add(seen, spot.inside);
             if seen.trend == Some(Trend::Worse) {
-                worse.push(spot.cell);
+                let share = |fixed: &Fixed| {
+                    let row = fixed.row(spot.cell)?;
+                    let share = row.counted(rule.technology, rule.high);
+                    spot.told(share, audience)?.value()
+                };
+                worse.push(Fallen {
+                    cell: spot.cell,
+                    place: territory.name_of(spot.cell).map(str::to_owned),
+                    shares: [share(before.1), share(after.1)],
+                });
             }
         }
         let places = atlas.places(level);

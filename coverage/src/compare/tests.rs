@@ -46,7 +46,12 @@ fn every_cell_is_in_one_class_of_change() {
         let told = (class.cells, class.households.households);
         assert_eq!(told, (1, Some(100)), "{}", trend.key());
     }
-    assert_eq!(comparison.worse, [cell(3, 0)]);
+    let fallen = Fallen {
+        cell: cell(3, 0),
+        place: Some("Bezirk 1".to_owned()),
+        shares: [Some(1.0), Some(0.9)],
+    };
+    assert_eq!(comparison.worse, [fallen]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod tests;
 pub use address::{Colour, ColourRule, Enough, Finding};
 pub use mobile::{Count, MobileRule};
 
+use crate::wording::Tongue;
 use crate::{Below, Down, Error, FixedRow, Technology, Verdict};
 use jiff::civil::Date;
 
@@ -48,8 +49,7 @@ pub struct Rule {
 impl Rule {
     /// A threshold somebody asks about, which no programme names.
     pub fn threshold(technology: Technology, down: Down) -> Self {
-        let name = format!("{} ≥ {} Mbit/s", technology.key(), down.mbits());
-        Self {
+        let mut rule = Self {
             key: format!("{}-{}", technology.key(), down.mbits()),
             version: String::new(),
             from: Date::MIN,
@@ -59,10 +59,12 @@ impl Rule {
             high: down,
             address: Vec::new(),
             years: 0,
-            name: [name.clone(), name],
+            name: [String::new(), String::new()],
             text: [String::new(), String::new()],
             source: String::new(),
-        }
+        };
+        rule.name = Tongue::BOTH.map(|tongue| rule.asks(tongue));
+        rule
     }
 
     /// The share of a cell's households below the threshold; `None` without figures.

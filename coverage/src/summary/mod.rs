@@ -50,14 +50,19 @@ pub struct Standing {
     pub id: String,
     /// Its name; empty for the city.
     pub name: String,
+    /// How it stands in a sentence, in German and English; empty for the city, whose sentence is the answer's.
+    pub sentence: [String; 2],
     /// All households.
     pub households: Figure,
     /// Those that certainly have it. The share is of households with figures.
     pub served: Portion,
     /// Those that certainly do not. The share is of households with figures.
     pub unserved: Portion,
-    /// Those of whom the figures say nothing, or cannot decide. The share is of all households.
+    /// Those of whom the figures say nothing. The share is of all households.
     pub unknown: Portion,
+    /// Those of whom the figures cannot decide, where the rule's threshold lies between two speeds of the atlas; otherwise
+    /// `None`. The share is of households with figures.
+    pub undecided: Option<Portion>,
     /// Between how many and how many do not have it, where the figures cannot decide; otherwise `None`.
     pub interval: Option<[Figure; 2]>,
     /// The share of households with figures.
@@ -125,12 +130,15 @@ impl Summary {
             }
         }
         let split = rule.low != rule.high;
-        let rows: Vec<Standing> = places
+        let mut rows: Vec<Standing> = places
             .iter()
             .flat_map(|places| places.iter())
             .zip(&tallies)
             .map(|(place, tally)| Standing::of(Some(place), tally, split, audience))
             .collect();
+        for row in &mut rows {
+            row.sentence = sentence::of_place(row, rule, fixed);
+        }
         let city = Standing::of(None, &whole, split, audience);
         Some(Self {
             release: release.clone(),
@@ -155,18 +163,15 @@ impl Standing {
             households: (tally.perhaps.households - tally.below.households).max(0.0),
             possible: split && tally.perhaps.possible && tally.known.possible,
         };
-        let unknown = tally.blank + undecided;
-        let decided = Amount {
-            households: (tally.households.households - unknown.households).max(0.0),
-            possible: tally.served.possible || tally.below.possible,
-        };
         Self {
             id: place.map_or_else(String::new, |p| p.id.clone()),
             name: place.map_or_else(String::new, |p| p.name.clone()),
+            sentence: [String::new(), String::new()],
             households: figure(tally.households),
             served: portion(tally.served, tally.perhaps),
             unserved: portion(tally.below, tally.served + undecided),
-            unknown: portion(unknown, decided),
+            unknown: portion(tally.blank, tally.known),
+            undecided: split.then(|| portion(undecided, tally.served + tally.below)),
             interval: split.then(|| [figure(tally.below), figure(tally.perhaps)]),
             with_data: audience.share(tally.known, tally.blank),
             addresses: whole(tally.addresses),

@@ -15,6 +15,11 @@ pub(super) fn of(city: &Standing, rows: &[Standing], rule: &Rule, fixed: &Fixed)
     })
 }
 
+/// The same of a district or quarter. Its name stands in front: not every name goes with every preposition.
+pub(super) fn of_place(place: &Standing, rule: &Rule, fixed: &Fixed) -> [String; 2] {
+    Tongue::BOTH.map(|tongue| format!("{}: {}", place.name, result(place, rule, fixed, tongue)))
+}
+
 fn result(city: &Standing, rule: &Rule, fixed: &Fixed, tongue: Tongue) -> String {
     let day = tongue.day(fixed.release.data_date);
     let what = rule.asks(tongue);
@@ -52,17 +57,33 @@ fn result(city: &Standing, rule: &Rule, fixed: &Fixed, tongue: Tongue) -> String
     }
 }
 
-/// The place where most households are without; none if there are no more than one.
+/// The place where most households are without, or may be; none if there are no more than one.
 fn worst(rows: &[Standing]) -> Option<&Standing> {
-    let without = |row: &Standing| row.unserved.households.households.unwrap_or(0);
+    let without = |row: &Standing| {
+        let most = row
+            .interval
+            .map_or(row.unserved.households, |[_, high]| high);
+        most.households.unwrap_or(0)
+    };
     let some = rows.iter().filter(|row| without(row) > 0);
     some.max_by_key(|row| without(row))
         .filter(|_| rows.len() > 1)
 }
 
 fn emphasis(worst: &Standing, tongue: Tongue) -> String {
-    let number = tongue.figure(worst.unserved.households);
     let name = &worst.name;
+    if let Some([low, high]) = worst.interval {
+        let [low, high] = [low, high].map(|figure| tongue.figure(figure));
+        return match tongue {
+            Tongue::German => {
+                format!("Am größten ist die Zahl in {name}: zwischen {low} und {high}.")
+            }
+            Tongue::English => {
+                format!("The number is largest in {name}: between {low} and {high}.")
+            }
+        };
+    }
+    let number = tongue.figure(worst.unserved.households);
     match tongue {
         Tongue::German => format!("Am größten ist die Zahl in {name}: {number}."),
         Tongue::English => format!("The number is largest in {name}: {number}."),

@@ -78,12 +78,34 @@ fn districts_add_up_to_the_city() {
 fn where_the_figures_cannot_decide_the_answer_is_a_range() {
     let atlas = four();
     let gigabit = atlas.rules.get("GF2").unwrap().clone();
-    let city = ask(&atlas, &gigabit, Level::City, Audience::Planner).city;
+    let summary = ask(&atlas, &gigabit, Level::District, Audience::Planner);
+    let city = &summary.city;
     let [low, high] = city.interval.unwrap().map(|f| f.households.unwrap());
     assert_eq!((low, high), (500, 600));
     assert_eq!(city.served.households.households, Some(1_100));
     assert_eq!(city.unserved.households.households, Some(500));
-    assert_eq!(city.unknown.households.households, Some(400));
+    assert_eq!(city.unknown.households.households, Some(300));
+    let undecided = city.undecided.unwrap();
+    assert_eq!(undecided.households.households, Some(100));
+    assert_eq!(undecided.share, Some(0.0588));
+    // District 0 may have 400 without, which is more than the 200 of district 1.
+    assert!(
+        summary.sentence[0].ends_with("in Bezirk 0: zwischen 300 und 400."),
+        "{}",
+        summary.sentence[0]
+    );
+}
+
+#[test]
+fn every_place_has_a_sentence_of_its_own() {
+    let rows = ask(&four(), &threshold(30), Level::District, Audience::Planner).rows;
+    assert_eq!(
+        rows[1].sentence,
+        [
+            "Bezirk 1: Am 30.06.2021 hatten 0\u{a0}% der Haushalte mindestens 30\u{a0}Mbit/s im Download; 200 von 500 Haushalten hatten das nicht.",
+            "Bezirk 1: On 30 June 2021, 0% of households had at least 30\u{a0}Mbit/s download; 200 of 500 households did not.",
+        ]
+    );
 }
 
 #[test]

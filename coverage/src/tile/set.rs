@@ -17,10 +17,10 @@ use std::sync::Arc;
 use talblick_model::District;
 
 /// Zooms at which squares of a kilometre stand for cells.
-const KILOMETRES: RangeInclusive<u8> = 7..=9;
+const KILOMETRES: RangeInclusive<u8> = 7..=8;
 /// Zooms from which cells are drawn themselves, and squares of half a kilometre before: the first at which no tile has
 /// too many.
-const CELLS: RangeInclusive<u8> = 10..=12;
+const CELLS: RangeInclusive<u8> = 9..=12;
 /// Most cells of a tile: it travels in fewer than 500 kB.
 const MOST_CELLS: usize = 20_000;
 const DEEPEST: u8 = 16;
@@ -101,7 +101,7 @@ struct Made {
 #[derive(Debug, Clone)]
 enum Content {
     Broadband(Arc<Fixed>, Arc<Rules>, Arc<Territory>),
-    Mobile(Arc<Mobile>),
+    Mobile(Arc<Mobile>, Arc<Territory>),
     Radio(Arc<RadioMap>),
     Places(Arc<Places>, Arc<Places>, Vec<Arc<District>>),
 }
@@ -176,7 +176,9 @@ impl Content {
                     Arc::clone(&atlas.territory),
                 )
             }),
-            Set::Mobile(id) => atlas.mobile(id).map(|m| Self::Mobile(Arc::clone(m))),
+            Set::Mobile(id) => atlas
+                .mobile(id)
+                .map(|m| Self::Mobile(Arc::clone(m), Arc::clone(&atlas.territory))),
             Set::Lorawan => None,
             Set::Districts => Some(Self::Places(
                 Arc::clone(&atlas.districts),
@@ -188,7 +190,7 @@ impl Content {
 
     /// Whether a release is shown, which does not change.
     const fn is_release(&self) -> bool {
-        matches!(self, Self::Broadband(..) | Self::Mobile(_))
+        matches!(self, Self::Broadband(..) | Self::Mobile(..))
     }
 
     /// Whether both show the same.
@@ -199,7 +201,9 @@ impl Content {
                     && Arc::ptr_eq(rules, its_rules)
                     && Arc::ptr_eq(people, its_people)
             }
-            (Self::Mobile(a), Self::Mobile(b)) => Arc::ptr_eq(a, b),
+            (Self::Mobile(own, people), Self::Mobile(its, its_people)) => {
+                Arc::ptr_eq(own, its) && Arc::ptr_eq(people, its_people)
+            }
             (Self::Radio(a), Self::Radio(b)) => Arc::ptr_eq(a, b),
             (Self::Places(own, quarters, third), Self::Places(its, its_quarters, its_third)) => {
                 Arc::ptr_eq(own, its) && Arc::ptr_eq(quarters, its_quarters) && third == its_third
@@ -211,7 +215,7 @@ impl Content {
     fn attribution(&self) -> &str {
         match self {
             Self::Broadband(fixed, ..) => &fixed.release.attribution,
-            Self::Mobile(mobile) => &mobile.release.attribution,
+            Self::Mobile(mobile, _) => &mobile.release.attribution,
             Self::Radio(_) | Self::Places(..) => "",
         }
     }
@@ -222,9 +226,9 @@ impl Content {
                 |side| cells::broadband_from_afar(rules, territory, fixed, side),
                 cells::broadband_on_maps(rules, territory, fixed),
             ),
-            Self::Mobile(mobile) => staged(
-                |side| cells::mobile_from_afar(mobile, side),
-                cells::mobile(mobile),
+            Self::Mobile(mobile, territory) => staged(
+                |side| cells::mobile_from_afar(territory, mobile, side),
+                cells::mobile_on_maps(territory, mobile),
             ),
             // What was measured is a few hundred cells: they are drawn as they are from afar too.
             Self::Radio(map) => Ok(vec![Stage {

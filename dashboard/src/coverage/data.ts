@@ -79,6 +79,10 @@ export function verdictOf(measure: Measure): ExpressionSpecification {
   return ['case', withheld, 'partly', ['!', ['has', attribute]], 'unknown', ['>=', ['get', attribute], ALL], 'served', ['<=', ['get', attribute], NONE], 'unserved', 'partly'];
 }
 
+/** The class of a share. */
+export const verdictOfShare = (share: number | null): Verdict =>
+  share === null ? 'unknown' : 100 * share >= ALL ? 'served' : 100 * share <= NONE ? 'unserved' : 'partly';
+
 /** The same for one feature that was found on the map. */
 export function verdictIn(measure: Measure, properties: Readonly<Record<string, unknown>>): Verdict {
   if (!measure) return 'unknown';
@@ -87,7 +91,7 @@ export function verdictIn(measure: Measure, properties: Readonly<Record<string, 
   if (String(properties['withheld'] ?? '').split(' ').includes(attribute)) return 'partly';
   if (typeof value !== 'number') return 'unknown';
   if ('rule' in measure) return CODES[value] ?? 'unknown';
-  return value >= ALL ? 'served' : value <= NONE ? 'unserved' : 'partly';
+  return verdictOfShare(value / 100);
 }
 
 export interface Order {

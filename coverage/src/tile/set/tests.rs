@@ -64,7 +64,7 @@ fn cells_are_drawn_as_soon_as_no_tile_has_too_many_of_them() {
     let broadband = set("broadband-fixed-2021-06-30");
     let made = Tiles::default().get(&atlas, &[], &broadband);
     let small = made.unwrap().unwrap();
-    assert!(one(&small, 10) && !one(&small, 9));
+    assert!(one(&small, 9) && !one(&small, 8));
     // A city of 200 by 150 cells: too many for one tile of zoom 10, not of zoom 11.
     let corner: crate::Cell = sample::CORNER.parse().unwrap();
     let cells = (0..30_000).filter_map(|n| corner.moved(n % 200, n / 200));

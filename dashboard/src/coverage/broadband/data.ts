@@ -1,6 +1,6 @@
 // The broadband page: its address, the question it puts to the server, its map and its ranking. Pure.
 import type { LayerSpecification } from 'maplibre-gl';
-import type { BroadbandCell, Level, PlaceSupply, Release, Verdict } from '../../lib/api/shapes';
+import type { BroadbandCell, CoverageSummary, Level, PlaceSupply, Release, Verdict } from '../../lib/api/shapes';
 import { address as path, type Query } from '../../lib/api/address';
 import { cellLayers, type Colour } from '../../lib/map/scheme';
 import { address, measureEntries, measureQuery, ordered, readLevel, readMeasure, readOrder, shadeOf, verdictOf, VERDICTS, writeOrder, type Measure, type Order } from '../data';
@@ -9,6 +9,8 @@ export interface Wish {
   release: string | null;
   measure: Measure;
   level: Level;
+  /** The district or quarter that is spoken of; null: the city. */
+  place: string | null;
   /** The cell whose card is open. */
   cell: string | null;
   table: boolean;
@@ -26,6 +28,7 @@ export function readWish(query: URLSearchParams): Wish {
     release: query.get('rel'),
     measure: readMeasure(query),
     level: readLevel(query.get('level')),
+    place: query.get('place'),
     cell: query.get('sel'),
     table: query.get('v') === 'table',
     order: readOrder(query.get('sort'), COLUMNS, FIRST),
@@ -39,6 +42,7 @@ export function writeWish(wish: Wish): URLSearchParams {
     ['rel', wish.release],
     ...measureEntries(wish.measure),
     ['level', wish.level === 'district' ? '' : wish.level],
+    ['place', wish.place],
     ['sort', sort === writeOrder(FIRST) ? '' : sort],
     ['sel', wish.cell],
     ['v', wish.table ? 'table' : ''],
@@ -48,6 +52,12 @@ export function writeWish(wish: Wish): URLSearchParams {
 
 export const question = (release: Release, measure: Measure, level: Level): Query => ({ release: release.id, ...measureQuery(measure), level });
 
+/** The answer for one of its places, or as it is for the city. What the atlas says of the whole city is left out of a part. */
+export function narrowed(content: CoverageSummary, place: string | null): { content: CoverageSummary; name: string | null } {
+  const row = content.rows.find(({ id }) => id === place);
+  return row ? { content: { ...content, ...row, official: null }, name: row.name } : { content, name: null };
+}
+
 /** The mean share of firms that is served for certain. */
 export const firms = ({ premises }: PlaceSupply): number | null => premises.find(({ kind }) => kind === 'business')?.served ?? null;
 
@@ -55,7 +65,8 @@ const VALUES: Record<Column, (row: PlaceSupply) => string | number | null> = {
   name: (row) => row.name,
   households: (row) => row.households,
   share: (row) => row.served.share,
-  unserved: (row) => row.unserved.households,
+  // Where the figures cannot decide, those count who may be without.
+  unserved: (row) => (row.interval ? row.interval.high : row.unserved.households),
   data: (row) => row.denominator.share_with_data,
   addresses: (row) => row.denominator.served_by_address,
   firms,
@@ -70,9 +81,9 @@ export const GRAVITY: Record<Verdict, number> = { unserved: 0, partly: 1, unknow
 export const layers = (measure: Measure, attribute: string | null, colour: Colour): LayerSpecification[] =>
   cellLayers('cells', { classes: VERDICTS, of: verdictOf(measure), shade: shadeOf(attribute) }, colour);
 
-/** The server's picture of the map; of a technology and a bandwidth there is none. */
-export const picture = (release: string, measure: Measure, how: Query): string | null =>
-  measure && 'tech' in measure ? null : path('/maps/broadband.svg', { release, ...measureQuery(measure), ...how });
+/** The server's picture of the map. */
+export const picture = (release: string, measure: Measure, how: Query): string =>
+  path('/maps/broadband.svg', { release, ...measureQuery(measure), ...how });
 
 export interface Matrix {
   downs: number[];

@@ -46,7 +46,7 @@ test('points are the difference of shares, and withheld ones are not invented', 
 test('a place has its shares from both releases, as far as both know it', () => {
   const supply = (id: string, share: number): PlaceSupply => ({
     id, name: id, households: 1, served: { share, households: 1 }, unserved: { share: 0, households: 0 }, unknown: { share: 0, households: 0 },
-    interval: null, denominator: { share_with_data: 1, addresses: 0, served_by_address: null }, fibre: { share: 0, households: 0 },
+    undecided: null, interval: null, sentence: '', denominator: { share_with_data: 1, addresses: 0, served_by_address: null }, fibre: { share: 0, households: 0 },
     bands: { below_30: 0, from_30: 0, from_100: 0, from_400: 0, from_1000: 0 }, premises: [], cells: { served: 0, partly: 0, unserved: 0, unknown: 0 },
   });
   expect(rows([{ id: '0', name: 'Elberfeld', delta_households: 5 }], [supply('0', 0.5)], [supply('1', 1)])).toEqual([

@@ -5337,7 +5337,7 @@ export interface components {
             /** @description The technology that counts. */
             technology: string;
             /** @description Cells in which fewer households have it than before: corrected data or a lost network. */
-            worse: string[];
+            worse: components["schemas"]["FallenView"][];
         };
         /** @description How complete days are. */
         Completeness: {
@@ -5938,6 +5938,23 @@ export interface components {
             source: string;
             /** @description Level, code and text of a log line. */
             text?: string | null;
+        };
+        /** @description A cell in which fewer households have it than before. */
+        FallenView: {
+            /**
+             * Format: double
+             * @description The share after, between 0 and 1; null if it is not told.
+             */
+            after?: number | null;
+            /**
+             * Format: double
+             * @description The share before, between 0 and 1; null if it is not told.
+             */
+            before?: number | null;
+            /** @description The cell. */
+            id: string;
+            /** @description The quarter, or else the district, most of it lies in. */
+            place?: string | null;
         };
         /** @description A GeoJSON feature. */
         Feature: {
@@ -7700,6 +7717,8 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
+            /** @description How it stands in a sentence, in the language of `Accept-Language`. */
+            sentence: string;
         };
         /** @description Rules, and what they can be made of. */
         RuleList: {
@@ -7989,7 +8008,8 @@ export interface components {
             served: components["schemas"]["PortionView"];
             /** @description Whether the number of all households is not told because it is small. */
             suppressed?: boolean;
-            /** @description Those of whom the figures say nothing, or cannot decide; the share is of all households. */
+            undecided?: components["schemas"]["PortionView"] | null;
+            /** @description Those of whom the figures say nothing; the share is of all households. */
             unknown: components["schemas"]["PortionView"];
             /** @description Those that certainly do not; the share is of households with figures. */
             unserved: components["schemas"]["PortionView"];

@@ -131,6 +131,8 @@ type NetworkColour = With<Told<Schemas['ColourView']>, { result: 'white' | 'grey
 /** A place by its address, with the cell it lies in; `detail` needs an account. */
 export type PlaceCard = With<Pick<Told<Schemas['PlaceCardView']>, 'cell' | 'address'>, { cell: BroadbandCell }> & { detail?: AddressDetail };
 export type Comparison = Told<Schemas['ComparisonView']>;
+/** A cell in which fewer have it than before. */
+export type FallenCell = Comparison['worse'][number];
 export type Change = keyof Comparison['classes'];
 export type PlaceChange = Pick<Told<Schemas['ShiftRow']>, 'id' | 'name' | 'delta_households'>;
 /** `free`: tubes or fibres nobody uses, if the owner says. */

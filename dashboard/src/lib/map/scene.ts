@@ -25,6 +25,8 @@ export interface Scene {
   place?: (id: string) => { lat: number; lon: number } | null;
   /** Whether what is chosen elsewhere on the page is too small to be found from afar. */
   small?: true;
+  /** The district or quarter that the page speaks of. */
+  outlined?: string | null | undefined;
   /** Layers whose features can be chosen. */
   pick: readonly string[];
   /** Of those, which are listed; without it all. */
@@ -73,5 +75,5 @@ export function compose(scene: Scene, loaded: Loaded, within: HTMLElement, marke
   const knows = (source: string, field: string) => loaded.sets[source]?.fields.has(field) ?? false;
   const mark = marked ? scene.marked(marked, colour) : { layers: [] };
   const layers = [...scene.layers(colour, knows), ...mark.layers];
-  return style({ colour, font: location.origin + font, base: loaded.base, districts: loaded.districts, foreign }, { ...sources, ...scene.own, ...mark.own }, layers);
+  return style({ colour, font: location.origin + font, base: loaded.base, districts: loaded.districts, foreign, outlined: scene.outlined }, { ...sources, ...scene.own, ...mark.own }, layers);
 }

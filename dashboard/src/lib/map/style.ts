@@ -15,13 +15,15 @@ export interface Ground {
   districts: Tileset | undefined;
   /** In place of land and streets of our own. */
   foreign?: Foreign | undefined;
+  /** A district or quarter that stands out. */
+  outlined?: string | null | undefined;
 }
 
 const FONT = 'City Sans';
 
 /** `content` lies above the ground and below outlines and names. */
 export function style(ground: Ground, sources: Record<string, SourceSpecification>, content: LayerSpecification[]): StyleSpecification {
-  const { base, districts, foreign } = ground;
+  const { base, districts, foreign, outlined } = ground;
   // Points lie on top of everything, areas below the names.
   const onTop = ({ type }: LayerSpecification) => type === 'circle' || type === 'symbol';
   return {
@@ -34,7 +36,7 @@ export function style(ground: Ground, sources: Record<string, SourceSpecificatio
       ...(foreign ? [...foreign.layers, veil(ground.colour)] : districts ? [land(ground.colour)] : []),
       ...(base ? below(base.layers, ground.colour) : []),
       ...content.filter((layer) => !onTop(layer)),
-      ...(districts ? outlines(districts, ground.colour) : []),
+      ...(districts ? outlines(districts, ground.colour, outlined ?? '') : []),
       ...content.filter(onTop),
     ],
   };
@@ -48,7 +50,7 @@ const land = (colour: Colour): LayerSpecification => ({
 /** Theirs are bright: in the dark they are dimmed. */
 const veil = (colour: Colour): LayerSpecification => ({ id: 'veil', type: 'background', paint: { 'background-color': colour('--map-veil') } });
 
-function outlines(districts: Tileset, colour: Colour): LayerSpecification[] {
+function outlines(districts: Tileset, colour: Colour, outlined: string): LayerSpecification[] {
   const width = (far: number, near: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 9, far, 14, near];
   const area = { source: 'districts', 'source-layer': 'districts', type: 'line' } as const;
   // The server may give points to name districts by; otherwise their areas are named, once in every tile they touch.
@@ -64,6 +66,7 @@ function outlines(districts: Tileset, colour: Colour): LayerSpecification[] {
   return [
     { ...area, id: 'quarter', minzoom: 11, filter: ['==', ['get', 'level'], 'quarter'], paint: { 'line-color': colour('--map-line'), 'line-width': width(0.4, 1.2), 'line-dasharray': [3, 2] } },
     { ...area, id: 'district', filter: ['==', ['get', 'level'], 'district'], paint: { 'line-color': colour('--map-line'), 'line-width': width(0.9, 2.4) } },
+    { ...area, id: 'outlined', filter: ['all', ['==', ['get', 'id'], outlined], ['!=', outlined, '']], layout: { 'line-join': 'round' }, paint: { 'line-color': colour('--text'), 'line-width': width(2.5, 4) } },
     name('quarter-name', 'quarter', [10, 13], 12.5),
     name('district-name', 'district', [11, 16], 9.5),
   ];
