@@ -57,8 +57,15 @@ impl Compare {
                 .map_or_else(|| "fewer than 5".to_owned(), |n| format!("{n:+}"));
             print_line(&format!("{}\t{}\t{delta} households", row.id, row.name))?;
         }
-        for cell in &comparison.worse {
-            print_line(&format!("worse\t{cell}"))?;
+        for fallen in &comparison.worse {
+            let [before, after] = fallen
+                .shares
+                .map(|share| share.map_or_else(String::new, |share| format!("{share:.4}")));
+            let place = fallen.place.as_deref().unwrap_or_default();
+            print_line(&format!(
+                "worse\t{}\t{place}\t{before}\t{after}",
+                fallen.cell
+            ))?;
         }
         Ok(())
     }
