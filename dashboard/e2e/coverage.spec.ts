@@ -193,6 +193,12 @@ test('the failure of a gateway is played through', async ({ page }) => {
   await expect(page).toHaveURL(/gw=/);
   await expect(page.getByText('weiter mit Empfang')).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: `Ohne ${name}` })).toBeVisible();
+  await expect(sentence(page)).toContainText(`Ohne das Gateway „${name}“:`);
+  // Paper says the same.
+  await page.getByRole('link', { name: 'Drucken' }).click();
+  await expect(page.locator('article')).toContainText(`Ohne das Gateway „${name}“:`);
+  await expect(page.locator('article img')).toHaveAttribute('src', /without=/);
+  await page.getByRole('link', { name: /Zurück/ }).click();
   await page.getByLabel('Was wäre, wenn ein Gateway ausfällt?').selectOption('');
   await expect(page).not.toHaveURL(/gw=/);
 });

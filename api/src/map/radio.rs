@@ -5,10 +5,12 @@ use super::content::{Style, count, places, system};
 use super::{Class, Look, Map, Outline};
 use crate::app::Shared;
 use crate::lang::Lang;
-use crate::problem::ApiError;
+use crate::problem::{ApiError, Noun};
 use jiff::tz::TimeZone;
+use std::sync::Arc;
 use talblick_coverage::radio::{self, Month, PublicCell, RadioMap, Status};
 use talblick_coverage::{Atlas, Crs, Transform};
+use talblick_model::GatewayId;
 
 /// What the cells are coloured by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -122,20 +124,33 @@ impl Metric {
     }
 }
 
-/// The map, with the gateways that stand in the city.
+/// The map, with the gateways that stand in the city, or as it would be without one of them.
 pub(super) fn map(
     shared: &Shared,
     atlas: &Atlas,
-    metric: Metric,
+    (metric, without): (Metric, Option<GatewayId>),
     style: Style,
 ) -> Result<Map, ApiError> {
     let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
     let told = shared.app.radio.told();
-    let heard = told.public.public_cells();
+    let (radio, failed) = match without {
+        Some(gateway) => {
+            let site = told.public.gateways.get(&gateway);
+            let site = site.ok_or(ApiError::NotFound(Noun::Gateway))?;
+            let name = site.name.clone().unwrap_or_else(|| gateway.to_string());
+            let failed = match style.lang {
+                Lang::De => format!("Ohne das Gateway „{name}“"),
+                Lang::En => format!("Without the gateway “{name}”"),
+            };
+            (Arc::new(told.public.without(gateway)), Some(failed))
+        }
+        None => (Arc::clone(&told.public), None),
+    };
+    let heard = radio.public_cells();
     let cells: Vec<_> = heard.map(|cell| (cell.cell, metric.of(cell))).collect();
     let places = places(shared, atlas, style.level)?;
     let named = metric.classes(style.lang);
-    let gateways = gateways(&told.public, &places)?;
+    let gateways = gateways(&radio, &places)?;
     let mut classes: Vec<Class> = Vec::new();
     for (at, (label, look)) in named.into_iter().enumerate() {
         let number = cells.iter().filter(|(_, class)| *class == at).count();
@@ -153,14 +168,21 @@ pub(super) fn map(
     });
     let (config, all) = (&shared.app.config, count(cells.len(), style.lang));
     let city = &config.city.name;
-    let period = period(&told.public, style.lang);
+    let period = period(&radio, style.lang);
     let caption = match style.lang {
         Lang::De => format!("Karte von {city}: {all} Zellen, aus denen gesendet wurde. {period}."),
         Lang::En => format!("Map of {city}: {all} cells from which something was sent. {period}."),
     };
     Ok(Map {
         title: say("LoRaWAN-Empfang in ", "LoRaWAN reception in ") + city,
-        subtitle: vec![metric.title(style.lang).to_owned(), period],
+        subtitle: [
+            Some(metric.title(style.lang).to_owned()),
+            failed,
+            Some(period),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         caption,
         legend: say("Zellen von 100 m", "Cells of 100 m"),
         classes,

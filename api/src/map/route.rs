@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
 use talblick_coverage::{Down, Level, ReleaseId, Technology};
+use talblick_model::GatewayId;
 use tokio::time::timeout;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
@@ -54,6 +55,9 @@ struct MapParams {
     /// What the cells of `lorawan` are coloured by: `class` (reception), `gateways`, `margin` or `sf` (spreading factor).
     #[param(value_type = Option<String>, default = "class")]
     metric: Metric,
+    /// The gateway without which `lorawan` is shown.
+    #[param(value_type = Option<String>)]
+    without: Option<GatewayId>,
     /// Width in pixels, 320 to 1600.
     #[param(value_type = Option<u32>, default = 960)]
     w: u32,
@@ -95,6 +99,7 @@ impl Params for MapParams {
             metric: f
                 .parsed("metric", &same(Metric::WORDS), Metric::from_word)
                 .unwrap_or_default(),
+            without: f.value("without"),
             w: side(f, "w", 320, 960),
             h: side(f, "h", 240, 720),
             paper: f.parsed("paper", &same("a4l, a4p, a3l, a3p"), paper),
@@ -204,7 +209,12 @@ fn answer(
             "public, max-age=3600, stale-while-revalidate=86400",
         ),
         "lorawan" => (
-            radio::map(shared, &shared.app.coverage.atlas(), params.metric, style)?,
+            radio::map(
+                shared,
+                &shared.app.coverage.atlas(),
+                (params.metric, params.without),
+                style,
+            )?,
             "public, max-age=60, stale-while-revalidate=300",
         ),
         "sensors" => (

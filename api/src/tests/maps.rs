@@ -126,6 +126,16 @@ async fn a_map_of_reception_shows_what_the_page_shows_and_no_more() {
         // An account adds nothing to a picture, which goes into reports.
         assert_eq!(town.admin_get(&path).await.text(), svg);
     }
+    let left = town.get("/maps/lorawan.svg?lang=en&without=00000000000000b2");
+    let left = left.await.text();
+    assert!(left.contains("Without the gateway “00000000000000b2”"));
+    for (path, status) in [
+        ("without=00000000000000ff", StatusCode::NOT_FOUND),
+        ("without=b1", StatusCode::BAD_REQUEST),
+    ] {
+        let answer = town.get(&format!("/maps/lorawan.svg?{path}")).await;
+        assert_eq!(answer.status, status, "{path}");
+    }
     let wrong = town.get("/maps/lorawan.svg?metric=mood").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.text().contains("margin"));

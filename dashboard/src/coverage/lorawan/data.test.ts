@@ -21,7 +21,8 @@ test('the page is in its address', () => {
 });
 
 test('the picture of the server is coloured as the map is', () => {
-  expect(picture('margin', { lang: 'de' })).toBe('/maps/lorawan.svg?metric=margin&lang=de');
+  expect(picture({ metric: 'margin', gateway: null }, { lang: 'de' })).toBe('/maps/lorawan.svg?metric=margin&lang=de');
+  expect(picture({ metric: 'class', gateway: '7276ff0039030a17' }, {})).toBe('/maps/lorawan.svg?metric=class&without=7276ff0039030a17');
 });
 
 test('every class of every way to colour has its own key, and the steps fit their limits', () => {

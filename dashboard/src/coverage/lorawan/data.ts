@@ -78,7 +78,8 @@ export function rankedParts(rows: readonly RadioPart[], { column, descending }: 
   return ordered(ordered(rows, (row) => row.weak, true), (row) => (reach ? row[reach] : row.name), descending);
 }
 
-export const picture = (metric: Metric, how: Query): string => path('/maps/lorawan.svg', { metric, ...how });
+export const picture = ({ metric, gateway }: Pick<Wish, 'metric' | 'gateway'>, how: Query): string =>
+  path('/maps/lorawan.svg', { metric, ...(gateway ? { without: gateway } : {}), ...how });
 
 const REACHES: Scheme<Reach>['classes'] = [
   { key: 'none', fill: '--unserved', pattern: 'cross', ink: '--unserved-ink' },
