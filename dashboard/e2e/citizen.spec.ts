@@ -128,6 +128,20 @@ test('a map and a ranking of the city are written for other pages, and shown the
   expect(await context.cookies()).toEqual([]);
 });
 
+test('every quantity of a sensor can be embedded, and the sensor is found there', async ({ page }) => {
+  const { name } = await gauge(page);
+  await page.goto('/de/embed');
+  await page.getByLabel('Name, Straße oder Art des Sensors').fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Diagramm eines Sensors' }).getByRole('link', { name, exact: true }).click();
+  await expect(page.getByLabel('Beschreibung für alle')).toHaveValue(`Wasserstand, ${name}`);
+  await page.getByLabel('Messgröße').selectOption('Wassertemperatur');
+  await expect(page.getByLabel('Beschreibung für alle')).toHaveValue(`Wassertemperatur, ${name}`);
+  const drawn = page.locator('main > img');
+  await expect(drawn).toHaveAttribute('src', new RegExp(`/charts/${new URL(page.url()).searchParams.get('ds')}\\.svg`));
+  expect(await barriers(page)).toEqual([]);
+});
+
 test('a description is asked for, and sizes stay within what is drawn', async ({ page }) => {
   const { stream } = await gauge(page);
   await page.goto(`/de/embed?ds=${stream}&w=99999`);

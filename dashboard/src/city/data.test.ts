@@ -49,6 +49,8 @@ test('a snippet holds whatever a description says and nothing breaks out of it',
     '<a href="https://city.example/de/s/1"><img src="https://city.example/charts/6.svg?t=7d&amp;w=640" width="640" height="320" alt="&quot;&gt;&lt;script&gt;" loading="lazy"></a>',
   );
   expect(frame(snippet)).not.toContain('<script');
+  // No line around it, also where a page forbids styles.
+  expect(frame(snippet)).toContain(' frameborder="0" ');
 });
 
 test('pixels stay within what the server draws', () => {
