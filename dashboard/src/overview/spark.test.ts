@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { across, path } from './spark';
 
-const column = (v: (number | null)[]) => ({ t: v.map((_, i) => i * 10), v, min: v, max: v, n: v.map(() => 1), step: 10, usual: 10 });
+const column = (v: (number | null)[]) => ({ t: v.map((_, i) => i * 10), v, min: v, max: v, n: v.map(() => 1), step: 10, usual: 10, newest: null });
 
 test('a day becomes one line from bottom to top', () => {
   expect(path(column([0, 1]), 0, 10)).toBe('M0.0 22.0L84.0 2.0');

@@ -18,19 +18,24 @@ export function when({ language, zone }: Words, seconds: number, long: boolean):
   return long ? `${day(language, zone, at)} ${clock(language, zone, at)}` : clock(language, zone, at);
 }
 
-/** `lead`: in place of the name of what is measured. */
-export function caption(words: Words, of: Datastream, drawn: Drawn, c: Columns, span: number, lead = name(words.language, of)): string {
+/** Whether two moments are on different days, so that a time alone could be of either. */
+export const days = ({ language, zone }: Words, from: number, to: number): boolean =>
+  to - from > 86_400 || day(language, zone, from * 1_000) !== day(language, zone, to * 1_000);
+
+/** `lead`: in place of the name of what is measured; `long`: whether times are told with their day even within one. */
+export function caption(words: Words, of: Datastream, drawn: Drawn, c: Columns, lead = name(words.language, of), long = false): string {
   const { language } = words;
   const found = extremes(c);
   if (!found) return text(language, 'chart.empty');
   const tell = (v: number | null | undefined) => value(language, of, v ?? 0, yesNo(language));
-  const at = (i: number) => when(words, c.t[i] ?? 0, span > 86_400);
+  const dated = long || days(words, c.t[0] ?? 0, c.t.at(-1) ?? 0);
+  const at = (i: number) => when(words, c.t[i] ?? 0, dated);
   const parts: string[] = [];
   if (drawn === 'sum' || drawn === 'counter') {
     parts.push(text(language, 'chart.sum', { value: tell(c.v.reduce<number>((a, b) => a + (b ?? 0), 0)) }));
     parts.push(text(language, 'chart.max', { value: tell(c.v[indexOfMax(c.v)]), time: at(indexOfMax(c.v)) }));
   } else {
-    parts.push(text(language, 'chart.latest', { value: tell(c.v[found.last]) }));
+    parts.push(text(language, 'chart.latest', { value: tell(c.newest ?? c.v[found.last]) }));
     if (drawn === 'mean') {
       parts.push(text(language, 'chart.max', { value: tell(c.max[found.high]), time: at(found.high) }));
       parts.push(text(language, 'chart.min', { value: tell(c.min[found.low]), time: at(found.low) }));

@@ -24,6 +24,12 @@ test('what is drawn depends on the quantity', () => {
   expect(columns({ ...series([1, 4, 9]), rise: [null, 3, 5] }, 'counter').v).toEqual([3, 5]);
 });
 
+test('what was measured last is known beside the mean of its bucket', () => {
+  const c = columns({ ...series([1, 2, null]), last: [1.5, 2.5, null] }, 'mean');
+  expect([c.v.at(-1), c.newest]).toEqual([2, 2.5]);
+  expect([append(c, 'mean', START + 700, 5).newest, append(c, 'mean', START + 1_300, 7).newest]).toEqual([5, 7]);
+});
+
 test('empty buckets of a device that reports less often are no gaps', () => {
   const seldom = columns(series([1, null, null, 2, null, null, 3, null, null, 4]), 'mean');
   expect(seldom.v).toEqual([1, 2, 3, 4]);
@@ -70,7 +76,7 @@ test('extremes come from the band, and no values have none', () => {
 test('a thin table keeps sums, counts and extremes', () => {
   const t = Array.from({ length: 1_000 }, (_, i) => i * 60);
   const c: Columns = {
-    t, v: t.map((_, i) => i % 7), min: t.map((_, i) => -i), max: t.map((_, i) => i), n: t.map(() => 1), step: 60, usual: 60,
+    t, v: t.map((_, i) => i % 7), min: t.map((_, i) => -i), max: t.map((_, i) => i), n: t.map(() => 1), step: 60, usual: 60, newest: null,
   };
   const table = thin(c, 'sum', 200);
   const total = (v: (number | null)[]) => v.reduce<number>((a, b) => a + (b ?? 0), 0);

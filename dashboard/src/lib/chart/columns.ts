@@ -14,6 +14,8 @@ export interface Columns {
   step: number;
   /** Seconds between two buckets that have readings, as a rule; infinite for a state, which holds until the next one. */
   usual: number;
+  /** The newest reading itself, where the last bucket has the mean of several; null if there is none. */
+  newest: number | null;
 }
 
 const DAY = 86_400;
@@ -34,7 +36,7 @@ export function columns(series: Series, drawn: Drawn): Columns {
   const full = v.flatMap((value, i) => (value === null ? [] : [i]));
   const t = full.map((i) => Date.parse(series.t[i] ?? '') / 1_000);
   const usual = drawn === 'state' || drawn === 'truth' ? Infinity : Math.max(step, typical(t));
-  const out: Columns = { t: [], v: [], min: [], max: [], n: [], step, usual };
+  const out: Columns = { t: [], v: [], min: [], max: [], n: [], step, usual, newest: series.last[full.at(-1) ?? -1] ?? null };
   for (const [k, i] of full.entries()) {
     push(out, t[k] ?? 0, v[i] ?? null, series.min[i] ?? null, series.max[i] ?? null, series.n[i] ?? 0);
   }
@@ -83,7 +85,7 @@ export function append(old: Columns, drawn: Drawn, at: number, value: number): C
   if (drawn === 'counter' || at < lastStart || old.step === 0) return old;
   if (at >= lastStart + old.step) {
     if (old.step >= DAY) return old;
-    const next = { ...old, t: [...old.t], v: [...old.v], min: [...old.min], max: [...old.max], n: [...old.n] };
+    const next = { ...old, t: [...old.t], v: [...old.v], min: [...old.min], max: [...old.max], n: [...old.n], newest: value };
     push(next, Math.floor(at / old.step) * old.step, value, value, value, 1);
     return next;
   }
@@ -97,6 +99,7 @@ export function append(old: Columns, drawn: Drawn, at: number, value: number): C
     min: old.min.with(last, Math.min(old.min[last] ?? value, value)),
     max: old.max.with(last, Math.max(old.max[last] ?? value, value)),
     n: old.n.with(last, n + 1),
+    newest: value,
   };
 }
 
@@ -121,7 +124,7 @@ export function extremes(c: Columns): { low: number; high: number; last: number 
 export function thin(c: Columns, drawn: Drawn, most: number): Columns {
   const size = Math.ceil(c.t.length / most);
   if (size <= 1) return c;
-  const out: Columns = { t: [], v: [], min: [], max: [], n: [], step: c.step * size, usual: c.usual * size };
+  const out: Columns = { t: [], v: [], min: [], max: [], n: [], step: c.step * size, usual: c.usual * size, newest: c.newest };
   for (let i = 0; i < c.t.length; i += size) {
     const part = <T,>(column: readonly T[]) => column.slice(i, i + size);
     const known = (column: readonly (number | null)[]) => part(column).filter((v) => v !== null);

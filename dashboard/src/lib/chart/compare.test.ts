@@ -5,7 +5,7 @@ import { beside, between, earlier, later, nearest, onto, readWish, valueAt } fro
 
 const ZONE = 'Europe/Berlin';
 const at = (text: string) => Date.parse(text) / 1_000;
-const columns = (t: number[], v: (number | null)[]): Columns => ({ t, v, min: v, max: v, n: t.map(() => 1), step: 600, usual: 600 });
+const columns = (t: number[], v: (number | null)[]): Columns => ({ t, v, min: v, max: v, n: t.map(() => 1), step: 600, usual: 600, newest: v.at(-1) ?? null });
 
 test('the address names a span or a datastream, and nothing else', () => {
   expect(['day', 'week', 'year', '181', 'month', '0', '-1', '', null].map(readWish)).toEqual(['day', 'week', 'year', 181, null, null, null, null, null]);

@@ -66,9 +66,9 @@ export class Compared {
     const { answer } = this.#series;
     if (!answer) return this.name;
     if (answer.content.told.t.length === 0) return t('chart.beside.none', { name: this.name });
-    const { from, to, drawn } = answer.query;
+    const { drawn, span } = answer.query;
     // Of another day the times alone would be read as today's.
-    return caption({ language: language.current, zone: language.zone }, of, drawn, answer.content.told, answer.query.span ? Infinity : (to - from) / 1_000, this.name);
+    return caption({ language: language.current, zone: language.zone }, of, drawn, answer.content.told, this.name, span !== null);
   }
 }
 
