@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { datastream, device } from '../../tests/examples';
 import type { Readiness } from '../lib/api/shapes';
-import { course, clamp, figures, frame, freshness, groups, image, nearest, plain, serverTone, standing, widget } from './data';
+import { course, clamp, figures, frame, freshness, groups, image, nearest, old, plain, serverTone, standing, widget } from './data';
 
 const week = Array.from({ length: 168 }, (_, i) => i % 24);
 
@@ -55,6 +55,11 @@ test('a snippet holds whatever a description says and nothing breaks out of it',
 
 test('pixels stay within what the server draws', () => {
   expect(['100', '640', '99999', 'x', ''].map((text) => clamp(text, 320, 2_000))).toEqual([320, 640, 2_000, 320, 320]);
+});
+
+test('a value of three hours ago and before says so', () => {
+  const now = Date.parse('2026-11-23T15:00:00Z');
+  expect(['2026-11-23T13:00:00Z', '2026-11-23T11:59:00Z', '2026-11-08T11:00:00Z'].map((time) => old(time, now))).toEqual([false, true, true]);
 });
 
 test('a city without a reading for a quarter of an hour is late', () => {

@@ -20,6 +20,12 @@ export function standing(value: number, hours: readonly (number | null)[]): 'hig
 /** Less than this part of a week's range is no course. */
 const SLIGHT = 0.03;
 
+/** An older value is not what is measured now. What is published by the hour is up to two hours old. */
+const OLD_MS = 3 * 3_600_000;
+
+/** Whether a value in a list says when it was measured. */
+export const old = (time: string, now: number): boolean => now - Date.parse(time) > OLD_MS;
+
 /** Whether a value of now rises or falls, and by how much since about three hours ago; null if nothing is known of then. */
 export function course(value: number, hours: readonly (number | null)[], step: number): { word: 'rises' | 'falls' | 'steady'; by: number } | null {
   const then = hours.at(-3) ?? null;
