@@ -15,6 +15,7 @@ mod basemap;
 mod body;
 mod brand;
 mod catalog;
+mod channel;
 pub mod chart;
 mod citation;
 mod city;

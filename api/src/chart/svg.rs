@@ -2,6 +2,7 @@
 
 use super::trace::Trace;
 use super::{Chart, Embed};
+use crate::channel;
 use crate::drawing::element::{escape, faces};
 use crate::drawing::font;
 use crate::drawing::theme::Palette;
@@ -17,7 +18,7 @@ pub(super) fn name(chart: &Chart) -> String {
         .map(font::clean)
         .filter(|c| !c.is_empty());
     match channel {
-        Some(channel) => format!("{device} ({channel})"),
+        Some(channel) => format!("{device} ({})", channel::name(&channel, chart.lang)),
         None => device,
     }
 }

@@ -46,6 +46,8 @@ export function plural(language: Language, stem: PluralKey, n: number, values: V
 /** A word that comes from the wire, for example a device's kind: the dictionary's, else the word made readable. */
 export function word(language: Language, family: 'kind' | 'reason' | 'quality' | 'technology' | 'channel', name: string): string {
   const key = `${family}.${name}`;
+  // Some decoders number the parts of a device.
+  if (family === 'channel' && /^\d+$/.test(name)) return text(language, 'channel.number', { n: name });
   return dictionaries[language][key as Key] ?? readable(name);
 }
 

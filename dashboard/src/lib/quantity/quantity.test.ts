@@ -15,7 +15,16 @@ test('a value is told with its unit and as many digits as make sense', () => {
 
 test('a field nobody mapped has a readable name, and a channel is named', () => {
   expect(name('de', datastream({ quantity: 'water_level', label: { de: 'Wasserstand', en: 'Water level' } }))).toBe('Wasserstand');
-  expect(name('en', datastream({ quantity: 'tempc_ds', label: { de: 'tempc_ds', en: 'tempc_ds' }, channel: '2' }))).toBe('Tempc ds (2)');
+  expect(name('en', datastream({ quantity: 'tempc_ds', label: { de: 'tempc_ds', en: 'tempc_ds' }, channel: '2' }))).toBe('Tempc ds (channel 2)');
+  expect(name('de', datastream({ quantity: 'air_temperature', label: { de: 'Lufttemperatur', en: 'Air temperature' }, channel: 'air_temperature' }))).toBe('Lufttemperatur');
+});
+
+test('what adds up and is little is not told as nothing', () => {
+  const energy = datastream({ unit: 'kWh', symbol: 'kWh', aggregation: 'counter', label: { de: 'Energie', en: 'Energy' } });
+  const told = [0.4, 0.031, 0.04, 0, 1e-9].map((v) => value('de', energy, v, ['', '']));
+  expect(told).toEqual(['0,4\u202fkWh', '0,031\u202fkWh', '0,04\u202fkWh', '0,0\u202fkWh', '0,0\u202fkWh']);
+  // A temperature near nothing is one.
+  expect(value('de', datastream({ unit: 'Cel', symbol: '°C' }), 0.04, ['', ''])).toBe('0,0\u202f°C');
 });
 
 test('yes and no are drawn as such, the rest by how it is put together', () => {

@@ -36,7 +36,8 @@ const mapped = (of: Named): boolean => of.label.de !== of.quantity;
 
 export function name(language: Language, of: Named): string {
   const label = mapped(of) ? of.label[language] : readable(of.quantity);
-  return beside(language, label, of.channel);
+  // A decoder that calls the part as the whole says nothing by it.
+  return beside(language, label, of.channel === of.quantity ? null : of.channel);
 }
 
 /** The name of a device or a quantity, with which probe or which statistics of it is meant. */
@@ -52,12 +53,19 @@ export function drawn(of: Pick<Datastream, 'kind' | 'aggregation'>): Drawn {
 /** Decimals that are told of a value at most. Of an unmapped field nobody knows how exact it is: no digits are invented. */
 export const most = (of: Named & Pick<Datastream, 'unit'>): number => (mapped(of) ? digits(of.unit) : 3);
 
+/** Of what adds up, a little is not nothing: as many decimals as it takes to see two of its digits. */
+function fine(of: Pick<Datastream, 'aggregation'>, v: number, places: number): number {
+  const adds = of.aggregation === 'sum' || of.aggregation === 'counter';
+  const nothing = Math.abs(v) < 0.5 * 10 ** -places;
+  return adds && nothing && v !== 0 ? Math.min(6, 1 - Math.floor(Math.log10(Math.abs(v)))) : places;
+}
+
 /** `0,82 m`; yes and no for truths. A narrow no-break space stands before the unit. */
 export function value(language: Language, of: Datastream, v: number, words: readonly [yes: string, no: string]): string {
   if (of.kind === 'truth') return v >= 0.5 ? words[0] : words[1];
   if (SHARES.has(of.quantity)) return percent(language, v);
   const { symbol } = of;
-  const told = mapped(of) ? number(language, v, digits(of.unit)) : number(language, v, most(of), 0);
+  const told = mapped(of) ? number(language, v, fine(of, v, digits(of.unit)), digits(of.unit)) : number(language, v, most(of), 0);
   const close = symbol === '' || symbol === '°' || (symbol === '%' && language === 'en');
   return told + (close ? symbol : `\u202f${symbol}`);
 }
