@@ -50,10 +50,9 @@ pub(crate) async fn other(State(shared): State<Shared>, request: Request) -> Res
     let query = request.uri().query().unwrap_or_default().to_owned();
     let view = View::public(shared);
     let page = view.ask(move |view| {
-        let page = page.filter(|page| page.exists(view));
         Ok(match page {
-            Some(page) => shell(view, lang, (&page, &query), &path),
-            None => missing(lang),
+            Some(page) if page.exists(view) => shell(view, lang, (&page, &query), &path),
+            page => missing(view, lang, page.as_ref()),
         })
     });
     page.await.unwrap_or_else(IntoResponse::into_response)
@@ -66,8 +65,7 @@ fn split(path: &str) -> Option<(Lang, &str)> {
 }
 
 fn shell(view: &View, lang: Lang, (page, query): (&Page, &str), path: &str) -> Response {
-    let Some(template) = asset::find("/index.html").and_then(|a| std::str::from_utf8(a.bytes).ok())
-    else {
+    let Some(template) = template() else {
         return not_built(lang);
     };
     let thing = match page {
@@ -121,23 +119,57 @@ fn not_built(lang: Lang) -> Response {
     )
 }
 
-fn missing(lang: Lang) -> Response {
-    let title = Both::new("Seite nicht gefunden", "Page not found");
-    let text = Both::new(
-        "Unter dieser Adresse gibt es nichts. Sie ist falsch, oder die Seite wurde verschoben.",
-        "There is nothing at this address. It is wrong, or the page has moved.",
-    );
-    let start = format!("/{}/", lang.as_str());
-    html(
-        StatusCode::NOT_FOUND,
-        lang,
-        note(
-            lang,
-            &title,
-            &text,
-            (&start, lang.pick("Zur Startseite", "To the start page")),
+/// What there is at an address of nothing: the site around it, and where to go from there.
+fn missing(view: &View, lang: Lang, page: Option<&Page>) -> Response {
+    let (title, text, (to, way)) = match page {
+        Some(Page::Sensor(_)) => (
+            Both::new("Diesen Sensor gibt es nicht", "There is no such sensor"),
+            Both::new(
+                "Die Nummer ist unbekannt, oder der Sensor ist nicht veröffentlicht.",
+                "The number is unknown, or the sensor is not published.",
+            ),
+            (
+                "map",
+                Both::new("Alle Sensoren auf der Karte", "All sensors on the map"),
+            ),
         ),
-    )
+        _ => (
+            Both::new("Seite nicht gefunden", "Page not found"),
+            Both::new(
+                "Unter dieser Adresse gibt es nichts. Sie ist falsch, oder die Seite wurde verschoben.",
+                "There is nothing at this address. It is wrong, or the page has moved.",
+            ),
+            ("", Both::new("Zur Startseite", "To the start page")),
+        ),
+    };
+    let to = format!("/{}/{to}", lang.as_str());
+    let Some(template) = template() else {
+        let body = note(lang, &title, &text, (&to, way.say(lang)));
+        return html(StatusCode::NOT_FOUND, lang, body);
+    };
+    let mut said = Html::part();
+    said.text("p", text.say(lang));
+    said.link("p", &to, way.say(lang));
+    let reading = Reading {
+        html: said.into_part(),
+        ..Reading::default()
+    };
+    let config = &view.shared().app.config;
+    let headline = title.say(lang);
+    let slots = Slots {
+        lang,
+        head: config.brand.link(),
+        title: format!("{headline} · {} · Talblick", config.city.name),
+        boot: boot(view.shared(), lang),
+        reading: unscripted(view, lang, headline, &reading),
+    };
+    html(StatusCode::NOT_FOUND, lang, slots.fill(template))
+}
+
+/// The page as the dashboard's build leaves it, if it is built in.
+fn template() -> Option<&'static str> {
+    let file = asset::find("/index.html")?;
+    std::str::from_utf8(file.bytes).ok()
 }
 
 fn note(lang: Lang, title: &Both, text: &Both, (to, name): (&str, &str)) -> String {

@@ -4,6 +4,7 @@
 use super::legal;
 use super::page::Page;
 use crate::catalog;
+use crate::channel;
 use crate::coverage;
 use crate::datastream::DatastreamView;
 use crate::device::DeviceView;
@@ -12,7 +13,8 @@ use crate::html::Html;
 use crate::lang::{Both, Lang};
 use crate::view::View;
 use jiff::tz::TimeZone;
-use talblick_model::Millis;
+use std::sync::Arc;
+use talblick_model::{District, Millis};
 
 /// Rows of the table for readers without JavaScript.
 const ROWS: usize = 500;
@@ -58,10 +60,11 @@ impl Reading {
         match (page, thing) {
             (Page::Sensor(_) | Page::Device(_), Some(device)) => sensor(view, device, lang),
             (Page::Status, _) => status(view, lang),
-            (Page::Start | Page::Map | Page::Overview | Page::Devices, _) => {
-                devices(view, lang, None)
+            (Page::Start | Page::Overview | Page::Devices, _) => {
+                devices(view, lang, None, &wanted(query))
             }
-            (Page::Place(key), _) => devices(view, lang, Some(key)),
+            (Page::Map, _) => devices(view, lang, None, ""),
+            (Page::Place(key), _) => devices(view, lang, Some(key), ""),
             (Page::Catalogue, _) => catalog::read(view, None, lang),
             (Page::Dataset(id), _) => catalog::read(view, Some(id), lang),
             (Page::Coverage(topic), _) => {
@@ -90,27 +93,48 @@ fn paragraph(text: &str) -> String {
     html.into_part()
 }
 
-/// Everybody's devices, or those of one district.
-fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
+/// The words that are looked for.
+fn wanted(query: &str) -> String {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let found = pairs.find(|(name, _)| name == "q");
+    found.map_or_else(String::new, |(_, words)| words.trim().to_owned())
+}
+
+/// Everybody's devices, those of one district, or those that say every one of the words.
+fn devices(view: &View, lang: Lang, district: Option<&str>, words: &str) -> Reading {
     let mut devices = view.devices();
     if let Some(key) = district {
         devices.retain(|d| d.district.as_ref().is_some_and(|id| id.as_str() == key));
     }
-    let rows: Vec<DeviceView> = devices
-        .iter()
-        .take(ROWS)
-        .map(|device| DeviceView::of(view, device))
-        .collect();
     let all = view.store().districts();
+    let told = devices.iter().map(|device| DeviceView::of(view, device));
+    let rows: Vec<DeviceView> = if words.is_empty() {
+        told.take(ROWS).collect()
+    } else {
+        told.filter(|device| says(device, &all, lang, words))
+            .collect()
+    };
+    let n = if words.is_empty() {
+        devices.len()
+    } else {
+        rows.len()
+    };
     let here = all
         .iter()
         .find(|d| district.is_some_and(|key| d.id.as_str() == key));
     let city = here.map_or(&view.shared().app.config.city.name, |d| &d.name);
-    let sentence = match (devices.len(), lang) {
+    let sentence = match (n, lang) {
         (1, Lang::De) => format!("Ein Sensor in {city} und sein letzter Messwert."),
         (1, Lang::En) => format!("One sensor in {city} and its latest reading."),
         (n, Lang::De) => format!("{n} Sensoren in {city} und ihre letzten Messwerte."),
         (n, Lang::En) => format!("{n} sensors in {city} and their latest readings."),
+    };
+    let sentence = match (words.is_empty(), n, lang) {
+        (true, ..) => sentence,
+        (_, 0, Lang::De) => format!("Zu „{words}“ gibt es keinen Sensor."),
+        (_, 0, Lang::En) => format!("There is no sensor for “{words}”."),
+        (.., Lang::De) => format!("Gesucht: „{words}“. {sentence}"),
+        (.., Lang::En) => format!("Searched for “{words}”. {sentence}"),
     };
     let mut html = Html::part();
     html.text("p", &sentence);
@@ -121,13 +145,30 @@ fn devices(view: &View, lang: Lang, district: Option<&str>) -> Reading {
         let address = format!("/maps/sensors.svg?lang={}&w={w}&h={h}", lang.as_str());
         html.picture(&address, map, MAP);
     }
-    table(view, &mut html, lang, &rows);
+    let shown = rows.get(..ROWS).unwrap_or(&rows);
+    table(view, &mut html, lang, shown);
     let [w, h] = Reading::PREVIEW;
     Reading {
         sentence,
         html: html.into_part(),
         preview: format!("/maps/sensors.png?lang={}&w={w}&h={h}", lang.as_str()),
     }
+}
+
+/// Whether every word is in what people call a device, its kind, its place or what it measures.
+fn says(device: &DeviceView, districts: &[Arc<District>], lang: Lang, words: &str) -> bool {
+    let place = districts
+        .iter()
+        .find(|d| device.district.as_ref() == Some(&d.id));
+    let place = place.map_or("", |district| &district.name);
+    let mut text = format!("{} {} {place}", device.name, device.kind);
+    for datastream in foremost(device) {
+        text.push(' ');
+        text.push_str(datastream.label.say(lang));
+    }
+    let text = text.to_lowercase();
+    let mut words = words.split_whitespace();
+    words.all(|word| text.contains(&word.to_lowercase()))
 }
 
 /// Whether the platform works.
@@ -245,7 +286,10 @@ fn table(view: &View, html: &mut Html, lang: Lang, devices: &[DeviceView]) {
             html.link("td", &address, &device.name);
             let label = datastream.label.say(lang);
             match &datastream.channel {
-                Some(channel) => html.text("td", &format!("{label} ({channel})")),
+                Some(channel) => {
+                    let channel = channel::name(channel, lang);
+                    html.text("td", &format!("{label} ({channel})"));
+                }
                 None => html.text("td", label),
             }
             let value = latest

@@ -61,6 +61,8 @@ async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
         ("/en/place/nowhere", "Page not found"),
         ("/en/data/nothing", "Page not found"),
         ("/en/data/nothing/api", "Page not found"),
+        ("/de/s/999999", "Diesen Sensor gibt es nicht"),
+        ("/en/s/999999", "All sensors on the map"),
         ("/fr/", "Seite nicht gefunden"),
         ("/wp-login.php", "Seite nicht gefunden"),
     ] {
@@ -68,6 +70,9 @@ async fn known_addresses_are_pages_and_others_are_404_in_their_language() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.text().contains(words), "{path} {}", answer.text());
     }
+    // An address without a language has that of the browser.
+    let answer = town.get_with("/nowhere", "accept-language", "en").await;
+    assert!(answer.text().contains("<html lang=\"en\""));
 }
 
 #[tokio::test]
@@ -134,4 +139,19 @@ async fn legal_pages_have_their_whole_text_without_javascript() {
         let text = town.get(path).await.text();
         assert!(text.contains(words), "{path}");
     }
+}
+
+#[tokio::test]
+async fn without_scripts_a_search_in_the_address_is_answered() {
+    let town = Town::open();
+    let all = town.get("/de/").await.text();
+    let words = |text: &str| text.matches("/de/s/").count();
+    let found = town.get("/de/?q=Wasserstand%20Pegel").await.text();
+    assert!(found.contains("Gesucht: „Wasserstand Pegel“."), "{found}");
+    assert!(words(&found) > 0 && words(&found) < words(&all), "{found}");
+    let none = town.get("/en/?q=%3Cb%3E").await.text();
+    assert!(
+        none.contains("There is no sensor for “&lt;b&gt;”."),
+        "{none}"
+    );
 }

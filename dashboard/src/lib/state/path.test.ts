@@ -45,4 +45,5 @@ test('unknown addresses are missing, and the bare address leaves the language op
 
 test('changing the language keeps page and query', () => {
   expect(translated('/de/ops/devices/17', '?t=7d', 'en')).toBe('/en/ops/devices/17?t=7d');
+  expect(translated('/nowhere', '?t=7d', 'en')).toBe('/en/');
 });

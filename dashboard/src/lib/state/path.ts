@@ -154,7 +154,8 @@ export function href(language: Language, page: Page, query = ''): string {
   }
 }
 
-/** The same address in another language. */
+/** The same address in another language; one that is in none has only the start page there. */
 export function translated(path: string, query: string, language: Language): string {
-  return path.replace(/^\/(?:de|en)(?=\/|$)/, `/${language}`) + query;
+  const own = /^\/(?:de|en)(?=\/|$)/;
+  return own.test(path) ? path.replace(own, `/${language}`) + query : `/${language}/`;
 }

@@ -110,7 +110,7 @@ function mayLeave(): boolean {
 export function start(prepare: (page: Page) => void): void {
   const wanted = parse(location.pathname).language;
   if (wanted) language.current = wanted;
-  else history.replaceState(null, '', href(language.current, route.page, location.search.slice(1)));
+  else if (route.page.name !== 'missing') history.replaceState(null, '', href(language.current, route.page, location.search.slice(1)));
   read();
   addEventListener('popstate', ({ state }) => {
     const before = path;
