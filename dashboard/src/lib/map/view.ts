@@ -26,6 +26,16 @@ export function around(places: readonly { lat: number; lon: number }[]): [west: 
   return places.length === 0 ? undefined : [box[0] - room, box[1] - room, box[2] + room, box[3] + room];
 }
 
+/** Where to look to see all of some places on a map so many pixels wide and high; nothing without places. */
+export function over(places: readonly { lat: number; lon: number }[], pixels = 480): View | undefined {
+  const box = around(places);
+  if (!box) return undefined;
+  const [west, south, east, north] = box;
+  const lat = (south + north) / 2;
+  const degrees = Math.max(east - west, (north - south) / Math.cos((lat * Math.PI) / 180));
+  return { zoom: Math.min(15, Math.log2((360 * pixels) / (512 * degrees))), lat, lon: (west + east) / 2 };
+}
+
 const KM_PER_DEGREE = 111.32;
 
 /** Metres and the eighth of the compass (0 north, 2 east) from one place to another; exact enough within a city. */
