@@ -156,6 +156,40 @@ test('a district that does not exist says so', async ({ page, complaints }) => {
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
 });
 
+test('what does not exist is told within the site, in its language, with ways on', async ({ page, complaints }) => {
+  await page.goto('/en/s/4000000000');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such sensor');
+  await expect(page.getByRole('banner')).toBeVisible();
+  await page.getByRole('banner').getByRole('link', { name: /Deutsch/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Diesen Sensor gibt es nicht');
+  await page.getByRole('main').getByRole('link', { name: 'Sensor suchen' }).click();
+  await expect(page).toHaveURL(/\/de\/$/);
+  const answer = await page.goto('/nowhere');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Diese Seite gibt es nicht');
+  await expect(page.getByRole('contentinfo')).toContainText('Impressum');
+  expect(new URL(page.url()).pathname).toBe('/nowhere');
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
+});
+
+test('a printed page says when and where it was printed, and whose readings it shows', async ({ page }) => {
+  const { id } = await gauge(page);
+  await page.goto(`/de/s/${id}?t=7d`);
+  await page.locator('figure canvas').first().waitFor();
+  const line = page.getByText(/Gedruckt: /);
+  await expect(line).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(line).toHaveText(new RegExp(`Gedruckt: \\S+ \\d\\d\\.\\d\\d\\.\\d{4}, \\d\\d:\\d\\d .*/de/s/${id}\\?t=7d.*Quelle: .+; Lizenz: .+`, 's'));
+  await expect(page.getByRole('button', { name: '7 Tage' })).toBeHidden();
+});
+
+test('a district leads to its part of the map for everybody', async ({ page }) => {
+  const { district } = await gauge(page);
+  await page.goto(`/de/place/${district}`);
+  await page.getByRole('link', { name: 'Sensoren auf der Karte' }).click();
+  await expect(page).toHaveURL(/\/de\/map\?m=1\d\.\d\d/);
+});
+
 test('the footer leads to status, accessibility, privacy and imprint', async ({ page }) => {
   await page.goto('/de/signin');
   for (const [link, title] of [

@@ -59,6 +59,7 @@ pub(super) fn boot(shared: &Parts, lang: Lang) -> String {
         attribution: Attribution {
             map: &config.map_attribution,
             data: &config.data_attribution,
+            licence: config.catalog.licence.short(),
         },
         basemap: config.basemap.is_some(),
         map_style: config.map_style.as_ref().map(|style| StyleBoot {
@@ -115,6 +116,8 @@ struct Center {
 struct Attribution<'a> {
     map: &'a str,
     data: &'a str,
+    /// Under which licence the data are.
+    licence: &'a str,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ interface Boot {
   lang?: string;
   city?: { name?: string; timezone?: string; operator?: string; address?: string; contact?: string; logo?: string | null };
   version?: string;
-  attribution?: { map?: string };
+  attribution?: { map?: string; data?: string; licence?: string };
   basemap?: boolean;
   map_style?: MapStyle;
 }
@@ -14,6 +14,8 @@ interface Boot {
 let name = $state('');
 let version = $state('');
 let mapAttribution = $state('');
+let dataAttribution = $state('');
+let licence = $state('');
 let basemap = $state(false);
 let mapStyle = $state.raw<MapStyle | null>(null);
 let operator = $state('');
@@ -52,6 +54,13 @@ export const city = {
   get mapStyle() {
     return mapStyle;
   },
+  /** Who is to be named for what is measured, and under which licence it is. */
+  get dataAttribution() {
+    return dataAttribution;
+  },
+  get licence() {
+    return licence;
+  },
   /** Whose outlines the maps show. */
   get mapAttribution() {
     return mapAttribution;
@@ -62,6 +71,8 @@ function take(boot: Boot): void {
   name = boot.city?.name ?? name;
   version = boot.version ?? version;
   mapAttribution = boot.attribution?.map ?? mapAttribution;
+  dataAttribution = boot.attribution?.data ?? dataAttribution;
+  licence = boot.attribution?.licence ?? licence;
   basemap = boot.basemap ?? basemap;
   mapStyle = boot.map_style ?? mapStyle;
   operator = boot.city?.operator ?? operator;
