@@ -285,14 +285,15 @@ impl<'a> Showing<'a> {
     fn reasons(&self) -> Vec<String> {
         let (rule, release) = (&self.list.rule, &self.list.release);
         let text = self.say(rule.text.clone());
+        let source = self.lang.of(&rule.source);
         let from = match self.lang {
             Lang::De => format!(
-                "Regel {} ({}), Quelle: {}. Datenstand {}: {}.",
-                rule.key, rule.version, rule.source, release.data_date, release.name
+                "Regel {} ({}), Quelle: {source}. Datenstand {}: {}.",
+                rule.key, rule.version, release.data_date, release.name
             ),
             Lang::En => format!(
-                "Rule {} ({}), source: {}. Data of {}: {}.",
-                rule.key, rule.version, rule.source, release.data_date, release.name
+                "Rule {} ({}), source: {source}. Data of {}: {}.",
+                rule.key, rule.version, release.data_date, release.name
             ),
         };
         vec![text, from]

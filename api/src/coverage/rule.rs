@@ -49,8 +49,8 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
     let lang = Lang::wanted(&headers, view.shared().default_lang());
     let rules = &view.shared().app.coverage.atlas().rules;
     let rule = |kind,
-                [key, version, source]: [&String; 3],
-                [name, text]: [&[String; 2]; 2],
+                [key, version]: [&String; 2],
+                [name, text, source]: [&[String; 2]; 3],
                 [from, to]: [Option<Date>; 2]| RuleView {
         key: key.clone(),
         version: version.clone(),
@@ -59,7 +59,7 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
         text: lang.of(text).to_owned(),
         valid_from: from.map(|day| day.to_string()).unwrap_or_default(),
         valid_to: to.map(|day| day.to_string()),
-        source: source.clone(),
+        source: lang.of(source).to_owned(),
         counts: None,
         networks: None,
     };
@@ -67,8 +67,8 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
         let days = [Some(r.from), r.to];
         rule(
             "fixed",
-            [&r.key, &r.version, &r.source],
-            [&r.name, &r.text],
+            [&r.key, &r.version],
+            [&r.name, &r.text, &r.source],
             days,
         )
     });
@@ -79,8 +79,8 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
             networks: Some(r.networks),
             ..rule(
                 "mobile",
-                [&r.key, &r.version, &r.source],
-                [&r.name, &r.text],
+                [&r.key, &r.version],
+                [&r.name, &r.text, &r.source],
                 days,
             )
         }
@@ -89,8 +89,8 @@ async fn list(view: View, headers: HeaderMap) -> List<RuleView> {
         let days = [Some(r.from), r.to];
         rule(
             "colour",
-            [&r.key, &r.version, &r.source],
-            [&r.name, &r.text],
+            [&r.key, &r.version],
+            [&r.name, &r.text, &r.source],
             days,
         )
     });

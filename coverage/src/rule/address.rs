@@ -69,7 +69,7 @@ pub struct ColourRule {
     /// Wording in German and English.
     pub text: [String; 2],
     /// Where it is written.
-    pub source: String,
+    pub source: [String; 2],
 }
 
 /// Whether an offer counts on a day: it is there, or somebody is bound to build it within so many years.

@@ -78,7 +78,7 @@ pub struct MobileRule {
     /// Wording in German and English.
     pub text: [String; 2],
     /// Where it is written.
-    pub source: String,
+    pub source: [String; 2],
 }
 
 impl MobileRule {

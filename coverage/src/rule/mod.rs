@@ -43,7 +43,7 @@ pub struct Rule {
     /// Wording in German and English.
     pub text: [String; 2],
     /// Where it is written.
-    pub source: String,
+    pub source: [String; 2],
 }
 
 impl Rule {
@@ -61,7 +61,7 @@ impl Rule {
             years: 0,
             name: [String::new(), String::new()],
             text: [String::new(), String::new()],
-            source: String::new(),
+            source: [String::new(), String::new()],
         };
         rule.name = Tongue::BOTH.map(|tongue| rule.asks(tongue));
         rule

@@ -35,6 +35,8 @@ struct WrittenRule {
     text_de: String,
     text_en: String,
     source: String,
+    /// The same in English; as above where a source has no other name.
+    source_en: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +53,8 @@ struct WrittenMobileRule {
     text_de: String,
     text_en: String,
     source: String,
+    /// The same in English; as above where a source has no other name.
+    source_en: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +71,8 @@ struct WrittenColourRule {
     text_de: String,
     text_en: String,
     source: String,
+    /// The same in English; as above where a source has no other name.
+    source_en: Option<String>,
 }
 
 impl Rules {
@@ -91,6 +97,12 @@ impl Rules {
             colours: colours?,
         })
     }
+}
+
+/// German and English; what is said in one language only stands in both.
+fn both(german: String, english: Option<String>) -> [String; 2] {
+    let english = english.unwrap_or_else(|| german.clone());
+    [german, english]
 }
 
 /// What every rule must keep to.
@@ -145,7 +157,7 @@ impl TryFrom<WrittenRule> for Rule {
             years: written.years,
             name: [written.name_de, written.name_en],
             text: [written.text_de, written.text_en],
-            source: written.source,
+            source: both(written.source, written.source_en),
         })
     }
 }
@@ -168,7 +180,7 @@ impl TryFrom<WrittenMobileRule> for MobileRule {
             networks: written.networks,
             name: [written.name_de, written.name_en],
             text: [written.text_de, written.text_en],
-            source: written.source,
+            source: both(written.source, written.source_en),
         })
     }
 }
@@ -191,7 +203,7 @@ impl TryFrom<WrittenColourRule> for ColourRule {
             years: written.years,
             name: [written.name_de, written.name_en],
             text: [written.text_de, written.text_en],
-            source: written.source,
+            source: both(written.source, written.source_en),
         })
     }
 }
