@@ -8,7 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 
 /// Examples by the name of the parameter, where it means the same everywhere, or by the beginning of a path and the name.
 /// The first that fits counts.
-const EXAMPLES: [(&str, &str, &str); 130] = [
+const EXAMPLES: [(&str, &str, &str); 132] = [
     ("/api/v1/alert-receivers/", "name", "leitstelle"),
     ("/api/v1/alert-rules/", "id", "batterie-schwach"),
     ("/api/v1/alerts", "rule", "batterie-schwach"),
@@ -21,6 +21,7 @@ const EXAMPLES: [(&str, &str, &str); 130] = [
     ("/api/v1/coverage/mobile", "rule", "MW"),
     ("/api/v1/coverage/releases", "kind", "fixed"),
     ("/api/v1/coverage/clusters", "start", "served"),
+    ("/api/v1/coverage/addresses", "q", "Neumarkt"),
     ("/api/v1/devices/", "id", "17"),
     ("/api/v1/districts/", "id", "0"),
     ("/api/v1/gateways/", "id", "7276ff0039030a01"),
@@ -35,6 +36,7 @@ const EXAMPLES: [(&str, &str, &str); 130] = [
     ("/maps/", "file", "sensors.svg"),
     ("/maps/", "level", "district"),
     ("/maps/", "metric", "class"),
+    ("/maps/", "plain", "true"),
     ("/prometheus/api/v1/label/", "name", "district"),
     ("/prometheus/", "metric", "water_level"),
     ("/prometheus/", "start", "2026-11-20T00:00:00Z"),

@@ -33,7 +33,7 @@ test('every request that the console offers is answered', async ({ page }) => {
   test.setTimeout(120_000);
   for (const dataset of ['waters', 'lorawan', 'districts', 'fixed-2021-06-30']) {
     await page.goto(`/en/data/${dataset}/api`);
-    const endpoint = page.getByLabel('What is asked?');
+    const endpoint = page.getByLabel('Which request?');
     await endpoint.waitFor();
     for (const key of await endpoint.locator('option').evaluateAll((all: HTMLOptionElement[]) => all.map(({ value }) => value))) {
       await endpoint.selectOption(key);
@@ -68,6 +68,20 @@ test('a dataset shows itself as chart, map and table, how complete it is, and wh
   await expect(page.getByRole('region', { name: 'Wie vollständig' }).locator('td').filter({ hasText: /^\d+$/ }).first()).toBeVisible();
   await page.goto('/de/data/districts?tab=table');
   await expect(page.locator('#tab-panel tbody tr').first()).toContainText('Elberfeld');
+});
+
+test('keywords are in the language of the page, and a map in the list is made for its place', async ({ page }) => {
+  await page.goto('/en/data/waters');
+  const facts = page.getByRole('region', { name: 'About this dataset' });
+  await expect(facts).toContainText('water level');
+  await expect(facts).not.toContainText('Wasserstand');
+  await page.goto('/en/data');
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Districts' }) });
+  await card.scrollIntoViewIfNeeded();
+  const map = card.locator('img');
+  await expect(map).toHaveAttribute('src', /^\/maps\/districts\.png\?.*plain=true/);
+  await expect.poll(() => map.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(800);
+  expect(await map.evaluate((image) => getComputedStyle(image).objectFit)).toBe('contain');
 });
 
 test('a dataset that does not exist says so', async ({ page, complaints }) => {

@@ -234,6 +234,18 @@ test('an address leads to its cell, and one that does not exist is told', async 
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('400')));
 });
 
+test('a street without its number offers the numbers there are', async ({ page, complaints }) => {
+  await page.goto('/de/coverage/broadband');
+  await page.getByLabel('Wie ist es an Ihrer Adresse?').fill('Zedernweg');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('Diese Hausnummern sind in „Zedernweg“ bekannt:');
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('list', { name: /Hausnummern/ }).getByRole('button', { name: /^3 ?b$/ }).click();
+  await expect(page).toHaveURL(/sel=100mN\d+E\d+/);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('400')));
+});
+
 test('those who are signed in read what operators report of an address', async ({ page }) => {
   await signIn(page);
   await page.goto('/de/coverage/broadband');

@@ -20,8 +20,7 @@ pub(super) struct Dataset {
     pub(super) about: Both,
     /// Code of the European data theme.
     pub(super) theme: &'static str,
-    /// In German.
-    pub(super) keywords: Vec<String>,
+    pub(super) keywords: Vec<Both>,
     /// What it describes begins here.
     pub(super) from: Option<Day>,
     /// And ends here, if it does.
@@ -135,8 +134,9 @@ fn lines(view: &View) -> Vec<Dataset> {
             },
         ];
         distributions.push(sensor_things(line.quantities));
+        let places = format!("devices/items?quantity={asked}&limit=10000");
         distributions.push(features(
-            "devices",
+            &places,
             "Standorte der Sensoren",
             "Places of sensors",
         ));
@@ -145,7 +145,7 @@ fn lines(view: &View) -> Vec<Dataset> {
             title: Both::new(de, en),
             about: Both::new(about_de, about_en),
             theme: line.theme,
-            keywords: line.keywords.iter().map(|k| (*k).to_owned()).collect(),
+            keywords: keywords(line.keywords),
             from: counters.iter().map(|c| c.first).min().map(day),
             to: None,
             modified: counters.iter().map(|c| c.last).max().map(day),
@@ -194,7 +194,7 @@ fn months(view: &View) -> Option<Dataset> {
             "All readings that are published, a file for each month with size and checksum",
         ),
         theme: "ENVI",
-        keywords: vec!["Messwerte".to_owned(), "Zeitreihen".to_owned()],
+        keywords: keywords(&[["Messwerte", "readings"], ["Zeitreihen", "time series"]]),
         from: Some(day(from)),
         to: None,
         modified: Some(day(modified)),
@@ -215,14 +215,17 @@ fn districts(atlas: &Arc<Atlas>) -> Option<Dataset> {
             "Outlines of the districts by which figures are given",
         ),
         theme: "REGI",
-        keywords: vec!["Stadtbezirke".to_owned(), "Verwaltungsgrenzen".to_owned()],
+        keywords: keywords(&[
+            ["Stadtbezirke", "districts"],
+            ["Verwaltungsgrenzen", "administrative boundaries"],
+        ]),
         from: None,
         to: None,
         modified: None,
         live: false,
         series: None,
         terms: None,
-        distributions: vec![features("districts", "Umrisse", "Outlines")],
+        distributions: vec![features("districts/items", "Umrisse", "Outlines")],
     })
 }
 
@@ -237,14 +240,14 @@ fn radio(shared: &Shared) -> Option<Dataset> {
             "How well the city's LoRaWAN receives, measured by the uplinks of its sensors, in cells of 100 m",
         ),
         theme: "TECH",
-        keywords: vec!["LoRaWAN".to_owned(), "Funkabdeckung".to_owned()],
+        keywords: keywords(&[["LoRaWAN", "LoRaWAN"], ["Funkabdeckung", "radio coverage"]]),
         from: Some(format!("{}-01", period.start())),
         to: None,
         modified: None,
         live: true,
         series: None,
         terms: None,
-        distributions: vec![features("lorawan-cells", "Zellen", "Cells")],
+        distributions: vec![features("lorawan-cells/items", "Zellen", "Cells")],
     })
 }
 
@@ -277,11 +280,11 @@ fn release(release: &Release) -> Dataset {
             "Share of households with broadband by technology and speed, in cells of 100 m",
         ),
         theme: "TECH",
-        keywords: vec![
-            "Breitband".to_owned(),
-            "Weiße Flecken".to_owned(),
-            "Glasfaser".to_owned(),
-        ],
+        keywords: keywords(&[
+            ["Breitband", "broadband"],
+            ["Weiße Flecken", "white spots"],
+            ["Glasfaser", "fibre"],
+        ]),
         from: Some(day.clone()),
         to: Some(day.clone()),
         modified: Some(day),
@@ -316,6 +319,10 @@ fn release(release: &Release) -> Dataset {
             },
         ],
     }
+}
+
+fn keywords(words: &[[&str; 2]]) -> Vec<Both> {
+    words.iter().map(|[de, en]| Both::new(*de, *en)).collect()
 }
 
 fn day(at: Millis) -> Day {

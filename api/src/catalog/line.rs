@@ -11,8 +11,8 @@ pub(super) struct Line {
     pub(super) about: [&'static str; 2],
     /// Code of the European data theme.
     pub(super) theme: &'static str,
-    /// German keywords.
-    pub(super) keywords: &'static [&'static str],
+    /// Keywords, German and English.
+    pub(super) keywords: &'static [[&'static str; 2]],
     /// Its quantities.
     pub(super) quantities: &'static [&'static str],
 }
@@ -27,7 +27,12 @@ pub(super) const LINES: [Line; 9] = [
             "Temperature, humidity, pressure, wind, precipitation and radiation, measured by sensors in the city",
         ],
         theme: "ENVI",
-        keywords: &["Wetter", "Klima", "Temperatur", "Niederschlag"],
+        keywords: &[
+            ["Wetter", "weather"],
+            ["Klima", "climate"],
+            ["Temperatur", "temperature"],
+            ["Niederschlag", "precipitation"],
+        ],
         quantities: &[
             "air_temperature",
             "relative_humidity",
@@ -49,7 +54,12 @@ pub(super) const LINES: [Line; 9] = [
             "Water levels and temperatures of rivers and streams",
         ],
         theme: "ENVI",
-        keywords: &["Pegel", "Wasserstand", "Hochwasser", "Gewässer"],
+        keywords: &[
+            ["Pegel", "gauge"],
+            ["Wasserstand", "water level"],
+            ["Hochwasser", "flood"],
+            ["Gewässer", "rivers"],
+        ],
         quantities: &["water_level", "water_temperature"],
     },
     Line {
@@ -60,7 +70,11 @@ pub(super) const LINES: [Line; 9] = [
             "Particulate matter, gases and CO₂ from sensors; no official measurement under Directive 2008/50/EC",
         ],
         theme: "ENVI",
-        keywords: &["Luftqualität", "Feinstaub", "CO2"],
+        keywords: &[
+            ["Luftqualität", "air quality"],
+            ["Feinstaub", "particulate matter"],
+            ["CO2", "CO2"],
+        ],
         quantities: &["pm1", "pm2_5", "pm4", "pm10", "no2", "o3", "so2", "co2"],
     },
     Line {
@@ -68,7 +82,7 @@ pub(super) const LINES: [Line; 9] = [
         title: ["Lärm", "Noise"],
         about: ["Schallpegel", "Sound levels"],
         theme: "ENVI",
-        keywords: &["Lärm", "Schallpegel"],
+        keywords: &[["Lärm", "noise"], ["Schallpegel", "sound level"]],
         quantities: &["sound_level"],
     },
     Line {
@@ -79,7 +93,11 @@ pub(super) const LINES: [Line; 9] = [
             "Soil moisture, water tension and temperature, most of it at trees in streets",
         ],
         theme: "ENVI",
-        keywords: &["Bodenfeuchte", "Stadtbäume", "Bewässerung"],
+        keywords: &[
+            ["Bodenfeuchte", "soil moisture"],
+            ["Stadtbäume", "street trees"],
+            ["Bewässerung", "irrigation"],
+        ],
         quantities: &[
             "soil_moisture",
             "soil_tension",
@@ -95,7 +113,11 @@ pub(super) const LINES: [Line; 9] = [
             "Counts of bicycles and vehicles, occupancy of parking bays, temperature of road surfaces",
         ],
         theme: "TRAN",
-        keywords: &["Verkehr", "Radverkehr", "Parken"],
+        keywords: &[
+            ["Verkehr", "traffic"],
+            ["Radverkehr", "cycling"],
+            ["Parken", "parking"],
+        ],
         quantities: &[
             "bicycle_count",
             "vehicle_count",
@@ -111,7 +133,10 @@ pub(super) const LINES: [Line; 9] = [
             "Anonymous counts of people",
         ],
         theme: "SOCI",
-        keywords: &["Besucherzahlen", "Frequenz"],
+        keywords: &[
+            ["Besucherzahlen", "visitor numbers"],
+            ["Frequenz", "footfall"],
+        ],
         quantities: &["people_count", "motion_count"],
     },
     Line {
@@ -122,7 +147,7 @@ pub(super) const LINES: [Line; 9] = [
             "Fill levels of containers, such as those for recycling",
         ],
         theme: "ENVI",
-        keywords: &["Füllstand", "Abfall"],
+        keywords: &[["Füllstand", "fill level"], ["Abfall", "waste"]],
         quantities: &["fill_level"],
     },
     Line {
@@ -133,7 +158,7 @@ pub(super) const LINES: [Line; 9] = [
             "Power, energy and flow of public installations",
         ],
         theme: "ENER",
-        keywords: &["Energie", "Verbrauch"],
+        keywords: &[["Energie", "energy"], ["Verbrauch", "consumption"]],
         quantities: &["power", "energy", "volume", "flow"],
     },
 ];

@@ -114,7 +114,7 @@ fn schema(base: &Base, open: &Open<'_>, dataset: &Dataset, lang: Lang) -> Value 
         "name": dataset.title.say(lang),
         "description": dataset.about.say(lang),
         "inLanguage": lang.as_str(),
-        "keywords": dataset.keywords,
+        "keywords": dataset.keywords.iter().map(|word| word.say(lang)).collect::<Vec<_>>(),
         "creator": {"@type": "Organization", "name": terms(dataset, open).1},
         "spatialCoverage": {"@type": "Place", "name": open.city},
         "isAccessibleForFree": true,

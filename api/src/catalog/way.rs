@@ -55,12 +55,12 @@ impl Service {
     }
 }
 
-/// A collection of OGC API – Features.
-pub(super) fn features(collection: &str, de: &str, en: &str) -> Distribution {
+/// What is in a collection of OGC API – Features, as its address behind `collections/` says.
+pub(super) fn features(items: &str, de: &str, en: &str) -> Distribution {
     Distribution {
         key: "features".to_owned(),
         title: Both::new(de, en),
-        path: format!("/ogc/features/collections/{collection}/items"),
+        path: format!("/ogc/features/collections/{items}"),
         format: "GEOJSON",
         media: "application/geo+json",
         file: false,

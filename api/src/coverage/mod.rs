@@ -1,6 +1,7 @@
 //! Where broadband and radio reach: answers from the atlas of the moment. One file per noun; what they say is decided in
 //! `talblick_coverage`, and what of households the public is told in its `privacy`.
 
+mod address;
 mod cell;
 pub(crate) mod choice;
 mod cluster;
@@ -35,6 +36,7 @@ pub(crate) fn router() -> Routes {
         .merge(comparison::router())
         .merge(cell::router())
         .merge(place::router())
+        .merge(address::router())
         .merge(lorawan::router())
         .merge(cluster::router())
         .merge(sheet::router())

@@ -21,6 +21,8 @@ use utoipa_axum::routes;
 
 /// Metres from a point within which the nearest address is meant by it.
 const NEAR_M: f64 = 30.0;
+/// Addresses that are named where none fits.
+const SUGGESTIONS: usize = 8;
 
 pub(crate) fn router() -> Routes {
     Routes::new().routes(routes!(one))
@@ -270,7 +272,12 @@ fn transform(from: Crs, to: Crs) -> Result<Transform, ApiError> {
 fn named<'a>(atlas: &'a Atlas, text: &str) -> Result<(Cell, &'a Address), ApiError> {
     let spelling = Spelling::new(text);
     atlas.addresses.find(&spelling).ok_or_else(|| {
-        let near = atlas.addresses.suggestions(&spelling).join(", ");
+        let near = atlas.addresses.suggestions(&spelling, SUGGESTIONS);
+        let near: Vec<String> = near
+            .iter()
+            .map(|a| format!("{} {}", a.street, a.number))
+            .collect();
+        let near = near.join(", ");
         let detail = if near.is_empty() {
             Both::new(
                 "Diese Adresse ist nicht bekannt; erwartet werden Straße und Hausnummer.",

@@ -2,8 +2,11 @@
 
 use super::filter::Filter;
 use crate::app::Shared;
+use crate::lang::Both;
 use crate::problem::{ApiError, Noun};
 use crate::sensor;
+use crate::view::View;
+use std::collections::HashSet;
 use std::sync::Arc;
 use talblick_coverage::{
     Atlas, Cell, Column, Crs, Fixed, Layer, ReleaseId, Shape, Transform, bounds, broadband_of,
@@ -31,6 +34,8 @@ pub(super) struct Window {
 pub(super) struct Cut<'a> {
     /// Those in this box.
     pub(super) window: Option<Window>,
+    /// Of devices, those that measure one of these; all if there is none.
+    pub(super) quantities: &'a [String],
     /// Those that are as asked in these columns.
     pub(super) columns: &'a [(String, String)],
     /// Parameters that are no columns.
@@ -143,6 +148,10 @@ impl Collection {
         cut: &Cut<'_>,
     ) -> Result<Page, ApiError> {
         let atlas = shared.app.coverage.atlas();
+        if !cut.quantities.is_empty() && self != Self::Devices {
+            let only = Both::new("gibt es nur bei devices", "is there for devices only");
+            return Err(ApiError::input("?quantity", only));
+        }
         let inside = Inside::new(cut.window)?;
         let follows = |id: u64| cut.after.is_none_or(|after| id > after);
         let mut layer = if self == Self::BroadbandCells {
@@ -165,6 +174,10 @@ impl Collection {
         } else {
             self.layer(shared, &atlas)?
         };
+        if !cut.quantities.is_empty() {
+            let able = measuring(shared, cut.quantities);
+            layer.features.retain(|feature| able.contains(&feature.id));
+        }
         let filter = Filter::read(cut.columns, &layer.columns, cut.others)?;
         layer
             .features
@@ -211,6 +224,15 @@ impl Collection {
             }
         }
     }
+}
+
+/// The numbers of devices that measure one of these, as everybody sees them.
+fn measuring(shared: &Shared, quantities: &[String]) -> HashSet<u64> {
+    let datastreams = View::public(shared.clone()).datastreams();
+    let wanted = datastreams
+        .iter()
+        .filter(|d| quantities.iter().any(|q| q == d.quantity.name()));
+    wanted.map(|d| u64::from(u32::from(d.device))).collect()
 }
 
 fn fixed<'a>(atlas: &'a Atlas, release: Option<&ReleaseId>) -> Result<&'a Arc<Fixed>, ApiError> {

@@ -20,8 +20,8 @@ use utoipa_axum::routes;
 /// Most features of a page.
 const MOST: usize = 10_000;
 /// The parameters there are besides columns.
-const PARAMETERS: [&str; 7] = [
-    "bbox", "bbox-crs", "crs", "limit", "after", "datetime", "release",
+const PARAMETERS: [&str; 8] = [
+    "bbox", "bbox-crs", "crs", "limit", "after", "datetime", "release", "quantity",
 ];
 
 pub(super) fn router() -> Routes {
@@ -52,6 +52,9 @@ struct ItemsParams {
     /// Release of `broadband-cells`; the newest if left out.
     #[param(value_type = Option<String>)]
     release: Option<ReleaseId>,
+    /// Of `devices`: those that measure one of these, such as `water_level,water_temperature`.
+    #[param(value_type = Option<String>)]
+    quantity: Vec<String>,
     /// Columns and what they must be.
     #[param(ignore)]
     columns: Vec<(String, String)>,
@@ -79,6 +82,7 @@ impl Params for ItemsParams {
             }),
             datetime: f.parsed("datetime", &times, Period::parse),
             release: f.value("release"),
+            quantity: f.values("quantity"),
             columns: f.rest(),
         };
         if params
@@ -202,6 +206,7 @@ fn page(
     let release = params.release.as_ref();
     let cut = Cut {
         window: params.window(),
+        quantities: &params.quantity,
         columns: &params.columns,
         others: &PARAMETERS,
         after: params.after,
@@ -246,6 +251,10 @@ fn query(params: &ItemsParams, after: Option<u64>) -> String {
     let others = [
         ("datetime", params.datetime.as_ref().map(|p| p.0.clone())),
         ("release", params.release.as_ref().map(ReleaseId::to_string)),
+        (
+            "quantity",
+            Some(params.quantity.join(",")).filter(|all| !all.is_empty()),
+        ),
         ("after", after.map(|id| id.to_string())),
     ];
     for (name, value) in others {

@@ -22,6 +22,8 @@ pub(super) struct Style {
     pub(super) size: (u32, u32),
     /// Which places have their names on it.
     pub(super) level: Level,
+    /// Whether it stands beside words that say what it shows.
+    pub(super) plain: bool,
 }
 
 /// Verdicts from bad to good.
@@ -179,6 +181,7 @@ impl Verdicts<'_> {
             lang: style.lang,
             theme: style.theme,
             size: style.size,
+            plain: style.plain,
         })
     }
 }
@@ -254,6 +257,39 @@ pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Ma
         lang: style.lang,
         theme: style.theme,
         size: style.size,
+        plain: style.plain,
+    })
+}
+
+/// Districts or quarters, with nothing on them.
+pub(super) fn districts(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Map, ApiError> {
+    let say = |de: &str, en: &str| style.lang.pick(de, en).to_owned();
+    let config = &shared.app.config;
+    let (city, places) = (&config.city.name, places(shared, atlas, style.level)?);
+    // Outlines that are nobody else's are the city's.
+    let outlined = if config.map_attribution.is_empty() {
+        &config.data_attribution
+    } else {
+        &config.map_attribution
+    };
+    let title = match style.level {
+        Level::Quarter => say("Quartiere in ", "Quarters of "),
+        _ => say("Stadtbezirke in ", "Districts of "),
+    } + city;
+    Ok(Map {
+        caption: format!("{title}: {}", places.len()),
+        title,
+        subtitle: Vec::new(),
+        legend: String::new(),
+        classes: Vec::new(),
+        cells: Vec::new(),
+        spots: Vec::new(),
+        places,
+        source: vec![say("Quelle: ", "Source: ") + outlined, system(style.lang)],
+        lang: style.lang,
+        theme: style.theme,
+        size: style.size,
+        plain: style.plain,
     })
 }
 

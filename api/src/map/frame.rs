@@ -41,12 +41,27 @@ impl Frame {
     /// Around everything the map shows.
     pub(super) fn around(map: &Map) -> Self {
         let (width, height) = (f64::from(map.size.0), f64::from(map.size.1));
+        if map.plain {
+            let whole = Area {
+                left: 0.0,
+                top: 0.0,
+                right: width,
+                bottom: height,
+            };
+            return Self::of(map, whole, whole, height);
+        }
         let lines = |n: usize| LINE * f64::from(u32::try_from(n).unwrap_or(u32::MAX));
         let top = MARGIN + 24.0 + lines(map.subtitle.len()) + 8.0;
         let source = height - MARGIN - lines(map.source.len()) + 12.0;
         let bottom = source - 20.0;
-        let beside = map.size.0 >= BESIDE;
-        let below = ROW * f64::from(u32::try_from(map.classes.len() + 1).unwrap_or(u32::MAX)) + 8.0;
+        let beside = map.size.0 >= BESIDE && !map.classes.is_empty();
+        // What has no classes needs no legend.
+        let rows = if map.classes.is_empty() {
+            0
+        } else {
+            map.classes.len() + 1
+        };
+        let below = ROW * f64::from(u32::try_from(rows).unwrap_or(u32::MAX)) + 8.0;
         let right = width - MARGIN;
         let area = Area {
             left: MARGIN,
@@ -60,6 +75,11 @@ impl Frame {
             right,
             bottom,
         };
+        Self::of(map, area, legend, source)
+    }
+
+    /// With these parts; what is shown fills the map.
+    fn of(map: &Map, area: Area, legend: Area, source: f64) -> Self {
         let [low, high] = extent(map);
         let span = |at: usize| (high[at] - low[at]).max(1_000.0) * 1.06;
         let (across, down) = (area.right - area.left, area.bottom - area.top);

@@ -65,6 +65,9 @@ impl Writer<'_> {
 
     /// Each class with how many there are.
     pub(super) fn legend(&self) -> String {
+        if self.map.classes.is_empty() {
+            return String::new();
+        }
         let area = self.frame.legend;
         let room = area.right - area.left;
         let mut y = area.top + 12.0;

@@ -51,6 +51,8 @@ pub(crate) struct Map {
     pub(crate) theme: Theme,
     /// Width and height in CSS pixels.
     pub(crate) size: (u32, u32),
+    /// Whether the map is all there is: no title, legend, scale or source.
+    pub(crate) plain: bool,
 }
 
 /// One class of the legend.

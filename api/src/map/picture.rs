@@ -49,13 +49,15 @@ pub(super) fn draw(map: &Map, with_font: bool) -> Result<String, Error> {
     svg.push_str(&outlines(map, &frame, &colours));
     svg.push_str(&spots(map, &frame, &colours));
     svg.push_str(&names(&writer));
-    for part in [
-        writer.scale(),
-        writer.head(),
-        writer.legend(),
-        writer.source(),
-    ] {
-        svg.push_str(&part);
+    if !map.plain {
+        for part in [
+            writer.scale(),
+            writer.head(),
+            writer.legend(),
+            writer.source(),
+        ] {
+            svg.push_str(&part);
+        }
     }
     svg.push_str("</svg>\n");
     Ok(svg)

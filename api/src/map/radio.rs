@@ -200,6 +200,7 @@ pub(super) fn map(
         lang: style.lang,
         theme: style.theme,
         size: style.size,
+        plain: style.plain,
     })
 }
 

@@ -1,5 +1,5 @@
-//! Maps over HTTP: `/maps/{broadband,mobile,lorawan,sensors}.{svg,png}`. Here it is decided what a map is asked to show and how long it
-//! may be kept.
+//! Maps over HTTP: `/maps/{broadband,mobile,lorawan,sensors,districts}.{svg,png}`. Here it is decided what a map is asked to
+//! show and how long it may be kept.
 
 use super::Map;
 use super::content::{self, Style};
@@ -76,6 +76,9 @@ struct MapParams {
     /// `light`, `dark` or `print`.
     #[param(value_type = Option<String>, default = "light")]
     theme: Theme,
+    /// `true`: the map alone, without title, legend, scale and source, to stand beside words that say them.
+    #[param(value_type = Option<bool>, default = false)]
+    plain: bool,
 }
 
 impl Params for MapParams {
@@ -111,6 +114,7 @@ impl Params for MapParams {
             theme: f
                 .parsed("theme", &same("light, dark, print"), Theme::from_word)
                 .unwrap_or_default(),
+            plain: f.value("plain").unwrap_or(false),
         };
         let (w, h) = params.size();
         if f64::from(w) * f64::from(h) * params.scale().powi(2) > MOST_PIXELS {
@@ -159,7 +163,7 @@ fn paper(word: &str) -> Option<(u32, u32)> {
 
 /// A map of the city as SVG or PNG.
 #[utoipa::path(get, path = "/maps/{file}", tag = "coverage",
-    params(("file" = String, Path, description = "`broadband`, `mobile`, `lorawan` or `sensors`, and `.svg` or `.png`"), MapParams),
+    params(("file" = String, Path, description = "`broadband`, `mobile`, `lorawan`, `sensors` or `districts`, and `.svg` or `.png`"), MapParams),
     responses((status = 200, content((String = "image/svg+xml"), (Vec<u8> = "image/png")))))]
 async fn map(
     State(shared): State<Shared>,
@@ -198,6 +202,7 @@ fn answer(
         theme: params.theme,
         size: params.size(),
         level: params.level,
+        plain: params.plain,
     };
     let (map, keep) = match name {
         "broadband" => (
@@ -220,6 +225,10 @@ fn answer(
         "sensors" => (
             content::sensors(shared, &shared.app.coverage.atlas(), style)?,
             "public, max-age=60, stale-while-revalidate=300",
+        ),
+        "districts" => (
+            content::districts(shared, &shared.app.coverage.atlas(), style)?,
+            "public, max-age=3600, stale-while-revalidate=86400",
         ),
         _ => return Err(unknown()),
     };

@@ -53,6 +53,7 @@ fn map(theme: Theme, size: (u32, u32)) -> Map {
         lang: Lang::De,
         theme,
         size,
+        plain: false,
     }
 }
 

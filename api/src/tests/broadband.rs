@@ -365,6 +365,22 @@ async fn a_comparison_names_worse_cells_and_keeps_small_numbers_back() {
 }
 
 #[tokio::test]
+async fn a_street_without_its_number_leads_to_its_addresses() {
+    let town = town();
+    let path = "/api/v1/coverage/addresses";
+    let found = town.get(&format!("{path}?q=gro%C3%9Fe%20strasse")).await;
+    let found = found.json();
+    assert_eq!(
+        found["items"],
+        serde_json::json!([{"street": "Große Straße", "number": "12a"}])
+    );
+    for nothing in ["", "?q=12", "?q=Hinterm%20Mond"] {
+        let found = town.get(&format!("{path}{nothing}")).await.json();
+        assert_eq!(found["items"].as_array().unwrap().len(), 0, "{nothing}");
+    }
+}
+
+#[tokio::test]
 async fn what_operators_offer_at_an_address_is_for_planners() {
     let town = town();
     let path = "/api/v1/coverage/place?address=gro%C3%9Fe%20str.%2012%20a";

@@ -140,6 +140,11 @@ async fn every_resource_has_what_portals_demand() {
         }
     }
     for dataset in of_class(&graph, &format!("{DCAT}Dataset")) {
+        for language in ["@de", "@en"] {
+            let words = values(&graph, &dataset, &format!("{DCAT}keyword"));
+            let said = words.iter().any(|word| word.ends_with(language));
+            assert!(said, "{dataset} has no keywords {language}: {words:?}");
+        }
         for property in [
             "contactPoint",
             "theme",

@@ -124,6 +124,29 @@ async fn cells_few_sent_from_are_no_features_for_anybody() {
 }
 
 #[tokio::test]
+async fn places_of_sensors_are_those_of_a_quantity_if_one_is_asked_for() {
+    let town = Town::covered();
+    let path = "/ogc/features/collections/devices/items";
+    let all = town.get(path).await.json()["numberMatched"]
+        .as_u64()
+        .unwrap();
+    let of = async |quantity: &str| {
+        let answer = town
+            .get(&format!("{path}?quantity={quantity}"))
+            .await
+            .json();
+        let own = href(&answer, "self").unwrap().to_owned();
+        assert!(own.contains("quantity="), "{own}");
+        answer["numberMatched"].as_u64().unwrap()
+    };
+    assert!(of("water_level").await > 0);
+    assert!(of("water_level").await <= all);
+    assert_eq!(of("no2,nothing").await, 0);
+    let refused = town.get(&format!("{ITEMS}?quantity=no2")).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_to_the_end_and_have_each_feature_once() {
     let town = Town::covered();
     let mut path = format!("{ITEMS}?limit=150");

@@ -99,6 +99,23 @@ async fn a_map_is_drawn_again_only_if_something_on_it_changed() {
 }
 
 #[tokio::test]
+async fn a_map_of_districts_has_their_names_and_a_plain_one_nothing_around() {
+    let town = Town::covered();
+    let whole = town.get("/maps/districts.svg?lang=de").await.text();
+    assert!(whole.contains("Stadtbezirke in Wuppertal") && whole.contains("Barmen"));
+    assert!(whole.contains("class=\"scale\"") && !whole.contains("class=\"count\""));
+    for name in ["districts", "broadband"] {
+        let plain = town
+            .get(&format!("/maps/{name}.svg?plain=true&w=400&h=240"))
+            .await
+            .text();
+        assert!(plain.contains("Barmen"), "{name}");
+        assert!(!plain.contains("class=\"scale\""), "{name}");
+        assert!(!plain.contains("class=\"count\""), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_map_of_sensors_shows_published_ones_alone() {
     let town = Town::covered();
     let map = town.admin_get("/maps/sensors.svg?lang=en").await.text();

@@ -5,8 +5,6 @@ use crate::summary::Input;
 use crate::{Address, Addresses, Atlas, Cell, Colour, ColourRule, Finding, Kind, Offer, Verdict};
 use jiff::civil::Date;
 
-/// Addresses that are offered where none fits.
-const SUGGESTIONS: usize = 8;
 /// Metres between an offer's coordinates and the address they mean.
 const NEAR_M: f64 = 15.0;
 
@@ -106,22 +104,24 @@ impl Addresses {
             .find(|(_, a)| Spelling::of(&a.street, &a.number) == *wanted)
     }
 
-    /// Some addresses whose names begin alike, in order.
-    pub fn suggestions(&self, wanted: &Spelling) -> Vec<String> {
+    /// Addresses in streets whose names begin as what is wanted, in order of street and number, so many at most.
+    pub fn suggestions(&self, wanted: &Spelling, most: usize) -> Vec<&Address> {
         let letters: String = wanted.0.chars().take_while(|c| !c.is_numeric()).collect();
         if letters.is_empty() {
             return Vec::new();
         }
-        let near = self.iter().filter(|(_, a)| {
-            let own = Spelling::of(&a.street, &a.number);
-            own.0.starts_with(&letters)
+        let alike = |a: &&Address| Spelling::of(&a.street, &a.number).0.starts_with(&letters);
+        let mut near: Vec<&Address> = self.iter().map(|(_, a)| a).filter(alike).collect();
+        near.sort_by_cached_key(|a| {
+            let digits: String = a.number.chars().take_while(char::is_ascii_digit).collect();
+            (
+                a.street.clone(),
+                digits.parse::<u32>().ok(),
+                a.number.clone(),
+            )
         });
-        let mut names: Vec<String> = near
-            .map(|(_, a)| format!("{} {}", a.street, a.number))
-            .collect();
-        names.sort();
-        names.dedup();
-        names.truncate(SUGGESTIONS);
-        names
+        near.dedup_by_key(|a| (&a.street, &a.number));
+        near.truncate(most);
+        near
     }
 }

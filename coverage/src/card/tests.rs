@@ -118,9 +118,11 @@ fn an_address_is_found_however_it_is_spelt() {
     );
     let near = atlas
         .addresses
-        .suggestions(&Spelling::new("Große Straße 7"));
-    assert_eq!(near, ["Große Straße 12a"]);
-    assert!(atlas.addresses.suggestions(&Spelling::new("12")).is_empty());
+        .suggestions(&Spelling::new("Große Straße 7"), 8);
+    let near: Vec<&str> = near.iter().map(|a| a.number.as_str()).collect();
+    assert_eq!(near, ["12a"]);
+    let none = atlas.addresses.suggestions(&Spelling::new("12"), 8);
+    assert!(none.is_empty());
 }
 
 #[test]

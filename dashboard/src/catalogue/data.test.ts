@@ -19,7 +19,7 @@ const DOCUMENT = [
     'http://purl.org/dc/terms/publisher': id(`${HERE}#publisher`),
     'http://www.w3.org/ns/dcat#contactPoint': id(`${HERE}#contact`),
     'http://www.w3.org/ns/dcat#theme': id('http://publications.europa.eu/resource/authority/data-theme/ENVI'),
-    'http://www.w3.org/ns/dcat#keyword': [{ '@value': 'Pegel' }],
+    'http://www.w3.org/ns/dcat#keyword': both('Pegel', 'gauge'),
     'http://purl.org/dc/terms/accrualPeriodicity': id('http://publications.europa.eu/resource/authority/frequency/UPDATE_CONT'),
   },
   { '@id': `${HERE}/waters`, 'http://purl.org/dc/terms/temporal': id(`${HERE}/waters#period`), 'http://www.w3.org/ns/dcat#distribution': id(`${HERE}/waters#latest`) },
@@ -47,7 +47,7 @@ const [waters, release] = all as [Dataset, Dataset];
 
 test('a dataset is put together from everywhere it is spoken of, and its ways lead to this server', () => {
   expect(waters).toEqual({
-    id: 'waters', title: { de: 'Gewässer', en: 'Rivers and streams' }, about: { de: 'Wasserstände', en: 'Water levels' }, keywords: ['Pegel'],
+    id: 'waters', title: { de: 'Gewässer', en: 'Rivers and streams' }, about: { de: 'Wasserstände', en: 'Water levels' }, keywords: { de: ['Pegel'], en: ['gauge'] },
     topic: 'ENVI', live: true, from: '2026-11-12', to: null, modified: null, series: null, licence: 'dl-by-de/2.0', attribution: '',
     publisher: 'Wuppertal', contact: 'daten@example.org',
     ways: [{ key: 'latest', title: { de: 'Neueste Messwerte', en: 'Latest readings' }, address: '/api/v1/latest?quantity=water_level,water_temperature', format: 'JSON' }],

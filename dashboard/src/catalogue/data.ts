@@ -20,7 +20,7 @@ export interface Dataset {
   id: string;
   title: Both;
   about: Both;
-  keywords: string[];
+  keywords: Record<Language, string[]>;
   /** Code of the European data theme: `ENVI`, `TRAN`, … */
   topic: string;
   /** Whether it grows by the minute. */
@@ -60,7 +60,7 @@ function dataset(id: string, thing: Thing, things: ReadonlyMap<string, Thing>): 
     id: last(id),
     title: both(thing, 'title'),
     about: both(thing, 'description'),
-    keywords: (thing['keyword'] ?? []).flatMap((word) => word['@value'] ?? []),
+    keywords: { de: words(thing, 'de'), en: words(thing, 'en') },
     topic: last(link(thing, 'theme') ?? ''),
     live: last(link(thing, 'accrualPeriodicity') ?? '') === 'UPDATE_CONT',
     from: said(follow('temporal'), 'startDate'),
@@ -79,6 +79,9 @@ function dataset(id: string, thing: Thing, things: ReadonlyMap<string, Thing>): 
     })),
   };
 }
+
+const words = (of: Thing, language: Language): string[] =>
+  (of['keyword'] ?? []).flatMap((word) => (word['@language'] === language ? (word['@value'] ?? []) : []));
 
 function licence(way: Thing, things: ReadonlyMap<string, Thing>): string {
   const to = link(way, 'license') ?? '';

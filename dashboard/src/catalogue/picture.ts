@@ -6,5 +6,5 @@ import type { Dataset } from './data';
 export function picture(dataset: Pick<Dataset, 'id' | 'series'>, look: Query, kind: 'png' | 'svg'): string | null {
   if (dataset.series) return address(`/maps/broadband.${kind}`, { release: dataset.id, ...look });
   if (dataset.id === 'lorawan') return address(`/maps/lorawan.${kind}`, look);
-  return dataset.id === 'districts' ? address(`/maps/sensors.${kind}`, look) : null;
+  return dataset.id === 'districts' ? address(`/maps/districts.${kind}`, look) : null;
 }

@@ -46,7 +46,7 @@ export function traits(of: Dataset, facet: Facet): string[] {
 export function select(all: readonly Dataset[], wish: Wish, language: Language): Dataset[] {
   const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean);
   const found = all.filter((one) => {
-    const text = [one.title.de, one.title.en, one.about.de, one.about.en, ...one.keywords].join(' ').toLowerCase();
+    const text = [one.title.de, one.title.en, one.about.de, one.about.en, ...one.keywords.de, ...one.keywords.en].join(' ').toLowerCase();
     return words.every((word) => text.includes(word)) && FACETS.every((facet) => fits(one, facet, wish[facet]));
   });
   const byTitle = (a: Dataset, b: Dataset) => a.title[language].localeCompare(b.title[language], language);

@@ -189,8 +189,7 @@ impl Graph {
         let theme = iri(format!("{AUTHORITY}data-theme/{}", dataset.theme));
         self.add(&node, [DCAT, "theme"], theme);
         for word in &dataset.keywords {
-            let word = Literal::new_language_tagged_literal_unchecked(word, "de");
-            self.add(&node, [DCAT, "keyword"], word);
+            self.say(&node, [DCAT, "keyword"], word);
         }
         let often = if dataset.live { "UPDATE_CONT" } else { "IRREG" };
         let often = iri(format!("{AUTHORITY}frequency/{often}"));

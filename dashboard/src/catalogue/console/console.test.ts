@@ -6,7 +6,7 @@ import { endpoints, entered, request } from './endpoints';
 import { snippet, TOOLS } from './snippets';
 
 const dataset = (rest: Partial<Dataset>): Dataset => ({
-  id: 'x', title: { de: '', en: '' }, about: { de: '', en: '' }, keywords: [], topic: '', live: true, from: null, to: null, modified: null,
+  id: 'x', title: { de: '', en: '' }, about: { de: '', en: '' }, keywords: { de: [], en: [] }, topic: '', live: true, from: null, to: null, modified: null,
   series: null, licence: '', attribution: '', publisher: '', contact: '', ways: [], ...rest,
 });
 const line = dataset({ id: 'waters', ways: [{ key: 'latest', title: { de: '', en: '' }, address: '/api/v1/latest?quantity=water_level,water_temperature', format: 'JSON' }] });

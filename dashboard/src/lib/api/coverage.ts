@@ -1,7 +1,7 @@
 // The routes of coverage, one function each. Texts in the answers are in the language of the page.
 import { address, type Query } from './address';
 import { json } from './client';
-import type { BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, MobileSummary, PlaceCard, RadioCell, RadioSummary, Release, Rule } from './shapes';
+import type { AddressName, BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, MobileSummary, PlaceCard, RadioCell, RadioSummary, Release, Rule } from './shapes';
 
 const COVERAGE = '/api/v1/coverage';
 
@@ -19,6 +19,9 @@ export const cell = (id: string, release: string, signal: AbortSignal) =>
   json<BroadbandCell>(`${COVERAGE}/broadband/cells/${encodeURIComponent(id)}`, { query: { release }, signal });
 
 /** What holds at an address: street and number. */
+/** Addresses in streets whose names begin so. */
+export const addresses = async (name: string, signal: AbortSignal) =>
+  (await json<{ items: AddressName[] }>(`${COVERAGE}/addresses`, { query: { q: name, limit: 60 }, signal })).items;
 export const place = (name: string, release: string, signal: AbortSignal) =>
   json<PlaceCard>(`${COVERAGE}/place`, { query: { address: name, release }, signal });
 

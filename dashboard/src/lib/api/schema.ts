@@ -1298,6 +1298,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses in streets whose names begin so, in order of street and number. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How the name of the street begins; a number behind it is not looked at. Without it there are none. */
+                    q?: string;
+                    /** @description How many, 1 to 1000. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["List_AddressView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/broadband/cells/{id}": {
         parameters: {
             query?: never;
@@ -4163,6 +4212,13 @@ export interface components {
             /** @description Its version. */
             version: string;
         };
+        /** @description An address that `place` knows. */
+        AddressView: {
+            /** @description Its number, with a letter if it has one. */
+            number: string;
+            /** @description Its street. */
+            street: string;
+        };
         /** @description One firing of a rule at one subject. */
         Alert: {
             acknowledged?: components["schemas"]["AlertAcknowledgement"] | null;
@@ -6259,6 +6315,18 @@ export interface components {
             quantity: string;
             /** @description UCUM code of the unit. */
             unit: string;
+        };
+        /** @description One page of a list. */
+        List_AddressView: {
+            /** @description The items. */
+            items: {
+                /** @description Its number, with a letter if it has one. */
+                number: string;
+                /** @description Its street. */
+                street: string;
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         List_CodecView: {

@@ -129,6 +129,8 @@ export type AddressDetail = With<Told<Schemas['DetailView']>, { verdicts: Addres
 type AddressVerdict = With<Told<Schemas['AddressVerdictView']>, { result: Verdict }>;
 type NetworkColour = With<Told<Schemas['ColourView']>, { result: 'white' | 'grey' | 'black' | 'unknown' }>;
 /** A place by its address, with the cell it lies in; `detail` needs an account. */
+/** Street and number of an address that is known. */
+export type AddressName = Required<Schemas['AddressView']>;
 export type PlaceCard = With<Pick<Told<Schemas['PlaceCardView']>, 'cell' | 'address'>, { cell: BroadbandCell }> & { detail?: AddressDetail };
 export type Comparison = Told<Schemas['ComparisonView']>;
 /** A cell in which fewer have it than before. */
