@@ -37,6 +37,7 @@ const SCREENS = {
   'first run': ['#fleet', '#first', 'overview/Overview', 'first/FirstRun'],
   'overview, map': ['#fleet', '#map', 'overview/Overview', 'overview/DeviceMap', MAP],
   'device, values': ['#device', 'device/Device', CHART],
+  'device, uplinks': ['#device', 'device/Device', 'device/Uplinks'],
   'device, reception': ['#device', '#map', 'device/Device', 'device/ReceptionMap', MAP],
   'device, battery': ['#device', 'device/Device', 'device/battery/Battery', CHART],
   'device, master data': ['#device', 'device/Device', 'device/master/Master'],
