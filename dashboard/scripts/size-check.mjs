@@ -64,10 +64,11 @@ const SCREENS = {
   'dataset, map': ['#catalogue', '#map', 'catalogue/Dataset', 'catalogue/Places', MAP],
   console: ['#catalogue', 'catalogue/console/Console'],
   'coverage, broadband': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', MAP],
+  'coverage, cell': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', 'coverage/broadband/CellCard', MAP],
   'coverage, comparison': ['#coverage', '#map', 'coverage/Coverage', 'coverage/compare/Compare', MAP],
   'coverage, work list': ['#coverage', '#map', 'coverage/Coverage', 'coverage/worklist/Worklist', MAP],
   'coverage, mobile': ['#coverage', '#map', 'coverage/Coverage', 'coverage/mobile/Mobile', MAP],
-  'coverage, LoRaWAN': ['#coverage', '#map', 'coverage/Coverage', 'coverage/lorawan/Lorawan', MAP],
+  'coverage, LoRaWAN': ['#coverage', '#lorawan', '#map', 'coverage/Coverage', 'coverage/lorawan/Lorawan', MAP],
 };
 /** The longer of the two languages; a visitor loads one. */
 const texts = (folder) => ['de', 'en'].map((language) => `src/i18n/${folder}${language}.json`).reduce((a, b) => (weight(chunks[a].file) > weight(chunks[b].file) ? a : b));

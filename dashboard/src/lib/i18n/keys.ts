@@ -30,13 +30,15 @@ import type ingest from '../../i18n/ingest/de.json';
 import type ingestEn from '../../i18n/ingest/en.json';
 import type key from '../../i18n/key/de.json';
 import type keyEn from '../../i18n/key/en.json';
+import type lorawan from '../../i18n/lorawan/de.json';
+import type lorawanEn from '../../i18n/lorawan/en.json';
 import type map from '../../i18n/map/de.json';
 import type mapEn from '../../i18n/map/en.json';
 import type signin from '../../i18n/signin/de.json';
 import type signinEn from '../../i18n/signin/en.json';
 
-type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof map & typeof signin;
-type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof mapEn & typeof signinEn;
+type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof lorawan & typeof map & typeof signin;
+type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof lorawanEn & typeof mapEn & typeof signinEn;
 type Whole<All, Keys extends keyof All> = Keys;
 
 export type Key = Whole<English, keyof German>;
