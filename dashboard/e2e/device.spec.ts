@@ -158,6 +158,19 @@ test('rejected messages are tried before anything is stored', async ({ page }) =
   await expect(page.getByText(/Probelauf: [\d.]+ Nachrichten versucht, .* Noch ist nichts geändert/)).toBeVisible();
 });
 
+test('tabs that go on beyond the edge of a phone fade out there', async ({ page }) => {
+  await signIn(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(await someDevice(page));
+  const tabs = page.getByRole('tablist');
+  await expect(tabs).toHaveClass(/after/);
+  await expect(tabs).not.toHaveClass(/before/);
+  await page.getByRole('tab', { name: 'Werte' }).focus();
+  await page.keyboard.press('End');
+  await expect(tabs).toHaveClass(/before/);
+  await expect(tabs).not.toHaveClass(/after/);
+});
+
 test('a device that does not exist says so', async ({ page, complaints }) => {
   await page.goto('/de/ops/devices/2147483647');
   await expect(page.getByRole('heading', { name: 'Dieses Gerät gibt es nicht' })).toBeVisible();
