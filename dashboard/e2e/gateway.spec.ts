@@ -6,6 +6,14 @@ test('the figure of gateways leads to all of them, and one of them says what wou
   await page.goto('/de/ops');
   await page.getByRole('region', { name: 'Kennzahlen' }).getByRole('link', { name: /^Gateways/ }).click();
   await expect(page).toHaveURL(/\/de\/ops\/gateways$/);
+  // The heads sort, and the address has it.
+  const uplinks = page.getByRole('columnheader', { name: /^Uplinks insgesamt/ });
+  await uplinks.getByRole('button').click();
+  await expect(uplinks).toHaveAttribute('aria-sort', 'descending');
+  await expect(page).toHaveURL(/sort=-uplinks/);
+  const heard = (await page.getByRole('cell').filter({ hasText: /^[\d.]+$/ }).allInnerTexts()).map((n) => Number(n.replaceAll('.', '')));
+  expect(Math.max(...heard)).toBe(heard[0]);
+  await expect(page.getByRole('link', { name: '← Übersicht' })).toHaveAttribute('href', '/de/ops');
   const row = page.locator('tbody tr').filter({ hasText: 'Online' }).first();
   const name = await row.getByRole('link').innerText();
   await row.getByRole('link').click();
