@@ -95,7 +95,7 @@ pub use codec::{
 };
 pub use coverage::{comparison_json, summary_json};
 pub use datastream::Label;
-pub use import::{FieldChange, ImportOutcome, RowProblem, RowVerdict, import_devices};
+pub use import::{FieldChange, ImportOutcome, RowProblem, RowVerdict, Vocabulary, import_devices};
 pub use ingest::{
     Delivered, Delivery, DeliveryError, Ingest, IngestReport, RefusedPart, ReplayError,
     ReplayFilter, ReplayOutcome, SourceReport,

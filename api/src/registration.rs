@@ -3,6 +3,7 @@
 use crate::app::Routes;
 use crate::body::{Body, Object, Read};
 use crate::device::DeviceView;
+use crate::import::no_codec;
 use crate::lang::Both;
 use crate::problem::ApiError;
 use crate::view::{Admin, DeviceRef, View};
@@ -162,20 +163,8 @@ fn known_codec(view: &View, wanted: &str) -> Result<(), ApiError> {
     if known.iter().any(|codec| codec.name == wanted) {
         return Ok(());
     }
-    let begins: String = wanted.chars().take(4).collect();
-    let (near, far): (Vec<_>, Vec<_>) = known
-        .iter()
-        .map(|codec| codec.name.as_str())
-        .partition(|name| name.contains(&begins));
-    let names = [near, far].concat();
-    let some = names.get(..5).unwrap_or(&names).join(", ");
-    Err(ApiError::input(
-        "/codec",
-        Both::new(
-            format!("Den Codec „{wanted}“ gibt es nicht; es gibt zum Beispiel: {some}."),
-            format!("There is no codec “{wanted}”; there are, for example: {some}."),
-        ),
-    ))
+    let names = known.iter().map(|codec| codec.name.as_str());
+    Err(ApiError::input("/codec", no_codec(wanted, names)))
 }
 
 /// Register a device.

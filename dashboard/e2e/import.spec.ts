@@ -10,6 +10,19 @@ function table(): string {
   return ['DevEUI;Bezeichnung;Typ;Breite;Länge', ...Array.from({ length: 500 }, (_, n) => row(n))].join('\r\n');
 }
 
+test('a table says all that is wrong with a row, what a new device will be, and what is to be looked at', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/ops/import');
+  await expect(page.getByText(/^Arten \(kind\): .*Pegel/)).toBeVisible();
+  const rows = ['dev_eui;name;kind;codec;lat;lon;interval_s', 'fe00000000002001;Falsch;quatsch;gibtsnicht;151,25;7,15;abc', 'fe00000000002002;Steg;Pegel;;7,15;51,25;600'];
+  await page.locator('#import-file').setInputFiles({ name: 'geraete.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n'), 'utf8') });
+  await page.getByRole('button', { name: 'Probelauf' }).click();
+  const wrong = page.getByRole('row', { name: /2 fehlerhaft/ });
+  for (const told of [/kind.*keine bekannte Art\. Es gibt: .*Pegel/, /codec.*gibt es nicht/, /lat.*keine Zahl/, /interval_s.*keine Zahl/]) await expect(wrong).toContainText(told);
+  const right = page.getByRole('row', { name: /3 neu/ });
+  for (const told of ['Breite und Länge sind wohl vertauscht', 'kind: Pegel', 'interval_s: 600']) await expect(right).toContainText(told);
+});
+
 test('five hundred devices are imported from a table with errors', async ({ page, request }) => {
   test.setTimeout(120_000);
   await signIn(page);

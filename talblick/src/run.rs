@@ -14,6 +14,7 @@ mod reprocess;
 mod retention;
 mod sources;
 
+pub(crate) use api::publish;
 pub(crate) use back_end::back_end;
 pub(crate) use codecs::{readings, verdict};
 pub(crate) use herald::told_broker;

@@ -23,7 +23,7 @@ fn a_table_of_devices_is_told_beside_the_server_and_brought_in_without_it() {
     let out = String::from_utf8_lossy(&told.stdout).into_owned();
     assert_eq!(told.status.code(), Some(1), "{out}");
     assert!(
-        out.contains("line 3\twrong\t\tname: A new device needs a name."),
+        out.contains("line 3\twrong\t70b3d57ed0000002\tname: A new device needs a name."),
         "{out}"
     );
     assert!(

@@ -10,6 +10,8 @@ use talblick_store::{CodecStep, CodecVector, CodecVersion};
 pub trait Codecs: Send + Sync + Debug {
     /// The codecs in force, in order.
     fn in_force(&self) -> Vec<CodecInForce>;
+    /// Whether one of them is chosen by a profile.
+    fn chosen_by(&self, profile: &str) -> bool;
     /// The codec as it came with the program or lies in the operator's directory.
     fn given(&self, name: &str) -> Option<GivenCodec>;
     /// Milliseconds of processor time a call may take.

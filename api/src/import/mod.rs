@@ -3,9 +3,14 @@
 
 mod row;
 mod sheet;
+mod vocabulary;
 
-use self::row::Row;
+pub use self::vocabulary::Vocabulary;
+pub(crate) use self::vocabulary::no_codec;
+
+use self::row::{Flaws, Row};
 use self::sheet::Sheet;
+use self::vocabulary::Known;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
@@ -67,6 +72,8 @@ pub struct ImportOutcome {
     pub unchanged: usize,
     /// Rows that cannot be used.
     pub wrong: usize,
+    /// Rows that can be used, but of which something should be looked at; they are among the others.
+    pub warned: usize,
     /// A verdict a row, in their order.
     pub verdicts: Vec<RowVerdict>,
 }
@@ -83,18 +90,20 @@ pub struct RowVerdict {
     pub dev_eui: Option<DevEui>,
     /// What people call the device.
     pub name: Option<String>,
-    /// What the row says otherwise.
+    /// What the row says otherwise; of a new device everything that will be stored.
     pub changes: Vec<FieldChange>,
-    /// What is wrong with it.
-    pub problem: Option<RowProblem>,
+    /// Everything that is wrong with it.
+    pub problems: Vec<RowProblem>,
+    /// What should be looked at, though the row can be used.
+    pub warnings: Vec<RowProblem>,
 }
 
-/// A field of a known device that a row says otherwise.
+/// A field that a row says otherwise.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldChange {
     /// Heading of its column.
     pub column: &'static str,
-    /// What was known.
+    /// What was known; empty if nothing was.
     pub before: String,
     /// What the row says.
     pub after: String,
@@ -149,8 +158,22 @@ async fn devices(
     let bytes = whole.map_err(|_slow| ApiError::Timeout)?;
     let bytes = bytes.map_err(|_large| ApiError::TooLarge)?;
     view.ask(move |view| {
-        let told = (view.name(), view.shared().app.clock.now());
-        let outcome = import_devices(view.store(), &bytes, params.dry_run, lang, told)?;
+        let app = &view.shared().app;
+        let told = (view.name(), app.clock.now());
+        let in_force = app.codecs.in_force().into_iter();
+        let indoor = app.config.city.indoor_kinds.iter().map(String::as_str);
+        let vocabulary = Vocabulary {
+            kinds: app
+                .publish
+                .kinds()
+                .chain(indoor)
+                .map(str::to_owned)
+                .collect(),
+            codecs: in_force.map(|codec| codec.name).collect(),
+            chooses: &|profile| app.codecs.chosen_by(profile),
+        };
+        let how = (params.dry_run, lang);
+        let outcome = import_devices(view.store(), &bytes, &vocabulary, how, told)?;
         match outcome {
             Ok(outcome) => Ok(Json(outcome)),
             Err(problem) => {
@@ -166,32 +189,30 @@ async fn devices(
 pub fn import_devices(
     store: &Store,
     table: &[u8],
-    dry_run: bool,
-    lang: Lang,
+    vocabulary: &Vocabulary<'_>,
+    (dry_run, lang): (bool, Lang),
     (by, now): (Option<String>, Millis),
 ) -> Result<Result<ImportOutcome, RowProblem>, talblick_store::Error> {
     let sheet = match Sheet::read(table) {
         Ok(sheet) => sheet,
         Err(problem) => return Ok(Err(problem.say(lang))),
     };
+    let known = Known::of(store, vocabulary);
     let mut outcome = ImportOutcome::default();
     let mut seen = BTreeMap::new();
     let (mut drafts, mut installations) = (Vec::new(), Vec::new());
     for (line, record) in &sheet.rows {
-        let read = match record {
-            Ok(record) => Row::read(store, &sheet.columns, record),
-            Err(error) => Err(Problem::of("", Both::new(error.clone(), error.clone()))),
+        let mut read = match record {
+            Ok(record) => Row::read(store, &known, &sheet.columns, record),
+            Err(error) => Err(Flaws::of(Problem::of("", Both::new(error, error)))),
         };
-        let read = read.and_then(|row| match seen.insert(row.draft.dev_eui, *line) {
-            Some(first) => Err(Problem::of(
-                "dev_eui",
-                Both::new(
-                    format!("Dieses Gerät steht schon in Zeile {first}."),
-                    format!("This device is in line {first} already."),
-                ),
-            )),
-            None => Ok(row),
-        });
+        if let Some(dev_eui) = dev_eui(&read) {
+            match seen.get(&dev_eui) {
+                Some(first) => read = Err(twice(read, *first)),
+                None if read.is_ok() => drop(seen.insert(dev_eui, *line)),
+                None => {}
+            }
+        }
         outcome.note(*line, &read, lang);
         if let Ok(row) = read
             && (!row.known || !row.changes.is_empty())
@@ -221,8 +242,26 @@ pub fn import_devices(
     Ok(Ok(outcome))
 }
 
+fn dev_eui(read: &Result<Row, Flaws>) -> Option<DevEui> {
+    match read {
+        Ok(row) => Some(row.draft.dev_eui),
+        Err(flaws) => flaws.dev_eui,
+    }
+}
+
+/// A row about a device that another one was about.
+fn twice(read: Result<Row, Flaws>, first: u64) -> Flaws {
+    let mut flaws = read.map_or_else(|flaws| flaws, Flaws::from);
+    let told = Both::new(
+        format!("Dieses Gerät steht schon in Zeile {first}."),
+        format!("This device is in line {first} already."),
+    );
+    flaws.problems.insert(0, Problem::of("dev_eui", told));
+    flaws
+}
+
 impl ImportOutcome {
-    fn note(&mut self, line: u64, read: &Result<Row, Problem>, lang: Lang) {
+    fn note(&mut self, line: u64, read: &Result<Row, Flaws>, lang: Lang) {
         self.rows += 1;
         let (verdict, count) = match read {
             Err(_) => ("wrong", &mut self.wrong),
@@ -231,21 +270,36 @@ impl ImportOutcome {
             Ok(_) => ("changed", &mut self.changed),
         };
         *count += 1;
-        let row = read.as_ref().ok();
-        let changes = row.map(|row| row.changes.iter()).into_iter().flatten();
+        let told = |problems: &[Problem]| problems.iter().map(|p| p.say(lang)).collect();
+        let (name, changes, problems, warnings) = match read {
+            Ok(row) => {
+                let changes = row
+                    .changes
+                    .iter()
+                    .map(|(column, before, after)| FieldChange {
+                        column: column.heading(),
+                        before: before.clone(),
+                        after: after.clone(),
+                    });
+                let name = Some(row.draft.name.clone());
+                (name, changes.collect(), Vec::new(), told(&row.warnings))
+            }
+            Err(flaws) => (
+                flaws.name.clone(),
+                Vec::new(),
+                told(&flaws.problems),
+                Vec::new(),
+            ),
+        };
+        self.warned += usize::from(!warnings.is_empty());
         self.verdicts.push(RowVerdict {
             line,
             verdict,
-            dev_eui: row.map(|row| row.draft.dev_eui),
-            name: row.map(|row| row.draft.name.clone()),
-            changes: changes
-                .map(|(column, before, after)| FieldChange {
-                    column: column.heading(),
-                    before: before.clone(),
-                    after: after.clone(),
-                })
-                .collect(),
-            problem: read.as_ref().err().map(|problem| problem.say(lang)),
+            dev_eui: dev_eui(read),
+            name,
+            changes,
+            problems,
+            warnings,
         });
     }
 }

@@ -2,10 +2,12 @@
 
 use super::Problem;
 use super::sheet::Column;
+use super::vocabulary::Known;
 use crate::lang::Both;
 use csv::StringRecord;
 use std::collections::BTreeMap;
-use talblick_model::{DevEui, Installation, Position};
+use std::sync::Arc;
+use talblick_model::{DevEui, District, DistrictId, Installation, Position};
 use talblick_store::{DeviceDraft, Store};
 
 /// A row that can be used.
@@ -16,8 +18,45 @@ pub(super) struct Row {
     pub(super) installation: Option<Installation>,
     /// Whether the device is registered.
     pub(super) known: bool,
-    /// What the row says otherwise: column, before, after.
+    /// What the row says otherwise, of a new device everything: column, before, after.
     pub(super) changes: Vec<(Column, String, String)>,
+    /// What should be looked at.
+    pub(super) warnings: Vec<Problem>,
+}
+
+/// A row that cannot be used: everything that is wrong with it, and whose it is as far as it says.
+#[derive(Debug, Default)]
+pub(super) struct Flaws {
+    pub(super) problems: Vec<Problem>,
+    pub(super) dev_eui: Option<DevEui>,
+    pub(super) name: Option<String>,
+}
+
+impl Flaws {
+    pub(super) fn of(problem: Problem) -> Self {
+        Self {
+            problems: vec![problem],
+            ..Self::default()
+        }
+    }
+
+    /// What a cell says; if it says something wrong that is kept, and the cell says nothing.
+    fn keep<T>(&mut self, read: Result<Option<T>, Problem>) -> Option<T> {
+        read.unwrap_or_else(|problem| {
+            self.problems.push(problem);
+            None
+        })
+    }
+}
+
+impl From<Row> for Flaws {
+    fn from(row: Row) -> Self {
+        Self {
+            dev_eui: Some(row.draft.dev_eui),
+            name: Some(row.draft.name),
+            problems: Vec::new(),
+        }
+    }
 }
 
 /// The cells of a row, each with its column.
@@ -76,17 +115,39 @@ impl Cells<'_> {
         })
     }
 
-    fn kind(&self) -> Result<Option<String>, Problem> {
-        let kind = self.short(Column::Kind, 64)?;
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        match kind {
-            Some(kind) if !kind.chars().all(fits) => Err(wrong(
-                Column::Kind,
-                &format!("„{kind}“: nur a–z, 0–9 und _, zum Beispiel river_level."),
-                &format!("“{kind}”: only a–z, 0–9 and _, for example river_level."),
-            )),
-            kind => Ok(kind),
+    fn kind(&self, known: &Known<'_>) -> Result<Option<String>, Problem> {
+        let kind = self.text(Column::Kind).map(|kind| known.kind(kind));
+        kind.transpose().map_err(|told| said(Column::Kind, told))
+    }
+
+    /// A codec; the one a device has may be gone.
+    fn codec(&self, known: &Known<'_>, had: Option<&str>) -> Result<Option<String>, Problem> {
+        let codec = self.text(Column::Codec);
+        if let Some(named) = codec.filter(|named| Some(*named) != had) {
+            known
+                .codec(named)
+                .map_err(|told| said(Column::Codec, told))?;
         }
+        Ok(codec.map(str::to_owned))
+    }
+
+    fn district(&self, all: &[Arc<District>]) -> Result<Option<DistrictId>, Problem> {
+        let Some(named) = self.text(Column::District) else {
+            return Ok(None);
+        };
+        let same = all
+            .iter()
+            .find(|d| d.id.as_str() == named || d.name == named);
+        let same = same.ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|d| d.name.as_str()).collect();
+            let names = names.join(", ");
+            wrong(
+                Column::District,
+                &format!("Den Stadtbezirk „{named}“ gibt es nicht; es gibt: {names}."),
+                &format!("There is no district “{named}”; there are: {names}."),
+            )
+        })?;
+        Ok(Some(same.id.clone()))
     }
 
     fn place(&self, before: Option<Position>) -> Result<Option<Position>, Problem> {
@@ -144,9 +205,10 @@ impl Row {
     /// Reads a row. A cell that is empty, and a column that is not there, leave what is known as it is.
     pub(super) fn read(
         store: &Store,
+        vocabulary: &Known<'_>,
         columns: &[Column],
         record: &StringRecord,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, Flaws> {
         if record.len() > columns.len() {
             let de = format!(
                 "Die Zeile hat {} Zellen, die Tabelle {} Spalten.",
@@ -158,91 +220,126 @@ impl Row {
                 record.len(),
                 columns.len()
             );
-            return Err(Problem::of("", Both::new(de, en)));
+            return Err(Flaws::of(Problem::of("", Both::new(de, en))));
         }
         let cells = Cells {
             cells: columns.iter().copied().zip(record).collect(),
         };
-        let dev_eui = cells.dev_eui()?;
-        let known = store.device_by_eui(dev_eui);
-        let before = known.as_deref().map_or_else(
-            || DeviceDraft {
-                name: String::new(),
-                ..DeviceDraft::unknown(dev_eui)
-            },
-            DeviceDraft::from,
-        );
+        let mut flaws = Flaws::default();
+        flaws.dev_eui = flaws.keep(cells.dev_eui().map(Some));
+        let known = flaws.dev_eui.and_then(|eui| store.device_by_eui(eui));
+        // The rest of a row that does not say whose it is is read all the same: everything is told at once.
+        let dev_eui = flaws.dev_eui.unwrap_or(DevEui::from_u64(0));
+        let unknown = DeviceDraft {
+            name: String::new(),
+            ..DeviceDraft::unknown(dev_eui)
+        };
+        let before = known.as_deref().map_or(unknown, DeviceDraft::from);
         let mut draft = before.clone();
-        draft.kind = cells.kind()?.unwrap_or(draft.kind);
-        draft.profile = cells.short(Column::Profile, 200)?.or(draft.profile);
-        draft.codec = cells.short(Column::Codec, 200)?.or(draft.codec);
-        draft.location = cells.place(draft.location)?;
-        draft.tags = cells.tags()?.unwrap_or(draft.tags);
-        let height = cells.number(Column::Height, (-1_000.0, 10_000.0))?;
-        draft.mounting_height_m = height.or(draft.mounting_height_m);
-        if let Some(name) = cells.short(Column::Name, 200)? {
-            draft.name = name;
-        } else if draft.name.is_empty() {
-            return Err(wrong(
+        let name = flaws.keep(cells.short(Column::Name, 200));
+        draft.name = name.unwrap_or(draft.name);
+        flaws.name = (!draft.name.is_empty()).then(|| draft.name.clone());
+        if draft.name.is_empty() && flaws.dev_eui.is_some() {
+            flaws.problems.push(wrong(
                 Column::Name,
                 "Ein neues Gerät braucht einen Namen.",
                 "A new device needs a name.",
             ));
         }
+        draft.kind = flaws.keep(cells.kind(vocabulary)).unwrap_or(draft.kind);
+        let codec = cells.codec(vocabulary, before.codec.as_deref());
+        draft.codec = flaws.keep(codec).or(draft.codec);
+        let profile = cells.short(Column::Profile, 200);
+        draft.profile = flaws.keep(profile).or(draft.profile);
+        if draft.codec.is_none()
+            && draft.profile != before.profile
+            && let Some(Err(told)) = draft.profile.as_deref().map(|p| vocabulary.profile(p))
+        {
+            flaws.problems.push(said(Column::Profile, told));
+        }
+        draft.location = flaws.keep(cells.place(draft.location));
         if draft.location != before.location {
             // Where somebody moved a device to says which district it is in, unless the row does.
             draft.district = None;
         }
-        if let Some(district) = cells.short(Column::District, 200)? {
-            let known = store.districts();
-            let same = known
-                .iter()
-                .find(|d| d.id.as_str() == district || d.name == district);
-            let same = same.ok_or_else(|| {
-                wrong(
-                    Column::District,
-                    &format!("Den Stadtbezirk „{district}“ gibt es nicht."),
-                    &format!("There is no district “{district}”."),
-                )
-            })?;
-            draft.district = Some(same.id.clone());
-        }
-        if let Some(interval) = cells.number(Column::Interval, (1.0, 31_536_000.0))? {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "seconds of at most a year"
-            )]
-            let whole = interval.round() as u32;
-            draft.interval_s = Some(whole);
-        }
+        let districts = store.districts();
+        let district = flaws.keep(cells.district(&districts));
+        draft.district = district.or(draft.district);
+        let interval = flaws.keep(cells.number(Column::Interval, (1.0, 31_536_000.0)));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds of at most a year"
+        )]
+        let interval = interval.map(|seconds| seconds.round() as u32);
+        draft.interval_s = interval.or(draft.interval_s);
+        let height = flaws.keep(cells.number(Column::Height, (-1_000.0, 10_000.0)));
+        draft.mounting_height_m = height.or(draft.mounting_height_m);
+        draft.tags = flaws.keep(cells.tags()).unwrap_or(draft.tags);
         let installed = known.as_ref().and_then(|d| d.installation.as_deref());
         let installed = installed.cloned().unwrap_or_default();
         let mut installation = installed.clone();
-        let zero = cells.number(Column::GaugeZero, (-1_000.0, 10_000.0))?;
+        let zero = flaws.keep(cells.number(Column::GaugeZero, (-1_000.0, 10_000.0)));
         installation.gauge_zero_m = zero.or(installed.gauge_zero_m);
-        let datum = cells.short(Column::Datum, 50)?;
+        let datum = flaws.keep(cells.short(Column::Datum, 50));
         installation.datum = datum.or_else(|| installed.datum.clone());
-        let changes = known
-            .is_some()
-            .then(|| changes((&before, &installed), (&draft, &installation)));
+        if !flaws.problems.is_empty() {
+            return Err(flaws);
+        }
+        let moved = draft.location.filter(|_| draft.location != before.location);
+        let changes = changes(
+            (&before, &installed),
+            (&draft, &installation),
+            known.is_none(),
+        );
         Ok(Self {
-            draft,
+            warnings: moved
+                .and_then(|place| outside(place, &districts))
+                .into_iter()
+                .collect(),
             installation: Some(installation).filter(|said| *said != installed),
             known: known.is_some(),
-            changes: changes.unwrap_or_default(),
+            draft,
+            changes,
         })
     }
 }
 
-fn wrong(column: Column, de: &str, en: &str) -> Problem {
-    Problem::of(column.heading(), Both::new(de, en))
+/// A place that is in no district: it may be right, most often it is not.
+fn outside(place: Position, districts: &[Arc<District>]) -> Option<Problem> {
+    let within = |place: Position| districts.iter().any(|d| d.contains(place));
+    if districts.is_empty() || within(place) {
+        return None;
+    }
+    let turned = Position::new(place.lon(), place.lat(), None).is_ok_and(within);
+    Some(if turned {
+        wrong(
+            Column::Lat,
+            "Dieser Ort liegt in keinem Stadtbezirk; Breite und Länge sind wohl vertauscht.",
+            "This place is in no district; latitude and longitude seem to be swapped.",
+        )
+    } else {
+        wrong(
+            Column::Lat,
+            "Dieser Ort liegt in keinem Stadtbezirk. Stimmt er?",
+            "This place is in no district. Is it right?",
+        )
+    })
 }
 
-/// What is said otherwise, as people read it.
+fn wrong(column: Column, de: &str, en: &str) -> Problem {
+    said(column, Both::new(de, en))
+}
+
+fn said(column: Column, told: Both) -> Problem {
+    Problem::of(column.heading(), told)
+}
+
+/// What is said otherwise, as people read it; of what is new everything that is said.
 fn changes(
     before: (&DeviceDraft, &Installation),
     after: (&DeviceDraft, &Installation),
+    new: bool,
 ) -> Vec<(Column, String, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let place = |draft: &DeviceDraft| {
@@ -277,9 +374,12 @@ fn changes(
         ]
     };
     let pairs = told(before).into_iter().zip(told(after));
+    let pairs = pairs.map(|((column, before), (_, after))| match new {
+        true => (column, String::new(), after),
+        false => (column, before, after),
+    });
     pairs
-        .filter(|(before, after)| before.1 != after.1)
-        .filter(|(_, after)| after.0 != Column::District || !after.1.is_empty())
-        .map(|((column, before), (_, after))| (column, before, after))
+        .filter(|(_, before, after)| before != after)
+        .filter(|(column, _, after)| *column != Column::District || !after.is_empty())
         .collect()
 }

@@ -54,6 +54,13 @@ impl Publish {
         person::concerns(kind, quantity, &self.personal)
     }
 
+    /// Kinds of device that rules name, and patterns of them.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        let rules = self.rules.iter();
+        let named = rules.flat_map(PublishRule::kinds);
+        named.chain(self.personal.iter().map(String::as_str))
+    }
+
     /// These rules with one more behind them.
     pub(crate) fn with(&self, rule: Option<PublishRule>) -> Self {
         let mut more = self.clone();

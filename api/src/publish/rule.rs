@@ -200,6 +200,11 @@ pub(crate) enum Verdict {
 }
 
 impl PublishRule {
+    /// Kinds of device it names.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().map(String::as_str)
+    }
+
     /// A rule that publishes readings as they are.
     pub fn raw(kinds: &[&str], quantities: &[&str]) -> Result<Self, RuleError> {
         let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();

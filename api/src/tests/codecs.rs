@@ -51,6 +51,10 @@ impl Codecs for Shelf {
         all
     }
 
+    fn chosen_by(&self, profile: &str) -> bool {
+        profile == "em500"
+    }
+
     fn given(&self, name: &str) -> Option<GivenCodec> {
         match name {
             "elsys" => Some(GivenCodec {

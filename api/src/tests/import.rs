@@ -1,6 +1,7 @@
 //! Devices from a table: a verdict for every row, whatever spreadsheet wrote it.
 
 use super::*;
+use crate::Vocabulary;
 use proptest::prelude::*;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -92,6 +93,84 @@ async fn a_known_device_changes_where_the_row_says_otherwise_and_nowhere_else() 
 }
 
 #[tokio::test]
+async fn everything_that_is_wrong_with_a_row_is_told_at_once() {
+    let town = Town::open();
+    let table = format!(
+        "dev_eui;name;kind;codec;profile;lat;lon;district;interval_s\n\
+         {};Neu;quatsch;;gibtsnicht;151,25;7,15;Atlantis;abc\n\
+         {};Alt;Pegel;gibtsnicht;;;;;\n\
+         xyz;;;;;;;;-1\n",
+        eui(100),
+        eui(1)
+    );
+    let outcome = town.import(table, true).await.json();
+    assert_eq!(counts(&outcome), [3, 0, 0, 0, 3]);
+    let of_row = |row: usize, what: &str| {
+        let problems = outcome["verdicts"][row]["problems"].as_array().unwrap();
+        let told = problems
+            .iter()
+            .map(|p| p[what].as_str().unwrap().to_owned());
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of_row(0, "column"),
+        ["kind", "profile", "lat", "district", "interval_s"]
+    );
+    let details = of_row(0, "detail");
+    assert!(details[0].contains("Parkplatz, Pegel, "), "{details:?}");
+    assert!(details[1].contains("em500"), "{details:?}");
+    assert!(details[3].contains("Elberfeld"), "{details:?}");
+    assert_eq!(of_row(1, "column"), ["codec"]);
+    assert!(of_row(1, "detail")[0].contains("elsys"));
+    assert_eq!(of_row(2, "column"), ["dev_eui", "interval_s"]);
+    assert_eq!(outcome["verdicts"][0]["name"], "Neu");
+}
+
+#[tokio::test]
+async fn kinds_have_names_in_words_and_a_new_row_says_what_is_stored() {
+    let town = Town::open();
+    let table = format!(
+        "dev_eui;name;kind;profile;codec;lat;lon;interval_s\n\
+         {};A;pegel;em500;;7,15;51,28;600\n\
+         {};B;Rain gauge;neu;elsys;0;0;\n\
+         {};C;classroom;;;51,28;7,15;\n",
+        eui(100),
+        eui(101),
+        eui(102)
+    );
+    let outcome = town.import(table, false).await.json();
+    assert_eq!(counts(&outcome), [3, 3, 0, 0, 0], "{outcome}");
+    assert_eq!(outcome["warned"], 2);
+    let warnings = |row: usize| outcome["verdicts"][row]["warnings"].clone();
+    assert!(
+        warnings(0)[0]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("vertauscht")
+    );
+    assert!(
+        warnings(1)[0]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("in keinem")
+    );
+    assert_eq!(warnings(2), json!([]));
+    let changes = outcome["verdicts"][0]["changes"].as_array().unwrap().iter();
+    let said: Vec<_> = changes
+        .map(|c| format!("{}={}", c["column"], c["after"]))
+        .collect();
+    assert_eq!(
+        said.join(" ").replace('"', ""),
+        "name=A kind=river_level profile=em500 lat=7.15, 51.28 interval_s=600"
+    );
+    let kind = |n| town.store.device_by_eui(eui(n)).unwrap().kind.clone();
+    assert_eq!(
+        [kind(100), kind(101), kind(102)],
+        ["river_level", "rain", "classroom"]
+    );
+}
+
+#[tokio::test]
 async fn a_table_says_where_gauge_zero_is_and_by_whom_is_kept() {
     let town = Town::open();
     let table = format!(
@@ -150,7 +229,9 @@ proptest! {
         })
         .unwrap();
         let table = format!("dev_eui;name;lat;lon;tags\n{}", rows.join("\n"));
-        if let Ok(outcome) = crate::import_devices(&store, table.as_bytes(), true, Lang::De, (None, at(0))).unwrap() {
+        let vocabulary = Vocabulary { kinds: vec![], codecs: vec![], chooses: &|_| false };
+        let how = (true, Lang::De);
+        if let Ok(outcome) = crate::import_devices(&store, table.as_bytes(), &vocabulary, how, (None, at(0))).unwrap() {
             prop_assert_eq!(outcome.rows, outcome.new + outcome.changed + outcome.unchanged + outcome.wrong);
             prop_assert_eq!(outcome.rows, outcome.verdicts.len());
         }

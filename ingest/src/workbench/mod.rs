@@ -132,6 +132,11 @@ impl Workbench {
         self.library.codecs().into_iter().map(count).collect()
     }
 
+    /// Whether a codec is chosen by a profile.
+    pub fn chosen_by(&self, profile: &str) -> bool {
+        self.library.choose(None, Some(profile)).is_some()
+    }
+
     /// The codec as it came with the program or lies in the operator's directory.
     pub fn given(&self, name: &str) -> Option<Codec> {
         self.library.given(name)

@@ -44,6 +44,10 @@ impl Codecs for CodecSeam {
         .collect()
     }
 
+    fn chosen_by(&self, profile: &str) -> bool {
+        self.bench.chosen_by(profile)
+    }
+
     fn given(&self, name: &str) -> Option<GivenCodec> {
         let codec = self.bench.given(name)?;
         Some(GivenCodec {

@@ -6034,11 +6034,11 @@ export interface components {
             /** @description `FeatureCollection`. */
             type: string;
         };
-        /** @description A field of a known device that a row says otherwise. */
+        /** @description A field that a row says otherwise. */
         FieldChange: {
             /** @description What the row says. */
             after: string;
-            /** @description What was known. */
+            /** @description What was known; empty if nothing was. */
             before: string;
             /** @description Heading of its column. */
             column: string;
@@ -6176,6 +6176,8 @@ export interface components {
             unchanged: number;
             /** @description A verdict a row, in their order. */
             verdicts: components["schemas"]["RowVerdict"][];
+            /** @description Rows that can be used, but of which something should be looked at; they are among the others. */
+            warned: number;
             /** @description Rows that cannot be used. */
             wrong: number;
         };
@@ -7764,7 +7766,7 @@ export interface components {
         };
         /** @description What becomes of a row. */
         RowVerdict: {
-            /** @description What the row says otherwise. */
+            /** @description What the row says otherwise; of a new device everything that will be stored. */
             changes: components["schemas"]["FieldChange"][];
             /** @description Whose row; null if it does not say. */
             dev_eui?: string | null;
@@ -7775,9 +7777,12 @@ export interface components {
             line: number;
             /** @description What people call the device. */
             name?: string | null;
-            problem?: components["schemas"]["RowProblem"] | null;
+            /** @description Everything that is wrong with it. */
+            problems: components["schemas"]["RowProblem"][];
             /** @description `new`, `changed`, `unchanged` or `wrong`. */
             verdict: string;
+            /** @description What should be looked at, though the row can be used. */
+            warnings: components["schemas"]["RowProblem"][];
         };
         /** @description A district or quarter. */
         RowView: components["schemas"]["StandingView"] & {

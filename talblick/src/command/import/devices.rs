@@ -4,11 +4,11 @@
 use crate::command::Failure;
 use crate::command::lines::{print_json, print_line};
 use crate::config::Config;
-use crate::run::{is_locked, open_beside, open_store};
+use crate::run::{is_locked, library, open_beside, open_store, publish};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use std::path::PathBuf;
-use talblick_api::{Lang, RowVerdict, import_devices};
+use talblick_api::{Lang, RowVerdict, Vocabulary, import_devices};
 use talblick_model::Clock;
 
 /// `talblick import devices`
@@ -48,7 +48,17 @@ impl Devices {
             })?
         };
         let told = (None, Clock::System.now());
-        let outcome = import_devices(&store, &table, self.dry_run, Lang::En, told);
+        let library = library(config, &store)?;
+        let publish = publish(config);
+        let indoor = config.city.indoor_kinds.iter().map(String::as_str);
+        let codecs = library.codecs();
+        let vocabulary = Vocabulary {
+            kinds: publish.kinds().chain(indoor).map(str::to_owned).collect(),
+            codecs: codecs.iter().map(|codec| codec.name().to_owned()).collect(),
+            chooses: &|profile| library.choose(None, Some(profile)).is_some(),
+        };
+        let how = (self.dry_run, Lang::En);
+        let outcome = import_devices(&store, &table, &vocabulary, how, told);
         let outcome = outcome.context("write the devices")?.map_err(|problem| {
             let column = problem.column;
             Failure::Usage(anyhow!(
@@ -87,10 +97,18 @@ fn print(row: &RowVerdict) -> Result<(), Failure> {
     let device = row.dev_eui.map(|eui| eui.to_string()).unwrap_or_default();
     let changes = row.changes.iter();
     let changes = changes.map(|c| format!("{}: “{}” → “{}”", c.column, c.before, c.after));
-    let problem = row.problem.iter();
-    let problem = problem.map(|problem| format!("{}: {}", problem.column, problem.detail));
-    let told = problem.chain(changes).collect::<Vec<_>>().join(", ");
-    if row.verdict == "unchanged" {
+    let problems = row
+        .problems
+        .iter()
+        .map(|p| format!("{}: {}", p.column, p.detail));
+    let warnings = row.warnings.iter();
+    let warnings = warnings.map(|p| format!("look at {}: {}", p.column, p.detail));
+    let told = problems
+        .chain(warnings)
+        .chain(changes)
+        .collect::<Vec<_>>()
+        .join(", ");
+    if row.verdict == "unchanged" && row.warnings.is_empty() {
         return Ok(());
     }
     print_line(&format!(
