@@ -9,7 +9,7 @@ use crate::problem::{ApiError, Noun};
 use crate::view::Admin;
 use axum::Json;
 use serde::Serialize;
-use talblick_model::{DevEui, Millis, Quantity, RejectReason, TimeRange};
+use talblick_model::{DevEui, DeviceId, Millis, Quantity, RejectReason, TimeRange};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -68,11 +68,18 @@ pub struct DatastreamChanges {
     /// Whose.
     #[schema(value_type = String)]
     pub dev_eui: DevEui,
+    /// Number of that device, if it is registered.
+    #[schema(value_type = Option<u32>)]
+    pub device_id: Option<DeviceId>,
+    /// Name of that device, if it is registered.
+    pub device_name: Option<String>,
     /// Quantity by name.
     #[schema(value_type = String)]
     pub quantity: Quantity,
     /// Its name in both languages.
     pub label: Label,
+    /// Its unit, as people write it.
+    pub symbol: &'static str,
     /// Which of several.
     pub channel: Option<String>,
     /// Readings that say something else.

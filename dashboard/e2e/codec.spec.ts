@@ -77,6 +77,12 @@ test('a codec is corrected in the editor, and history is repaired', async ({ pag
     // It has no examples: what the bench shows becomes one, once somebody has looked at it.
     await bench.getByRole('button', { name: 'Dekodieren' }).click();
     await expect(bench.getByRole('rowheader', { name: /temperature/ }).first()).toBeVisible();
+    // What was decoded before somebody wrote on is no example of what is written now.
+    const right = await editor.inputValue();
+    await editor.fill(`${right}\n// later`);
+    await expect(bench.getByText('Der Quelltext ist seither geändert.')).toBeVisible();
+    await expect(bench.getByRole('button', { name: 'Als Beispiel übernehmen' })).toHaveCount(0);
+    await editor.fill(right);
     await bench.getByRole('button', { name: 'Als Beispiel übernehmen' }).click();
 
     // An example that expects something else stops the publishing, and the answer says where.
@@ -107,7 +113,8 @@ test('a codec is corrected in the editor, and history is repaired', async ({ pag
     await expect(repair.getByRole('button', { name: 'Jetzt berichtigen' })).toHaveCount(0);
     await repair.getByRole('button', { name: 'Probelauf' }).click();
     await expect(repair.getByText('Noch ist nichts geändert')).toBeVisible();
-    await expect(repair.getByRole('table')).toBeVisible();
+    await expect(repair.getByRole('rowheader').first()).not.toHaveText(/^[0-9a-f]{16}$/);
+    await expect(repair.getByRole('cell', { name: /\d\s°C → / }).first()).toBeVisible();
     await repair.getByRole('button', { name: 'Jetzt berichtigen' }).click();
     await expect(repair.getByText(/^Berichtigt/)).toBeVisible();
     const { body: replayed } = await ask(request, 'POST', 'rejects/replay', { reason: 'codec_error' });

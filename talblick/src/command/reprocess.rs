@@ -69,7 +69,7 @@ impl Reprocess {
         };
         let report =
             Work::new(store.clone(), library, rules(config)?).run(&selection, self.dry_run);
-        let outcome = reprocessed(report.context("decode archived uplinks again")?);
+        let outcome = reprocessed(&store, report.context("decode archived uplinks again")?);
         store.close().context("close the store")?;
         if self.json {
             return print_json(&outcome);

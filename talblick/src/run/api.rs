@@ -128,7 +128,7 @@ impl Ingest for IngestSeam {
         let (library, rules) = (Arc::clone(&self.library), Arc::clone(&self.rules));
         let mut reprocess = Reprocess::new(self.store.clone(), library, rules);
         let report = reprocess.run(&selection, filter.dry_run)?;
-        Ok(reprocessed(report))
+        Ok(reprocessed(&self.store, report))
     }
 
     fn replay(&self, filter: ReplayFilter) -> Result<ReplayOutcome, ReplayError> {

@@ -4,8 +4,9 @@ use talblick_api::{
     DatastreamChanges, DecodeFailure, Label, ReadingChanges, ReadingSample, ReprocessOutcome,
 };
 use talblick_ingest::{DatastreamChange, FailedAgain, Places, ReprocessReport, Sample};
+use talblick_store::Store;
 
-pub(crate) fn outcome(report: ReprocessReport) -> ReprocessOutcome {
+pub(crate) fn outcome(store: &Store, report: ReprocessReport) -> ReprocessOutcome {
     let Places {
         unchanged,
         changed,
@@ -23,12 +24,17 @@ pub(crate) fn outcome(report: ReprocessReport) -> ReprocessOutcome {
             added,
             withdrawn,
         },
-        datastreams: report.datastreams.into_iter().map(datastream).collect(),
+        datastreams: report
+            .datastreams
+            .into_iter()
+            .map(|change| datastream(store, change))
+            .collect(),
         failures: report.failures.into_iter().map(failure).collect(),
     }
 }
 
-fn datastream(change: DatastreamChange) -> DatastreamChanges {
+fn datastream(store: &Store, change: DatastreamChange) -> DatastreamChanges {
+    let device = store.device_by_eui(change.dev_eui);
     let sample = |sample: Sample| ReadingSample {
         time: sample.time,
         before: sample.before,
@@ -36,7 +42,10 @@ fn datastream(change: DatastreamChange) -> DatastreamChanges {
     };
     DatastreamChanges {
         dev_eui: change.dev_eui,
+        device_id: device.as_ref().map(|device| device.id),
+        device_name: device.map(|device| device.name.clone()),
         label: Label::of(&change.quantity),
+        symbol: change.quantity.unit().symbol(),
         quantity: change.quantity,
         channel: change.channel,
         changed: change.changed,

@@ -5483,12 +5483,21 @@ export interface components {
             channel?: string | null;
             /** @description Whose. */
             dev_eui: string;
+            /**
+             * Format: int32
+             * @description Number of that device, if it is registered.
+             */
+            device_id?: number | null;
+            /** @description Name of that device, if it is registered. */
+            device_name?: string | null;
             /** @description Its name in both languages. */
             label: components["schemas"]["Label"];
             /** @description Quantity by name. */
             quantity: string;
             /** @description Some of them. */
             samples: components["schemas"]["ReadingSample"][];
+            /** @description Its unit, as people write it. */
+            symbol: string;
             /**
              * Format: int64
              * @description Readings that become gaps.
