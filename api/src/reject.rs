@@ -11,8 +11,9 @@ use crate::view::{Admin, Signed};
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;
-use talblick_model::{DevEui, Millis, Payload, RejectReason};
-use talblick_store::{RejectFilter, StoredReject};
+use std::collections::BTreeMap;
+use talblick_model::{DevEui, DeviceId, Millis, Payload, RejectReason};
+use talblick_store::{RejectFilter, Store, StoredReject};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -22,6 +23,7 @@ const MOST_IDS: usize = 10_000;
 pub(crate) fn router() -> Routes {
     Routes::new()
         .routes(routes!(list))
+        .routes(routes!(open))
         .routes(routes!(one))
         .routes(routes!(replay))
 }
@@ -83,6 +85,11 @@ pub struct RejectView {
     /// Which device sent it, if that could be read.
     #[schema(value_type = Option<String>)]
     pub dev_eui: Option<DevEui>,
+    /// Number of that device, if it is registered.
+    #[schema(value_type = Option<u32>)]
+    pub device_id: Option<DeviceId>,
+    /// Name of that device, if it is registered.
+    pub device_name: Option<String>,
     /// The message as it came, hex.
     #[schema(value_type = String)]
     pub payload: Payload,
@@ -91,9 +98,11 @@ pub struct RejectView {
     pub replayed: Option<Millis>,
 }
 
-impl From<StoredReject> for RejectView {
-    fn from(stored: StoredReject) -> Self {
+impl RejectView {
+    /// A reject with the device that it came from, if the store knows it.
+    pub fn of(store: &Store, stored: StoredReject) -> Self {
         let reject = stored.reject;
+        let device = reject.dev_eui.and_then(|eui| store.device_by_eui(eui));
         Self {
             id: stored.id,
             at: reject.at,
@@ -102,6 +111,8 @@ impl From<StoredReject> for RejectView {
             reason: reject.reason,
             detail: reject.detail,
             dev_eui: reject.dev_eui,
+            device_id: device.as_ref().map(|device| device.id),
+            device_name: device.map(|device| device.name.clone()),
             payload: Payload(reject.payload),
             replayed: stored.replayed,
         }
@@ -125,10 +136,39 @@ async fn list(
         let question = format!("rejects {filter:?}");
         let before: Option<i64> = params.cursor.open(&question)?;
         let page = view.store().rejects(&filter, before, params.limit)?;
+        let items = page
+            .items
+            .into_iter()
+            .map(|stored| RejectView::of(view.store(), stored));
         Ok(List {
-            items: page.items.into_iter().map(RejectView::from).collect(),
+            items: items.collect(),
             next: page.next.and_then(|next| Cursor::after(&next, &question)),
         })
+    })
+    .await
+}
+
+/// How many wait to be replayed.
+#[derive(Debug, Serialize, ToSchema)]
+struct OpenRejects {
+    /// All of them.
+    total: u64,
+    /// By reason.
+    #[schema(value_type = BTreeMap<String, u64>)]
+    by_reason: BTreeMap<RejectReason, u64>,
+}
+
+/// How many of the rejects that are kept were not replayed with success.
+#[utoipa::path(
+    operation_id = "open_rejects",get, path = "/api/v1/rejects/open", tag = "operations", security(("bearer" = [])),
+    responses((status = 200, body = OpenRejects)))]
+async fn open(Signed(view): Signed) -> Result<Json<OpenRejects>, ApiError> {
+    view.ask(move |view| {
+        let by_reason: BTreeMap<_, _> = view.store().open_rejects()?.into_iter().collect();
+        Ok(Json(OpenRejects {
+            total: by_reason.values().sum(),
+            by_reason,
+        }))
     })
     .await
 }
@@ -145,7 +185,7 @@ async fn one(Signed(view): Signed, Path(id): Path<String>) -> Result<Json<Reject
             Ok(id) => view.store().reject(id)?,
             Err(_) => None,
         };
-        Ok(Json(found.ok_or(missing)?.into()))
+        Ok(Json(RejectView::of(view.store(), found.ok_or(missing)?)))
     })
     .await
 }

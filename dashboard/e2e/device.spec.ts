@@ -158,6 +158,18 @@ test('rejected messages are tried before anything is stored', async ({ page }) =
   await expect(page.getByText(/Probelauf: [\d.]+ Nachrichten versucht, .* Noch ist nichts geändert/)).toBeVisible();
 });
 
+test('a group of rejected messages names the device, and what is open is counted', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/ops/ingest?reason=no_codec');
+  await expect(page.locator('#reason option:checked')).toHaveText(/^Kein Codec \([\d.]+ offen\)$/);
+  const group = page.locator('summary').filter({ hasText: 'Kein Codec' }).first();
+  await expect(group.getByRole('link')).not.toHaveText(/^[0-9a-f]{16}$/);
+  await group.getByText('einzeln ansehen').click();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByText('Auch nachgeholte').click();
+  await expect(page).toHaveURL(/reason=no_codec&show=all/);
+});
+
 test('tabs that go on beyond the edge of a phone fade out there', async ({ page }) => {
   await signIn(page);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -1,6 +1,6 @@
 //! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
 
-use crate::{Error, alerts, codecs, events, installations, keys};
+use crate::{Error, alerts, codecs, events, installations, keys, rejects};
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -86,6 +86,7 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     if !events::is_there(&db)? {
         db.execute_batch(events::TABLE)?;
     }
+    db.execute_batch(rejects::OPEN_INDEX)?;
     codecs::prepare(&db)?;
     installations::prepare(&db)?;
     keys::prepare(&db)?;

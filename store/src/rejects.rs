@@ -2,7 +2,7 @@
 
 use crate::{Error, Page, RejectFilter, Store, StoredReject};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use talblick_model::{Millis, Reject, RejectReason};
+use talblick_model::{DevEui, Millis, Reject, RejectReason};
 
 pub(crate) const COLUMNS: &str =
     "id, at, source, topic, reason, detail, dev_eui, payload, replayed";
@@ -30,12 +30,24 @@ impl Store {
     pub fn reject(&self, id: i64) -> Result<Option<StoredReject>, Error> {
         self.embedded().read(|db| one(db, id))
     }
+    /// The newest reject of a device that was not replayed yet.
+    pub fn newest_open_reject(&self, dev_eui: DevEui) -> Result<Option<StoredReject>, Error> {
+        self.embedded().read(|db| newest_open(db, dev_eui))
+    }
+    /// How many rejects are kept that were not replayed yet, by reason.
+    pub fn open_rejects(&self) -> Result<Vec<(RejectReason, u64)>, Error> {
+        self.embedded().read(count_open)
+    }
     /// Notes that a reject was replayed.
     pub fn mark_replayed(&self, id: i64, at: Millis) -> Result<(), Error> {
         let mut writer = self.embedded().writer()?;
         writer.transaction(|db| mark_replayed(db, id, at))
     }
 }
+
+/// Finds those that were not replayed without reading the messages beside them; files of older programs have no such index.
+pub(crate) const OPEN_INDEX: &str =
+    "CREATE INDEX IF NOT EXISTS reject_open ON reject (reason) WHERE replayed IS NULL";
 
 /// Adds rejects, within the transaction of their batch.
 pub(crate) fn insert(db: &Connection, rejects: &[Reject]) -> Result<(), Error> {
@@ -117,6 +129,33 @@ pub(crate) fn one(db: &Connection, id: i64) -> Result<Option<StoredReject>, Erro
         .query_row([id], |row| Ok(read(row)))
         .optional()?
         .transpose()
+}
+
+fn newest_open(db: &Connection, dev_eui: DevEui) -> Result<Option<StoredReject>, Error> {
+    let mut query = db.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM reject WHERE dev_eui = ?1 AND replayed IS NULL ORDER BY id DESC LIMIT 1"
+    ))?;
+    query
+        .query_row([dev_eui.to_string()], |row| Ok(read(row)))
+        .optional()?
+        .transpose()
+}
+
+fn count_open(db: &Connection) -> Result<Vec<(RejectReason, u64)>, Error> {
+    let mut query = db.prepare_cached(
+        "SELECT reason, count(*) FROM reject WHERE replayed IS NULL GROUP BY reason",
+    )?;
+    let mut rows = query.query([])?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let corrupt = |why: talblick_model::Error| Error::Corrupt {
+            what: "reasons of rejects".to_owned(),
+            why: why.to_string(),
+        };
+        let reason = row.get::<_, String>(0)?.parse().map_err(corrupt)?;
+        counts.push((reason, row.get::<_, i64>(1)?.unsigned_abs()));
+    }
+    Ok(counts)
 }
 
 /// Notes when a reject was replayed.

@@ -1,6 +1,6 @@
 //! The shapes scripts rely on.
 
-use super::Town;
+use super::*;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -248,6 +248,28 @@ async fn a_reject_shows_its_bytes_and_can_be_replayed() {
         (&json!("7b22"), &Value::Null)
     );
     assert_eq!(reject["dev_eui"], Value::Null);
+    assert_eq!(reject["device_name"], Value::Null);
+    let of_device = town.admin_get("/api/v1/rejects?reason=codec_error").await;
+    let of_device = of_device.json();
+    assert_eq!(
+        (
+            &of_device["items"][0]["device_id"],
+            &of_device["items"][0]["device_name"]
+        ),
+        (&json!(3), &json!("Klasse 4b"))
+    );
+    let open = town.admin_get("/api/v1/rejects/open").await.json();
+    assert_eq!(
+        open,
+        json!({"total": 5, "by_reason": {"malformed": 1, "codec_error": 4}})
+    );
+    let number = of_device["items"][0]["id"].as_i64().unwrap();
+    town.store.mark_replayed(number, at(NOW)).unwrap();
+    let open = town.admin_get("/api/v1/rejects/open").await.json();
+    assert_eq!(
+        open,
+        json!({"total": 4, "by_reason": {"malformed": 1, "codec_error": 3}})
+    );
     let replay = |body| town.admin(Method::POST, "/api/v1/rejects/replay", Some(body));
     let done = replay(json!({"reason": "codec_error"})).await;
     assert_eq!(

@@ -16,9 +16,9 @@ test('shares add up to one, and nothing received has none', () => {
   expect(shares({ received: 0, stored: 0, duplicate: 0, rejected: 0, ignored: 0 }).stored).toBe(0);
 });
 
-test('the most frequent reason comes first', () => {
+test('the reason with most open messages comes first, and what was repaired is not open', () => {
   const accounting = { total: fate, sources: [], rejected_by_reason: { malformed: 1, codec_error: 5 }, lag_ms: { p50: 1, p99: 2 }, pending: 0 };
-  expect(reasons(accounting)).toEqual([['codec_error', 5], ['malformed', 1]]);
+  expect(reasons(accounting, { malformed: 1 })).toEqual([['malformed', 1], ['codec_error', 0]]);
 });
 
 test('a message in hex is told as text if it is text', () => {
@@ -27,9 +27,12 @@ test('a message in hex is told as text if it is text', () => {
 });
 
 test('messages that are wrong in the same way stand together, the newest first, and devices are counted', () => {
-  const reject = (id: number, detail: string, dev_eui: string | null, reason = 'codec_error') => ({ id, detail, dev_eui, reason }) as Reject;
+  const reject = (id: number, detail: string, dev_eui: string | null, reason = 'codec_error', replayed: string | null = null) =>
+    ({ id, detail, dev_eui, device_id: dev_eui ? 7 : null, device_name: dev_eui ? `Name ${dev_eui}` : null, reason, replayed }) as Reject;
   const groups = grouped([reject(9, 'payload too short: 21 bytes', 'a'), reject(8, 'no codec', null, 'no_codec'), reject(7, 'payload too short: 3 bytes', 'b'), reject(6, 'payload too short: 4 bytes', 'a')]);
-  expect(groups.map(({ items, devices }) => [items.map(({ id }) => id), devices])).toEqual([[[9, 7, 6], 2], [[8], 0]]);
+  expect(groups.map(({ items, devices, device }) => [items.map(({ id }) => id), devices, device])).toEqual([[[9, 7, 6], 2, null], [[8], 0, null]]);
+  const one = grouped([reject(5, 'short', 'a'), reject(4, 'short', 'a', 'codec_error', '2026-11-21T12:00:00Z')]);
+  expect(one.map(({ repaired, device }) => [repaired, device])).toEqual([[false, { id: '7', name: 'Name a' }], [true, { id: '7', name: 'Name a' }]]);
 });
 
 test('for every reason there is a word, and what helps against it', () => {

@@ -13,9 +13,10 @@ export function shares(f: Fate): Record<FateName, number> {
   return { stored: of(f.stored), duplicate: of(f.duplicate), rejected: of(f.rejected), ignored: of(f.ignored) };
 }
 
-/** The reasons for rejects, most frequent first. */
-export function reasons(accounting: Accounting): [reason: string, count: number][] {
-  return Object.entries(accounting.rejected_by_reason).sort(([, a], [, b]) => b - a);
+/** The reasons for rejects that there ever were, with how many are open, most of them first. */
+export function reasons(accounting: Accounting, open: Readonly<Record<string, number>>): [reason: string, open: number][] {
+  const all = new Set([...Object.keys(accounting.rejected_by_reason), ...Object.keys(open)]);
+  return [...all].map((reason): [string, number] => [reason, open[reason] ?? 0]).sort(([, a], [, b]) => b - a);
 }
 
 /** The readable text of a message given in hex; what is not text stays hex. */
@@ -34,15 +35,31 @@ export interface Group {
   key: string;
   /** The newest first. */
   items: Reject[];
+  /** Whether all of them were replayed with success. */
+  repaired: boolean;
+  /** How many devices sent them, and which if it was one. */
   devices: number;
+  device: Named | null;
 }
 
-/** Alike messages together, the group with the newest first. One broken codec must not hide everything else. */
+/** A device as a link tells it. */
+export type Named = { id: string; name: string };
+
+/** Which device a message came from, if that could be read; one that is not registered has no other name than its DevEUI. */
+export const sender = ({ device_id, device_name, dev_eui }: Pick<Reject, 'device_id' | 'device_name' | 'dev_eui'>): Named | null =>
+  dev_eui === null ? null : { id: device_id === null ? dev_eui : String(device_id), name: device_name ?? dev_eui };
+
+/** Alike messages together, the group with the newest first, and what was repaired apart. One broken codec must not hide everything else. */
 export function grouped(items: readonly Reject[]): Group[] {
   const groups = new Map<string, Reject[]>();
   for (const reject of items) {
-    const key = `${reject.reason} ${reject.detail.replace(/[0-9]+/g, '#')}`;
+    const key = `${reject.replayed !== null} ${reject.reason} ${reject.detail.replace(/[0-9]+/g, '#')}`;
     groups.set(key, [...(groups.get(key) ?? []), reject]);
   }
-  return [...groups].map(([key, alike]) => ({ key, items: alike, devices: new Set(alike.flatMap(({ dev_eui }) => dev_eui ?? [])).size }));
+  return [...groups].map(([key, alike]) => {
+    const senders = new Map(alike.map((reject) => [reject.dev_eui, sender(reject)]));
+    senders.delete(null);
+    const [only = null] = senders.values();
+    return { key, items: alike, repaired: alike.every(({ replayed }) => replayed !== null), devices: senders.size, device: senders.size === 1 ? only : null };
+  });
 }

@@ -127,7 +127,8 @@ fn list(config: &Config, filter: &RejectFilter, limit: usize, json: bool) -> Res
         let page = store.rejects(filter, before, left.min(PAGE));
         let page = page.context("read the rejects")?;
         left -= page.items.len().min(left);
-        for told in page.items.into_iter().map(RejectView::from) {
+        for stored in page.items {
+            let told = RejectView::of(&store, stored);
             if json {
                 print_json(&told)?;
             } else {
@@ -161,7 +162,7 @@ fn show(config: &Config, id: i64, json: bool) -> Result<(), Failure> {
         )));
     };
     let text = String::from_utf8(found.reject.payload.clone()).ok();
-    let told = RejectView::from(found);
+    let told = RejectView::of(&store, found);
     if json {
         return print_json(&told);
     }

@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json, send } from './client';
-import type { Account, Accounting, Datastream, Device, DeviceEvent, Draft, District, DistrictWhole, Gateway, Imported, Installation, Latest, List, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Datastream, Device, DeviceEvent, Draft, District, DistrictWhole, Gateway, Imported, Installation, Latest, List, OpenRejects, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -76,8 +76,11 @@ export const receptions = (device: number, from: number, signal: AbortSignal) =>
 export const accounting = (signal?: AbortSignal, token?: string) =>
   json<Accounting>(`${API}/ingest`, { ...(signal ? { signal } : {}), ...(token ? { token } : {}) });
 
-export const rejects = (reason: string | undefined, cursor: string | undefined, signal: AbortSignal) =>
-  json<List<Reject>>(`${API}/rejects`, { query: { limit: 200, reason, cursor }, signal });
+export const rejects = (reason: string | undefined, open: boolean, signal: AbortSignal) =>
+  json<List<Reject>>(`${API}/rejects`, { query: { limit: 200, reason, open: String(open) }, signal });
+
+/** How many of the rejects that are kept were not replayed with success. */
+export const openRejects = (signal: AbortSignal) => json<OpenRejects>(`${API}/rejects/open`, { signal });
 
 /** `trial`: nothing is stored, only told what would be. */
 export const replay = (which: { reason: string } | { ids: number[] }, trial: boolean) =>

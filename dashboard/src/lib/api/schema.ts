@@ -3930,6 +3930,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rejects/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of the rejects that are kept were not replayed with success. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenRejects"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rejects/replay": {
         parameters: {
             query?: never;
@@ -6690,6 +6734,13 @@ export interface components {
                 /** @description Which device sent it, if that could be read. */
                 dev_eui?: string | null;
                 /**
+                 * Format: int32
+                 * @description Number of that device, if it is registered.
+                 */
+                device_id?: number | null;
+                /** @description Name of that device, if it is registered. */
+                device_name?: string | null;
+                /**
                  * Format: int64
                  * @description Its number.
                  */
@@ -7029,6 +7080,18 @@ export interface components {
              * @description Between 0 and 1: those that certainly have what is asked for.
              */
             served: number;
+        };
+        /** @description How many wait to be replayed. */
+        OpenRejects: {
+            /** @description By reason. */
+            by_reason: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
         };
         /** @description Measurements of others, such as exports of TTN Mapper. */
         OthersView: {
@@ -7582,6 +7645,13 @@ export interface components {
             detail: string;
             /** @description Which device sent it, if that could be read. */
             dev_eui?: string | null;
+            /**
+             * Format: int32
+             * @description Number of that device, if it is registered.
+             */
+            device_id?: number | null;
+            /** @description Name of that device, if it is registered. */
+            device_name?: string | null;
             /**
              * Format: int64
              * @description Its number.

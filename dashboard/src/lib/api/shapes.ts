@@ -58,6 +58,7 @@ export type Fate = Schemas['Ends'];
 export type Source = Required<Omit<Schemas['Source'], 'ignored_by_kind'>>;
 export type Accounting = Omit<Schemas['Accounting'], 'sources'> & { sources: Source[] };
 export type Reject = Required<Schemas['RejectView']>;
+export type OpenRejects = Schemas['OpenRejects'];
 export type Replay = Schemas['ReplayOutcome'];
 
 export type Codec = With<Told<Schemas['CodecView']>, { origin: 'built_in' | 'file' | 'editor' | null }>;
