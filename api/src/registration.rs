@@ -153,7 +153,7 @@ impl Draft {
         let device: &Device = stored.first().ok_or_else(|| {
             ApiError::Internal(format!("the store answered nothing for device {dev_eui}"))
         })?;
-        Ok(DeviceView::of(view, device))
+        DeviceView::of(view, device)
     }
 }
 

@@ -158,6 +158,22 @@ test('rejected messages are tried before anything is stored', async ({ page }) =
   await expect(page.getByText(/Probelauf: [\d.]+ Nachrichten versucht, .* Noch ist nichts geändert/)).toBeVisible();
 });
 
+test('a device that is heard and not read is counted apart, and its page says why', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/ops');
+  await page.getByRole('region', { name: 'Kennzahlen' }).getByRole('link', { name: /^Nicht lesbar/ }).click();
+  await expect(page).toHaveURL(/status=unread/);
+  const row = page.locator('tbody tr').first();
+  await expect(row.getByRole('cell', { name: 'Nicht lesbar' })).toBeVisible();
+  await row.getByRole('link').first().click();
+  const why = page.getByRole('region', { name: 'Was dieses Gerät sendet, lässt sich nicht lesen' });
+  await expect(why).toContainText('Kein Codec.');
+  await expect(why.getByRole('link', { name: /^Codecs/ })).toHaveAttribute('href', /codecs$/);
+  expect(await barriers(page)).toEqual([]);
+  await why.getByRole('link', { name: 'Seine Uplinks ansehen' }).click();
+  await expect(page.getByRole('tab', { name: 'Uplinks' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('a group of rejected messages names the device, and what is open is counted', async ({ page }) => {
   await signIn(page);
   await page.goto('/de/ops/ingest?reason=no_codec');
@@ -168,6 +184,8 @@ test('a group of rejected messages names the device, and what is open is counted
   expect(await barriers(page)).toEqual([]);
   await page.getByText('Auch nachgeholte').click();
   await expect(page).toHaveURL(/reason=no_codec&show=all/);
+  await group.getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Was dieses Gerät sendet, lässt sich nicht lesen' })).toBeVisible();
 });
 
 test('tabs that go on beyond the edge of a phone fade out there', async ({ page }) => {

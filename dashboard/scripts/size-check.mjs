@@ -38,6 +38,7 @@ const SCREENS = {
   'overview, map': ['#fleet', '#map', 'overview/Overview', 'overview/DeviceMap', MAP],
   'device, values': ['#device', 'device/Device', CHART],
   'device, uplinks': ['#device', 'device/Device', 'device/Uplinks'],
+  'device, unread': ['#device', '#ingest', 'device/Device', 'device/Unread', CHART],
   'device, reception': ['#device', '#map', 'device/Device', 'device/ReceptionMap', MAP],
   'device, battery': ['#device', 'device/Device', 'device/battery/Battery', CHART],
   'device, master data': ['#device', 'device/Device', 'device/master/Master'],

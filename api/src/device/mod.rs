@@ -17,7 +17,9 @@ use axum::extract::Path;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use talblick_model::{DevEui, Device, DeviceId, DistrictId, Millis, Position, Status};
+use talblick_model::{
+    DevEui, Device, DeviceId, DistrictId, Millis, Position, RejectReason, Status,
+};
 use talblick_store::DevicePresence;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -35,6 +37,8 @@ struct DeviceParams {
     /// With this status: `online`, `late`, `offline` or `new`; several separated by commas.
     #[param(value_type = Option<String>)]
     status: Vec<Status>,
+    /// `true`: only those that are heard, but of which nothing can be read; needs an account.
+    unread: bool,
     /// Of these kinds, such as `river_level`, separated by commas.
     #[param(value_type = Option<String>)]
     r#type: Vec<String>,
@@ -60,6 +64,11 @@ impl Params for DeviceParams {
         Self {
             q: f.text("q").map(|q| q.to_lowercase()),
             status: statuses(f),
+            unread: f
+                .parsed("unread", &Both::new("true, false", "true, false"), |text| {
+                    text.parse().ok()
+                })
+                .unwrap_or(false),
             r#type: f.values("type"),
             district: f.text("district"),
             sort: f.parsed("sort", &by, Sort::parse).unwrap_or_default(),
@@ -140,9 +149,25 @@ struct DeviceFull {
     snr_db: Option<f32>,
     /// Uplinks stored.
     uplinks: u64,
+    /// Why nothing that it sends can be read, if so: its uplinks are rejected, and none ever gave a reading, or none for two
+    /// and a half intervals in which it was heard as it should be.
+    unread: Option<Unread>,
     /// When Talblick first knew it.
     #[schema(value_type = String, format = DateTime)]
     created_at: Millis,
+}
+
+/// Why a device is heard and not read: its newest reject.
+#[derive(Debug, Serialize, ToSchema)]
+struct Unread {
+    /// The reason.
+    #[schema(value_type = String, example = "no_codec")]
+    reason: RejectReason,
+    /// What exactly was wrong, in English.
+    detail: String,
+    /// When that uplink came in.
+    #[schema(value_type = String, format = DateTime)]
+    at: Millis,
 }
 
 /// A place, WGS 84.
@@ -167,7 +192,7 @@ impl From<Position> for Place {
 }
 
 impl DeviceView {
-    pub(crate) fn of(view: &View, device: &Device) -> Self {
+    pub(crate) fn of(view: &View, device: &Device) -> Result<Self, ApiError> {
         let Heard { last_seen, status } = view.heard(device);
         let streams = view.datastreams_of(device);
         let datastreams: Vec<_> = streams
@@ -178,7 +203,12 @@ impl DeviceView {
             .iter()
             .find(|d| d.quantity.name() == "battery_level")
             .and_then(|d| d.latest.as_ref()?.value);
-        Self {
+        let full = view.full().then(|| {
+            let presence = view.store().device_presence(device.id);
+            let unread = Unread::of(view, device, status, &datastreams)?;
+            Ok::<_, ApiError>(DeviceFull::of(device, presence, battery, unread))
+        });
+        Ok(Self {
             id: device.id,
             name: device.name.clone(),
             kind: device.kind.clone(),
@@ -189,11 +219,8 @@ impl DeviceView {
             last_seen,
             datastreams,
             battery,
-            full: view.full().then(|| {
-                let presence = view.store().device_presence(device.id);
-                DeviceFull::of(device, presence, battery)
-            }),
-        }
+            full: full.transpose()?,
+        })
     }
 
     fn fits(&self, params: &DeviceParams) -> bool {
@@ -202,6 +229,7 @@ impl DeviceView {
         params.q.as_ref().is_none_or(|q| {
             has(&self.name, q) || has(&self.kind, q) || eui.is_some_and(|eui| has(&eui, q))
         }) && (params.status.is_empty() || params.status.contains(&self.status))
+            && (!params.unread || self.full.as_ref().is_some_and(|full| full.unread.is_some()))
             && (params.r#type.is_empty() || params.r#type.contains(&self.kind))
             && params.district.as_ref().is_none_or(|wanted| {
                 self.district
@@ -212,7 +240,12 @@ impl DeviceView {
 }
 
 impl DeviceFull {
-    fn of(device: &Device, presence: Option<DevicePresence>, battery: Option<f64>) -> Self {
+    fn of(
+        device: &Device,
+        presence: Option<DevicePresence>,
+        battery: Option<f64>,
+        unread: Option<Unread>,
+    ) -> Self {
         Self {
             dev_eui: device.dev_eui,
             profile: device.profile.clone(),
@@ -227,8 +260,40 @@ impl DeviceFull {
             rssi_dbm: presence.and_then(|p| p.rssi_dbm),
             snr_db: presence.and_then(|p| p.snr_db),
             uplinks: presence.map_or(0, |p| p.uplinks),
+            unread,
             created_at: device.created_at,
         }
+    }
+}
+
+impl Unread {
+    /// Readings have the patience that uplinks have: one that is spoiled on the way makes nobody look.
+    fn of(
+        view: &View,
+        device: &Device,
+        heard: Status,
+        datastreams: &[DatastreamView],
+    ) -> Result<Option<Self>, ApiError> {
+        let read = datastreams
+            .iter()
+            .filter_map(|d| Some(d.latest.as_ref()?.time))
+            .max();
+        let now = view.shared().app.clock.now();
+        let expected = match read {
+            Some(_) => heard != Status::Online,
+            None => heard == Status::New,
+        };
+        if expected || Status::of(read, device.interval_s, now) == Status::Online {
+            return Ok(None);
+        }
+        let newest = view.store().newest_open_reject(device.dev_eui)?;
+        let newest = newest.map(|stored| stored.reject);
+        let since = newest.filter(|reject| read.is_none_or(|read| reject.at > read));
+        Ok(since.map(|reject| Self {
+            reason: reject.reason,
+            detail: reject.detail,
+            at: reject.at,
+        }))
     }
 }
 
@@ -246,15 +311,16 @@ async fn list(
 fn find(view: &View, params: &DeviceParams) -> Result<List<DeviceView>, ApiError> {
     known_district(view, params.district.as_deref())?;
     let question = format!(
-        "devices {:?} {:?} {:?} {:?} {:?}",
-        params.q, params.status, params.r#type, params.district, params.sort
+        "devices {:?} {:?} {} {:?} {:?} {:?}",
+        params.q, params.status, params.unread, params.r#type, params.district, params.sort
     );
     let after: Option<Key> = params.cursor.open(&question)?;
     let sort = params.sort;
-    let mut found: Vec<(Key, DeviceView)> = view
-        .devices()
-        .iter()
-        .map(|d| DeviceView::of(view, d))
+    let devices = view.devices();
+    let all: Result<Vec<DeviceView>, ApiError> =
+        devices.iter().map(|d| DeviceView::of(view, d)).collect();
+    let mut found: Vec<(Key, DeviceView)> = all?
+        .into_iter()
         .filter(|d| d.fits(params))
         .map(|d| (sort.key(&d), d))
         .filter(|(key, _)| {
@@ -274,6 +340,6 @@ fn find(view: &View, params: &DeviceParams) -> Result<List<DeviceView>, ApiError
     responses((status = 200, body = DeviceView)))]
 async fn one(view: View, Path(which): Path<String>) -> Result<Json<DeviceView>, ApiError> {
     let which: DeviceRef = which.parse()?;
-    view.ask(move |view| Ok(Json(DeviceView::of(view, &*view.device(which)?))))
+    view.ask(move |view| DeviceView::of(view, &*view.device(which)?).map(Json))
         .await
 }

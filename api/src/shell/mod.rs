@@ -73,7 +73,7 @@ fn shell(view: &View, lang: Lang, (page, query): (&Page, &str), path: &str) -> R
         Page::Device(which) => view.device(*which).ok(),
         _ => None,
     };
-    let thing = thing.map(|device| DeviceView::of(view, &device));
+    let thing = thing.and_then(|device| DeviceView::of(view, &device).ok());
     let headline = page.title(view, thing.as_ref());
     let headline = headline.say(lang);
     let city = &view.shared().app.config.city.name;

@@ -107,7 +107,9 @@ fn devices(view: &View, lang: Lang, district: Option<&str>, words: &str) -> Read
         devices.retain(|d| d.district.as_ref().is_some_and(|id| id.as_str() == key));
     }
     let all = view.store().districts();
-    let told = devices.iter().map(|device| DeviceView::of(view, device));
+    let told = devices
+        .iter()
+        .filter_map(|device| DeviceView::of(view, device).ok());
     let rows: Vec<DeviceView> = if words.is_empty() {
         told.take(ROWS).collect()
     } else {

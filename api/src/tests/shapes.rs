@@ -187,6 +187,66 @@ async fn geojson_has_longitude_first_and_the_box_filters() {
 }
 
 #[tokio::test]
+async fn a_device_that_is_heard_and_not_read_says_why_until_it_is() {
+    let town = Town::open();
+    let dev_eui = eui(4);
+    let device = town.store.device_by_eui(dev_eui).unwrap().id;
+    let reject = |time| Reject {
+        at: at(time),
+        source: "broker".into(),
+        topic: "up".into(),
+        reason: RejectReason::NoCodec,
+        detail: "no codec matches".into(),
+        dev_eui: Some(dev_eui),
+        payload: vec![1],
+    };
+    let batch = |uplinks, rejects, readings| Batch {
+        uplinks,
+        rejects,
+        readings,
+        ..Batch::default()
+    };
+    let heard = |n: u32| uplink(device, 4, NOW - MINUTE - i64::from(n), n);
+    let first = batch(vec![heard(9)], vec![reject(NOW - MINUTE)], vec![]);
+    town.store.append(first).unwrap();
+    let told = town.admin_get("/api/v1/devices/4").await.json();
+    assert_eq!(told["status"], "online");
+    assert_eq!(
+        told["unread"],
+        json!({"reason": "no_codec", "detail": "no codec matches", "at": "2026-11-21T13:59:30Z"})
+    );
+    let unread = async || {
+        let page = town.admin_get("/api/v1/devices?unread=true").await.json();
+        let ids = page["items"].as_array().unwrap().iter();
+        ids.map(|d| d["id"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(unread().await, [4]);
+    let public = town.get("/api/v1/devices?unread=true").await.json();
+    assert_eq!(public["items"], json!([]), "nobody else is told");
+    // One with readings that are new enough is read, though one of its uplinks was not.
+    let spoiled = Reject {
+        dev_eui: Some(eui(1)),
+        ..reject(NOW - 10_000)
+    };
+    town.store
+        .append(batch(vec![], vec![spoiled], vec![]))
+        .unwrap();
+    assert_eq!(unread().await, [4]);
+    // What was replayed is read.
+    let key = DatastreamKey {
+        device,
+        quantity: "water_level".parse().unwrap(),
+        channel: None,
+    };
+    let streams = town.store.ensure_datastreams(&[key]).unwrap();
+    let late = reading(streams[0], NOW - MINUTE, 1.0);
+    town.store
+        .append(batch(vec![], vec![], vec![late]))
+        .unwrap();
+    assert_eq!(unread().await, [0_u64; 0]);
+}
+
+#[tokio::test]
 async fn the_accounting_of_ingest_adds_up() {
     let town = Town::open();
     let account = town.admin_get("/api/v1/ingest").await.json();

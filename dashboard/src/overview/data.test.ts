@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Device } from '../lib/api/shapes';
 import { datastream, device as example } from '../../tests/examples';
-import { changed, choices, EVERYTHING, figures, news, readWish, select, silence, toRows, writeWish, type Wish } from './data';
+import { changed, choices, EVERYTHING, figures, news, readWish, select, silence, toRows, unreadNews, writeWish, type Wish } from './data';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const minutesAgo = (m: number) => new Date(NOW - m * 60_000).toISOString();
@@ -46,6 +46,17 @@ test('who fell silent is told, and who was heard meanwhile is not', () => {
   expect(news(fleet, [{ ...late, last_seen: minutesAgo(200) }, fleet[0] as Device, device(9, 'unknown', { status: 'late' })])).toEqual([]);
 });
 
+test('a device that is heard and not read is not as expected, until it gives a reading', () => {
+  const unread = { reason: 'no_codec', detail: 'no codec', at: minutesAgo(1) };
+  const blind = device(4, 'Raum', { unread, datastreams: [stream(40, 'co2', 500)] });
+  const all = toRows([...fleet, blind, device(5, 'Fort', { unread, status: 'offline' })], { kind: (k) => k, districts: new Map() });
+  expect(figures(all, NOW).byState).toEqual({ online: 1, unread: 1, late: 1, offline: 1, new: 1 });
+  expect(select(all, { ...EVERYTHING, status: ['unread'] }, NOW).map(({ device }) => device.id)).toEqual([4]);
+  expect(unreadNews([blind, fleet[1] as Device], [device(2, 'Baum 7', { unread })])).toEqual([{ id: 4, unread: null }, { id: 2, unread }]);
+  const { devices } = changed([blind], { readings: new Map([[40, { time: minutesAgo(0), value: 501, quality: [] }]]), devices: new Map() });
+  expect(devices[0]?.unread).toBeNull();
+});
+
 test('search finds words in any order in name, kind and district', () => {
   expect(names({ q: 'barmen baum' })).toEqual([2]);
   expect(names({ q: 'nirgends' })).toEqual([]);
@@ -67,7 +78,7 @@ test('numbers in names sort as numbers, and what is unknown stands last both way
 test('the figures add up', () => {
   const found = figures(rows, NOW);
   expect(found).toMatchObject({ total: 3, kinds: 2, heardHour: 1, lowBattery: 2, withBattery: 2 });
-  expect(Object.values(found.byStatus).reduce((a, b) => a + b)).toBe(3);
+  expect(Object.values(found.byState).reduce((a, b) => a + b)).toBe(3);
 });
 
 test('a filter offers what there is, with numbers', () => {

@@ -1,16 +1,17 @@
 // The fleet as rows: what the address asks for, which rows that leaves, in which order, and the figures above.
 // No DOM, no clock: the time of day comes in.
-import type { Device, Status, Value } from '../lib/api/shapes';
-import { STATUSES, type Row } from './rows';
+import type { Device, Value } from '../lib/api/shapes';
+import type { State } from '../lib/api/state';
+import { STATES, type Row } from './rows';
 
-export { STATUSES, toRows, type Row } from './rows';
+export { STATES, toRows, type Row } from './rows';
 
 export const SORTS = ['status', 'name', 'kind', 'district', 'seen', 'silence', 'battery', 'radio'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface Wish {
   q: string;
-  status: Status[];
+  status: State[];
   type: string[];
   district: string[];
   lowBattery: boolean;
@@ -36,7 +37,7 @@ export function readWish(query: URLSearchParams): Wish {
   const column = SORTS.find((s) => s === sort.replace(/^-/, ''));
   return {
     q: query.get('q') ?? '',
-    status: list('status').filter((s): s is Status => STATUSES.some((known) => known === s)),
+    status: list('status').filter((s): s is State => STATES.some((known) => known === s)),
     type: list('type'),
     district: list('district'),
     lowBattery: query.get('battery') === 'low',
@@ -65,11 +66,14 @@ export function writeWish(wish: Wish): URLSearchParams {
   return new URLSearchParams(entries.filter(([, value]) => value !== ''));
 }
 
+/** What is new about a device itself. */
+export type Change = Partial<Pick<Device, 'status' | 'last_seen' | 'unread'>>;
+
 export interface Changes {
   /** By datastream. */
   readings: ReadonlyMap<number, Value>;
   /** By device. */
-  devices: ReadonlyMap<number, Partial<Pick<Device, 'status' | 'last_seen'>>>;
+  devices: ReadonlyMap<number, Change>;
 }
 
 /** The devices after live events, and which of them changed. An older reading changes nothing. */
@@ -86,7 +90,9 @@ export function changed(devices: readonly Device[], changes: Changes): { devices
     });
     if (!own && streams.every((d, i) => d === device.datastreams[i])) return device;
     ids.add(device.id);
-    return { ...device, ...own, datastreams: streams };
+    // What gives a reading is read.
+    const read = streams.some((d, i) => d !== device.datastreams[i]) ? { unread: null } : {};
+    return { ...device, ...own, ...read, datastreams: streams };
   });
   return { devices: after, ids };
 }
@@ -97,6 +103,15 @@ export function news(known: readonly Device[], silent: readonly Device[]): Pick<
   return silent.flatMap(({ id, status, last_seen }) => {
     const before = byId.get(id);
     return before && before.status !== status && before.last_seen === last_seen ? [{ id, status, last_seen }] : [];
+  });
+}
+
+/** What is new about those that are heard and not read, now that these are. */
+export function unreadNews(known: readonly Device[], unread: readonly Device[]): Pick<Device, 'id' | 'unread'>[] {
+  const why = new Map(unread.map((device) => [device.id, device.unread ?? null]));
+  return known.flatMap(({ id, unread: before }) => {
+    const after = why.get(id) ?? null;
+    return Boolean(before) === Boolean(after) ? [] : [{ id, unread: after }];
   });
 }
 
@@ -111,10 +126,10 @@ const heardWithinHour = ({ seen }: Row, now: number) => seen !== null && now - s
 export function select(rows: readonly Row[], wish: Wish, now: number): Row[] {
   const words = wish.q.toLowerCase().split(/\s+/).filter(Boolean);
   const chosen = rows.filter((row) => {
-    const { device, battery, text } = row;
+    const { device, state, battery, text } = row;
     return (
       words.every((word) => text.includes(word)) &&
-      (wish.status.length === 0 || wish.status.includes(device.status)) &&
+      (wish.status.length === 0 || wish.status.includes(state)) &&
       (wish.type.length === 0 || wish.type.includes(device.kind)) &&
       (wish.district.length === 0 || wish.district.includes(device.district ?? '')) &&
       (!wish.lowBattery || (battery !== undefined && battery < LOW_BATTERY)) &&
@@ -131,7 +146,7 @@ function sorted(rows: Row[], { sort, descending }: Wish, now: number): Row[] {
   const key = (row: Row): string | number | undefined => {
     const { device } = row;
     switch (sort) {
-      case 'status': return STATUSES.indexOf(device.status);
+      case 'status': return STATES.indexOf(row.state);
       case 'name': return device.name;
       case 'kind': return row.kind;
       case 'district': return row.district || undefined;
@@ -153,7 +168,7 @@ function sorted(rows: Row[], { sort, descending }: Wish, now: number): Row[] {
 
 export interface Figures {
   total: number;
-  byStatus: Record<Status, number>;
+  byState: Record<State, number>;
   kinds: number;
   heardHour: number;
   lowBattery: number;
@@ -161,11 +176,11 @@ export interface Figures {
 }
 
 export function figures(rows: readonly Row[], now: number): Figures {
-  const byStatus: Record<Status, number> = { online: 0, late: 0, offline: 0, new: 0 };
-  for (const { device } of rows) byStatus[device.status] += 1;
+  const byState: Record<State, number> = { online: 0, unread: 0, late: 0, offline: 0, new: 0 };
+  for (const { state } of rows) byState[state] += 1;
   return {
     total: rows.length,
-    byStatus,
+    byState,
     kinds: new Set(rows.map(({ device }) => device.kind)).size,
     heardHour: rows.filter((row) => heardWithinHour(row, now)).length,
     lowBattery: rows.filter(({ battery }) => battery !== undefined && battery < LOW_BATTERY).length,

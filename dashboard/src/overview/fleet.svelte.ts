@@ -1,12 +1,12 @@
 // The fleet of the overview: loaded once, then kept up to date by the live stream.
 import * as api from '../lib/api/endpoints';
 import { Resource } from '../lib/api/resource.svelte';
-import { live, type DeviceEvent, type ReadingEvent } from '../lib/live/live.svelte';
+import { live, type ReadingEvent } from '../lib/live/live.svelte';
 import type { Device } from '../lib/api/shapes';
 import { kindName, language } from '../lib/i18n/language.svelte';
 import { now } from '../lib/state/now.svelte';
 import { session } from '../lib/state/session.svelte';
-import { changed, figures, news, toRows, type Row } from './data';
+import { changed, figures, news, toRows, unreadNews, type Change, type Row } from './data';
 
 /** Events are collected and applied together, so that a busy city does not redraw the table a hundred times a second. */
 const TOGETHER_MS = 500;
@@ -34,7 +34,7 @@ export class Fleet {
   readonly figures = $derived(figures(this.rows, now.ms));
 
   #readings = new Map<number, ReadingEvent>();
-  #devices = new Map<number, DeviceEvent>();
+  #devices = new Map<number, Change>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -60,8 +60,16 @@ export class Fleet {
 
   async #listen(): Promise<void> {
     // Whether the server is away is told by what else is asked of it.
-    const silent = await api.silent(AbortSignal.timeout(SILENCE_MS)).catch(() => []);
-    for (const event of news(this.devices.content ?? [], silent)) this.#collect(() => this.#devices.set(event.id, event));
+    const patience = AbortSignal.timeout(SILENCE_MS);
+    const [silent, unread] = await Promise.all([
+      api.silent(patience).catch(() => []),
+      session.signedIn ? api.unread(patience).catch(() => undefined) : undefined,
+    ]);
+    const known = this.devices.content ?? [];
+    const readable = unread ? unreadNews(known, unread) : [];
+    for (const event of [...news(known, silent), ...readable]) this.#collect(() => this.#devices.set(event.id, { ...this.#devices.get(event.id), ...event }));
+    // What can be read again may have datastreams that it had not before.
+    if (readable.some((event) => event.unread === null)) this.devices.reload();
   }
 
   #collect(remember: () => void): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../lib/api/shapes';
 import { device } from '../../tests/examples';
-import { toRows, STATUSES } from './data';
+import { toRows, STATES } from './data';
 import { bounds, GRAVITY, points, statusOf } from './map';
 
 const at = (id: number, status: Status, lat: number | null) => device({ id, status, location: lat === null ? null : { lat, lon: 7 } });
@@ -9,8 +9,8 @@ const rows = toRows([at(1, 'online', 51.2), at(2, 'offline', 51.3), at(3, 'new',
 
 test('devices with a place are on the map, and the worst state of a cluster is found again', () => {
   const found = points(rows);
-  expect([...found.values()].map(({ id, properties }) => [id, properties['gravity']])).toEqual([[1, 0], [2, 3]]);
-  expect(STATUSES.map((status) => statusOf(GRAVITY[status]))).toEqual(STATUSES);
+  expect([...found.values()].map(({ id, properties }) => [id, properties['gravity']])).toEqual([[1, 0], [2, 4]]);
+  expect(STATES.map((status) => statusOf(GRAVITY[status]))).toEqual(STATES);
 });
 
 test('the map begins around all devices, and without any there is none', () => {

@@ -1,24 +1,25 @@
 // The fleet on a map: sources, layers, and what a marker or a cluster is in words. Pure.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
-import type { Status } from '../lib/api/shapes';
+import type { State } from '../lib/api/state';
 import { markerName, type Shape } from '../lib/map/marker';
 import type { Marked } from '../lib/map/scene';
 import type { Colour, Token } from '../lib/map/scheme';
 import { collection, kept, type Points } from '../lib/map/points';
 import type { Bounds } from '../lib/map/tiles';
 import { around } from '../lib/map/view';
-import { STATUSES, type Row } from './rows';
+import { STATES, type Row } from './rows';
 
-const LOOKS: Record<Status, { shape: Shape; colour: Token }> = {
+const LOOKS: Record<State, { shape: Shape; colour: Token }> = {
   online: { shape: 'disc', colour: '--ok' },
+  unread: { shape: 'diamond', colour: '--critical' },
   late: { shape: 'triangle', colour: '--warn' },
   offline: { shape: 'diamond', colour: '--critical' },
   new: { shape: 'ring', colour: '--off' },
 };
 
 /** How bad a state is: the worst decides what a cluster looks like. */
-export const GRAVITY: Record<Status, number> = { online: 0, new: 1, late: 2, offline: 3 };
-export const statusOf = (gravity: unknown): Status => STATUSES.find((status) => GRAVITY[status] === gravity) ?? 'online';
+export const GRAVITY: Record<State, number> = { online: 0, new: 1, late: 2, unread: 3, offline: 4 };
+export const statusOf = (gravity: unknown): State => STATES.find((status) => GRAVITY[status] === gravity) ?? 'online';
 
 export const located = (rows: readonly Row[]): Row[] => rows.filter(({ device }) => device.location !== null);
 
@@ -34,9 +35,9 @@ export const sources: Record<string, SourceSpecification> = {
 /** The devices as points; one that looks as before is the very same. */
 export function points(rows: readonly Row[], before: Points = new Map()): Points {
   return new Map(
-    located(rows).map(({ device: { id, name, status, location } }) => {
+    located(rows).map(({ device: { id, name, location }, state }) => {
       const coordinates: [number, number] = [location?.lon ?? 0, location?.lat ?? 0];
-      return [id, kept({ type: 'Feature', id, properties: { id, name, gravity: GRAVITY[status] }, geometry: { type: 'Point', coordinates } }, before)];
+      return [id, kept({ type: 'Feature', id, properties: { id, name, gravity: GRAVITY[state] }, geometry: { type: 'Point', coordinates } }, before)];
     }),
   );
 }
@@ -46,8 +47,8 @@ export const bounds = (rows: readonly Row[]): Bounds | undefined =>
   around(located(rows).flatMap(({ device }) => (device.location ? [device.location] : [])));
 
 export function layers(colour: Colour): LayerSpecification[] {
-  const by = (value: (status: Status) => string): ExpressionSpecification =>
-    ['match', ['get', 'gravity'], ...STATUSES.flatMap((status) => [GRAVITY[status], value(status)]), value('online')] as unknown as ExpressionSpecification;
+  const by = (value: (status: State) => string): ExpressionSpecification =>
+    ['match', ['get', 'gravity'], ...STATES.flatMap((status) => [GRAVITY[status], value(status)]), value('online')] as unknown as ExpressionSpecification;
   const icon = by((status) => markerName(LOOKS[status].shape, colour(LOOKS[status].colour), colour('--surface')));
   return [
     {

@@ -1,11 +1,13 @@
 // Devices as rows of a table or points of a map: names in the language of the page, the value a device is built for. Pure.
-import type { Datastream, Device, Status } from '../lib/api/shapes';
+import type { Datastream, Device } from '../lib/api/shapes';
+import { stateOf, type State } from '../lib/api/state';
 import { told } from '../lib/quantity/quantity';
 
-export const STATUSES: readonly Status[] = ['online', 'late', 'offline', 'new'];
+export const STATES: readonly State[] = ['online', 'unread', 'late', 'offline', 'new'];
 
 export interface Row {
   device: Device;
+  state: State;
   /** Names in the language of the page, to show, search and sort by. */
   kind: string;
   district: string;
@@ -34,6 +36,7 @@ export function toRows(devices: readonly Device[], names: Names, known = new Wea
     const district = device.district === null ? '' : (names.districts.get(device.district) ?? device.district);
     const row: Row = {
       device,
+      state: stateOf(device),
       kind,
       district,
       main: [...main, ...more].find((d) => d.latest !== null),

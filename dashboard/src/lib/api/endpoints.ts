@@ -19,6 +19,8 @@ async function all<T>(path: string, most: number, signal: AbortSignal, query: Qu
 
 /** The devices that have been silent for too long. */
 export const silent = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal, { status: 'late,offline' });
+/** The devices that are heard, but of which nothing can be read. */
+export const unread = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal, { unread: 'true' });
 export const devices = (signal: AbortSignal) => all<Device>(`${API}/devices`, 10_000, signal);
 /** Whether the server can do its work, and how each part is. It tells that with 503 too. */
 export const readiness = async (signal: AbortSignal): Promise<Readiness> => (await fetch('/readyz', { signal, cache: 'no-store' })).json();

@@ -2647,11 +2647,13 @@ export interface paths {
         /** Devices. */
         get: {
             parameters: {
-                query?: {
+                query: {
                     /** @description Part of the name, the kind or, with an account, the DevEUI. */
                     q?: string;
                     /** @description With this status: `online`, `late`, `offline` or `new`; several separated by commas. */
                     status?: string;
+                    /** @description `true`: only those that are heard, but of which nothing can be read; needs an account. */
+                    unread: boolean;
                     /** @description Of these kinds, such as `river_level`, separated by commas. */
                     type?: string;
                     /** @description In this district. */
@@ -5751,6 +5753,7 @@ export interface components {
             tags: {
                 [key: string]: string;
             };
+            unread?: components["schemas"]["Unread"] | null;
             /**
              * Format: int64
              * @description Uplinks stored.
@@ -8440,6 +8443,21 @@ export interface components {
             /** @description JavaScript; left out: the draft, or what is in force. */
             source?: string | null;
             vectors?: components["schemas"]["Vec"] | null;
+        };
+        /** @description Why a device is heard and not read: its newest reject. */
+        Unread: {
+            /**
+             * Format: date-time
+             * @description When that uplink came in.
+             */
+            at: string;
+            /** @description What exactly was wrong, in English. */
+            detail: string;
+            /**
+             * @description The reason.
+             * @example no_codec
+             */
+            reason: string;
         };
         /** @description An uplink with what decoding made of it. */
         UplinkView: {
