@@ -16,6 +16,16 @@ test('a kiosk turns its pages, stops when asked, and Escape ends it', async ({ p
   await expect(page.getByRole('navigation', { name: 'Hauptnavigation' }).first()).toBeVisible();
 });
 
+test('no figure stands alone in its row, on whatever screen', async ({ page }) => {
+  await page.goto('/de/ops?kiosk');
+  await page.locator('main .tile').first().waitFor();
+  for (const [width, height] of [[1440, 900], [1920, 1080], [1024, 768]] as const) {
+    await page.setViewportSize({ width, height });
+    const rows = await page.locator('main .tile').evaluateAll((tiles) => Object.values(Object.groupBy(tiles, (tile) => Math.round(tile.getBoundingClientRect().top))).map((row) => row?.length));
+    expect(Math.min(...rows.map(Number)), `${width}`).toBeGreaterThan(1);
+  }
+});
+
 test('a kiosk whose data stay away says since when', async ({ page }) => {
   await page.route('**/api/v1/live', (route) => route.fulfill({ contentType: 'text/event-stream', body: ': nothing\n\n' }));
   await page.clock.install();
