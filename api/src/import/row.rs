@@ -374,9 +374,9 @@ fn changes(
         ]
     };
     let pairs = told(before).into_iter().zip(told(after));
-    let pairs = pairs.map(|((column, before), (_, after))| match new {
-        true => (column, String::new(), after),
-        false => (column, before, after),
+    let pairs = pairs.map(|((column, before), (_, after))| {
+        let before = if new { String::new() } else { before };
+        (column, before, after)
     });
     pairs
         .filter(|(_, before, after)| before != after)

@@ -1,6 +1,6 @@
 //! What the cells of a table may name: kinds of device, codecs, profiles. What nobody knows is a slip of the pen.
 
-use crate::lang::Both;
+use crate::lang::{Both, Lang};
 use std::collections::{BTreeMap, BTreeSet};
 use talblick_store::Store;
 
@@ -73,7 +73,7 @@ impl<'a> Known<'a> {
     /// The kind of device that somebody names, by its name or in words.
     pub(super) fn kind(&self, named: &str) -> Result<String, Both> {
         let kind = self.kinds.get(&named.to_lowercase());
-        let [de, en] = [crate::lang::Lang::De, crate::lang::Lang::En].map(|l| self.told.say(l));
+        let [de, en] = [Lang::De, Lang::En].map(|l| self.told.say(l));
         kind.cloned().ok_or_else(|| {
             Both::new(
                 format!(

@@ -280,7 +280,10 @@ fn rejects_and_accounting_are_exact_after_reopen() {
     );
     assert_eq!(totals[0].ignored_by_kind, [(IgnoredKind::Join, 3)]);
     assert_eq!(store.rejected_by_reason(), [(RejectReason::Malformed, 3)]);
-    assert_eq!(store.open_rejects().unwrap(), [(RejectReason::Malformed, 2)]);
+    assert_eq!(
+        store.open_rejects().unwrap(),
+        [(RejectReason::Malformed, 2)]
+    );
     let ids = |filter: RejectFilter, before| -> Vec<i64> {
         let page = store.rejects(&filter, before, 10).unwrap();
         page.items.iter().map(|r| r.id).collect()
