@@ -8,7 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 
 /// Examples by the name of the parameter, where it means the same everywhere, or by the beginning of a path and the name.
 /// The first that fits counts.
-const EXAMPLES: [(&str, &str, &str); 132] = [
+const EXAMPLES: [(&str, &str, &str); 133] = [
     ("/api/v1/alert-receivers/", "name", "leitstelle"),
     ("/api/v1/alert-rules/", "id", "batterie-schwach"),
     ("/api/v1/alerts", "rule", "batterie-schwach"),
@@ -144,6 +144,7 @@ const EXAMPLES: [(&str, &str, &str); 132] = [
     ("", "time", "2026-11-21T14:00:00Z"),
     ("", "to", "2026-11-21T00:00:00Z"),
     ("", "type", "river_level"),
+    ("", "unread", "true"),
     ("", "variant", "excel"),
     ("", "w", "640"),
     ("", "without", "7276ff0039030a01"),

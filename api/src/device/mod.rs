@@ -38,6 +38,7 @@ struct DeviceParams {
     #[param(value_type = Option<String>)]
     status: Vec<Status>,
     /// `true`: only those that are heard, but of which nothing can be read; needs an account.
+    #[param(value_type = Option<bool>, default = false)]
     unread: bool,
     /// Of these kinds, such as `river_level`, separated by commas.
     #[param(value_type = Option<String>)]

@@ -2647,13 +2647,13 @@ export interface paths {
         /** Devices. */
         get: {
             parameters: {
-                query: {
+                query?: {
                     /** @description Part of the name, the kind or, with an account, the DevEUI. */
                     q?: string;
                     /** @description With this status: `online`, `late`, `offline` or `new`; several separated by commas. */
                     status?: string;
                     /** @description `true`: only those that are heard, but of which nothing can be read; needs an account. */
-                    unread: boolean;
+                    unread?: boolean;
                     /** @description Of these kinds, such as `river_level`, separated by commas. */
                     type?: string;
                     /** @description In this district. */
