@@ -14,6 +14,7 @@ test('the figure of gateways leads to all of them, and one of them says what wou
   const heard = (await page.getByRole('cell').filter({ hasText: /^[\d.]+$/ }).allInnerTexts()).map((n) => Number(n.replaceAll('.', '')));
   expect(Math.max(...heard)).toBe(heard[0]);
   await expect(page.getByRole('link', { name: '← Übersicht' })).toHaveAttribute('href', '/de/ops');
+  await page.getByRole('columnheader', { name: /^Geräte nur durch dieses/ }).getByRole('button').click();
   const row = page.locator('tbody tr').filter({ hasText: 'Online' }).first();
   const name = await row.getByRole('link').innerText();
   await row.getByRole('link').click();
