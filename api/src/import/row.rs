@@ -139,12 +139,12 @@ impl Cells<'_> {
             .iter()
             .find(|d| d.id.as_str() == named || d.name == named);
         let same = same.ok_or_else(|| {
-            let names: Vec<&str> = all.iter().map(|d| d.name.as_str()).collect();
-            let names = names.join(", ");
+            let districts: Vec<&str> = all.iter().map(|d| d.name.as_str()).collect();
+            let districts = districts.join(", ");
             wrong(
                 Column::District,
-                &format!("Den Stadtbezirk „{named}“ gibt es nicht; es gibt: {names}."),
-                &format!("There is no district “{named}”; there are: {names}."),
+                &format!("Den Stadtbezirk „{named}“ gibt es nicht; es gibt: {districts}."),
+                &format!("There is no district “{named}”; there are: {districts}."),
             )
         })?;
         Ok(Some(same.id.clone()))
