@@ -66,7 +66,7 @@ const SCREENS = {
   console: ['#catalogue', 'catalogue/console/Console'],
   'coverage, broadband': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', MAP],
   'coverage, cell': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', 'coverage/broadband/CellCard', MAP],
-  'coverage, comparison': ['#coverage', '#map', 'coverage/Coverage', 'coverage/compare/Compare', MAP],
+  'coverage, comparison': ['#compare', '#coverage', '#map', 'coverage/Coverage', 'coverage/compare/Compare', MAP],
   'coverage, work list': ['#coverage', '#map', 'coverage/Coverage', 'coverage/worklist/Worklist', MAP],
   'coverage, mobile': ['#coverage', '#map', 'coverage/Coverage', 'coverage/mobile/Mobile', MAP],
   'coverage, LoRaWAN': ['#coverage', '#lorawan', '#map', 'coverage/Coverage', 'coverage/lorawan/Lorawan', MAP],

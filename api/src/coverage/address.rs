@@ -3,6 +3,7 @@
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::page::List;
+use crate::problem::ApiError;
 use crate::view::View;
 use serde::Serialize;
 use talblick_coverage::Spelling;
@@ -47,18 +48,22 @@ struct AddressView {
 #[utoipa::path(
     operation_id = "list_coverage_addresses", get, path = "/api/v1/coverage/addresses", tag = "coverage",
     params(AddressParams), responses((status = 200, body = List<AddressView>)))]
-async fn list(view: View, Asked(params): Asked<AddressParams>) -> List<AddressView> {
-    let atlas = view.shared().app.coverage.atlas();
-    let wanted = Spelling::new(&params.q);
-    let found = atlas.addresses.suggestions(&wanted, params.limit);
-    List {
-        items: found
-            .into_iter()
-            .map(|address| AddressView {
-                street: address.street.clone(),
-                number: address.number.clone(),
-            })
-            .collect(),
-        next: None,
-    }
+async fn list(
+    view: View,
+    Asked(params): Asked<AddressParams>,
+) -> Result<List<AddressView>, ApiError> {
+    view.ask(move |view| {
+        let atlas = view.shared().app.coverage.atlas();
+        let wanted = Spelling::new(&params.q);
+        let found = atlas.addresses.suggestions(&wanted, params.limit);
+        let items = found.into_iter().map(|address| AddressView {
+            street: address.street.clone(),
+            number: address.number.clone(),
+        });
+        Ok(List {
+            items: items.collect(),
+            next: None,
+        })
+    })
+    .await
 }

@@ -10,17 +10,18 @@ use talblick_coverage::{
 
 /// A rule by its key, or a threshold, as they came with the request.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     rule: Option<String>,
     technology: Option<Technology>,
     down: Option<Down>,
 }
 
 impl Wanted {
-    pub(super) fn read(f: &mut Fields) -> Self {
+    pub(crate) fn read(f: &mut Fields) -> Self {
+        let keys = Technology::ALL.map(Technology::key).join(", ");
         let wanted = Self {
             rule: f.text("rule"),
-            technology: technology(f),
+            technology: f.parsed("tech", &Both::new(&keys, &keys), Technology::from_key),
             down: down(f, "down"),
         };
         let threshold = down(f, "threshold");
@@ -45,8 +46,13 @@ impl Wanted {
         wanted
     }
 
+    /// The key of the rule, if one was named.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.rule.as_deref()
+    }
+
     /// The rule; without any wish the first that held on the day of the data.
-    pub(super) fn rule(&self, atlas: &Atlas, fixed: &Fixed) -> Result<Rule, ApiError> {
+    pub(crate) fn rule(&self, atlas: &Atlas, fixed: &Fixed) -> Result<Rule, ApiError> {
         let rules = &atlas.rules;
         let day = fixed.release.data_date;
         let found = rules.asked(self.rule.as_deref(), self.technology, self.down, day);
@@ -87,13 +93,7 @@ pub(super) fn mobile_rule(
     })
 }
 
-/// A technology by its key.
-pub(crate) fn technology(f: &mut Fields) -> Option<Technology> {
-    let keys = Technology::ALL.map(Technology::key).join(", ");
-    f.parsed("tech", &Both::new(&keys, &keys), Technology::from_key)
-}
-
-pub(crate) fn down(f: &mut Fields, name: &'static str) -> Option<Down> {
+fn down(f: &mut Fields, name: &'static str) -> Option<Down> {
     let allowed = Down::ALL.map(|d| d.mbits().to_string()).join(", ");
     f.parsed(name, &Both::new(&allowed, &allowed), |text| {
         Down::from_mbits(text.parse().ok()?)

@@ -65,11 +65,7 @@ impl Params for DeviceParams {
         Self {
             q: f.text("q").map(|q| q.to_lowercase()),
             status: statuses(f),
-            unread: f
-                .parsed("unread", &Both::new("true, false", "true, false"), |text| {
-                    text.parse().ok()
-                })
-                .unwrap_or(false),
+            unread: f.value("unread").unwrap_or(false),
             r#type: f.values("type"),
             district: f.text("district"),
             sort: f.parsed("sort", &by, Sort::parse).unwrap_or_default(),

@@ -161,17 +161,13 @@ async fn devices(
         let app = &view.shared().app;
         let told = (view.name(), app.clock.now());
         let in_force = app.codecs.in_force().into_iter();
-        let indoor = app.config.city.indoor_kinds.iter().map(String::as_str);
-        let vocabulary = Vocabulary {
-            kinds: app
-                .publish
-                .kinds()
-                .chain(indoor)
-                .map(str::to_owned)
-                .collect(),
-            codecs: in_force.map(|codec| codec.name).collect(),
-            chooses: &|profile| app.codecs.chosen_by(profile),
-        };
+        let chooses = |profile: &str| app.codecs.chosen_by(profile);
+        let vocabulary = Vocabulary::of(
+            &app.publish,
+            &app.config.city.indoor_kinds,
+            in_force.map(|codec| codec.name).collect(),
+            &chooses,
+        );
         let how = (params.dry_run, lang);
         let outcome = import_devices(view.store(), &bytes, &vocabulary, how, told)?;
         match outcome {

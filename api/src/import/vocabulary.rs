@@ -1,6 +1,7 @@
 //! What the cells of a table may name: kinds of device, codecs, profiles. What nobody knows is a slip of the pen.
 
 use crate::lang::{Both, Lang};
+use crate::publish::Publish;
 use std::collections::{BTreeMap, BTreeSet};
 use talblick_store::Store;
 
@@ -19,11 +20,28 @@ const SOME: usize = 5;
 )]
 pub struct Vocabulary<'a> {
     /// Kinds of device that the configuration names; patterns name none.
-    pub kinds: Vec<String>,
+    kinds: Vec<String>,
     /// Codecs in force.
-    pub codecs: Vec<String>,
+    codecs: Vec<String>,
     /// Whether a codec is chosen by this profile.
-    pub chooses: &'a dyn Fn(&str) -> bool,
+    chooses: &'a dyn Fn(&str) -> bool,
+}
+
+impl<'a> Vocabulary<'a> {
+    /// Of what is configured: rules for publishing, and kinds of device that measure inside.
+    pub fn of(
+        publish: &Publish,
+        indoor_kinds: &[String],
+        codecs: Vec<String>,
+        chooses: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        let indoor = indoor_kinds.iter().map(String::as_str);
+        Self {
+            kinds: publish.kinds().chain(indoor).map(str::to_owned).collect(),
+            codecs,
+            chooses,
+        }
+    }
 }
 
 /// A [`Vocabulary`] with what is registered.

@@ -5,7 +5,7 @@ use super::Map;
 use super::content::{self, Style};
 use super::radio::{self, Metric};
 use crate::app::{Routes, Shared};
-use crate::coverage::choice;
+use crate::coverage::choice::Wanted;
 use crate::drawing::theme::Theme;
 use crate::header::mark_picture;
 use crate::input::{Asked, Fields, Params};
@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
-use talblick_coverage::{Down, Level, ReleaseId, Technology};
+use talblick_coverage::{Level, ReleaseId};
 use talblick_model::GatewayId;
 use tokio::time::timeout;
 use utoipa::IntoParams;
@@ -42,13 +42,15 @@ struct MapParams {
     release: Option<ReleaseId>,
     /// Rule, such as `WF`, `GF1`, `GF2`, `UD2`, or of `mobile` such as `MW`; the first that held on the day of the data if left out.
     #[param(value_type = Option<String>)]
-    rule: Option<String>,
+    rule: Wanted,
     /// Instead of a rule of fixed lines: `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if only `down` is given.
     #[param(value_type = Option<String>)]
-    tech: Option<Technology>,
+    #[expect(dead_code, reason = "described here, read as part of the rule")]
+    tech: (),
     /// At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if only `tech` is given.
     #[param(value_type = Option<u16>)]
-    down: Option<Down>,
+    #[expect(dead_code, reason = "described here, read as part of the rule")]
+    down: (),
     /// `district` or `quarter`: whose outlines and names are drawn.
     #[param(value_type = Option<String>, default = "district")]
     level: Level,
@@ -93,9 +95,9 @@ impl Params for MapParams {
         };
         let params = Self {
             release: f.value("release"),
-            rule: f.text("rule"),
-            tech: choice::technology(f),
-            down: choice::down(f, "down"),
+            rule: Wanted::read(f),
+            tech: (),
+            down: (),
             level: f
                 .parsed("level", &same("district, quarter"), level)
                 .unwrap_or(Level::District),
@@ -262,10 +264,7 @@ fn broadband(shared: &Shared, params: &MapParams, style: Style) -> Result<Map, A
         None => atlas.newest_fixed().ok_or(Noun::Release),
     };
     let fixed = fixed.map_err(ApiError::NotFound)?;
-    let day = fixed.release.data_date;
-    let rules = &atlas.rules;
-    let rule = rules.asked(params.rule.as_deref(), params.tech, params.down, day);
-    let rule = rule.ok_or(ApiError::NotFound(Noun::Rule))?;
+    let rule = params.rule.rule(&atlas, fixed)?;
     content::broadband(shared, &atlas, (fixed, &rule), style)
 }
 
@@ -277,7 +276,7 @@ fn mobile(shared: &Shared, params: &MapParams, style: Style) -> Result<Map, ApiE
     };
     let mobile = mobile.map_err(ApiError::NotFound)?;
     let day = mobile.release.data_date;
-    let rule = atlas.rules.mobile_asked(params.rule.as_deref(), day);
+    let rule = atlas.rules.mobile_asked(params.rule.key(), day);
     let rule = rule.ok_or(ApiError::NotFound(Noun::Rule))?;
     content::mobile(shared, &atlas, (mobile, &rule), style)
 }

@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::catalog;
 use crate::channel;
 use crate::coverage;
-use crate::datastream::DatastreamView;
+use crate::datastream::{DatastreamView, Label};
 use crate::device::DeviceView;
 use crate::health;
 use crate::html::Html;
@@ -14,7 +14,7 @@ use crate::lang::{Both, Lang};
 use crate::view::View;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
-use talblick_model::{District, Millis};
+use talblick_model::{Device, District, Millis};
 
 /// Rows of the table for readers without JavaScript.
 const ROWS: usize = 500;
@@ -61,7 +61,7 @@ impl Reading {
             (Page::Sensor(_) | Page::Device(_), Some(device)) => sensor(view, device, lang),
             (Page::Status, _) => status(view, lang),
             (Page::Start | Page::Overview | Page::Devices, _) => {
-                devices(view, lang, None, &wanted(query))
+                devices(view, lang, None, &asked(query))
             }
             (Page::Map, _) => devices(view, lang, None, ""),
             (Page::Place(key), _) => devices(view, lang, Some(key), ""),
@@ -94,7 +94,7 @@ fn paragraph(text: &str) -> String {
 }
 
 /// The words that are looked for.
-fn wanted(query: &str) -> String {
+fn asked(query: &str) -> String {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let found = pairs.find(|(name, _)| name == "q");
     found.map_or_else(String::new, |(_, words)| words.trim().to_owned())
@@ -107,31 +107,29 @@ fn devices(view: &View, lang: Lang, district: Option<&str>, words: &str) -> Read
         devices.retain(|d| d.district.as_ref().is_some_and(|id| id.as_str() == key));
     }
     let all = view.store().districts();
+    if !words.is_empty() {
+        let each = words.to_lowercase();
+        let each: Vec<&str> = each.split_whitespace().collect();
+        devices.retain(|device| {
+            let text = text(view, device, &all, lang);
+            each.iter().all(|word| text.contains(word))
+        });
+    }
     let told = devices
         .iter()
         .filter_map(|device| DeviceView::of(view, device).ok());
-    let rows: Vec<DeviceView> = if words.is_empty() {
-        told.take(ROWS).collect()
-    } else {
-        told.filter(|device| says(device, &all, lang, words))
-            .collect()
-    };
-    let n = if words.is_empty() {
-        devices.len()
-    } else {
-        rows.len()
-    };
+    let rows: Vec<DeviceView> = told.take(ROWS).collect();
     let here = all
         .iter()
         .find(|d| district.is_some_and(|key| d.id.as_str() == key));
     let city = here.map_or(&view.shared().app.config.city.name, |d| &d.name);
-    let sentence = match (n, lang) {
+    let sentence = match (devices.len(), lang) {
         (1, Lang::De) => format!("Ein Sensor in {city} und sein letzter Messwert."),
         (1, Lang::En) => format!("One sensor in {city} and its latest reading."),
         (n, Lang::De) => format!("{n} Sensoren in {city} und ihre letzten Messwerte."),
         (n, Lang::En) => format!("{n} sensors in {city} and their latest readings."),
     };
-    let sentence = match (words.is_empty(), n, lang) {
+    let sentence = match (words.is_empty(), devices.len(), lang) {
         (true, ..) => sentence,
         (_, 0, Lang::De) => format!("Zu „{words}“ gibt es keinen Sensor."),
         (_, 0, Lang::En) => format!("There is no sensor for “{words}”."),
@@ -147,8 +145,7 @@ fn devices(view: &View, lang: Lang, district: Option<&str>, words: &str) -> Read
         let address = format!("/maps/sensors.svg?lang={}&w={w}&h={h}", lang.as_str());
         html.picture(&address, map, MAP);
     }
-    let shown = rows.get(..ROWS).unwrap_or(&rows);
-    table(view, &mut html, lang, shown);
+    table(view, &mut html, lang, &rows);
     let [w, h] = Reading::PREVIEW;
     Reading {
         sentence,
@@ -157,20 +154,20 @@ fn devices(view: &View, lang: Lang, district: Option<&str>, words: &str) -> Read
     }
 }
 
-/// Whether every word is in what people call a device, its kind, its place or what it measures.
-fn says(device: &DeviceView, districts: &[Arc<District>], lang: Lang, words: &str) -> bool {
+/// What people call a device, its kind, its place and what it measures, in lower case.
+fn text(view: &View, device: &Device, districts: &[Arc<District>], lang: Lang) -> String {
     let place = districts
         .iter()
         .find(|d| device.district.as_ref() == Some(&d.id));
     let place = place.map_or("", |district| &district.name);
     let mut text = format!("{} {} {place}", device.name, device.kind);
-    for datastream in foremost(device) {
-        text.push(' ');
-        text.push_str(datastream.label.say(lang));
+    for datastream in view.datastreams_of(device) {
+        if !BESIDE.contains(&datastream.quantity.name()) {
+            text.push(' ');
+            text.push_str(Label::of(&datastream.quantity).say(lang));
+        }
     }
-    let text = text.to_lowercase();
-    let mut words = words.split_whitespace();
-    words.all(|word| text.contains(&word.to_lowercase()))
+    text.to_lowercase()
 }
 
 /// Whether the platform works.

@@ -1,7 +1,7 @@
 //! Devices from a table: a verdict for every row, whatever spreadsheet wrote it.
 
 use super::*;
-use crate::Vocabulary;
+use crate::{Publish, Vocabulary};
 use proptest::prelude::*;
 use serde_json::json;
 use std::fmt::Write as _;
@@ -229,7 +229,8 @@ proptest! {
         })
         .unwrap();
         let table = format!("dev_eui;name;lat;lon;tags\n{}", rows.join("\n"));
-        let vocabulary = Vocabulary { kinds: vec![], codecs: vec![], chooses: &|_| false };
+        let chooses = |_: &str| false;
+        let vocabulary = Vocabulary::of(&Publish::default(), &[], vec![], &chooses);
         let how = (true, Lang::De);
         if let Ok(outcome) = crate::import_devices(&store, table.as_bytes(), &vocabulary, how, (None, at(0))).unwrap() {
             prop_assert_eq!(outcome.rows, outcome.new + outcome.changed + outcome.unchanged + outcome.wrong);

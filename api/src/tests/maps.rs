@@ -169,7 +169,12 @@ async fn what_a_map_cannot_show_is_refused_in_words() {
             404,
             "release",
         ),
-        ("/maps/broadband.svg?rule=XX", 404, "rule"),
+        ("/maps/broadband.svg?rule=XX", 400, "GF1"),
+        (
+            "/maps/broadband.svg?rule=GF1&tech=hfc",
+            400,
+            "either a rule",
+        ),
         ("/maps/broadband.svg?tech=tin", 400, "hfc"),
         ("/maps/broadband.svg?down=77", 400, "1000"),
         ("/maps/broadband.svg?w=9000", 400, "320 to 1600"),

@@ -30,13 +30,9 @@ pub(crate) fn mobile_on_maps(territory: &Territory, mobile: &Mobile) -> Layer {
         values.push(territory.name_of(cell).into());
         square(cell, 1, values)
     });
-    named(mobile_layer(features.collect()))
-}
-
-fn named(mut layer: Layer) -> Layer {
-    layer
-        .columns
-        .push(Column::new("place", ColumnKind::Text, PLACE));
+    let mut layer = mobile_layer(features.collect());
+    let place = Column::new("place", ColumnKind::Text, PLACE);
+    layer.columns.push(place);
     layer
 }
 

@@ -12,6 +12,8 @@ import type citymap from '../../i18n/citymap/de.json';
 import type citymapEn from '../../i18n/citymap/en.json';
 import type codec from '../../i18n/codec/de.json';
 import type codecEn from '../../i18n/codec/en.json';
+import type compare from '../../i18n/compare/de.json';
+import type compareEn from '../../i18n/compare/en.json';
 import type coverage from '../../i18n/coverage/de.json';
 import type coverageEn from '../../i18n/coverage/en.json';
 import type device from '../../i18n/device/de.json';
@@ -37,8 +39,8 @@ import type mapEn from '../../i18n/map/en.json';
 import type signin from '../../i18n/signin/de.json';
 import type signinEn from '../../i18n/signin/en.json';
 
-type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof lorawan & typeof map & typeof signin;
-type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof lorawanEn & typeof mapEn & typeof signinEn;
+type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof compare & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof lorawan & typeof map & typeof signin;
+type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof compareEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof lorawanEn & typeof mapEn & typeof signinEn;
 type Whole<All, Keys extends keyof All> = Keys;
 
 export type Key = Whole<English, keyof German>;

@@ -49,14 +49,14 @@ impl Devices {
         };
         let told = (None, Clock::System.now());
         let library = library(config, &store)?;
-        let publish = publish(config);
-        let indoor = config.city.indoor_kinds.iter().map(String::as_str);
         let codecs = library.codecs();
-        let vocabulary = Vocabulary {
-            kinds: publish.kinds().chain(indoor).map(str::to_owned).collect(),
-            codecs: codecs.iter().map(|codec| codec.name().to_owned()).collect(),
-            chooses: &|profile| library.choose(None, Some(profile)).is_some(),
-        };
+        let chooses = |profile: &str| library.choose(None, Some(profile)).is_some();
+        let vocabulary = Vocabulary::of(
+            &publish(config),
+            &config.city.indoor_kinds,
+            codecs.iter().map(|codec| codec.name().to_owned()).collect(),
+            &chooses,
+        );
         let how = (self.dry_run, Lang::En);
         let outcome = import_devices(&store, &table, &vocabulary, how, told);
         let outcome = outcome.context("write the devices")?.map_err(|problem| {
