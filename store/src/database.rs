@@ -1,6 +1,6 @@
 //! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
 
-use crate::{Error, alerts, codecs, events, installations, keys, rejects};
+use crate::{Error, alerts, codecs, events, installations, keys, rejects, uses};
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -90,6 +90,7 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     codecs::prepare(&db)?;
     installations::prepare(&db)?;
     keys::prepare(&db)?;
+    uses::prepare(&db)?;
     alerts::prepare(&db)?;
     Ok(db)
 }

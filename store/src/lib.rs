@@ -51,6 +51,7 @@ mod survey;
 mod tests;
 mod uplinks;
 mod users;
+mod uses;
 mod verify;
 mod walk;
 mod wire;
@@ -75,6 +76,7 @@ pub use registry::{DatastreamKey, DeviceDraft, User, UserRole};
 pub use remote::{BackEnd, BackEndState, Found, Refusal, Row, Series, Trouble};
 pub use retention::{Expired, Retention, Share};
 pub use users::Users;
+pub use uses::{DatasetUse, Way};
 pub use verify::{Checked, Finding, Part, Verification, verify};
 
 use crate::embedded::Embedded;

@@ -138,6 +138,54 @@ fn users_are_changed_beside_an_open_store_and_settings_are_kept() {
 }
 
 #[test]
+fn how_often_datasets_are_asked_for_is_kept_by_day_and_way_for_400_days() {
+    let dir = tempfile::tempdir().unwrap();
+    let day = 86_400_000;
+    let of = |n: i64, dataset: &str, way, requests| DatasetUse {
+        day: Millis::from_i64(n * day),
+        dataset: dataset.into(),
+        way,
+        requests,
+    };
+    let at = |n: i64| Millis::from_i64(n * day + 5);
+    assert_eq!(DatasetUse::day_of(at(500)), Millis::from_i64(500 * day));
+    let store = open(&dir);
+    assert_eq!(store.first_dataset_use().unwrap(), None);
+    let first = [
+        of(500, "waters", Way::Csv, 2),
+        of(500, "weather", Way::Picture, 9),
+    ];
+    store.add_dataset_uses(at(500), &first).unwrap();
+    let more = [
+        of(500, "waters", Way::Csv, 3),
+        of(501, "waters", Way::Json, 1),
+    ];
+    store.add_dataset_uses(at(501), &more).unwrap();
+    store.close().unwrap();
+    drop(store);
+
+    let store = open(&dir);
+    let kept = [
+        of(500, "waters", Way::Csv, 5),
+        of(501, "waters", Way::Json, 1),
+    ];
+    assert_eq!(store.dataset_uses("waters", at(400)).unwrap(), kept);
+    assert_eq!(store.dataset_uses("waters", at(501)).unwrap(), kept[1..]);
+    assert_eq!(store.dataset_uses("air", at(400)).unwrap(), []);
+    let began = store.first_dataset_use().unwrap();
+    assert_eq!(began, Some(Millis::from_i64(500 * day)));
+
+    let late = [of(901, "waters", Way::File, 1)];
+    store.add_dataset_uses(at(901), &late).unwrap();
+    let rest = store.dataset_uses("waters", at(400)).unwrap();
+    assert_eq!(rest, [kept[1].clone(), late[0].clone()]);
+    for way in Way::ALL {
+        assert_eq!(Way::parse(way.as_str()), Some(way));
+        assert_eq!(serde_json::to_value(way).unwrap(), way.as_str());
+    }
+}
+
+#[test]
 fn keys_are_made_and_revoked_beside_an_open_store_and_their_use_is_kept_by_day() {
     let dir = tempfile::tempdir().unwrap();
     let keys = ApiKeys::open(dir.path()).unwrap();

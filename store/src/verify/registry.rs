@@ -2,7 +2,7 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
-use crate::{Error, Tally, UserRole, alerts, codecs, events, installations, keys, rejects};
+use crate::{Error, Tally, UserRole, alerts, codecs, events, installations, keys, rejects, uses};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};
@@ -182,6 +182,12 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
         let all = format!("SELECT {} FROM api_key", keys::COLUMNS);
         report.rows(db, Part::Registry, &all, &mut |_, row| {
             keys::read(row).map(drop)
+        })?;
+    }
+    if uses::is_there(db)? {
+        let counts = format!("SELECT {} FROM dataset_use", uses::COLUMNS);
+        report.rows(db, Part::Registry, &counts, &mut |_, row| {
+            uses::read(row).map(drop)
         })?;
     }
     if alerts::is_there(db)? {
