@@ -18,6 +18,7 @@ use crate::publish::pattern;
 use crate::publish::{Current as CurrentlyPublic, Publish, Published, Tallies, Told};
 use crate::session::Sessions;
 use crate::sta::{Known, Noted};
+use crate::usage::Counts;
 use crate::{password, token};
 use jiff::tz::TimeZone;
 use std::ops::Deref;
@@ -151,6 +152,8 @@ pub(crate) struct Parts {
     pub(crate) limiter: Limiter,
     /// How keys are used.
     pub(crate) key_usage: Usage,
+    /// How often datasets are asked for.
+    pub(crate) dataset_counts: Counts,
     pub(crate) traffic: Traffic,
     /// Turns for hashing passwords.
     pub(crate) sign_ins: Semaphore,
@@ -223,6 +226,7 @@ impl Shared {
             decoy_hash: password::hash(&token::random()).unwrap_or_default(),
             sessions: Sessions::default(),
             key_usage: Usage::default(),
+            dataset_counts: Counts::default(),
             traffic: Traffic::default(),
             downloads: Downloads::default(),
             manifests: Manifests::default(),

@@ -8,7 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 
 /// Examples by the name of the parameter, where it means the same everywhere, or by the beginning of a path and the name.
 /// The first that fits counts.
-const EXAMPLES: [(&str, &str, &str); 133] = [
+const EXAMPLES: [(&str, &str, &str); 134] = [
     ("/api/v1/alert-receivers/", "name", "leitstelle"),
     ("/api/v1/alert-rules/", "id", "batterie-schwach"),
     ("/api/v1/alerts", "rule", "batterie-schwach"),
@@ -72,6 +72,7 @@ const EXAMPLES: [(&str, &str, &str); 133] = [
     ("", "cut_off", "0.05"),
     ("", "dataset", "weather"),
     ("", "datetime", "2026-11-21T00:00:00Z/.."),
+    ("", "days", "30"),
     ("", "delay", "15m"),
     ("", "detour", "1.3"),
     ("", "dev_eui", "70b3d57ed0041c2a"),

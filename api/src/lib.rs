@@ -80,6 +80,7 @@ mod tests;
 mod tile;
 pub mod token;
 mod uplink;
+mod usage;
 mod view;
 mod webhook;
 mod well_known;
@@ -110,6 +111,7 @@ pub use reprocess::{
     DatastreamChanges, DecodeFailure, ReadingChanges, ReadingSample, ReprocessFilter,
     ReprocessOutcome,
 };
-pub use router::{openapi, router};
+pub use router::{Site, openapi, router};
 pub use server::serve;
 pub use sta::{Herald, Message};
+pub use usage::UsageLog;

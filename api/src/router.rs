@@ -1,14 +1,15 @@
 //! Every route and the layers around them, outermost first: counters and log, headers, CORS, compression, problem
-//! documents, rate limit, entity tags, links to next pages.
+//! documents, rate limit, entity tags, links to next pages, counts of what datasets are asked for.
 
 use crate::app::{App, Routes, Shared};
 use crate::sta::Herald;
+use crate::usage::UsageLog;
 use crate::{
     alert, body, brand, catalog, citation, city, codec, coverage, datastream, device, district,
     download, event, features, former, gateway, header, health, import, ingest, installation, key,
     latest, limit, live, map, metrics, months, openapi as document, page, partner, picture,
     preview, problem, prometheus, reading, registration, reject, reprocess, series, session, shell,
-    sta, tag, tile, uplink, webhook, well_known, wms,
+    sta, tag, tile, uplink, usage, webhook, well_known, wms,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -21,20 +22,33 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
-/// The router of everything this crate serves, and who tells brokers of new observations, if any are to be told.
-pub fn router(app: App) -> (Router, Option<Herald>) {
-    let (routes, document) = routes().split_for_parts();
+/// Everything this crate serves, and what has to run beside it.
+#[derive(Debug)]
+pub struct Site {
+    /// Its routes.
+    pub router: Router,
+    /// Who tells brokers of new observations, if any are to be told.
+    pub herald: Option<Herald>,
+    /// Who writes how it is used.
+    pub usage: UsageLog,
+}
+
+/// Puts everything together.
+pub fn router(app: App) -> Site {
+    let (all, document) = routes().split_for_parts();
     let shared = Shared::new(app, document::complete(document));
     let policy = header::policy(shared.app.config.map_style.as_ref());
     let told = !shared.app.config.mqtt.is_empty();
     let herald = told.then(|| Herald::new(shared.clone()));
-    let all = routes
+    let usage = UsageLog::new(shared.clone());
+    let router = all
         .route("/", get(shell::root))
         .route("/page.css", get(shell::style))
         .merge(brand::router())
         .route("/api/v1", get(document::entry))
         .fallback(shell::other)
         .method_not_allowed_fallback(shell::method)
+        .layer(from_fn_with_state(shared.clone(), usage::count))
         .layer(from_fn_with_state(shared.clone(), page::link))
         .layer(from_fn(tag::tag))
         .layer(DefaultBodyLimit::max(body::MAX_BYTES))
@@ -46,7 +60,11 @@ pub fn router(app: App) -> (Router, Option<Herald>) {
         .layer(from_fn_with_state(policy, header::fill))
         .layer(from_fn_with_state(shared.clone(), metrics::count))
         .with_state(shared);
-    (all, herald)
+    Site {
+        router,
+        herald,
+        usage,
+    }
 }
 
 /// The OpenAPI document as it is committed: pretty-printed, with a newline at the end.
@@ -75,6 +93,7 @@ fn routes() -> Routes {
         .merge(district::router())
         .merge(city::router())
         .merge(catalog::router())
+        .merge(usage::router())
         .merge(picture::router())
         .merge(map::router())
         .merge(tile::router())

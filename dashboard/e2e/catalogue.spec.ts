@@ -70,6 +70,37 @@ test('a dataset shows itself as chart, map and table, how complete it is, and wh
   await expect(page.locator('#tab-panel tbody tr').first()).toContainText('Elberfeld');
 });
 
+test('a dataset tells how often it was asked for: programs count and links that are followed, the pages do not', async ({ page, request, complaints }) => {
+  const usage = '/api/v1/datasets/lorawan/usage';
+  const told = async () => ((await (await request.get(usage)).json()) as { requests: number }).requests;
+  const before = await told();
+  await page.goto('/de/data/lorawan');
+  await page.locator('.picture img').waitFor();
+  await page.getByRole('tab', { name: 'Tabelle' }).click();
+  await page.locator('#tab-panel tbody tr').first().waitFor();
+  const panel = page.getByRole('region', { name: 'Nutzung der Daten' });
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel).toContainText(/wurde dieser Datensatz|noch kein Abruf/);
+  expect(await told()).toBe(before);
+
+  for (let n = 0; n < 3; n += 1) expect((await request.get('/coverage/lorawan.csv')).status()).toBe(200);
+  await page.reload();
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel).toContainText(`wurde dieser Datensatz ${before + 3}-mal abgerufen`);
+  await panel.getByText('Abrufe je Tag').first().click();
+  await expect(panel.getByRole('table', { name: 'Abrufe je Tag' }).getByRole('row').nth(1)).toContainText(String(before + 3));
+
+  await page.goto('/en/data/lorawan');
+  await page.getByRole('link', { name: 'Cells' }).click();
+  await page.waitForURL(/lorawan-cells/);
+  expect(await told()).toBe(before + 4);
+  await page.goBack();
+  await page.getByRole('region', { name: 'Use of the data' }).scrollIntoViewIfNeeded();
+  await expect(page.getByRole('region', { name: 'Use of the data' })).toContainText(`has been requested ${before + 4} times, most often as a file.`);
+  // A bare answer has no icon, which the browser misses.
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('404')));
+});
+
 test('keywords are in the language of the page, and a map in the list is made for its place', async ({ page }) => {
   await page.goto('/en/data/waters');
   const facts = page.getByRole('region', { name: 'About this dataset' });

@@ -63,6 +63,7 @@ const SCREENS = {
   catalogue: ['#catalogue', 'catalogue/Catalogue'],
   'dataset, chart': ['#catalogue', 'catalogue/Dataset', 'catalogue/Chart', CHART],
   'dataset, map': ['#catalogue', '#map', 'catalogue/Dataset', 'catalogue/Places', MAP],
+  'dataset, usage': ['#catalogue', 'catalogue/Dataset', 'catalogue/UsageDays'],
   console: ['#catalogue', 'catalogue/console/Console'],
   'coverage, broadband': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', MAP],
   'coverage, cell': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', 'coverage/broadband/CellCard', MAP],

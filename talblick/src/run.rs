@@ -13,6 +13,7 @@ mod radio;
 mod reprocess;
 mod retention;
 mod sources;
+mod usage;
 
 pub(crate) use api::publish;
 pub(crate) use back_end::back_end;
@@ -151,8 +152,8 @@ pub(crate) async fn run(
         sources.spawn_blocking(move || catch_up.run(&arrivals, &stopped));
     }
     sources.spawn(coverage.run(stopped.clone()));
-    let (router, herald) = talblick_api::router(app);
-    if let Some((herald, broker)) = herald.zip(broker) {
+    let site = talblick_api::router(app);
+    if let Some((herald, broker)) = site.herald.zip(broker) {
         alone(&mut sources, herald::run(herald, broker, stopped.clone()))?;
     }
     let (http_stopping, mut http_stopped) = watch::channel(false);
@@ -162,20 +163,19 @@ pub(crate) async fn run(
             // An error means that whoever would say stop is gone, which says the same.
             let _ = http_stopped.wait_for(|stop| *stop).await;
         };
-        talblick_api::serve(listener, router, until).await;
+        talblick_api::serve(listener, site.router, until).await;
     });
     let monitor = ingestor.monitor();
     let abandon = Arc::new(AtomicBool::new(false));
     let abandoned = Arc::clone(&abandon);
-    let (kept, forgetful) = (retention(&config), store.clone());
+    let (kept, own) = (retention(&config), store.clone());
     let downloads = downloads::Downloads::new(&config, &store, Arc::clone(&ready));
     let asides = [
         Aside::begin("alerts", move |end| alerts.run(end))?,
         Aside::begin("radio", move |end| surveyor.run(end))?,
-        Aside::begin("retention", move |end| {
-            retention::run(&forgetful, &kept, end);
-        })?,
+        Aside::begin("retention", move |end| retention::run(&own, &kept, end))?,
         Aside::begin("downloads", move |end| downloads.run(end))?,
+        Aside::begin("usage", move |end| usage::run(&site.usage, end))?,
     ];
     let pipeline = thread("ingest", move || ingestor.run(queue, &abandoned))?;
     let beside = match companion {

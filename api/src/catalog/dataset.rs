@@ -41,14 +41,31 @@ pub(super) type Day = String;
 
 /// The one series there is.
 pub(super) const BROADBAND: &str = "broadband";
-const MONTHS: &str = "readings";
-const DISTRICTS: &str = "districts";
-const LORAWAN: &str = "lorawan";
+pub(crate) const MONTHS: &str = "readings";
+pub(crate) const DISTRICTS: &str = "districts";
+pub(crate) const LORAWAN: &str = "lorawan";
 
 /// The names of all datasets there may be, but those of releases.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let lines = LINES.iter().map(|line| line.key);
-    lines.chain([MONTHS, DISTRICTS, LORAWAN])
+    lines().chain([MONTHS, DISTRICTS, LORAWAN])
+}
+
+/// The names of the lines of sensors there may be.
+pub(crate) fn lines() -> impl Iterator<Item = &'static str> {
+    LINES.iter().map(|line| line.key)
+}
+
+/// The line that a quantity is in.
+pub(crate) fn line_of(quantity: &str) -> Option<&'static str> {
+    let line = LINES
+        .iter()
+        .find(|line| line.quantities.contains(&quantity));
+    line.map(|line| line.key)
+}
+
+/// The names of everything that may be seen.
+pub(crate) fn ids(shared: &Shared) -> impl Iterator<Item = String> + use<> {
+    all(shared).into_iter().map(|dataset| dataset.id)
 }
 
 /// Everything that may be seen.
@@ -82,14 +99,14 @@ impl Lines {
         {
             return lines.clone();
         }
-        let lines = lines(view);
+        let lines = published(view);
         *known = Some((changes, now, lines.clone()));
         lines
     }
 }
 
 /// The lines of which something is published.
-fn lines(view: &View) -> Vec<Dataset> {
+fn published(view: &View) -> Vec<Dataset> {
     let seen = view.datastreams();
     let of_line = |quantities: &[&str]| {
         let datastreams = seen

@@ -10,8 +10,8 @@ mod page;
 mod reading;
 mod way;
 
-pub(crate) use dataset::Lines;
 pub use dataset::names;
+pub(crate) use dataset::{DISTRICTS, LORAWAN, Lines, MONTHS, ids, line_of, lines};
 pub use high_value::HighValue;
 pub use licence::Licence;
 pub(crate) use reading::{read, title};

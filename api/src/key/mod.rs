@@ -3,7 +3,7 @@
 
 mod usage;
 
-pub(crate) use usage::{Usage, note};
+pub(crate) use usage::{Usage, write};
 
 use crate::app::Routes;
 use crate::body::{Body, Object, Read};
@@ -137,7 +137,7 @@ struct Made {
     responses((status = 200, body = Vec<KeyView>)))]
 async fn list(Admin(view): Admin) -> Result<Json<Vec<KeyView>>, ApiError> {
     view.ask(|view| {
-        usage::write(view.shared());
+        write(view.shared());
         let store = view.store();
         let mut all = Vec::new();
         for key in store.api_keys()? {
@@ -199,7 +199,7 @@ async fn own(view: View, headers: HeaderMap) -> Result<Json<KeyView>, ApiError> 
         return Err(ApiError::NotFound(Noun::Key));
     };
     view.ask(move |view| {
-        usage::write(view.shared());
+        write(view.shared());
         let uses = view.store().key_uses(key.id)?;
         Ok(Json(KeyView::of(key, uses)))
     })

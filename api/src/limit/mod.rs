@@ -10,6 +10,7 @@ pub use proxy::{Proxy, ProxyError};
 use crate::app::Shared;
 use crate::problem::ApiError;
 use crate::session::Holder;
+use crate::usage::OfAccount;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
@@ -56,12 +57,19 @@ fn cost(method: &Method, path: &str) -> Option<f64> {
 }
 
 /// Middleware: takes what a request costs from those who have no account, and refuses it if they have too little left.
-pub(crate) async fn limit(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn limit(
+    State(shared): State<Shared>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let Some(cost) = cost(request.method(), request.uri().path()) else {
         return next.run(request).await;
     };
     let key = match known(&shared, &request) {
-        Some(Known::Free) => return next.run(request).await,
+        Some(Known::Free) => {
+            request.extensions_mut().insert(OfAccount);
+            return next.run(request).await;
+        }
         Some(Known::Key(key)) => Some(key),
         None => None,
     };
@@ -80,7 +88,7 @@ pub(crate) async fn limit(State(shared): State<Shared>, request: Request, next: 
         return next.run(request).await;
     };
     if let Some(key) = key {
-        crate::key::note(&shared, key.id, left.allowed).await;
+        shared.key_usage.count(key.id, left.allowed);
     }
     let mut response = if left.allowed {
         next.run(request).await

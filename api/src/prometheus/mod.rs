@@ -7,6 +7,7 @@ mod question;
 
 use crate::app::Routes;
 use crate::pace::paced;
+use crate::usage::InBody;
 use crate::view::View;
 pub(crate) use answer::PrometheusError;
 use answer::{Refusal, success};
@@ -41,13 +42,16 @@ async fn ask(
 ) -> Result<Response, Refusal> {
     let shared = view.shared().clone();
     // Its times move on.
-    let asked = xxh3_64(question.get("query").unwrap_or_default().as_bytes());
+    let text = question.get("query").unwrap_or_default().to_owned();
+    let asked = xxh3_64(text.as_bytes());
     let answer = paced(&shared, asked, move |pace| {
         work(&City::of(&view, pace), &question)
     })
     .await;
     let body = answer.map_err(|error| Refusal::internal(&error))??;
-    Ok(json(body))
+    let mut answer = json(body);
+    answer.extensions_mut().insert(InBody(text));
+    Ok(answer)
 }
 
 fn json(body: Vec<u8>) -> Response {

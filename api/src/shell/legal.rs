@@ -46,6 +46,8 @@ const PRIVACY: &[Part] = &[
     Operator,
     Heading("privacy.visit"),
     Text("privacy.visitText"),
+    Heading("privacy.usage"),
+    Text("privacy.usageText"),
     Heading("privacy.browser"),
     Text("privacy.browserText"),
     Ground,

@@ -65,7 +65,7 @@ fn district(id: &str, west: i32, east: i32) -> Place {
 }
 
 /// Four cells in two districts: many households with everything, some with half, few with nothing, some with most.
-fn atlas() -> Atlas {
+pub(super) fn atlas() -> Atlas {
     let before = Arc::new(fixed(2020, [100.0, 0.0, 0.0, 100.0]));
     let after = Arc::new(fixed(2021, [100.0, 50.0, 0.0, 95.0]));
     let networks = Networks {

@@ -35,6 +35,7 @@ mod serving;
 mod shapes;
 mod sta;
 mod tiles;
+mod usage;
 mod values;
 mod webhook;
 mod wire;
@@ -43,8 +44,8 @@ mod wms;
 use crate::{
     App, Brand, Catalog, City, Config, Delivered, Delivery, DeliveryError, Herald, HighValue,
     Ingest, IngestReport, Lang, Licence, MapStyle, Message, Publish, PublishRule, RateLimit,
-    RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome,
-    SourceReport, router, token,
+    RefusedPart, ReplayError, ReplayFilter, ReplayOutcome, ReprocessFilter, ReprocessOutcome, Site,
+    SourceReport, UsageLog, router, token,
 };
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -88,6 +89,7 @@ pub(crate) struct Town {
     pub(crate) alerts: Arc<Alerts>,
     wire: Wire,
     herald: Mutex<Option<Herald>>,
+    usage: UsageLog,
     dir: TempDir,
 }
 
@@ -538,7 +540,11 @@ impl Town {
         let coverage = Current::new(atlas);
         let radio = Radio::default();
         let alerts = alerts::none(&store, &clock);
-        let (router, herald) = router(App {
+        let Site {
+            router,
+            herald,
+            usage,
+        } = router(App {
             store: store.clone(),
             coverage: coverage.clone(),
             radio: radio.clone(),
@@ -563,6 +569,7 @@ impl Town {
             alerts,
             wire: Wire::new(router),
             herald: Mutex::new(herald),
+            usage,
             dir,
         }
     }

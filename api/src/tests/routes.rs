@@ -55,7 +55,9 @@ fn filled(path: &str) -> Vec<String> {
             "/downloads/csv/readings-2026-11.csv".to_owned(),
             "/downloads/csv/secret.csv".to_owned(),
         ],
-        "/catalog/{dataset}" => each("{dataset}", &["people", "traffic", "weather", "waters"]),
+        "/catalog/{dataset}" | "/api/v1/datasets/{dataset}/usage" => {
+            each("{dataset}", &["people", "traffic", "weather", "waters"])
+        }
         _ if path.contains("/label/{name}/") => each(
             "{name}",
             &[

@@ -1,6 +1,7 @@
 // What the catalogue's pages ask for, one function each.
+import { address } from './address';
 import { json } from './client';
-import type { Completeness, Datastream, DownloadSet, Latest, List } from './shapes';
+import type { Completeness, DatasetUsage, Datastream, DownloadSet, Latest, List } from './shapes';
 
 /** Everything that is published, as portals read it: DCAT-AP.de as JSON-LD. */
 export const catalogue = (signal: AbortSignal) => json<unknown>('/catalog.jsonld', { accept: 'application/ld+json', signal });
@@ -22,3 +23,7 @@ export const completeness = (quantity: string, from: number, to: number, signal:
     query: { quantity, from: new Date(from).toISOString(), to: new Date(to).toISOString() },
     signal,
   });
+
+/** Where it is told how often a dataset was asked for on the last days. */
+export const usageAddress = (dataset: string, days: number) => address(`/api/v1/datasets/${encodeURIComponent(dataset)}/usage`, { days });
+export const usage = (dataset: string, days: number, signal: AbortSignal) => json<DatasetUsage>(usageAddress(dataset, days), { signal });

@@ -35,6 +35,10 @@ export type Series = Pick<Schemas['Series'], 'step' | 't' | 'avg' | 'min' | 'max
 
 /** How complete the local days of a quantity are; a share is null where nothing was to be expected. */
 export type Completeness = Told<Schemas['Completeness']>;
+/** In which way a dataset was asked for. */
+export type Way = 'json' | 'csv' | 'sensorthings' | 'features' | 'prometheus' | 'picture' | 'file';
+/** How often a dataset was asked for, by day and way. */
+export type DatasetUsage = With<Told<Schemas['DatasetUsage']>, { ways: { way: Way; requests: number }[] }>;
 /** Files of published readings in one format. */
 export type DownloadSet = Schemas['DownloadSet'];
 
