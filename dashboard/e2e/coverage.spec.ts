@@ -36,6 +36,23 @@ test('the ranking sorts by its headers, and the table alone shows the same', asy
   expect(await names.allInnerTexts()).toEqual(sorted);
 });
 
+test('the ranking is a file for spreadsheets with the same numbers', async ({ page }) => {
+  await page.goto('/de/coverage/broadband?rule=UD2');
+  const row = page.locator('tbody tr').first();
+  const name = await row.locator('th').innerText();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV (Excel)' }).click();
+  const file = await waiting;
+  expect(file.suggestedFilename()).toMatch(/^talblick-fixed-.*-district\.csv$/);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+  const lines = Buffer.concat(chunks).toString('utf8').trim().split('\r\n');
+  expect(lines[0]).toMatch(/^\uFEFF?id;name;households;/);
+  expect(lines[1]?.split(';')[1]).toBe(name);
+  const households = (await row.locator('td').first().innerText()).replaceAll('.', '');
+  expect(lines[1]?.split(';')[2]).toBe(households);
+});
+
 test('a place of the ranking is shown on the map', async ({ page }) => {
   await page.goto('/de/coverage/broadband');
   await page.locator('.map[aria-busy=false] canvas').waitFor();

@@ -66,6 +66,7 @@ const SCREENS = {
   'dataset, usage': ['#catalogue', 'catalogue/Dataset', 'catalogue/UsageDays'],
   console: ['#catalogue', 'catalogue/console/Console'],
   'coverage, broadband': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', MAP],
+  'coverage, ranking': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', 'coverage/broadband/RankingFile', MAP],
   'coverage, cell': ['#coverage', '#map', 'coverage/Coverage', 'coverage/broadband/Broadband', 'coverage/broadband/CellCard', MAP],
   'coverage, comparison': ['#compare', '#coverage', '#map', 'coverage/Coverage', 'coverage/compare/Compare', MAP],
   'coverage, work list': ['#coverage', '#map', 'coverage/Coverage', 'coverage/worklist/Worklist', MAP],

@@ -12,6 +12,7 @@ mod mobile;
 mod place;
 mod project;
 mod question;
+mod ranking;
 mod reading;
 mod release;
 mod rule;
@@ -32,6 +33,7 @@ pub(crate) fn router() -> Routes {
         .merge(release::router())
         .merge(rule::router())
         .merge(summary::router())
+        .merge(ranking::router())
         .merge(mobile::router())
         .merge(comparison::router())
         .merge(cell::router())

@@ -11,7 +11,10 @@ use crate::view::View;
 use axum::Json;
 use axum::http::HeaderMap;
 use serde::Serialize;
-use talblick_coverage::{Figure, Level, Premises, PremisesStanding, Standing, Summary};
+use std::sync::Arc;
+use talblick_coverage::{
+    Atlas, Figure, Fixed, Level, Premises, PremisesStanding, Standing, Summary,
+};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -22,7 +25,7 @@ pub(crate) fn router() -> Routes {
 /// What is asked: a rule, or a technology and a threshold.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct SummaryParams {
+pub(super) struct SummaryParams {
     /// Which fixed-line release; the newest if absent.
     release: Option<String>,
     /// Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data.
@@ -47,6 +50,12 @@ struct SummaryParams {
 
 impl Params for SummaryParams {
     fn read(f: &mut Fields) -> Self {
+        Self::read(f)
+    }
+}
+
+impl SummaryParams {
+    pub(super) fn read(f: &mut Fields) -> Self {
         Self {
             release: f.text("release"),
             rule: Wanted::read(f),
@@ -55,6 +64,20 @@ impl Params for SummaryParams {
             threshold: (),
             level: choice::level(f),
         }
+    }
+
+    /// The answer for whoever asks, and its release in the atlas.
+    pub(super) fn summary(
+        &self,
+        view: &View,
+        atlas: &Atlas,
+    ) -> Result<(Summary, Arc<Fixed>), ApiError> {
+        let fixed = choice::fixed(atlas, self.release.as_deref(), "release")?;
+        let rule = self.rule.rule(atlas, fixed)?;
+        let (id, audience) = (&fixed.release.id, audience(view));
+        let summary = Summary::of(atlas, id, &rule, self.level, audience);
+        let summary = summary.ok_or(ApiError::NotFound(Noun::Release))?;
+        Ok((summary, Arc::clone(fixed)))
     }
 }
 
@@ -288,13 +311,10 @@ async fn summary(
     let lang = Lang::wanted(&headers, view.shared().default_lang());
     view.ask(move |view| {
         let atlas = view.shared().app.coverage.atlas();
-        let fixed = choice::fixed(&atlas, params.release.as_deref(), "release")?;
-        let rule = params.rule.rule(&atlas, fixed)?;
-        let (id, audience) = (&fixed.release.id, audience(view));
-        let summary = Summary::of(&atlas, id, &rule, params.level, audience)
-            .ok_or(ApiError::NotFound(Noun::Release))?;
+        let (summary, fixed) = params.summary(view, &atlas)?;
+        let rule = &summary.rule;
         let ags = &view.shared().app.config.catalog.ags;
-        let official = atlas.official(ags, fixed).and_then(|(release, row)| {
+        let official = atlas.official(ags, &fixed).and_then(|(release, row)| {
             let served = row.counted(rule.technology, rule.high).value()?;
             let release = release.id.to_string();
             Some(OfficialView { release, served })

@@ -194,6 +194,68 @@ async fn planners_are_told_exact_numbers_and_the_public_fives() {
 }
 
 #[tokio::test]
+async fn the_ranking_is_a_table_with_the_numbers_of_the_summary() {
+    let town = town();
+    let asked = "tech=alle&down=100&level=district";
+    let csv = format!("{SUMMARY}.csv?{asked}");
+    let file = town.admin_get(&csv).await;
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"talblick-fixed-2021-06-30-alle-100-district.csv\""
+    );
+    let text = file.text();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("id,name,households,served,served_share,undecided_share,"));
+    assert!(lines[1].starts_with("0,Bezirk 0,1300,1100,0.84"), "{text}");
+    assert!(lines[2].starts_with("1,Bezirk 1,42,38,0.9"), "{text}");
+    assert!(lines[1].contains(",,200,200,0.15"), "{text}");
+    assert_eq!(lines.len(), 3);
+
+    // What the public is told of few households is nothing, here as there.
+    let public = town.get(&csv).await.text();
+    let summary = town.get(&format!("{SUMMARY}?{asked}")).await.json();
+    for (line, row) in public
+        .lines()
+        .skip(1)
+        .zip(summary["rows"].as_array().unwrap())
+    {
+        let cells: Vec<&str> = line.split(',').collect();
+        for (cell, number) in [
+            (cells[2], &row["households"]),
+            (cells[3], &row["served"]["households"]),
+            (cells[4], &row["served"]["share"]),
+            (cells[6], &row["unserved"]["households"]),
+            (cells[12], &Value::Null),
+        ] {
+            let told = if number.is_null() {
+                String::new()
+            } else {
+                number.to_string()
+            };
+            assert_eq!(cell, told, "{line}");
+        }
+    }
+    let sheet = town.admin_get(&format!("{csv}&variant=excel")).await.text();
+    assert!(sheet.starts_with("\u{feff}id;name;households;"));
+    assert!(sheet.contains("\r\n0;Bezirk 0;1300;1100;0,84"), "{sheet}");
+    let city = town.get(&format!("{SUMMARY}.csv?rule=GF2")).await.text();
+    assert!(city.contains("\r\n,Wuppertal,"), "{city}");
+    let cells: Vec<&str> = city.lines().nth(1).unwrap().split(',').collect();
+    let summary = town.get(&format!("{SUMMARY}?rule=GF2")).await.json();
+    for (cell, told) in [
+        (cells[5], &summary["undecided"]["share"]),
+        (cells[6], &summary["interval"]["low"]),
+        (cells[7], &summary["interval"]["high"]),
+    ] {
+        assert_eq!(cell, told.to_string(), "{city}");
+    }
+    let unknown = town
+        .get(&format!("{SUMMARY}.csv?release=fixed-1999-01-01"))
+        .await;
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn a_rule_the_figures_cannot_decide_gets_an_interval_and_a_sentence() {
     let town = town();
     let path = format!("{SUMMARY}?rule=GF2");

@@ -53,6 +53,7 @@ impl Asked<'_> {
             }
             "/api/v1/coverage/compare" => self.both(),
             "/api/v1/coverage/broadband/summary"
+            | "/api/v1/coverage/broadband/summary.csv"
             | "/api/v1/coverage/broadband/cells/{id}"
             | "/api/v1/coverage/clusters"
             | "/api/v1/coverage/clusters.csv"

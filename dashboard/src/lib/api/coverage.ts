@@ -12,6 +12,9 @@ export const rules = (signal: AbortSignal) => items<Rule>('rules', signal);
 
 export const summary = (query: Query, signal: AbortSignal) => json<CoverageSummary>(`${COVERAGE}/broadband/summary`, { query, signal });
 
+/** The ranking of places as a table for German Excel. */
+export const summaryTable = (query: Query) => address(`${COVERAGE}/broadband/summary.csv`, { ...query, variant: 'excel' });
+
 /** Households where a rule about mobile networks is met. */
 export const mobile = (query: Query, signal: AbortSignal) => json<MobileSummary>(`${COVERAGE}/mobile/summary`, { query, signal });
 

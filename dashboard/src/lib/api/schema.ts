@@ -1454,6 +1454,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/broadband/summary.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Districts or quarters as CSV, those with the most households that do not have what is asked for first; of `city` one row.
+         *     Numbers are those of the summary: shares are between 0 and 1, what is not told is empty. Where the figures cannot decide,
+         *     `unserved_low` and `unserved_high` differ.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which fixed-line release; the newest if absent. */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if absent. */
+                    down?: number;
+                    /** @description Another name for `down`. */
+                    threshold?: number;
+                    /** @description `city`, `district` or `quarter`: of which places there are rows. */
+                    level?: string;
+                    /** @description `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/clusters": {
         parameters: {
             query?: never;
