@@ -74,6 +74,7 @@ export const SCREENS: Screen[] = [
   { name: 'dataset', at: 'data/waters', sign: 'figure canvas' },
   { name: 'dataset map', at: 'data/waters?tab=map', sign: MAP },
   { name: 'dataset table', at: 'data/waters?tab=table', sign: '#tab-panel tbody tr' },
+  { name: 'dataset usage', at: 'data/waters?tab=table', sign: '#tab-panel tbody tr', before: ask, then: usage },
   { name: 'dataset release', at: 'data/fixed-2021-06-30', sign: '#tab-panel img' },
   { name: 'dataset unknown', at: 'data/nothing', sign: 'h1', status: 404 },
   { name: 'console', at: 'data/waters/api?e=series', sign: 'pre', then: run },
@@ -137,6 +138,17 @@ export async function visit(page: Page, screen: Screen, city: City, language: st
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** As programs ask, in two ways. */
+async function ask(page: Page) {
+  for (const way of ['', '&variant=csv', '&variant=csv']) await page.request.get(`/api/v1/latest?quantity=water_level${way}`);
+}
+
+async function usage(page: Page) {
+  const panel = page.locator('[aria-labelledby=usage]');
+  await panel.scrollIntoViewIfNeeded();
+  await panel.locator('summary').click();
 }
 
 async function choose(page: Page) {
