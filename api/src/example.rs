@@ -8,7 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 
 /// Examples by the name of the parameter, where it means the same everywhere, or by the beginning of a path and the name.
 /// The first that fits counts.
-const EXAMPLES: [(&str, &str, &str); 134] = [
+const EXAMPLES: [(&str, &str, &str); 135] = [
     ("/api/v1/alert-receivers/", "name", "leitstelle"),
     ("/api/v1/alert-rules/", "id", "batterie-schwach"),
     ("/api/v1/alerts", "rule", "batterie-schwach"),
@@ -21,6 +21,7 @@ const EXAMPLES: [(&str, &str, &str); 134] = [
     ("/api/v1/coverage/mobile", "rule", "MW"),
     ("/api/v1/coverage/releases", "kind", "fixed"),
     ("/api/v1/coverage/clusters", "start", "served"),
+    ("/api/v1/coverage/what-if", "start", "own"),
     ("/api/v1/coverage/addresses", "q", "Neumarkt"),
     ("/api/v1/devices/", "id", "17"),
     ("/api/v1/districts/", "id", "0"),
@@ -145,6 +146,8 @@ const EXAMPLES: [(&str, &str, &str); 134] = [
     ("", "time", "2026-11-21T14:00:00Z"),
     ("", "to", "2026-11-21T00:00:00Z"),
     ("", "type", "river_level"),
+    ("", "pieces", "0-3,5"),
+    ("", "reach_m", "50"),
     ("", "unread", "true"),
     ("", "variant", "excel"),
     ("", "w", "640"),

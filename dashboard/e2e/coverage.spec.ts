@@ -193,6 +193,57 @@ test('the file of the work list has the areas an account sees, not those of the 
   expect(Buffer.concat(parts).toString('utf8').trim().split('\n')).toHaveLength(all + 1);
 });
 
+test('a trench along streets is chosen by name, undone, kept and compared', async ({ page }) => {
+  await page.goto('/de/coverage/broadband/what-if');
+  await expect(page.getByRole('link', { name: 'Anmelden' }).last()).toBeVisible();
+  await signIn(page);
+  await page.goto('/de/coverage/broadband/what-if');
+  await page.getByLabel('Straße suchen').fill('ze');
+  const first = page.getByRole('button', { name: / dazunehmen$/ }).first();
+  const name = ((await first.getAttribute('aria-label')) ?? '').replace(' dazunehmen', '');
+  await first.click();
+  await expect(sentence(page)).toContainText(/km Trasse erreichten [\d.]+ Haushalte/);
+  await expect(page).toHaveURL(/p=\d/);
+  const told = await sentence(page).innerText();
+  await page.reload();
+  await expect(sentence(page)).toHaveText(told);
+
+  await page.getByRole('button', { name: 'Ansicht merken' }).click();
+  await page.getByPlaceholder('Name der Ansicht').fill('Erste');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Straße suchen').fill('am');
+  await page.getByRole('button', { name: / dazunehmen$/ }).first().click();
+  await expect(sentence(page)).not.toHaveText(told);
+  const compared = page.getByRole('region', { name: 'Gemerkte Trassen im Vergleich' });
+  await expect(compared.getByRole('row')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await expect(sentence(page)).toHaveText(told);
+  await page.getByRole('button', { name: 'Wiederholen' }).click();
+  await expect(sentence(page)).not.toHaveText(told);
+  await page.getByRole('button', { name: `${name} weglassen` }).last().click();
+  await expect(page.getByRole('listitem').filter({ hasText: name })).toHaveCount(0);
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  expect((await file).suggestedFilename()).toMatch(/what-if\.csv$/);
+  await page.getByRole('button', { name: 'Alle weglassen' }).click();
+  await page.getByRole('link', { name: 'Weiter mit der letzten Trasse' }).click();
+  await expect(page).toHaveURL(/p=\d/);
+  expect(await barriers(page)).toEqual([]);
+});
+
+test('a street is chosen on the map too, with the keyboard', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/de/coverage/broadband/what-if?m=15.50/51.2562/7.1508');
+  await page.locator('.map[aria-busy=false] canvas').waitFor();
+  await page.getByText(/Liste der Objekte im Ausschnitt \([1-9]\d*\)/).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/p=\d+/);
+  await expect(page.locator('#effect-title')).toBeVisible();
+});
+
 test('an address that names what is not there is told, and the question goes along from view to view', async ({ page }) => {
   await page.goto('/de/coverage/broadband?rel=unsinn&tech=alle&down=77');
   await expect(page.getByRole('alert')).toContainText('unsinn, 77');

@@ -10,7 +10,7 @@ type File<P> = Promise<{ default: Component<{ page: P }> | Component<Record<stri
 /** Each with the texts it says. */
 const SCREENS: { [N in Name]: () => File<Extract<Page, { name: N }>> } = {
   start: () => import('./start/Start.svelte'),
-  overview: () => withTexts(['fleet'], import('./overview/Overview.svelte')),
+  overview: () => withTexts(['fleet', 'views'], import('./overview/Overview.svelte')),
   device: () => withTexts(['device'], import('./device/Device.svelte')),
   coverage: () => withTexts(['coverage', 'map'], import('./coverage/Coverage.svelte')),
   sensor: () => withTexts(['city'], import('./city/Sensor.svelte')),

@@ -17,8 +17,10 @@ mod reading;
 mod release;
 mod rule;
 mod sheet;
+mod street;
 mod summary;
 mod table;
+mod what_if;
 
 pub(crate) use self::reading::{Topic, read};
 
@@ -43,6 +45,8 @@ pub(crate) fn router() -> Routes {
         .merge(cluster::router())
         .merge(sheet::router())
         .merge(table::router())
+        .merge(street::router())
+        .merge(what_if::router())
 }
 
 /// A summary as the interface writes it.

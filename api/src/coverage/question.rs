@@ -7,8 +7,8 @@ use crate::lang::Both;
 use crate::problem::ApiError;
 use crate::view::View;
 use std::sync::Arc;
-use talblick_coverage::Atlas;
 use talblick_coverage::plan::{Counting, Question, Scenario, Setting, Start, WorkList};
+use talblick_coverage::{Atlas, Fixed, Rule};
 use utoipa::IntoParams;
 
 /// Release, rule and assumptions of a work list.
@@ -118,8 +118,8 @@ impl Assumptions {
         Setting::ALL.into_iter().filter_map(given)
     }
 
-    /// The work list for whoever asks, and the atlas it was made of.
-    pub(super) fn list(&self, view: &View) -> Result<(Arc<WorkList>, Arc<Atlas>), ApiError> {
+    /// The built-in assumptions with those that are given.
+    pub(super) fn scenario(&self) -> Result<Scenario, ApiError> {
         let mut scenario = Scenario::built_in()?;
         for (setting, value) in self.settings() {
             scenario.set(setting, value)?;
@@ -127,15 +127,26 @@ impl Assumptions {
         let grouping = &mut scenario.grouping;
         grouping.counting = self.counting.unwrap_or(grouping.counting);
         grouping.start = self.start.unwrap_or(grouping.start);
+        Ok(scenario)
+    }
+
+    /// The release and the rule that are asked about.
+    pub(super) fn about<'a>(&self, atlas: &'a Atlas) -> Result<(&'a Fixed, Rule), ApiError> {
+        let fixed = choice::fixed(atlas, self.release.as_deref(), "release")?;
+        Ok((fixed, self.rule.rule(atlas, fixed)?))
+    }
+
+    /// The work list for whoever asks, and the atlas it was made of.
+    pub(super) fn list(&self, view: &View) -> Result<(Arc<WorkList>, Arc<Atlas>), ApiError> {
         let shared = view.shared();
         let atlas = shared.app.coverage.atlas();
-        let fixed = choice::fixed(&atlas, self.release.as_deref(), "release")?;
+        let (fixed, rule) = self.about(&atlas)?;
         let list = shared.app.plans.list(&Question {
             atlas: &atlas,
             fixed,
-            rule: &self.rule.rule(&atlas, fixed)?,
+            rule: &rule,
             audience: audience(view),
-            scenario: &scenario,
+            scenario: &self.scenario()?,
         });
         Ok((list, atlas))
     }

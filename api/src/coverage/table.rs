@@ -13,7 +13,7 @@ use talblick_coverage::plan::WorkList;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
 
-const CSV: &str = "text/csv; charset=utf-8; header=present";
+pub(super) const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 pub(crate) fn router() -> Routes {
     Routes::new()
@@ -86,6 +86,11 @@ async fn package(view: View, Asked(asked): Asked<Assumptions>) -> Result<Respons
 
 fn file(list: &WorkList, kind: &str, end: &str, bytes: Vec<u8>) -> Response {
     let name = format!("talblick-{}-{}.{end}", list.release.id, list.rule.key);
+    attached(&name, kind, bytes)
+}
+
+/// A file that is kept, not shown.
+pub(super) fn attached(name: &str, kind: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
         (header::CONTENT_TYPE, kind),

@@ -46,6 +46,8 @@ pub(super) enum Page {
     /// Keys of partners' programs, and how they are used.
     Keys,
     SignIn,
+    /// What a trench along chosen streets would bring; behind it there is a sheet to print.
+    WhatIf,
     /// Behind each there is a sheet to print.
     Coverage(Topic),
 }
@@ -101,6 +103,8 @@ impl Page {
             ["privacy"] => Self::Privacy,
             ["imprint"] => Self::Imprint,
             ["signin"] => Self::SignIn,
+            ["coverage", "broadband", "what-if"]
+            | ["coverage", "broadband", "what-if", "print"] => Self::WhatIf,
             ["coverage", rest @ .., "print"] | ["coverage", rest @ ..] => {
                 Self::Coverage(topic(rest)?)
             }
@@ -142,6 +146,10 @@ impl Page {
             }
             (Self::Privacy, _) => named("Datenschutz", "Privacy"),
             (Self::Imprint, _) => named("Impressum", "Imprint"),
+            (Self::WhatIf, _) => named(
+                "Breitband: Was brächte eine Trasse hier?",
+                "Broadband: what would a trench here bring?",
+            ),
             (Self::Coverage(topic), _) => about(*topic),
         }
     }

@@ -290,3 +290,64 @@ async fn the_list_can_be_printed() {
     );
     assert!(!page.contains("<script"));
 }
+
+#[tokio::test]
+async fn a_trench_along_a_street_is_told_to_planners_with_what_it_costs_and_brings() {
+    let town = town();
+    let streets = "/api/v1/coverage/streets";
+    let list = town.admin_get(&format!("{streets}?q=tal")).await.json();
+    assert_eq!(list["items"][0]["name"], "Talstraße");
+    assert_eq!(list["items"][0]["metres"], 2600.0);
+    let far = format!("{streets}?bbox=8.0,50.0,8.1,50.1");
+    assert_eq!(town.admin_get(&far).await.json()["items"], json!([]));
+
+    let path = "/api/v1/coverage/what-if?rule=GF1&pieces=0";
+    let told = town.admin_get(path).await.json();
+    assert_eq!(
+        told["streets"],
+        json!([{"name": "Talstraße", "metres": 2600.0}])
+    );
+    assert_eq!(told["duct_reuse_m"], 450.0);
+    assert_eq!(told["new_trench_m"], 2150.0);
+    assert_eq!(
+        (&told["reached"], &told["left"]),
+        (&json!(55.0), &json!(0.0))
+    );
+    assert_eq!(told["cells"].as_array().unwrap().len(), 3);
+    assert_eq!(told["route"].as_array().unwrap().len(), 1);
+    let sentence = told["sentence"].as_str().unwrap();
+    assert!(sentence.contains("55 Haushalte"), "{sentence}");
+    let table = town
+        .admin_get("/api/v1/coverage/what-if.csv?rule=GF1&pieces=0")
+        .await;
+    assert!(
+        table.text().contains("Talstraße,asphalt,2150"),
+        "{}",
+        table.text()
+    );
+    let package = "/api/v1/coverage/what-if.gpkg?rule=GF1&pieces=0";
+    assert!(
+        town.admin_get(package)
+            .await
+            .body
+            .starts_with(b"SQLite format 3")
+    );
+    for closed in [path, streets, package] {
+        assert_eq!(
+            town.get(closed).await.status,
+            StatusCode::UNAUTHORIZED,
+            "{closed}"
+        );
+    }
+    for (question, field) in [
+        ("", "?pieces"),
+        ("pieces=1", "?pieces"),
+        ("pieces=0-4000", "?pieces"),
+        ("pieces=0&reach_m=9999", "?reach_m"),
+    ] {
+        let answer = town
+            .admin_get(&format!("/api/v1/coverage/what-if?{question}"))
+            .await;
+        assert_eq!(wrong(&answer)[0].0, field, "{question}");
+    }
+}

@@ -95,6 +95,11 @@ impl Spelling {
         }
         Self(plain.replace("strasse", "str"))
     }
+
+    /// Whether a name begins so.
+    pub fn begins(&self, name: &str) -> bool {
+        Self::new(name).0.starts_with(&self.0)
+    }
 }
 
 impl Addresses {

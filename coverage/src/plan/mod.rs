@@ -10,6 +10,7 @@
 //! | scenario | prices, take-up and the other assumptions |
 
 mod audience;
+mod chosen;
 mod cluster;
 mod cost;
 mod door;
@@ -37,6 +38,7 @@ mod tree;
 mod trench;
 mod union;
 
+pub use chosen::{Choice, Chosen, Dug, Effect};
 pub use list::WorkList;
 pub use own::Nearest;
 pub use plans::{Plans, Question};

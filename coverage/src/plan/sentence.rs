@@ -1,7 +1,7 @@
 //! Work lists in words, for people who decide about them: German, then English.
 
 use super::audience::step;
-use super::{Estimate, Project, Start, WorkList};
+use super::{Chosen, Estimate, Project, Start, WorkList};
 use crate::Audience;
 use crate::privacy::whole;
 use crate::wording::Tongue;
@@ -139,6 +139,32 @@ impl WorkList {
             ),
         };
         Some(said.to_owned())
+    }
+}
+
+impl Chosen {
+    /// What the trench takes and brings, as a model says it.
+    pub fn sentence(&self) -> [String; 2] {
+        Tongue::BOTH.map(|tongue| {
+            let [german, english] = &self.rule.name;
+            let length = kilometres(self.together.new_m + self.together.duct_m, tongue);
+            let homes = |n: f64| households(n, Audience::Planner, tongue);
+            let (reached, left) = (homes(self.reached), homes(self.left));
+            let cost = money(self.together.cost(), tongue);
+            let each = self.cost_each().map(|each| money(each, tongue));
+            let each = each.map_or_else(String::new, |each| match tongue {
+                Tongue::German => format!(", {each} je Haushalt"),
+                Tongue::English => format!(", {each} for each household"),
+            });
+            match tongue {
+                Tongue::German => format!(
+                    "{length} Trasse erreichten {reached} Haushalte unter der Regel „{german}“ und kosteten rund {cost}{each}; {left} Haushalte blieben darunter. Modellrechnung, keine Zusage."
+                ),
+                Tongue::English => format!(
+                    "{length} of trench would reach {reached} households below the rule “{english}” and cost roughly {cost}{each}; {left} households would stay below it. A model, no commitment."
+                ),
+            }
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A class of surfaces with one price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Surface {
     /// Asphalt or concrete.
@@ -17,6 +17,16 @@ pub enum Surface {
 }
 
 impl Surface {
+    /// Its word in answers and files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Asphalt => "asphalt",
+            Self::Paving => "paving",
+            Self::Unpaved => "unpaved",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// The class of a word of street data; the words are those of OpenStreetMap's key `surface`.
     pub fn of(word: &str) -> Self {
         match word.trim() {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { device } from '../../tests/examples';
 import { apply, drafted, sound, type Change, type Outcome } from './bulk';
 import { sheet } from './sheet';
-import { MOST, read, withView, without, write } from './views';
+import { MOST, read, withView, without, write } from '../lib/state/views';
 
 const gauge = device({ dev_eui: '70b3d57ed0001234', profile: 'DL-LID', tags: { Betreuung: 'WSW', Los: '2' }, location: { lat: 51.25, lon: 7.15, alt: null }, interval_s: 600, mounting_height_m: 0 });
 const change = (field: Change['field'], value = '', label = ''): Change => ({ field, value, label });
@@ -57,10 +57,10 @@ test('views are kept in order of name, one of a name, and nothing is left when t
   const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text), removeItem: (key: string) => void kept.delete(key) };
   let views = withView(withView([], { name: 'Still', query: 'status=offline' }), { name: 'Batterie', query: 'battery=low' });
   views = withView(views, { name: 'Still', query: 'status=offline&type=rain' });
-  write(storage, views);
-  expect(read(storage)).toEqual([{ name: 'Batterie', query: 'battery=low' }, { name: 'Still', query: 'status=offline&type=rain' }]);
-  write(storage, without(without(views, 'Still'), 'Batterie'));
+  write(storage, 'talblick.views', views);
+  expect(read(storage, 'talblick.views')).toEqual([{ name: 'Batterie', query: 'battery=low' }, { name: 'Still', query: 'status=offline&type=rain' }]);
+  write(storage, 'talblick.views', without(without(views, 'Still'), 'Batterie'));
   expect(kept.size).toBe(0);
-  for (const odd of ['{', '7', '[1,{"name":1}]']) expect(read({ getItem: () => odd })).toEqual([]);
-  expect(read({ getItem: () => JSON.stringify(Array.from({ length: 99 }, (_, i) => ({ name: `${i}`, query: '' }))) })).toHaveLength(MOST);
+  for (const odd of ['{', '7', '[1,{"name":1}]']) expect(read({ getItem: () => odd }, 'x')).toEqual([]);
+  expect(read({ getItem: () => JSON.stringify(Array.from({ length: 99 }, (_, i) => ({ name: `${i}`, query: '' }))) }, 'x')).toHaveLength(MOST);
 });

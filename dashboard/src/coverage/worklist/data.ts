@@ -4,6 +4,7 @@ import type { Case, Cluster, ClusterWhole, Release } from '../../lib/api/shapes'
 import type { Query } from '../../lib/api/address';
 import type { Marked } from '../../lib/map/scene';
 import { cellLayers, type Colour } from '../../lib/map/scheme';
+import { PRICE, TAKE_UP, unusual, within, type Range } from '../amount';
 import { address, ordered, readOrder, shadeOf, verdictOf, VERDICTS, writeOrder, type Order } from '../data';
 
 export const COUNTINGS = ['certain', 'possible'] as const;
@@ -26,19 +27,11 @@ export interface Wish {
   view: string | null;
 }
 
-export const PRICE = { least: 20, most: 400, step: 5, usual: 120 } as const;
-export const TAKE_UP = { least: 5, most: 100, step: 5, usual: 40 } as const;
-export const BUDGET = { least: 0, most: 50_000, step: 100, usual: 1_000 } as const;
-type Range = { least: number; most: number; usual: number };
+export const BUDGET: Range = { least: 0, most: 50_000, step: 100, usual: 1_000 };
 
 export const COLUMNS = ['rank', 'place', 'households', 'trench', 'duct', 'cost', 'added', 'perHousehold', 'perMetre'] as const;
 export type Column = (typeof COLUMNS)[number];
 const FIRST: Order = { column: 'rank', descending: false };
-
-function within(text: string | null, { least, most, usual }: Range): number {
-  const value = text === null || text === '' ? NaN : Number(text);
-  return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : usual;
-}
 
 export function readWish(query: URLSearchParams): Wish {
   return {
@@ -57,7 +50,6 @@ export function readWish(query: URLSearchParams): Wish {
 
 export function writeWish(wish: Wish): URLSearchParams {
   const sort = writeOrder(wish.order);
-  const unusual = (value: number, { usual }: Range) => (value === usual ? '' : String(value));
   return address([
     ['rel', wish.release],
     ['rule', wish.rule],

@@ -1,7 +1,7 @@
 // The routes of coverage, one function each. Texts in the answers are in the language of the page.
 import { address, type Query } from './address';
 import { json } from './client';
-import type { AddressName, BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, MobileSummary, PlaceCard, RadioCell, RadioSummary, Release, Rule } from './shapes';
+import type { AddressName, BroadbandCell, Clusters, ClusterWhole, Comparison, CoverageSummary, List, MobileSummary, PlaceCard, RadioCell, RadioSummary, Release, Rule, StreetPiece, WhatIf } from './shapes';
 
 const COVERAGE = '/api/v1/coverage';
 
@@ -21,10 +21,10 @@ export const mobile = (query: Query, signal: AbortSignal) => json<MobileSummary>
 export const cell = (id: string, release: string, signal: AbortSignal) =>
   json<BroadbandCell>(`${COVERAGE}/broadband/cells/${encodeURIComponent(id)}`, { query: { release }, signal });
 
-/** What holds at an address: street and number. */
 /** Addresses in streets whose names begin so. */
 export const addresses = async (name: string, signal: AbortSignal) =>
   (await json<{ items: AddressName[] }>(`${COVERAGE}/addresses`, { query: { q: name, limit: 60 }, signal })).items;
+/** What holds at an address: street and number. */
 export const place = (name: string, release: string, signal: AbortSignal) =>
   json<PlaceCard>(`${COVERAGE}/place`, { query: { address: name, release }, signal });
 
@@ -33,6 +33,14 @@ export const clusters = (query: Query, signal: AbortSignal) => json<Clusters>(`$
 
 export const cluster = (id: string, query: Query, signal: AbortSignal) =>
   json<ClusterWhole>(`${COVERAGE}/clusters/${encodeURIComponent(id)}`, { query, signal });
+
+/** Pieces of street, of those whose names begin so or that lie in a box; with an account. */
+export const streets = (query: { q?: string; bbox?: string }, signal: AbortSignal) => json<List<StreetPiece>>(`${COVERAGE}/streets`, { query: { ...query, limit: 4_000 }, signal });
+
+/** What a trench along pieces of street takes and brings; with an account. */
+export const whatIf = (query: Query, signal: AbortSignal) => json<WhatIf>(`${COVERAGE}/what-if`, { query, signal });
+export const whatIfPackage = (query: Query) => address(`${COVERAGE}/what-if.gpkg`, query);
+export const whatIfTable = (query: Query) => address(`${COVERAGE}/what-if.csv`, { ...query, variant: 'excel' });
 
 export const clusterPackage = (query: Query) => address(`${COVERAGE}/clusters.gpkg`, query);
 export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });

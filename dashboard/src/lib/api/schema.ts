@@ -1454,69 +1454,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/coverage/broadband/summary.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Districts or quarters as CSV, those with the most households that do not have what is asked for first; of `city` one row.
-         *     Numbers are those of the summary: shares are between 0 and 1, what is not told is empty. Where the figures cannot decide,
-         *     `unserved_low` and `unserved_high` differ.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Which fixed-line release; the newest if absent. */
-                    release?: string;
-                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
-                    rule?: string;
-                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if absent. */
-                    tech?: string;
-                    /** @description At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if absent. */
-                    down?: number;
-                    /** @description Another name for `down`. */
-                    threshold?: number;
-                    /** @description `city`, `district` or `quarter`: of which places there are rows. */
-                    level?: string;
-                    /** @description `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
-                    variant?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-                /** @description What went wrong */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/coverage/clusters": {
         parameters: {
             query?: never;
@@ -2416,29 +2353,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/datasets/{dataset}/usage": {
+    "/api/v1/coverage/streets": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * How often a dataset was asked for, by day and way: requests that were answered, not people. A request counts for every
-         *     dataset it names by its quantities, or for all lines of sensors. The dashboard's own requests, those of accounts, tiles and
-         *     what is said about data are not counted.
-         */
+        /** Pieces of street, in the order of the file. */
         get: {
             parameters: {
                 query?: {
-                    /** @description How many days of UTC, 1 to 400; the last is today. */
-                    days?: number;
+                    /** @description How the name of the street begins. */
+                    q?: string;
+                    /** @description Those that reach into a box: west, south, east and north in degrees. */
+                    bbox?: string;
+                    /** @description How many, 1 to 4000. */
+                    limit?: number;
                 };
                 header?: never;
-                path: {
-                    /** @description Name of a dataset, as in the catalogue */
-                    dataset: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -2448,7 +2382,286 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["DatasetUsage"];
+                        "application/json": components["schemas"]["List_StreetView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a trench along chosen streets would take, and whom it would reach. A model, no commitment. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description Numbers of pieces of street, as `/api/v1/coverage/streets` has them, such as `12-15,40`; at most 2000. */
+                    pieces: string;
+                    /** @description A house within so many metres of the trench is reached, 10 to 300; 50 if absent. */
+                    reach_m?: number;
+                    /** @description Of the CSV: `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhatIfView"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/what-if.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pieces of trench as CSV. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description Numbers of pieces of street, as `/api/v1/coverage/streets` has them, such as `12-15,40`; at most 2000. */
+                    pieces: string;
+                    /** @description A house within so many metres of the trench is reached, 10 to 300; 50 if absent. */
+                    reach_m?: number;
+                    /** @description Of the CSV: `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/what-if.gpkg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pieces of trench and the cells they reach as `GeoPackage`. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description Numbers of pieces of street, as `/api/v1/coverage/streets` has them, such as `12-15,40`; at most 2000. */
+                    pieces: string;
+                    /** @description A house within so many metres of the trench is reached, 10 to 300; 50 if absent. */
+                    reach_m?: number;
+                    /** @description Of the CSV: `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geopackage+sqlite3": number[];
                     };
                 };
                 /** @description What went wrong */
@@ -5630,42 +5843,6 @@ export interface components {
              */
             spreading_factor?: number | null;
         };
-        /** @description How often a dataset was asked for: a count of requests, not of people, and without anything about who asked. */
-        DatasetUsage: {
-            /**
-             * Format: date
-             * @description Since when requests have been counted here, at most 400 days ago; null before the first.
-             * @example 2026-09-01
-             */
-            counted_since?: string | null;
-            /**
-             * @description Name of the dataset.
-             * @example waters
-             */
-            dataset: string;
-            /** @description Every one of these days, the oldest first. */
-            days: components["schemas"]["DayUse"][];
-            /**
-             * Format: date
-             * @description First day, of UTC.
-             * @example 2026-10-23
-             */
-            from: string;
-            /**
-             * Format: int64
-             * @description Requests on all these days.
-             * @example 1234
-             */
-            requests: number;
-            /**
-             * Format: date
-             * @description Last day, of UTC: today, which is not over.
-             * @example 2026-11-21
-             */
-            to: string;
-            /** @description The same by way, the most first; ways without a request are left out. */
-            ways: components["schemas"]["WayUse"][];
-        };
         /** @description What happens to the readings of one datastream. */
         DatastreamChanges: {
             /**
@@ -5778,23 +5955,6 @@ export interface components {
              * @description When it begins.
              */
             t: string;
-        };
-        /** @description Requests of a day. */
-        DayUse: {
-            /**
-             * Format: date
-             * @description The day, of UTC.
-             * @example 2026-11-21
-             */
-            day: string;
-            /**
-             * Format: int64
-             * @description Requests that were answered.
-             * @example 41
-             */
-            requests: number;
-            /** @description The same by way, the most first. */
-            ways: components["schemas"]["WayUse"][];
         };
         /** @description How a key was used on a day. */
         DayView: {
@@ -6154,6 +6314,23 @@ export interface components {
              * @description How many households: exact with an account, otherwise to about five; null if fewer than 5.
              */
             value?: number | null;
+        };
+        /** @description What changes in a district. */
+        EffectView: {
+            /** @description Its key. */
+            id: string;
+            /**
+             * Format: double
+             * @description Households below the rule that are not.
+             */
+            left: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Households below the rule that are reached.
+             */
+            reached: number;
         };
         /** @description How all messages ended: received is the sum of the other four. */
         Ends: {
@@ -7027,6 +7204,27 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        List_StreetView: {
+            /** @description The items. */
+            items: {
+                /** @description Its number, which stays as long as the streets are not imported anew. */
+                id: number;
+                /** @description Its course, longitude and latitude. */
+                line: number[][];
+                /**
+                 * Format: double
+                 * @description Its length in metres.
+                 */
+                metres: number;
+                /** @description Its name. */
+                name: string;
+                /** @description `asphalt`, `paving`, `unpaved` or `unknown`. */
+                surface: string;
+            }[];
+            /** @description What to give as `cursor` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         List_UplinkView: {
             /** @description The items. */
             items: {
@@ -7691,6 +7889,19 @@ export interface components {
             uplinks: number;
             /** @description The gateway that is taken to have failed. */
             without?: string | null;
+        };
+        /** @description A cell in which somebody is reached. */
+        ReachedCell: {
+            /**
+             * @description Its official name.
+             * @example 100mN56799E3709
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Households below the rule that are reached.
+             */
+            reached: number;
         };
         /** @description Whether the process can do its work, and each part's state. */
         Readiness: {
@@ -8361,6 +8572,32 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description Metres of a street. */
+        StreetLength: {
+            /**
+             * Format: double
+             * @description Metres.
+             */
+            metres: number;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A piece of street between two crossings. */
+        StreetView: {
+            /** @description Its number, which stays as long as the streets are not imported anew. */
+            id: number;
+            /** @description Its course, longitude and latitude. */
+            line: number[][];
+            /**
+             * Format: double
+             * @description Its length in metres.
+             */
+            metres: number;
+            /** @description Its name. */
+            name: string;
+            /** @description `asphalt`, `paving`, `unpaved` or `unknown`. */
+            surface: string;
+        };
         /** @description A proposed site for a gateway, known to 300 m. */
         SuggestionView: {
             /**
@@ -8417,6 +8654,16 @@ export interface components {
             sentence: string;
             /** @description The technology that counts. */
             technology: string;
+        };
+        /** @description Metres to dig through a surface. */
+        SurfaceLength: {
+            /**
+             * Format: double
+             * @description Metres.
+             */
+            metres: number;
+            /** @description `asphalt`, `paving`, `unpaved` or `unknown`. */
+            surface: string;
         };
         /** @description Alerts that somebody takes on, or gives back. */
         TakeOn: {
@@ -8787,20 +9034,78 @@ export interface components {
              */
             scope: string;
         };
-        /** @description Requests in one way. */
-        WayUse: {
+        /** @description What a trench along chosen streets takes and whom it reaches. */
+        WhatIfView: {
+            /** @description Cells in which somebody is reached. */
+            cells: components["schemas"]["ReachedCell"][];
             /**
-             * Format: int64
-             * @description Requests that were answered.
-             * @example 800
+             * Format: double
+             * @description Euro for both.
              */
-            requests: number;
+            cost: number;
             /**
-             * @description `json` or `csv` of the REST interface, `sensorthings`, `features` (OGC API – Features), `prometheus`, `picture` (charts
-             *     and maps, WMS too) or `file` (readings by the month, releases).
-             * @example csv
+             * Format: double
+             * @description Euro for each household that is reached; null if nobody is.
              */
-            way: string;
+            cost_per_household?: number | null;
+            /** @description What changes in each district in which somebody is reached. */
+            districts: components["schemas"]["EffectView"][];
+            /**
+             * Format: double
+             * @description Metres in free ducts of one's own.
+             */
+            duct_reuse_m: number;
+            /**
+             * Format: double
+             * @description Euro for house connections.
+             */
+            house_cost: number;
+            /**
+             * Format: double
+             * @description Households below the rule that are not.
+             */
+            left: number;
+            /**
+             * Format: double
+             * @description Metres to dig.
+             */
+            new_trench_m: number;
+            /** @description Euro per metre of new trench by surface, of blowing in, and per house. */
+            prices: Record<string, never>;
+            /**
+             * Format: double
+             * @description A house within so many metres is reached.
+             */
+            reach_m: number;
+            /**
+             * Format: double
+             * @description Households below the rule that are reached.
+             */
+            reached: number;
+            /** @description Release of the shares. */
+            release: string;
+            /** @description The trench: straight pieces, longitude and latitude of both ends. */
+            route: number[][][];
+            /** @description Rule. */
+            rule: string;
+            /** @description Version of the rule. */
+            rule_version: string;
+            /** @description The answer in words, in the language of `Accept-Language`. */
+            sentence: string;
+            /** @description The streets, in order of name. */
+            streets: components["schemas"]["StreetLength"][];
+            /** @description Metres to dig by surface. */
+            surfaces: components["schemas"]["SurfaceLength"][];
+            /**
+             * Format: double
+             * @description Share of households that book.
+             */
+            take_up: number;
+            /**
+             * Format: double
+             * @description Euro for the trench.
+             */
+            trench_cost: number;
         };
         /** @description Who one is. */
         Who: {

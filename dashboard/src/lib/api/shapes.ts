@@ -138,6 +138,10 @@ type NetworkColour = With<Told<Schemas['ColourView']>, { result: 'white' | 'grey
 export type AddressName = Required<Schemas['AddressView']>;
 export type PlaceCard = With<Pick<Told<Schemas['PlaceCardView']>, 'cell' | 'address'>, { cell: BroadbandCell }> & { detail?: AddressDetail };
 export type Comparison = Told<Schemas['ComparisonView']>;
+/** A piece of street that a trench can follow. */
+export type StreetPiece = Told<Schemas['StreetView']>;
+/** What a trench along chosen streets takes and brings. */
+export type WhatIf = With<Told<Schemas['WhatIfView']>, { surfaces: { surface: 'asphalt' | 'paving' | 'unpaved' | 'unknown'; metres: number }[] }>;
 /** A cell in which fewer have it than before. */
 export type FallenCell = Comparison['worse'][number];
 export type Change = keyof Comparison['classes'];

@@ -6,7 +6,7 @@ export type { Key, PluralKey };
 type Texts = Partial<Record<Key, string>>;
 export type Language = 'de' | 'en';
 /** What is loaded together. */
-export const PARTS = ['main', 'alert', 'catalogue', 'city', 'citymap', 'codec', 'compare', 'coverage', 'device', 'far', 'first', 'fleet', 'gateway', 'import', 'ingest', 'key', 'lorawan', 'map', 'signin'] as const;
+export const PARTS = ['main', 'alert', 'catalogue', 'city', 'citymap', 'codec', 'compare', 'coverage', 'device', 'far', 'first', 'fleet', 'gateway', 'import', 'ingest', 'key', 'lorawan', 'map', 'signin', 'trench', 'views', 'whatif', 'worklist'] as const;
 export type Part = (typeof PARTS)[number];
 export type Values = Record<string, string | number>;
 

@@ -38,9 +38,17 @@ import type map from '../../i18n/map/de.json';
 import type mapEn from '../../i18n/map/en.json';
 import type signin from '../../i18n/signin/de.json';
 import type signinEn from '../../i18n/signin/en.json';
+import type trench from '../../i18n/trench/de.json';
+import type trenchEn from '../../i18n/trench/en.json';
+import type views from '../../i18n/views/de.json';
+import type viewsEn from '../../i18n/views/en.json';
+import type whatif from '../../i18n/whatif/de.json';
+import type whatifEn from '../../i18n/whatif/en.json';
+import type worklist from '../../i18n/worklist/de.json';
+import type worklistEn from '../../i18n/worklist/en.json';
 
-type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof compare & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof lorawan & typeof map & typeof signin;
-type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof compareEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof lorawanEn & typeof mapEn & typeof signinEn;
+type German = typeof main & typeof alert & typeof catalogue & typeof city & typeof citymap & typeof codec & typeof compare & typeof coverage & typeof device & typeof far & typeof first & typeof fleet & typeof gateway & typeof table & typeof ingest & typeof key & typeof lorawan & typeof map & typeof signin & typeof trench & typeof views & typeof whatif & typeof worklist;
+type English = typeof mainEn & typeof alertEn & typeof catalogueEn & typeof cityEn & typeof citymapEn & typeof codecEn & typeof compareEn & typeof coverageEn & typeof deviceEn & typeof farEn & typeof firstEn & typeof fleetEn & typeof gatewayEn & typeof tableEn & typeof ingestEn & typeof keyEn & typeof lorawanEn & typeof mapEn & typeof signinEn & typeof trenchEn & typeof viewsEn & typeof whatifEn & typeof worklistEn;
 type Whole<All, Keys extends keyof All> = Keys;
 
 export type Key = Whole<English, keyof German>;

@@ -25,11 +25,11 @@ export type Page =
 const PLAIN = ['map', 'embed', 'keys', 'status', 'accessibility', 'privacy', 'imprint'] as const;
 export type Plain = (typeof PLAIN)[number];
 
-export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'mobile' | 'lorawan';
+export type CoverageView = 'broadband' | 'compare' | 'worklist' | 'whatif' | 'mobile' | 'lorawan';
 
 /** What follows `coverage`; a sheet to print has `/print` behind it. */
 const COVERAGE: Record<CoverageView, string> = {
-  broadband: 'broadband', compare: 'broadband/compare', worklist: 'broadband/worklist', mobile: 'mobile', lorawan: 'lorawan',
+  broadband: 'broadband', compare: 'broadband/compare', worklist: 'broadband/worklist', whatif: 'broadband/what-if', mobile: 'mobile', lorawan: 'lorawan',
 };
 export const COVERAGE_VIEWS = Object.keys(COVERAGE) as CoverageView[];
 

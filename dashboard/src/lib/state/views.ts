@@ -1,4 +1,4 @@
-// Views of the fleet that somebody keeps in this browser: a name and the query of the address. Pure but for the storage it is given.
+// Views of a page that somebody keeps in this browser: a name and the query of the address. Pure but for the storage it is given.
 
 export interface View {
   name: string;
@@ -6,14 +6,13 @@ export interface View {
   query: string;
 }
 
-const KEY = 'talblick.views';
 /** More would be no help. */
 export const MOST = 30;
 
 /** What is kept; what is not of the expected shape is as if it were not there. */
-export function read(storage: Pick<Storage, 'getItem'>): View[] {
+export function read(storage: Pick<Storage, 'getItem'>, key: string): View[] {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');
+    const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]');
     return Array.isArray(kept) ? kept.filter(isView).slice(0, MOST) : [];
   } catch {
     return [];
@@ -24,9 +23,9 @@ const isView = (one: unknown): one is View =>
   typeof one === 'object' && one !== null && 'name' in one && 'query' in one && typeof one.name === 'string' && typeof one.query === 'string';
 
 /** Without views nothing is left in the browser. */
-export function write(storage: Pick<Storage, 'setItem' | 'removeItem'>, views: readonly View[]): void {
-  if (views.length === 0) storage.removeItem(KEY);
-  else storage.setItem(KEY, JSON.stringify(views.slice(0, MOST)));
+export function write(storage: Pick<Storage, 'setItem' | 'removeItem'>, key: string, views: readonly View[]): void {
+  if (views.length === 0) storage.removeItem(key);
+  else storage.setItem(key, JSON.stringify(views.slice(0, MOST)));
 }
 
 /** With one more; one of the same name is replaced. In order of name. */
