@@ -283,6 +283,7 @@ for (const view of ['broadband', 'broadband/compare', 'broadband/worklist', 'mob
     await page.goto(`/de/coverage/${view}/print`);
     await expect(page.locator('article table').first()).toBeVisible();
     await expect(page.locator('article')).toContainText('Erstellt');
+    await expect(page.locator('article img').first()).toBeVisible();
     for (const image of await page.locator('article img').all()) {
       await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBeGreaterThan(0);
     }

@@ -46,6 +46,15 @@ test('five hundred devices are imported from a table with errors', async ({ page
     await expect(page.getByText('Übernommen.')).toBeVisible();
     await page.getByRole('button', { name: 'Probelauf' }).click();
     await expect(page.getByText('Es gibt nichts zu übernehmen.')).toBeVisible();
+    const recent = page.getByRole('region', { name: 'Zuletzt eingelesen' });
+    await expect(recent.getByRole('listitem').first()).toContainText('497 neu, 0 geändert');
+    await recent.getByRole('button', { name: /^Den Import von .* rückgängig machen$/ }).first().click();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Rückgängig machen' }).click();
+    await expect(recent.getByRole('status')).toHaveText('0 wieder wie zuvor, 497 abgemeldet.');
+    await expect(recent.getByRole('listitem').first()).toContainText('Rückgängig gemacht am');
+    const left = await (await request.get('/api/v1/devices?q=Testsensor', { headers })).json();
+    expect(left.items).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await overflow(page)).toBe(0);
   } finally {

@@ -1,6 +1,10 @@
 //! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
 
+<<<<<<< HEAD
 use crate::{Error, alerts, codecs, events, installations, keys, rejects, uses};
+=======
+use crate::{Error, alerts, codecs, events, imports, installations, keys, rejects};
+>>>>>>> ef21036 (An import of devices can be undone for a day; the sheets of work list and trench have maps of what is to be built)
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -89,6 +93,7 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     db.execute_batch(rejects::OPEN_INDEX)?;
     codecs::prepare(&db)?;
     installations::prepare(&db)?;
+    imports::prepare(&db)?;
     keys::prepare(&db)?;
     uses::prepare(&db)?;
     alerts::prepare(&db)?;

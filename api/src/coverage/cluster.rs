@@ -6,6 +6,7 @@ use super::question::Assumptions;
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::Lang;
+use crate::map;
 use crate::page::{Cursor, Next, cut};
 use crate::problem::{ApiError, Noun};
 use crate::view::View;
@@ -20,7 +21,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 pub(crate) fn router() -> Routes {
-    Routes::new().routes(routes!(list)).routes(routes!(one))
+    Routes::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
+        .routes(routes!(picture))
 }
 
 /// Which part of the list.
@@ -220,6 +224,23 @@ async fn one(
         let project = id.parse().ok().and_then(|id| list.project(id));
         let project = project.ok_or(ApiError::NotFound(Noun::Cluster))?;
         Showing::new(&list, &atlas, lang)?.whole(project).map(Json)
+    })
+    .await
+}
+
+/// The areas of a work list with their ranks as a map of 900 by 620 pixels, in the language of `Accept-Language`.
+#[utoipa::path(
+    operation_id = "draw_clusters", get, path = "/api/v1/coverage/clusters.svg", tag = "coverage",
+    params(Assumptions), responses((status = 200, body = String, content_type = "image/svg+xml")))]
+async fn picture(
+    view: View,
+    headers: HeaderMap,
+    Asked(assumptions): Asked<Assumptions>,
+) -> Result<Response, ApiError> {
+    view.ask(move |view| {
+        let lang = Lang::wanted(&headers, view.shared().default_lang());
+        let (list, atlas) = assumptions.list(view)?;
+        map::areas(view.shared(), &atlas, &list, lang)?.response()
     })
     .await
 }

@@ -6,6 +6,7 @@ use super::table::{CSV, attached};
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::lang::{Both, Lang};
+use crate::map;
 use crate::problem::ApiError;
 use crate::row::spreadsheets;
 use crate::view::{Signed, View};
@@ -28,6 +29,7 @@ pub(crate) fn router() -> Routes {
         .routes(routes!(answer))
         .routes(routes!(table))
         .routes(routes!(package))
+        .routes(routes!(picture))
 }
 
 /// Along which streets, and how far it reaches. Of the assumptions those count that are not about clusters.
@@ -301,6 +303,24 @@ async fn package(
         let file = chosen.geopackage()?;
         let kind = "application/geopackage+sqlite3";
         Ok(attached(&name(&chosen, "gpkg"), kind, file))
+    })
+    .await
+}
+
+/// The trench as a map of 900 by 620 pixels, in the language of `Accept-Language`.
+#[utoipa::path(
+    operation_id = "draw_what_if", get, path = "/api/v1/coverage/what-if.svg", tag = "coverage", security(("bearer" = [])),
+    params(Assumptions, TrenchParams), responses((status = 200, body = String, content_type = "image/svg+xml")))]
+async fn picture(
+    Signed(view): Signed,
+    headers: HeaderMap,
+    Asked(params): Asked<TrenchParams>,
+) -> Result<Response, ApiError> {
+    view.ask(move |view| {
+        let lang = Lang::wanted(&headers, view.shared().default_lang());
+        let chosen = params.answer(view)?;
+        let atlas = view.shared().app.coverage.atlas();
+        map::trench(view.shared(), &atlas, &chosen, lang)?.response()
     })
     .await
 }

@@ -3,6 +3,7 @@
 
 mod row;
 mod sheet;
+mod undo;
 mod vocabulary;
 
 pub use self::vocabulary::Vocabulary;
@@ -24,7 +25,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use talblick_model::{DevEui, Millis};
-use talblick_store::{InstallationChange, Store};
+use talblick_store::Store;
 use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -33,11 +34,11 @@ use utoipa_axum::routes;
 const BYTES: usize = 4 << 20;
 /// How long it may take to come in.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// Devices written at once.
-const STEP: usize = 50;
 
 pub(crate) fn router() -> Routes {
-    Routes::new().routes(routes!(devices))
+    Routes::new()
+        .routes(routes!(devices, undo::list))
+        .routes(routes!(undo::undo))
 }
 
 /// How a table is taken.
@@ -74,6 +75,8 @@ pub struct ImportOutcome {
     pub wrong: usize,
     /// Rows that can be used, but of which something should be looked at; they are among the others.
     pub warned: usize,
+    /// Number under which it can be undone for a day; null if nothing was written.
+    pub import: Option<u32>,
     /// A verdict a row, in their order.
     pub verdicts: Vec<RowVerdict>,
 }
@@ -196,7 +199,7 @@ pub fn import_devices(
     let known = Known::of(store, vocabulary);
     let mut outcome = ImportOutcome::default();
     let mut seen = BTreeMap::new();
-    let (mut drafts, mut installations) = (Vec::new(), Vec::new());
+    let mut changed = Vec::new();
     for (line, record) in &sheet.rows {
         let mut read = match record {
             Ok(record) => Row::read(store, &known, &sheet.columns, record),
@@ -213,27 +216,12 @@ pub fn import_devices(
         if let Ok(row) = read
             && (!row.known || !row.changes.is_empty())
         {
-            drafts.push(row.draft);
-            installations.push(row.installation);
+            changed.push((row.draft, row.installation));
         }
     }
-    if !dry_run {
-        let mut installations = installations.into_iter();
-        for part in drafts.chunks(STEP) {
-            let devices = store.put_devices(part.to_vec())?;
-            for (device, installation) in devices.iter().zip(installations.by_ref()) {
-                let Some(installation) = installation else {
-                    continue;
-                };
-                let change = InstallationChange {
-                    by: by.clone(),
-                    at: now,
-                    why: "from a table".to_owned(),
-                    installation,
-                };
-                store.put_installation(device.id, &change)?;
-            }
-        }
+    if !dry_run && !changed.is_empty() {
+        let import = store.import_devices(&changed, by.as_deref(), now)?;
+        outcome.import = Some(import.id);
     }
     Ok(Ok(outcome))
 }

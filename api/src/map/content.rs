@@ -1,6 +1,6 @@
 //! What is on maps: broadband and mobile networks under a rule, devices by status. What gateways hear is in [`super::radio`].
 
-use super::{Class, Look, Map, Outline};
+use super::{Class, Look, Map, Outline, Plan};
 use crate::app::Shared;
 use crate::chart::number;
 use crate::drawing::theme::Theme;
@@ -169,6 +169,7 @@ impl Verdicts<'_> {
             cells,
             spots: Vec::new(),
             places: places(shared, atlas, style.level)?,
+            plan: Plan::default(),
             source: vec![
                 format!(
                     "{}{}, {}",
@@ -250,6 +251,7 @@ pub(super) fn sensors(shared: &Shared, atlas: &Atlas, style: Style) -> Result<Ma
         cells: Vec::new(),
         spots,
         places: places(shared, atlas, style.level)?,
+        plan: Plan::default(),
         source: vec![
             say("Quelle: ", "Source: ") + &config.data_attribution,
             system(style.lang),
@@ -285,6 +287,7 @@ pub(super) fn districts(shared: &Shared, atlas: &Atlas, style: Style) -> Result<
         cells: Vec::new(),
         spots: Vec::new(),
         places,
+        plan: Plan::default(),
         source: vec![say("Quelle: ", "Source: ") + outlined, system(style.lang)],
         lang: style.lang,
         theme: style.theme,

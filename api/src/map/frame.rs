@@ -110,7 +110,7 @@ impl Frame {
     }
 }
 
-/// The box around everything on the map: the places, or the cells and devices where there are none.
+/// The box around what the map looks at: a trench, the places, or the cells and devices where there are none.
 fn extent(map: &Map) -> [[f64; 2]; 2] {
     let places: Vec<[f64; 2]> = map
         .places
@@ -118,7 +118,10 @@ fn extent(map: &Map) -> [[f64; 2]; 2] {
         .flat_map(|p| p.rings.iter().flatten())
         .copied()
         .collect();
-    let points: Vec<[f64; 2]> = if places.is_empty() {
+    let looked_at: Vec<[f64; 2]> = map.plan.looked_at().collect();
+    let points: Vec<[f64; 2]> = if !looked_at.is_empty() {
+        looked_at
+    } else if places.is_empty() {
         let cells = map.cells.iter().flat_map(|(cell, _)| {
             let corner = cell.corner();
             [corner, corner.map(|c| c + Cell::SIDE_M)]

@@ -8,6 +8,7 @@ mod frame;
 mod legend;
 mod look;
 mod picture;
+mod plan;
 mod radio;
 mod route;
 #[cfg(test)]
@@ -16,12 +17,16 @@ mod tests;
 pub(crate) use border::runs;
 pub(crate) use legend::swatches as legend_svg;
 pub(crate) use look::{Colours, Look};
+pub(crate) use plan::{Plan, areas, trench};
 pub(crate) use route::router;
 
 use crate::drawing::Error;
 use crate::drawing::png;
 use crate::drawing::theme::Theme;
 use crate::lang::Lang;
+use crate::problem::ApiError;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use talblick_coverage::Cell;
 
 /// What to draw and how.
@@ -43,6 +48,8 @@ pub(crate) struct Map {
     pub(crate) spots: Vec<([f64; 2], usize)>,
     /// Outlines with names, metres east and north.
     pub(crate) places: Vec<Outline>,
+    /// What is to be built, over everything else.
+    pub(crate) plan: Plan,
     /// Where the data come from, a line each.
     pub(crate) source: Vec<String>,
     /// Language of scale bar and north arrow.
@@ -79,6 +86,13 @@ impl Map {
     /// As SVG, with the font inside.
     pub(crate) fn svg(&self) -> Result<String, Error> {
         picture::draw(self, true)
+    }
+
+    /// As an answer, for whoever asked.
+    pub(crate) fn response(&self) -> Result<Response, ApiError> {
+        let svg = self.svg();
+        let svg = svg.map_err(|error| ApiError::Internal(error.to_string()))?;
+        Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
     }
 
     /// As PNG, so many device pixels per CSS pixel.

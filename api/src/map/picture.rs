@@ -1,7 +1,7 @@
 //! Puts a map together as SVG.
 
 use super::border::{borders, runs};
-use super::frame::{Frame, LINE};
+use super::frame::{Area, Frame, LINE};
 use super::legend::Writer;
 use super::look::Colours;
 use super::{Map, Outline};
@@ -14,6 +14,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Size of the names of places.
 const NAME: f64 = 12.0;
+/// Size of the ranks of areas.
+const RANK: f64 = 11.0;
 
 /// The whole document.
 pub(super) fn draw(map: &Map, with_font: bool) -> Result<String, Error> {
@@ -44,11 +46,28 @@ pub(super) fn draw(map: &Map, with_font: bool) -> Result<String, Error> {
         patterns = colours.patterns(&id),
         background = palette.background,
     );
+    // A map of a part must not lie over what stands beside it.
+    let Area {
+        left,
+        top,
+        right,
+        bottom,
+    } = frame.map;
+    let _ = writeln!(
+        svg,
+        "<clipPath id=\"{id}-clip\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath><g clip-path=\"url(#{id}-clip)\">",
+        px(left),
+        px(top),
+        px(right - left),
+        px(bottom - top),
+    );
     svg.push_str(&ground(map, &frame, &colours));
     svg.push_str(&cells(map, &frame, &colours, &id));
     svg.push_str(&outlines(map, &frame, &colours));
+    svg.push_str(&map.plan.lines(&frame, &writer));
     svg.push_str(&spots(map, &frame, &colours));
     svg.push_str(&names(&writer));
+    svg.push_str("</g>\n");
     if !map.plain {
         for part in [
             writer.scale(),
@@ -153,7 +172,7 @@ fn spots(map: &Map, frame: &Frame, colours: &Colours) -> String {
     all + "</g>\n"
 }
 
-/// Names of places, the roomiest first; a name that would lie on another is left out.
+/// Ranks of areas, then names of places, the roomiest first; what would lie on another is left out.
 fn names(writer: &Writer<'_>) -> String {
     let mut wanted: Vec<(f64, (f64, f64), String)> = Vec::new();
     for place in &writer.map.places {
@@ -163,17 +182,25 @@ fn names(writer: &Writer<'_>) -> String {
         }
     }
     wanted.sort_by(|(a, _, _), (b, _, _)| b.total_cmp(a));
+    let names = wanted
+        .into_iter()
+        .map(|(_, (x, y), name)| ((x, y + 4.0), name));
     let mut taken: Vec<[f64; 4]> = Vec::new();
     let mut all = String::new();
-    for (_, (x, y), name) in wanted {
-        let half = writer.font.width(&name, NAME, Weight::Semibold) / 2.0;
+    let ranks = writer.map.plan.labels(writer.frame);
+    let sized = ranks
+        .into_iter()
+        .map(|rank| (rank, RANK))
+        .chain(names.map(|name| (name, NAME)));
+    for (((x, y), name), size) in sized {
+        let half = writer.font.width(&name, size, Weight::Semibold) / 2.0;
         let own = [x - half, y - LINE / 2.0, x + half, y + LINE / 2.0];
         let apart = |other: &[f64; 4]| {
             own[2] < other[0] || other[2] < own[0] || own[3] < other[1] || other[3] < own[1]
         };
         if taken.iter().all(apart) {
             taken.push(own);
-            all.push_str(&writer.over((x, y + 4.0), &name, NAME));
+            all.push_str(&writer.over((x, y), &name, size));
         }
     }
     all

@@ -2,7 +2,7 @@
 //! spreading factor. Classes and their bounds are those of the page.
 
 use super::content::{Style, count, places, system};
-use super::{Class, Look, Map, Outline};
+use super::{Class, Look, Map, Outline, Plan};
 use crate::app::Shared;
 use crate::lang::Lang;
 use crate::problem::{ApiError, Noun};
@@ -189,6 +189,7 @@ pub(super) fn map(
         cells,
         spots,
         places,
+        plan: Plan::default(),
         source: vec![
             say(
                 "Gemessen wird, wo Geräte senden; anderswo ist nichts bekannt.",

@@ -49,6 +49,7 @@ fn map(theme: Theme, size: (u32, u32)) -> Map {
             place("Elberfeld", square(0.0, 3e3)),
             place("Barmen", square(3e3, 3e3)),
         ],
+        plan: Plan::default(),
         source: vec!["Quelle: Breitbandatlas".into()],
         lang: Lang::De,
         theme,
@@ -151,4 +152,22 @@ fn a_single_cell_nobody_knows_is_seen_on_the_map_of_a_whole_city() {
         let changed = pixels.filter(|(a, b)| differ(a.green(), b.green())).count();
         assert!(changed >= 8, "{theme:?}: {changed} pixels");
     }
+}
+
+#[test]
+fn areas_are_outlined_and_numbered_and_a_trench_is_looked_at_alone() {
+    let mut map = map(Theme::Light, (800, 600));
+    let whole = map.svg().unwrap();
+    assert!(!whole.contains("class=\"areas\"") && !whole.contains("class=\"trench\""));
+    let cells: Vec<Cell> = map.cells.iter().take(5).map(|(cell, _)| *cell).collect();
+    map.plan.areas = vec![("17".into(), cells)];
+    let numbered = map.svg().unwrap();
+    assert!(numbered.contains("class=\"areas\"") && numbered.contains(">17</text>"));
+
+    let scale = |map: &Map| frame::Frame::around(map).scale;
+    let before = scale(&map);
+    let [e, n] = map.cells[100].0.corner();
+    map.plan.trench = vec![[[e, n], [e + 300.0, n + 200.0]]];
+    assert!(map.svg().unwrap().contains("class=\"trench\""));
+    assert!(scale(&map) > 3.0 * before, "closer to it");
 }

@@ -119,6 +119,7 @@ pub(crate) enum Noun {
     Alert,
     Silence,
     Receiver,
+    Import,
 }
 
 impl From<talblick_store::Error> for ApiError {

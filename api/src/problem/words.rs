@@ -215,6 +215,10 @@ impl Noun {
                 "Diesen Empfänger gibt es nicht.",
                 "There is no such receiver.",
             ),
+            Self::Import => Both::new(
+                "Diesen Import gibt es nicht, oder er liegt mehr als einen Tag zurück.",
+                "There is no such import, or it is more than a day ago.",
+            ),
             Self::Release => Both::new(
                 "Es ist noch kein Datenstand der Festnetzversorgung importiert.",
                 "No release of fixed-line shares has been imported yet.",

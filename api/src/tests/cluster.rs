@@ -332,7 +332,13 @@ async fn a_trench_along_a_street_is_told_to_planners_with_what_it_costs_and_brin
             .body
             .starts_with(b"SQLite format 3")
     );
-    for closed in [path, streets, package] {
+    let picture = "/api/v1/coverage/what-if.svg?rule=GF1&pieces=0";
+    let drawn = town.admin_get(picture).await;
+    assert_eq!(drawn.header("content-type"), "image/svg+xml");
+    assert!(drawn.text().contains("class=\"trench\""));
+    let areas = town.get("/api/v1/coverage/clusters.svg?rule=GF1").await;
+    assert!(areas.text().contains("class=\"areas\"") && areas.text().contains(">1</text>"));
+    for closed in [path, streets, package, picture] {
         assert_eq!(
             town.get(closed).await.status,
             StatusCode::UNAUTHORIZED,

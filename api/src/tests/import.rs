@@ -65,6 +65,64 @@ async fn five_hundred_devices_come_in_and_the_wrong_rows_are_named() {
 }
 
 #[tokio::test]
+async fn a_table_of_the_wrong_file_is_undone_and_what_was_changed_since_stays() {
+    let town = Town::open();
+    let before: Vec<_> = town.store.devices();
+    let name = |n: u64| town.store.device_by_eui(eui(n)).unwrap().name.clone();
+    let table = format!(
+        "dev_eui;name;pegelnullpunkt\n{};Falsch;142,3\n{};Auch falsch;\n{};Neu;\n",
+        eui(1),
+        eui(2),
+        eui(90)
+    );
+    assert_eq!(
+        town.import(table.clone(), true).await.json()["import"],
+        Value::Null
+    );
+    let import = town.import(table, false).await.json()["import"].clone();
+    let list = town
+        .admin(Method::GET, "/api/v1/import/devices", None)
+        .await
+        .json();
+    let newest = &list["items"][0];
+    assert_eq!(
+        (&newest["id"], &newest["new"], &newest["changed"]),
+        (&import, &json!(1), &json!(2))
+    );
+    assert_eq!(newest["undone"], Value::Null);
+    let draft = DeviceDraft {
+        name: "Von Hand".into(),
+        ..DeviceDraft::from(&*town.store.device_by_eui(eui(2)).unwrap())
+    };
+    town.store.put_devices(vec![draft]).unwrap();
+
+    let path = format!("/api/v1/import/devices/{import}/undo");
+    let outcome = town.admin(Method::POST, &path, None).await.json();
+    let kept = json!([{ "dev_eui": eui(2).to_string(), "name": "Von Hand" }]);
+    assert_eq!(
+        outcome,
+        json!({ "removed": 1, "restored": 1, "kept": kept })
+    );
+    assert_eq!(name(2), "Von Hand");
+    let first = before
+        .iter()
+        .find(|device| device.dev_eui == eui(1))
+        .unwrap();
+    assert_eq!(town.store.device_by_eui(eui(1)).unwrap(), *first);
+    assert_eq!(town.store.devices().len(), before.len());
+
+    let again = town.admin(Method::POST, &path, None).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    for nonsense in ["0", "99", "-1", "x"] {
+        let path = format!("/api/v1/import/devices/{nonsense}/undo");
+        let answer = town.admin(Method::POST, &path, None).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nonsense}");
+    }
+    let stranger = Request::post(&path).body(Body::empty()).unwrap();
+    assert_eq!(town.send(stranger).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn a_known_device_changes_where_the_row_says_otherwise_and_nowhere_else() {
     let town = Town::open();
     let table = format!(

@@ -113,7 +113,9 @@ impl Maps {
             fresh.insert(draft.dev_eui, id);
             let before = self.devices.get(&id).map(|known| &known.device);
             let created_at = before.map(|device| device.created_at);
-            let district_given = draft.district.is_some();
+            // Who gives the one it lies in anyway gives none: it goes on following the place.
+            let lies_in = self.district_of(draft.location);
+            let district_given = draft.district.is_some() && draft.district != lies_in;
             changed.push(Registered {
                 removed: false,
                 district_given,
@@ -124,7 +126,7 @@ impl Maps {
                     kind: draft.kind,
                     profile: draft.profile,
                     codec: draft.codec,
-                    district: draft.district.or_else(|| self.district_of(draft.location)),
+                    district: draft.district.or(lies_in),
                     location: draft.location,
                     tags: draft.tags,
                     interval_s: draft.interval_s,

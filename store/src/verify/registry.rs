@@ -2,7 +2,13 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
+<<<<<<< HEAD
 use crate::{Error, Tally, UserRole, alerts, codecs, events, installations, keys, rejects, uses};
+=======
+use crate::{
+    Error, Tally, UserRole, alerts, codecs, events, imports, installations, keys, rejects,
+};
+>>>>>>> ef21036 (An import of devices can be undone for a day; the sheets of work list and trench have maps of what is to be built)
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};
@@ -177,6 +183,10 @@ fn others(db: &Connection, report: &mut Report<'_>) -> Result<(), Error> {
         report.rows(db, Part::Registry, &changes, &mut |_, row| {
             installations::read(row).map(drop)
         })?;
+    }
+    if imports::is_there(db)? {
+        let all = format!("SELECT {} FROM device_import", imports::COLUMNS);
+        report.rows(db, Part::Registry, &all, &mut |_, row| imports::read(row))?;
     }
     if keys::is_there(db)? {
         let all = format!("SELECT {} FROM api_key", keys::COLUMNS);

@@ -40,8 +40,10 @@ export const streets = (query: { q?: string; bbox?: string }, signal: AbortSigna
 /** What a trench along pieces of street takes and brings; with an account. */
 export const whatIf = (query: Query, signal: AbortSignal) => json<WhatIf>(`${COVERAGE}/what-if`, { query, signal });
 export const whatIfPackage = (query: Query) => address(`${COVERAGE}/what-if.gpkg`, query);
+export const whatIfPicture = (query: Query) => address(`${COVERAGE}/what-if.svg`, query);
 export const whatIfTable = (query: Query) => address(`${COVERAGE}/what-if.csv`, { ...query, variant: 'excel' });
 
+export const clusterPicture = (query: Query) => address(`${COVERAGE}/clusters.svg`, query);
 export const clusterPackage = (query: Query) => address(`${COVERAGE}/clusters.gpkg`, query);
 export const clusterTable = (query: Query) => address(`${COVERAGE}/clusters.csv`, { ...query, variant: 'excel' });
 

@@ -1,7 +1,7 @@
 // The routes the application uses, one function each.
 import type { Query } from './address';
 import { json, send } from './client';
-import type { Account, Accounting, Datastream, Device, DeviceEvent, Draft, District, DistrictWhole, Gateway, Imported, Installation, Latest, List, OpenRejects, Readiness, Reception, Reject, Replay, Series, Uplink } from './shapes';
+import type { Account, Accounting, Datastream, Device, DeviceEvent, DeviceImport, Draft, District, DistrictWhole, Gateway, Imported, Installation, Latest, List, OpenRejects, Readiness, Reception, Reject, Replay, Series, UndoneImport, Uplink } from './shapes';
 
 const API = '/api/v1';
 
@@ -91,6 +91,12 @@ export const replay = (which: { reason: string } | { ids: number[] }, trial: boo
 /** `trial`: nothing is written, only told what would happen. */
 export const importDevices = (table: Blob, trial: boolean) =>
   json<Imported>(`${API}/import/devices`, { method: 'POST', file: table, query: { dry_run: String(trial) } });
+
+/** Tables that were brought in within a day, the newest first. */
+export const imports = async (signal: AbortSignal) => (await json<{ items: DeviceImport[] }>(`${API}/import/devices`, { signal })).items;
+
+/** Makes devices what they were before an import. */
+export const undoImport = (id: number) => json<UndoneImport>(`${API}/import/devices/${id}/undo`, { method: 'POST' });
 
 /** Who the token of the session belongs to. */
 export const account = (signal: AbortSignal) => json<Account>(`${API}/session`, { signal });

@@ -1897,6 +1897,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/clusters.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The areas of a work list with their ranks as a map of 900 by 620 pixels, in the language of `Accept-Language`. */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/svg+xml": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/clusters/{id}": {
         parameters: {
             query?: never;
@@ -2662,6 +2749,99 @@ export interface paths {
                     };
                     content: {
                         "application/geopackage+sqlite3": number[];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/what-if.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trench as a map of 900 by 620 pixels, in the language of `Accept-Language`. */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description Which fixed-line release; the newest if absent.
+                     * @example fixed-2021-06-30
+                     */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`, instead of a rule; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download, instead of a rule: 10, 16, 30, 50, 100, 200, 400 or 1000. */
+                    down?: number;
+                    /** @description `certain`: households count that are below the rule for certain; `possible`: those that may be. */
+                    counting?: string;
+                    /**
+                     * @description Where new lines begin. `own`: at the city's own nodes and free cables, which the public's list never does; `served`:
+                     *     in the nearest cell that has what the rule asks for.
+                     */
+                    start?: string;
+                    /** @description New trench, euro per metre, whatever the surface, 1 to 10000. */
+                    price_per_m?: number;
+                    /** @description New trench in asphalt or concrete, euro per metre, 1 to 10000. */
+                    price_asphalt?: number;
+                    /** @description New trench in paving, euro per metre, 1 to 10000. */
+                    price_paving?: number;
+                    /** @description New trench in gravel, earth or grass, euro per metre, 1 to 10000. */
+                    price_unpaved?: number;
+                    /** @description Fibre blown into a free duct of one's own, euro per metre, 0 to 1000. */
+                    price_blow_in?: number;
+                    /** @description From the street into a house, euro per house, 0 to 100000. */
+                    price_house?: number;
+                    /** @description Share of households that book, 0.01 to 1. */
+                    take_up?: number;
+                    /** @description Length along streets over straight length, where no street graph reaches, 1 to 3. */
+                    detour?: number;
+                    /** @description Cells with fewer households below the rule form no cluster, 0.1 to 100. */
+                    min_households?: number;
+                    /** @description Clusters of one district closer than this along the streets are one, metres, 0 to 1000. */
+                    merge_m?: number;
+                    /** @description Clusters with more households are split, 10 to 5000. */
+                    split_households?: number;
+                    /** @description Branches that reach fewer households per metre of new trench are left out, 0 to 10. */
+                    cut_off?: number;
+                    /** @description Numbers of pieces of street, as `/api/v1/coverage/streets` has them, such as `12-15,40`; at most 2000. */
+                    pieces: string;
+                    /** @description A house within so many metres of the trench is reached, 10 to 300; 50 if absent. */
+                    reach_m?: number;
+                    /** @description Of the CSV: `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/svg+xml": string;
                     };
                 };
                 /** @description What went wrong */
@@ -3721,7 +3901,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Tables of devices that were brought in within the last 24 hours, by whom, and whether they were undone. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportList"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Bring in devices from a CSV table, as a spreadsheet saves it: separated by comma, semicolon or tab, UTF-8 or
@@ -3750,6 +3958,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ImportOutcome"];
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/devices/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an import of devices: what was new is taken out of the registry, what was changed is as it was. What somebody has changed
+         *     since stays.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Number of the import */
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndoOutcome"];
                     };
                 };
                 /** @description What went wrong */
@@ -6567,10 +6825,20 @@ export interface components {
              */
             uplinks: number;
         };
+        /** @description The tables of a day. */
+        ImportList: {
+            /** @description The newest first. */
+            items: components["schemas"]["ImportView"][];
+        };
         /** @description What became of a table, or would. `rows` is the sum of the following four. */
         ImportOutcome: {
             /** @description Devices that are known and change. */
             changed: number;
+            /**
+             * Format: int32
+             * @description Number under which it can be undone for a day; null if nothing was written.
+             */
+            import?: number | null;
             /** @description Devices that are new. */
             new: number;
             /** @description Rows with anything in them. */
@@ -6583,6 +6851,41 @@ export interface components {
             warned: number;
             /** @description Rows that cannot be used. */
             wrong: number;
+        };
+        /** @description A table of devices that was brought in. */
+        ImportView: {
+            /**
+             * Format: date-time
+             * @description When it was brought in.
+             */
+            at: string;
+            /** @description Sign-in name of who did it; null for the administration token and the command line. */
+            by?: string | null;
+            /**
+             * Format: int32
+             * @description Devices that were known and changed.
+             */
+            changed: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description Devices that were new.
+             */
+            new: number;
+            /**
+             * Format: date-time
+             * @description When it was undone; null if it was not.
+             */
+            undone?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be undone.
+             */
+            until: string;
         };
         /** @description The ingest part. */
         IngestPart: {
@@ -6658,6 +6961,13 @@ export interface components {
              * @description At least; null if it is fewer than 5.
              */
             low?: number | null;
+        };
+        /** @description A device that was changed since it was brought in. */
+        KeptDevice: {
+            /** @description Identity on the radio. */
+            dev_eui: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description A key, without what opens doors. */
         KeyView: {
@@ -8860,6 +9170,21 @@ export interface components {
             /** @description JavaScript; left out: the draft, or what is in force. */
             source?: string | null;
             vectors?: components["schemas"]["Vec"] | null;
+        };
+        /** @description What became of devices whose import was undone. */
+        UndoOutcome: {
+            /** @description Devices that somebody has changed since; they stay as they are. */
+            kept: components["schemas"]["KeptDevice"][];
+            /**
+             * Format: int32
+             * @description Devices that were new and are registered no longer; their readings stay.
+             */
+            removed: number;
+            /**
+             * Format: int32
+             * @description Devices that are as they were.
+             */
+            restored: number;
         };
         /** @description Why a device is heard and not read: its newest reject. */
         Unread: {

@@ -93,6 +93,8 @@ export type DifferingUplink = With<Told<Schemas['DifferingUplink']>, { before: C
 export type CodecComparison = With<Schemas['CodecComparison'], { differing: DifferingUplink[] }>;
 export type RowVerdict = With<Schemas['RowVerdict'], { verdict: 'new' | 'changed' | 'unchanged' | 'wrong' }>;
 /** What became of a table of devices, or would. */
+export type DeviceImport = Schemas['ImportView'];
+export type UndoneImport = Schemas['UndoOutcome'];
 export type Imported = With<Schemas['ImportOutcome'], { verdicts: RowVerdict[] }>;
 /** What decoding archived uplinks again changed, or would. */
 export type Reprocessed = Schemas['ReprocessOutcome'];
