@@ -8,7 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 
 /// Examples by the name of the parameter, where it means the same everywhere, or by the beginning of a path and the name.
 /// The first that fits counts.
-const EXAMPLES: [(&str, &str, &str); 135] = [
+const EXAMPLES: [(&str, &str, &str); 137] = [
     ("/api/v1/alert-receivers/", "name", "leitstelle"),
     ("/api/v1/alert-rules/", "id", "batterie-schwach"),
     ("/api/v1/alerts", "rule", "batterie-schwach"),

@@ -228,6 +228,8 @@ test('a trench along streets is chosen by name, undone, kept and compared', asyn
   await page.getByRole('button', { name: 'Alle weglassen' }).click();
   await page.getByRole('link', { name: 'Weiter mit der letzten Trasse' }).click();
   await expect(page).toHaveURL(/p=\d/);
+  await expect(page.locator('#effect-title')).toBeVisible();
+  await expect(sentence(page)).toHaveCSS('opacity', '1');
   expect(await barriers(page)).toEqual([]);
 });
 

@@ -1,10 +1,6 @@
 //! The one SQLite file: how it is opened, its tables, its format version, and what its errors mean.
 
-<<<<<<< HEAD
-use crate::{Error, alerts, codecs, events, installations, keys, rejects, uses};
-=======
-use crate::{Error, alerts, codecs, events, imports, installations, keys, rejects};
->>>>>>> ef21036 (An import of devices can be undone for a day; the sheets of work list and trench have maps of what is to be built)
+use crate::{Error, alerts, codecs, events, imports, installations, keys, rejects, uses};
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};

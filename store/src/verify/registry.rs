@@ -2,13 +2,9 @@
 
 use super::{Part, Report};
 use crate::registry::parse;
-<<<<<<< HEAD
-use crate::{Error, Tally, UserRole, alerts, codecs, events, installations, keys, rejects, uses};
-=======
 use crate::{
-    Error, Tally, UserRole, alerts, codecs, events, imports, installations, keys, rejects,
+    Error, Tally, UserRole, alerts, codecs, events, imports, installations, keys, rejects, uses,
 };
->>>>>>> ef21036 (An import of devices can be undone for a day; the sheets of work list and trench have maps of what is to be built)
 use rusqlite::{Connection, Row};
 use std::collections::BTreeSet;
 use talblick_model::{DatastreamId, DevEui, Device, DeviceId, District, Gateway, Quantity};

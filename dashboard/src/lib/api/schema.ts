@@ -1454,6 +1454,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/broadband/summary.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Districts or quarters as CSV, those with the most households that do not have what is asked for first; of `city` one row.
+         *     Numbers are those of the summary: shares are between 0 and 1, what is not told is empty. Where the figures cannot decide,
+         *     `unserved_low` and `unserved_high` differ.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Which fixed-line release; the newest if absent. */
+                    release?: string;
+                    /** @description Which rule, such as `GF1`, in its newest version; if nothing is asked, the first that held on the day of the data. */
+                    rule?: string;
+                    /** @description `alle`, `ftthb`, `ftth`, `fttb`, `fttc`, `hfc` or `sonst`; `alle` if absent. */
+                    tech?: string;
+                    /** @description At least so many Mbit/s download: 10, 16, 30, 50, 100, 200, 400 or 1000; 30 if absent. */
+                    down?: number;
+                    /** @description Another name for `down`. */
+                    threshold?: number;
+                    /** @description `city`, `district` or `quarter`: of which places there are rows. */
+                    level?: string;
+                    /** @description `excel` for semicolons, decimal commas and a byte order mark, which a German spreadsheet opens at once. */
+                    variant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage/clusters": {
         parameters: {
             query?: never;
@@ -2842,6 +2905,60 @@ export interface paths {
                     };
                     content: {
                         "image/svg+xml": string;
+                    };
+                };
+                /** @description What went wrong */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often a dataset was asked for, by day and way: requests that were answered, not people. A request counts for every
+         *     dataset it names by its quantities, or for all lines of sensors. The dashboard's own requests, those of accounts, tiles and
+         *     what is said about data are not counted.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many days of UTC, 1 to 400; the last is today. */
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Name of a dataset, as in the catalogue */
+                    dataset: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DatasetUsage"];
                     };
                 };
                 /** @description What went wrong */
@@ -6101,6 +6218,42 @@ export interface components {
              */
             spreading_factor?: number | null;
         };
+        /** @description How often a dataset was asked for: a count of requests, not of people, and without anything about who asked. */
+        DatasetUsage: {
+            /**
+             * Format: date
+             * @description Since when requests have been counted here, at most 400 days ago; null before the first.
+             * @example 2026-09-01
+             */
+            counted_since?: string | null;
+            /**
+             * @description Name of the dataset.
+             * @example waters
+             */
+            dataset: string;
+            /** @description Every one of these days, the oldest first. */
+            days: components["schemas"]["DayUse"][];
+            /**
+             * Format: date
+             * @description First day, of UTC.
+             * @example 2026-10-23
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description Requests on all these days.
+             * @example 1234
+             */
+            requests: number;
+            /**
+             * Format: date
+             * @description Last day, of UTC: today, which is not over.
+             * @example 2026-11-21
+             */
+            to: string;
+            /** @description The same by way, the most first; ways without a request are left out. */
+            ways: components["schemas"]["WayUse"][];
+        };
         /** @description What happens to the readings of one datastream. */
         DatastreamChanges: {
             /**
@@ -6213,6 +6366,23 @@ export interface components {
              * @description When it begins.
              */
             t: string;
+        };
+        /** @description Requests of a day. */
+        DayUse: {
+            /**
+             * Format: date
+             * @description The day, of UTC.
+             * @example 2026-11-21
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Requests that were answered.
+             * @example 41
+             */
+            requests: number;
+            /** @description The same by way, the most first. */
+            ways: components["schemas"]["WayUse"][];
         };
         /** @description How a key was used on a day. */
         DayView: {
@@ -9358,6 +9528,21 @@ export interface components {
              * @example public
              */
             scope: string;
+        };
+        /** @description Requests in one way. */
+        WayUse: {
+            /**
+             * Format: int64
+             * @description Requests that were answered.
+             * @example 800
+             */
+            requests: number;
+            /**
+             * @description `json` or `csv` of the REST interface, `sensorthings`, `features` (OGC API – Features), `prometheus`, `picture` (charts
+             *     and maps, WMS too) or `file` (readings by the month, releases).
+             * @example csv
+             */
+            way: string;
         };
         /** @description What a trench along chosen streets takes and whom it reaches. */
         WhatIfView: {
