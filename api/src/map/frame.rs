@@ -23,6 +23,52 @@ pub(super) struct Area {
     pub(super) bottom: f64,
 }
 
+impl Area {
+    /// With so many pixels more on every side.
+    pub(super) const fn grown(self, by: f64) -> Self {
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
+    }
+
+    /// Whether something of a box may be seen.
+    pub(super) fn meets(&self, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> bool {
+        x1.max(x2) >= self.left
+            && x1.min(x2) <= self.right
+            && y1.max(y2) >= self.top
+            && y1.min(y2) <= self.bottom
+    }
+
+    /// What of a ring lies in it, after Sutherland and Hodgman (1974): cut along one side after the other.
+    pub(super) fn cut(&self, ring: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+        // How far inside of a side a point is.
+        let sides: [&dyn Fn((f64, f64)) -> f64; 4] = [
+            &|(x, _)| x - self.left,
+            &|(x, _)| self.right - x,
+            &|(_, y)| y - self.top,
+            &|(_, y)| self.bottom - y,
+        ];
+        sides.into_iter().fold(ring, |ring, inside| {
+            let mut kept = Vec::with_capacity(ring.len());
+            let before = ring.iter().skip(ring.len().saturating_sub(1));
+            for (a, b) in before.chain(&ring).zip(&ring) {
+                let (from, to) = (inside(*a), inside(*b));
+                if (from < 0.0) != (to < 0.0) {
+                    let share = from / (from - to);
+                    kept.push((a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share));
+                }
+                if to >= 0.0 {
+                    kept.push(*b);
+                }
+            }
+            kept
+        })
+    }
+}
+
 /// The parts of the picture, and the scale.
 #[derive(Debug)]
 pub(super) struct Frame {

@@ -14,6 +14,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Size of the names of places.
 const NAME: f64 = 12.0;
+/// How many pixels beyond its edge a map is drawn; browsers paint much larger shapes beyond what they are clipped to.
+const BEYOND: f64 = 40.0;
 /// Size of the ranks of areas.
 const RANK: f64 = 11.0;
 
@@ -84,15 +86,18 @@ pub(super) fn draw(map: &Map, with_font: bool) -> Result<String, Error> {
 
 fn rings(place: &Outline, frame: &Frame) -> String {
     let mut d = String::new();
+    let seen = frame.map.grown(BEYOND);
     for ring in &place.rings {
-        for (n, point) in ring.iter().enumerate() {
-            let (x, y) = frame.at(*point);
+        let points = ring.iter().map(|point| frame.at(*point)).collect();
+        for (n, (x, y)) in seen.cut(points).into_iter().enumerate() {
             d.push(if n == 0 { 'M' } else { 'L' });
             d.push_str(&px(x));
             d.push(' ');
             d.push_str(&px(y));
         }
-        d.push('z');
+        if d.ends_with(|end: char| end.is_ascii_digit()) {
+            d.push('z');
+        }
     }
     d
 }
@@ -105,6 +110,7 @@ fn ground(map: &Map, frame: &Frame, colours: &Colours) -> String {
 
 fn cells(map: &Map, frame: &Frame, colours: &Colours, id: &str) -> String {
     let mut all = String::new();
+    let seen = frame.map.grown(BEYOND);
     for (at, class) in map.classes.iter().enumerate() {
         let mut d = String::new();
         for (cell, length) in runs(&map.cells, at) {
@@ -114,6 +120,9 @@ fn cells(map: &Map, frame: &Frame, colours: &Colours, id: &str) -> String {
                 north + Cell::SIDE_M,
             ];
             let ((left, bottom), (right, top)) = (frame.at([east, north]), frame.at(far));
+            if !seen.meets((left, bottom), (right, top)) {
+                continue;
+            }
             // Corners are rounded each for itself, so that neighbours meet without a gap.
             let (x, y) = (px(left), px(top));
             let _ = write!(d, "M{x} {y}H{}V{}H{x}z", px(right), px(bottom));
@@ -129,6 +138,9 @@ fn cells(map: &Map, frame: &Frame, colours: &Colours, id: &str) -> String {
     let mut d = String::new();
     for [from, to] in borders(&map.cells) {
         let ((x1, y1), (x2, y2)) = (frame.at(from), frame.at(to));
+        if !seen.meets((x1, y1), (x2, y2)) {
+            continue;
+        }
         let _ = write!(d, "M{} {}L{} {}", px(x1), px(y1), px(x2), px(y2));
     }
     if !d.is_empty() {

@@ -16,6 +16,8 @@ use talblick_coverage::{Atlas, Cell, Level, Release, Rule};
 
 /// Width and height of the picture, in pixels.
 const SIZE: (u32, u32) = (900, 620);
+/// Areas that are numbered.
+const NUMBERED: usize = 40;
 /// Metres around a trench that are seen at least.
 const AROUND_M: f64 = 400.0;
 
@@ -68,7 +70,7 @@ impl Plan {
         all
     }
 
-    /// What is written on areas, the first before the others: what would lie on it is left out.
+    /// What is written on the first areas; more would leave no room for names.
     pub(super) fn labels(&self, frame: &Frame) -> Vec<((f64, f64), String)> {
         let middle = |cells: &[Cell]| {
             let n = f64::from(u32::try_from(cells.len()).unwrap_or(u32::MAX)).max(1.0);
@@ -81,7 +83,7 @@ impl Plan {
             });
             frame.at(sum.map(|all| all / n))
         };
-        let all = self.areas.iter();
+        let all = self.areas.iter().take(NUMBERED);
         all.map(|(label, cells)| {
             let (x, y) = middle(cells);
             ((x, y + 4.0), label.clone())
@@ -155,5 +157,18 @@ fn over(
     let fixed = fixed.ok_or(ApiError::NotFound(Noun::OtherRelease))?;
     let map = content::broadband(shared, atlas, (fixed, rule), style)?;
     let title = lang.pick(de, en).to_owned() + &shared.app.config.city.name;
-    Ok(Map { title, plan, ..map })
+    let mut subtitle = map.subtitle;
+    if !plan.areas.is_empty() {
+        let n = plan.areas.len().min(NUMBERED);
+        subtitle.push(match lang {
+            Lang::De => format!("Umrandet: Gebiete; Zahlen: die ersten {n} Ränge"),
+            Lang::En => format!("Outlined: areas; numbers: the first {n} ranks"),
+        });
+    }
+    Ok(Map {
+        title,
+        subtitle,
+        plan,
+        ..map
+    })
 }

@@ -171,3 +171,25 @@ fn areas_are_outlined_and_numbered_and_a_trench_is_looked_at_alone() {
     assert!(map.svg().unwrap().contains("class=\"trench\""));
     assert!(scale(&map) > 3.0 * before, "closer to it");
 }
+
+#[test]
+fn a_ring_is_cut_to_what_is_seen_and_left_as_it_is_within() {
+    let area = frame::Area {
+        left: 0.0,
+        top: 0.0,
+        right: 10.0,
+        bottom: 10.0,
+    };
+    let within = vec![(1.0, 1.0), (9.0, 1.0), (9.0, 9.0)];
+    assert_eq!(area.cut(within.clone()), within);
+    let around = vec![(-5.0, -5.0), (15.0, -5.0), (15.0, 15.0), (-5.0, 15.0)];
+    let mut corners = area.cut(around);
+    corners.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    assert_eq!(
+        corners,
+        [(0.0, 0.0), (0.0, 10.0), (10.0, 0.0), (10.0, 10.0)]
+    );
+    let beside = vec![(20.0, 1.0), (30.0, 1.0), (30.0, 9.0)];
+    assert_eq!(area.cut(beside), []);
+    assert_eq!(area.cut(Vec::new()), []);
+}
