@@ -4,7 +4,7 @@ use super::calendar::{Clock, as_f64};
 use super::trace::{Sample, Trace};
 use super::words::Lang;
 use super::{Chart, Kind, number};
-use talblick_model::{Kind as Value, Unit};
+use talblick_model::{Aggregation, Kind as Value, Unit};
 
 /// "Pegel Kluse, 24 h: 0,82 m, steigend; Höchstwert 1,04 m um 03:10; 1 Lücke 01:00–01:40."
 pub(super) fn sentence(chart: &Chart, trace: &Trace) -> String {
@@ -232,6 +232,11 @@ impl Words<'_> {
 
     fn value(&self, value: f64) -> String {
         let unit = self.chart.series.quantity.unit();
-        number::with_unit(value, number::decimals(unit), unit, self.lang())
+        let usual = number::decimals(unit);
+        let decimals = match self.chart.series.quantity.aggregation() {
+            Aggregation::Sum | Aggregation::Counter => number::fine(value, usual),
+            Aggregation::Mean | Aggregation::State => usual,
+        };
+        number::with_unit(value, decimals, unit, self.lang())
     }
 }

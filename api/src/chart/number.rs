@@ -33,6 +33,18 @@ pub(super) const fn decimals(unit: Unit) -> usize {
     }
 }
 
+/// Of what adds up, a little is not nothing: as many decimals as it takes to see two of its digits.
+pub(super) fn fine(value: f64, decimals: usize) -> usize {
+    let enough = (decimals..=6).find(|d| {
+        let places = i32::try_from(*d).unwrap_or(6);
+        value.abs() >= 0.5 * 10_f64.powi(-places)
+    });
+    match enough {
+        Some(enough) if enough > decimals => (enough + 1).min(6),
+        _ => decimals,
+    }
+}
+
 /// The number with so many decimals: "−1 234,5" in German from 10 000 on grouped by narrow no-break spaces, "−1,234.5"
 /// in English.
 pub(crate) fn format(value: f64, decimals: usize, lang: Lang) -> String {
@@ -100,6 +112,20 @@ mod tests {
         ] {
             assert_eq!(format(value, decimals, Lang::De), de);
             assert_eq!(format(value, decimals, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn a_little_of_what_adds_up_is_not_told_as_nothing() {
+        for (value, decimals, expected) in [
+            (0.0, 1, "0,0"),
+            (12.34, 1, "12,3"),
+            (0.06, 1, "0,1"),
+            (0.041, 1, "0,041"),
+            (-0.002_3, 1, "\u{2212}0,0023"),
+            (1e-9, 1, "0,0"),
+        ] {
+            assert_eq!(format(value, fine(value, decimals), Lang::De), expected);
         }
     }
 

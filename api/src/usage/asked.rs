@@ -58,6 +58,7 @@ impl Asked<'_> {
             | "/api/v1/coverage/clusters"
             | "/api/v1/coverage/clusters.csv"
             | "/api/v1/coverage/clusters.gpkg"
+            | "/api/v1/coverage/clusters.svg"
             | "/api/v1/coverage/clusters/{id}" => self.release("release"),
             "/ogc/features/collections/{collection}/items"
             | "/ogc/features/collections/{collection}/items/{item}" => {
@@ -79,6 +80,7 @@ impl Asked<'_> {
             "ogc" | "charts" | "maps" | "tiles" => Way::Picture,
             "downloads" | "coverage" => Way::File,
             _ if kind.starts_with(b"text/csv") => Way::Csv,
+            _ if kind.starts_with(b"image/") => Way::Picture,
             _ if self.route == "/api/v1/coverage/clusters.gpkg" => Way::File,
             _ => Way::Json,
         }
