@@ -331,3 +331,11 @@ test('those who are signed in read what operators report of an address', async (
   await expect(told).toContainText(/Netze der nächsten Generation.*(weiß|grau|schwarz)/s);
   expect(await barriers(page)).toEqual([]);
 });
+
+test('on a phone the view that is open is in sight among the others', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [at, name] of [['mobile', 'Mobilfunk'], ['lorawan', 'LoRaWAN'], ['broadband', 'Breitband']] as const) {
+    await page.goto(`/de/coverage/${at}`);
+    await expect(page.getByRole('navigation').getByRole('link', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  }
+});
