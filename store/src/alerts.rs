@@ -1,6 +1,7 @@
 //! What alerts have to remember: rules, firings, silences, and what is still to be told. Rows of JSON whose meaning is the
 //! business of whoever writes them; what is written together is there together after a crash.
 
+use crate::database::has_table;
 use crate::{Error, Store};
 use rusqlite::{Connection, Row, params};
 
@@ -77,8 +78,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 
 /// Whether the file has the table.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let mut query = db.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'alert_row'")?;
-    Ok(query.exists([])?)
+    has_table(db, "alert_row")
 }
 
 fn list(db: &Connection) -> Result<Vec<AlertRow>, Error> {

@@ -1,6 +1,7 @@
 //! Versions of payload codecs that were written in the editor: drafts, published ones, those that were rolled back. Rows
 //! of their own, and only a draft's is ever taken away; the rows themselves say which version is in force.
 
+use crate::database::has_table;
 use crate::registry::{parse, print};
 use crate::{Error, Store};
 use rusqlite::{Connection, Row, params};
@@ -127,9 +128,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 
 /// Whether the file has the table.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let mut query =
-        db.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'codec_version'")?;
-    Ok(query.exists([])?)
+    has_table(db, "codec_version")
 }
 
 fn list(db: &Connection, codec: Option<&str>) -> Result<Vec<CodecVersion>, Error> {

@@ -96,6 +96,12 @@ pub(crate) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     Ok(db)
 }
 
+/// Whether the file has a table; files of the same format may lack those that came later.
+pub(crate) fn has_table(db: &Connection, name: &str) -> Result<bool, Error> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    Ok(db.prepare_cached(sql)?.exists([name])?)
+}
+
 /// Opens the store of a data directory only to read it, whether or not another process writes.
 pub(crate) fn open_reader(dir: &Path) -> Result<Connection, Error> {
     let path = dir.join(FILE);

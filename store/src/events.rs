@@ -1,6 +1,7 @@
 //! Events of devices: joins, status, acknowledgements, log lines, locations. Rows of their own, the newest of each device
 //! and no more; what a status says of battery and margin is among the readings too.
 
+use crate::database::has_table;
 use crate::{Error, IgnoredKind, Page, Store};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
@@ -150,9 +151,7 @@ pub(crate) fn insert(db: &Connection, events: &[DeviceEvent]) -> Result<(), Erro
 
 /// Whether the file has the table: one that is only read may lack it.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'event'";
-    let tables: i64 = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-    Ok(tables > 0)
+    has_table(db, "event")
 }
 
 /// Reads a row of [`COLUMNS`].

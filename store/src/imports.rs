@@ -1,5 +1,6 @@
 //! Tables of devices that were brought in lately, with what was known before each, so that it can be undone for a day.
 
+use crate::database::has_table;
 use crate::registry::{parse, print};
 use crate::{DeviceDraft, Error, InstallationChange, Store};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -58,6 +59,15 @@ impl State {
             draft: DeviceDraft::from(device),
             installation: device.installation.as_deref().cloned().unwrap_or_default(),
         }
+    }
+
+    /// Whether nobody but the import changed it; the import may have ended between the one part and the other.
+    fn untouched(&self, before: Option<&Self>, after: &Self) -> bool {
+        let nothing = Installation::default();
+        let installed = before.map_or(&nothing, |before| &before.installation);
+        let draft = before.is_some_and(|before| self.draft == before.draft);
+        (draft || self.draft == after.draft)
+            && (self.installation == *installed || self.installation == after.installation)
     }
 }
 
@@ -182,7 +192,9 @@ impl Store {
             let is = State::of(&device);
             match before {
                 before if before.as_ref() == Some(&is) => {}
-                _ if is != after => undone.kept.push((dev_eui, is.draft.name)),
+                before if !is.untouched(before.as_ref(), &after) => {
+                    undone.kept.push((dev_eui, is.draft.name));
+                }
                 Some(before) => back.push((before, after)),
                 None => undone.removed += u32::from(self.remove_device(device.id)?),
             }
@@ -240,9 +252,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 
 /// Whether the file has the table.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let mut query =
-        db.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'device_import'")?;
-    Ok(query.exists([])?)
+    has_table(db, "device_import")
 }
 
 fn import(row: &Row<'_>) -> rusqlite::Result<DeviceImport> {
@@ -338,6 +348,23 @@ mod tests {
         let kept = (DevEui::from_u64(1), "Pegel West".to_owned());
         assert_eq!((undone.removed, undone.restored), (1, 0));
         assert_eq!(undone.kept, [kept]);
+    }
+
+    #[test]
+    fn an_import_that_ended_halfway_is_undone_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = open(&dir);
+        store.put_devices(vec![draft(1)]).unwrap();
+        let before = store.device_by_eui(DevEui::from_u64(1)).unwrap();
+        let rows = [1, 2, 3].map(|n| (renamed(n, "Falsch"), Some(zero(150.0))));
+        let import = store.note_import(&rows, None, at(1)).unwrap();
+        // Of the first two the names were written and not how they are built in, of the third nothing.
+        let names = rows[..2].iter().map(|(draft, _)| draft.clone());
+        store.put_devices(names.collect()).unwrap();
+        let undone = store.undo_import(import.id, None, at(2)).unwrap().unwrap();
+        assert_eq!((undone.removed, undone.restored), (1, 1));
+        assert_eq!(undone.kept, []);
+        assert_eq!(store.device(before.id).unwrap(), before);
     }
 
     #[test]

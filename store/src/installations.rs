@@ -1,6 +1,7 @@
 //! How devices are built in, with everything that was ever said about it, by whom and why. Rows of their own, which only
 //! grow; the newest row of a device is in force.
 
+use crate::database::has_table;
 use crate::registry::{Maps, Registered, parse, print};
 use crate::{Error, Store};
 use rusqlite::{Connection, Row, params};
@@ -74,8 +75,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 
 /// Whether the file has the table.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let mut query = db.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'installation'")?;
-    Ok(query.exists([])?)
+    has_table(db, "installation")
 }
 
 /// Gives devices what is in force for them.

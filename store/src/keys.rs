@@ -1,6 +1,7 @@
 //! Keys for partners' programs, as hashes, and how much each was used by day. Like users they are changed beside a process
 //! that has the store open, which reads them anew each time.
 
+use crate::database::has_table;
 use crate::users::beside;
 use crate::{Error, Store};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -187,8 +188,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 
 /// Whether the file has the tables.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let mut query = db.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'api_key_use'")?;
-    Ok(query.exists([])?)
+    has_table(db, "api_key_use")
 }
 
 fn list(db: &Connection) -> Result<Vec<ApiKey>, Error> {

@@ -1,5 +1,6 @@
 //! How often datasets were asked for, by day and way: counts of requests, nothing of who asked.
 
+use crate::database::has_table;
 use crate::{Error, Store};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
@@ -157,8 +158,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
 
 /// Whether the file has the table.
 pub(crate) fn is_there(db: &Connection) -> Result<bool, Error> {
-    let mut query = db.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'dataset_use'")?;
-    Ok(query.exists([])?)
+    has_table(db, "dataset_use")
 }
 
 /// A row of [`COLUMNS`].

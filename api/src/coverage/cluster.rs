@@ -237,10 +237,11 @@ async fn picture(
     headers: HeaderMap,
     Asked(assumptions): Asked<Assumptions>,
 ) -> Result<Response, ApiError> {
-    view.ask(move |view| {
+    let shared = view.shared().clone();
+    let drawn = view.ask(move |view| {
         let lang = Lang::wanted(&headers, view.shared().default_lang());
         let (list, atlas) = assumptions.list(view)?;
         map::areas(view.shared(), &atlas, &list, lang)?.response()
-    })
-    .await
+    });
+    map::in_turn(&shared, drawn).await
 }

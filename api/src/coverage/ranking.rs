@@ -1,13 +1,13 @@
 //! Districts or quarters by their supply, as a table to work on.
 
 use super::summary::SummaryParams;
+use super::table::{CSV, attached};
 use crate::app::Routes;
 use crate::input::{Asked, Fields, Params};
 use crate::problem::ApiError;
 use crate::row::{MARK, number, spreadsheets, words, writer};
 use crate::view::View;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use std::cmp::Reverse;
 use talblick_coverage::{Dialect, Figure, Level, Premises, Standing, Summary};
 use utoipa::IntoParams;
@@ -75,15 +75,8 @@ async fn table(view: View, Asked(params): Asked<TableParams>) -> Result<Response
             rule.key.clone()
         };
         let (release, level) = (&summary.release, summary.level.key());
-        let name = format!("attachment; filename=\"talblick-{release}-{measure}-{level}.csv\"");
-        let headers = [
-            (
-                header::CONTENT_TYPE,
-                "text/csv; charset=utf-8; header=present",
-            ),
-            (header::CONTENT_DISPOSITION, name.as_str()),
-        ];
-        Ok((headers, written).into_response())
+        let name = format!("talblick-{release}-{measure}-{level}.csv");
+        Ok(attached(&name, CSV, written))
     })
     .await
 }

@@ -316,13 +316,14 @@ async fn picture(
     headers: HeaderMap,
     Asked(params): Asked<TrenchParams>,
 ) -> Result<Response, ApiError> {
-    view.ask(move |view| {
+    let shared = view.shared().clone();
+    let drawn = view.ask(move |view| {
         let lang = Lang::wanted(&headers, view.shared().default_lang());
         let chosen = params.answer(view)?;
         let atlas = view.shared().app.coverage.atlas();
         map::trench(view.shared(), &atlas, &chosen, lang)?.response()
-    })
-    .await
+    });
+    map::in_turn(&shared, drawn).await
 }
 
 fn name(chosen: &Chosen, end: &str) -> String {

@@ -18,7 +18,7 @@ pub(crate) use border::runs;
 pub(crate) use legend::swatches as legend_svg;
 pub(crate) use look::{Colours, Look};
 pub(crate) use plan::{Plan, areas, trench};
-pub(crate) use route::router;
+pub(crate) use route::{in_turn, router};
 
 use crate::drawing::Error;
 use crate::drawing::png;

@@ -176,11 +176,22 @@ async fn map(
     let lang = params
         .lang
         .unwrap_or_else(|| Lang::wanted(&headers, shared.default_lang()));
-    let drawings = shared.clone();
-    let turn = timeout(PATIENCE, drawings.drawings.acquire()).await;
+    in_turn(&shared.clone(), async {
+        let work = move || answer(&shared, &file, &params, lang, &headers);
+        let work = tokio::task::spawn_blocking(work).await;
+        work.map_err(|e| ApiError::Internal(e.to_string()))?
+    })
+    .await
+}
+
+/// Draws when it is its turn: a few pictures are drawn at a time, whoever asks.
+pub(crate) async fn in_turn<T>(
+    shared: &Shared,
+    work: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
+    let turn = timeout(PATIENCE, shared.drawings.acquire()).await;
     let _turn = turn.ok().ok_or_else(busy)?;
-    let work = tokio::task::spawn_blocking(move || answer(&shared, &file, &params, lang, &headers));
-    work.await.map_err(|e| ApiError::Internal(e.to_string()))?
+    work.await
 }
 
 fn busy() -> ApiError {
