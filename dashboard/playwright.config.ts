@@ -1,5 +1,6 @@
 // Browser tests against a running demo city: BASE_URL, and TALBLICK_TOKEN as the program prints it.
 import { defineConfig } from '@playwright/test';
+import { args, executablePath } from './scripts/chromium.mjs';
 
 const base = process.env['BASE_URL'];
 if (!base || !process.env['TALBLICK_TOKEN']) throw new Error('BASE_URL and TALBLICK_TOKEN must name a running program, e.g. that of `talblick demo`');
@@ -16,12 +17,6 @@ export default defineConfig({
     baseURL: base,
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
-    launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-        '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist',
-      ],
-    },
+    launchOptions: { executablePath, args },
   },
 });

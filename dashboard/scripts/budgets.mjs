@@ -5,8 +5,9 @@
 // size-check.mjs. Not part of CI: a figure of a busy machine says nothing.
 import { spawnSync } from 'node:child_process';
 import { chromium } from '@playwright/test';
+import { args, executablePath } from './chromium.mjs';
 
-const { BASE_URL, TALBLICK_TOKEN, CHROMIUM = '/usr/bin/chromium' } = process.env;
+const { BASE_URL, TALBLICK_TOKEN } = process.env;
 const [slow, cities] = ['slow', 'cities'].map((word) => process.argv.includes(word));
 if (!BASE_URL || !TALBLICK_TOKEN) throw new Error('BASE_URL and TALBLICK_TOKEN name a running demo city: see “talblick demo”');
 const LIMITS = { lcp: 1_500, inp: 200, cls: 0.05 };
@@ -78,8 +79,7 @@ async function visit(browser, [name, address, sign, acts]) {
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
-const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+const browser = await chromium.launch({ executablePath, args });
 let over = false;
 if (!cities) console.log('page'.padEnd(16), 'LCP ms', 'INP ms', '  CLS', ' largest element');
 for (const one of cities ? [] : PAGES) {

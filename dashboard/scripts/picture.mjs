@@ -1,9 +1,10 @@
 // Takes docs/overview.png from the running demo city that BASE_URL and TALBLICK_TOKEN name.
 import { mkdirSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { args, executablePath } from './chromium.mjs';
 
-const { BASE_URL, TALBLICK_TOKEN, CHROMIUM = '/usr/bin/chromium' } = process.env;
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+const { BASE_URL, TALBLICK_TOKEN } = process.env;
+const browser = await chromium.launch({ executablePath, args });
 const page = await browser.newPage({
   viewport: { width: 1440, height: 1080 }, colorScheme: 'light', reducedMotion: 'reduce', locale: 'de-DE', timezoneId: 'Europe/Berlin',
 });
