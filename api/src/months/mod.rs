@@ -2,14 +2,15 @@
 //! of files is given out only while everything in it is public; nothing is made here.
 
 mod manifest;
+mod page;
 mod spreadsheet;
 
 pub(crate) use manifest::Manifests;
 
 use crate::accept::choose;
 use crate::app::Routes;
-use crate::html::Html;
 use crate::input::{Asked, Fields, Params};
+use crate::lang::Lang;
 use crate::problem::{ApiError, Noun};
 use crate::range::Disk;
 use crate::row::spreadsheets;
@@ -102,6 +103,7 @@ struct DownloadFile {
     responses((status = 200, content((Vec<DownloadSet> = "application/json"), (String = "text/html")))))]
 async fn list(view: View, headers: HeaderMap) -> Result<Response, ApiError> {
     let format = choose(&headers, &["application/json", "text/html"])?;
+    let lang = Lang::wanted(&headers, view.shared().default_lang());
     let sets = view.ask(|view| {
         let sets = SETS.iter().filter_map(|set| {
             let manifest = view.shared().manifests.of(set, view)?;
@@ -111,8 +113,11 @@ async fn list(view: View, headers: HeaderMap) -> Result<Response, ApiError> {
     });
     let sets = sets.await?;
     Ok(if format == "text/html" {
-        let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-        (kind, page(&sets)).into_response()
+        let named = [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::VARY, "accept, accept-language"),
+        ];
+        (named, page::write(&sets, lang)).into_response()
     } else {
         Json(sets).into_response()
     })
@@ -258,24 +263,4 @@ impl DownloadSet {
             files: files.collect(),
         }
     }
-}
-
-fn page(sets: &[DownloadSet]) -> String {
-    let mut html = Html::begin("en", "Talblick downloads");
-    html.open("main");
-    html.text("h1", "Readings by the month");
-    for set in sets {
-        html.text("h2", set.format);
-        html.link("p", &set.manifest, "Manifest: units, devices, checksums");
-        for file in &set.files {
-            let (name, rows, bytes) = (&file.name, file.rows, file.bytes);
-            let said = format!("{name}: {rows} rows, {bytes} bytes");
-            html.link("p", &file.href, &said);
-        }
-    }
-    if sets.is_empty() {
-        html.text("p", "There are none.");
-    }
-    html.close("main");
-    html.end()
 }

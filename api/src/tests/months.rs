@@ -83,6 +83,9 @@ async fn the_list_names_every_file_with_size_and_checksum() {
         .await
         .text();
     assert!(page.contains("href=\"https://talblick.example/downloads/csv/readings-2026-11.csv\""));
+    assert!(page.contains("Oktober 2026: 3 Zeilen, "), "{page}");
+    let growing = "November 2026, bisher: 3 Zeilen, 1 kB";
+    assert!(page.contains(growing), "{page}");
     let manifest = town.get("/downloads/csv/manifest.json").await;
     assert_eq!(manifest.json()["rows"], 6);
     for (file, (_, text)) in files.iter().zip(texts()) {
