@@ -85,9 +85,10 @@ fn files(html: &mut Html, set: &DownloadSet, lang: Lang) {
 fn said(file: &DownloadFile, lang: Lang) -> String {
     let date = file.from.timestamp().to_zoned(TimeZone::UTC).date();
     let (month, year) = (lang.month(date), date.year());
-    let until = match file.complete {
-        true => "",
-        false => lang.pick(", bisher", ", so far"),
+    let until = if file.complete {
+        ""
+    } else {
+        lang.pick(", bisher", ", so far")
     };
     let rows = number::format(file.rows as f64, 0, lang);
     let word = lang.pick("Zeilen", "rows");

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Device } from '../lib/api/shapes';
 import { datastream, device as example } from '../../tests/examples';
-import { changed, choices, EVERYTHING, figures, news, readWish, select, silence, toRows, unreadNews, writeWish, type Wish } from './data';
+import { byName, changed, choices, EVERYTHING, figures, news, readWish, select, silence, toRows, unreadNews, writeWish, type Wish } from './data';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const minutesAgo = (m: number) => new Date(NOW - m * 60_000).toISOString();
@@ -73,6 +73,13 @@ test('numbers in names sort as numbers, and what is unknown stands last both way
   expect(names({ sort: 'name', descending: false })).toEqual([2, 3, 1]);
   expect(names({ sort: 'battery', descending: false })).toEqual([2, 1, 3]);
   expect(names({ sort: 'battery', descending: true })).toEqual([1, 2, 3]);
+});
+
+test('those of one kind stay in the order of their names, whichever way round the kinds are', () => {
+  const named = toRows(byName([...fleet].reverse()), { kind: (kind) => kind, districts: new Map() });
+  const kinds = (descending: boolean) => select(named, { ...EVERYTHING, sort: 'kind', descending }, NOW).map(({ device }) => device.name);
+  expect(kinds(false)).toEqual(['Pegel Kluse', 'Baum 7', 'Baum 12']);
+  expect(kinds(true)).toEqual(['Baum 7', 'Baum 12', 'Pegel Kluse']);
 });
 
 test('the figures add up', () => {

@@ -6,7 +6,7 @@ import type { Device } from '../lib/api/shapes';
 import { kindName, language } from '../lib/i18n/language.svelte';
 import { now } from '../lib/state/now.svelte';
 import { session } from '../lib/state/session.svelte';
-import { changed, figures, news, toRows, unreadNews, type Change, type Row } from './data';
+import { byName, changed, figures, news, toRows, unreadNews, type Change, type Row } from './data';
 
 /** Events are collected and applied together, so that a busy city does not redraw the table a hundred times a second. */
 const TOGETHER_MS = 500;
@@ -16,7 +16,7 @@ const SILENCE_MS = 20_000;
 export class Fleet {
   // The answers differ for who is signed in.
   readonly #key = () => session.token ?? '';
-  readonly devices = new Resource(this.#key, (_, signal) => api.devices(signal));
+  readonly devices = new Resource(this.#key, async (_, signal) => byName(await api.devices(signal)));
   readonly districts = new Resource(this.#key, (_, signal) => api.districts(signal));
   readonly gateways = new Resource(this.#key, (_, signal) => api.gateways(signal));
   readonly accounting = new Resource(
